@@ -1,0 +1,225 @@
+import {
+  ApiError,
+  type ApiErrorFacts,
+  BadRequestError,
+  ConflictError,
+  type ErrorCode,
+  type FieldError,
+  ForbiddenError,
+  InvalidResponseError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+  UnauthorizedError,
+  ValidationError,
+} from './errors.ts';
+import { snippet } from './redact.ts';
+
+/** An answer whose body has been read, not yet decoded. */
+export class Answer {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly #body: Uint8Array<ArrayBuffer>;
+  readonly #redact: (text: string) => string;
+
+  constructor(
+    request: { method: string; path: string; redact: (text: string) => string },
+    response: { status: number; headers: Headers; body: Uint8Array<ArrayBuffer> },
+  ) {
+    this.method = request.method;
+    this.path = request.path;
+    this.#redact = request.redact;
+    this.status = response.status;
+    this.headers = response.headers;
+    this.#body = response.body;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  get isEmpty(): boolean {
+    return this.#body.length === 0;
+  }
+
+  get isJson(): boolean {
+    return /[/+]json\b/i.test(this.headers.get('content-type') ?? '');
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#body;
+  }
+
+  get text(): string {
+    return new TextDecoder().decode(this.#body);
+  }
+
+  /** The body as JSON; anything else is an `InvalidResponseError` that shows a piece of it. */
+  json<T>(): T {
+    const { text } = this;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      const found =
+        text.trim() === '' ? 'an empty body' : `${text.length} characters: ${snippet(this.#redact(text))}`;
+      throw this.invalid(`Expected JSON, got ${found}`);
+    }
+  }
+
+  /** The body by its content type: JSON decoded, other text as a string, the rest as bytes, nothing as `undefined`. */
+  decoded(): unknown {
+    const type = this.headers.get('content-type') ?? '';
+    if (this.isEmpty) return undefined;
+    if (this.isJson) return this.json();
+    return /^text\/|[/+]xml\b/i.test(type) ? this.text : this.bytes;
+  }
+
+  /**
+   * The key of the object that was made: the last segment of `Location`, decoded.
+   * The URL itself is not followed: it names the server as the server sees itself.
+   */
+  createdKey(): string | undefined {
+    const segment = this.headers
+      .get('location')
+      ?.replace(/[?#].*$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1);
+    if (!segment) return undefined;
+    try {
+      return decodeURIComponent(segment);
+    } catch {
+      return segment;
+    }
+  }
+
+  invalid(description: string): InvalidResponseError {
+    return new InvalidResponseError({ ...this.#facts(description), code: 'invalid_response' });
+  }
+
+  /** The error that this answer means. */
+  error(): ApiError {
+    const { status } = this;
+    if (status < 400) {
+      const hint = 'Redirects are not followed with credentials: give the final URL as serverUrl.';
+      const facts = this.#facts(`A redirect to ${this.#redact(target(this.headers.get('location')))}`);
+      return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
+    }
+    const { key, description, fieldErrors } = this.#complaint();
+    const noRoute = status === 404 && (!this.isJson || /matching target resource/i.test(description));
+    const hints = hintsFor(status, description, noRoute);
+    const facts: ApiErrorFacts = {
+      ...this.#facts(description),
+      code: noRoute ? 'route_not_found' : key,
+      fieldErrors,
+      hints,
+    };
+    if (status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword'))) {
+      return new ValidationError({ ...facts, code: facts.code ?? 'validation_failed' });
+    }
+    const kind = kinds.get(status) ?? (status >= 500 ? serverError : undefined);
+    return kind ? new kind.error({ ...facts, code: facts.code ?? kind.code }) : new ApiError(facts);
+  }
+
+  #facts(description: string): ApiErrorFacts {
+    const { method, path, status } = this;
+    return { method, path, status, description, retryAfter: secondsToWait(this.headers) };
+  }
+
+  /** What the server says, from whichever of its shapes it uses. */
+  #complaint(): { key: string | undefined; description: string; fieldErrors: FieldError[] } {
+    const clean = (value: unknown): string | undefined =>
+      typeof value === 'string' && value.trim() !== '' ? this.#redact(value.trim()) : undefined;
+    const body = this.#errorBody();
+    const fieldErrors = fieldErrorsOf(body, (text) => this.#redact(text));
+    const inHeader = challenge(this.headers.get('www-authenticate'));
+    const error = clean(body?.['error']) ?? clean(inHeader['error']);
+    const message = clean(body?.['errorMessage']);
+    const key = [error, message].find((text) => text !== undefined && /^[A-Za-z][\w.-]*$/.test(text));
+    const description =
+      (fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('; ') || undefined) ??
+      clean(body?.['error_description']) ??
+      clean(inHeader['error_description']) ??
+      message ??
+      error ??
+      (this.isJson ? undefined : clean(snippet(this.#redact(this.text)))) ??
+      'without an explanation';
+    return { key, description, fieldErrors };
+  }
+
+  #errorBody(): Record<string, unknown> | undefined {
+    try {
+      const body: unknown = JSON.parse(this.text);
+      return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const kinds = new Map<number, { error: new (facts: ApiErrorFacts) => ApiError; code: ErrorCode }>([
+  [400, { error: BadRequestError, code: 'bad_request' }],
+  [401, { error: UnauthorizedError, code: 'unauthorized' }],
+  [403, { error: ForbiddenError, code: 'forbidden' }],
+  [404, { error: NotFoundError, code: 'not_found' }],
+  [409, { error: ConflictError, code: 'conflict' }],
+  [429, { error: RateLimitError, code: 'rate_limited' }],
+]);
+const serverError = { error: ServerError, code: 'server_error' } as const;
+
+function fieldErrorsOf(
+  body: Record<string, unknown> | undefined,
+  redact: (text: string) => string,
+): FieldError[] {
+  const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body];
+  return listed.flatMap(
+    (item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
+      typeof item?.field === 'string'
+        ? [
+            {
+              field: item.field,
+              message: redact(String(item.errorMessage ?? 'is not accepted')),
+              params: Array.isArray(item.params) ? item.params : [],
+            },
+          ]
+        : [],
+  );
+}
+
+/** The quoted parameters of a `WWW-Authenticate` header. */
+function challenge(header: string | null): Record<string, string> {
+  return Object.fromEntries(
+    [...(header ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+}
+
+/** Seconds until another try, from `Retry-After` as a number or as a date. */
+export function secondsToWait(headers: Headers): number | undefined {
+  const text = headers.get('retry-after');
+  if (text === null) return undefined;
+  const seconds = /^\s*\d+\s*$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+}
+
+/** Where a redirect leads, without its query: that may hold a code or a token. */
+function target(location: string | null): string {
+  return location?.replace(/[?#].*$/, '') ?? 'nowhere';
+}
+
+function hintsFor(status: number, description: string, noRoute: boolean): string[] {
+  if (noRoute) {
+    return [
+      'The server has no such route. Is the path of serverUrl right (before Keycloak 17 it ended in /auth)?',
+    ];
+  }
+  if (/https required/i.test(description)) {
+    return ["The realm's sslRequired asks for https: use an https serverUrl."];
+  }
+  if (status === 501)
+    return ['The route belongs to a feature that this server has not enabled (--features=…).'];
+  if (status === 431)
+    return ['The token is too large for a header: use a client with lightweight access tokens.'];
+  return [];
+}

@@ -1,0 +1,255 @@
+import ky, { HTTPError } from 'ky';
+import { Answer, secondsToWait } from './answer.ts';
+import { withDeadline } from './deadline.ts';
+import { ConnectionError } from './errors.ts';
+import type { Fetch, Hooks, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
+import { redactor } from './redact.ts';
+import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
+
+/** A method that some route of Keycloak takes. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a request carries besides its path. */
+export interface RequestContent {
+  readonly query?: object | undefined;
+  /**
+   * Sent as JSON, unless it is a form, text with a `contentType` of its own, or bytes.
+   */
+  readonly body?: unknown;
+  readonly contentType?: string | undefined;
+}
+
+/** One request, before anything of it is encoded. */
+export interface TransportRequest extends RequestContent, RequestOptions {
+  readonly method: Method;
+  readonly path: readonly string[];
+}
+
+/** What authorizes one request, and what to do when the server refuses it. */
+export interface Authorization {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Called on a 401; `true` when another try with a new authorization can end better. */
+  readonly refused: () => boolean;
+}
+
+/** Gives the authorization for a request; rejects when there is none to be had. */
+export type Authorize = (request: {
+  readonly method: Method;
+  readonly url: string;
+  readonly signal: AbortSignal;
+}) => Promise<Authorization>;
+
+const defaultTimeout = 30_000;
+const passing = [429, 502, 503, 504];
+const askToWait = [429, 503];
+/** The connection was never made, so the server cannot have acted on the request. */
+const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** Sends requests to one server. Knows URLs, retries and errors, and nothing of Keycloak's resources. */
+export class Transport {
+  /** The server's URL, without a trailing slash. */
+  readonly serverUrl: string;
+  readonly #options: TransportOptions;
+  readonly #authorize: Authorize | undefined;
+
+  constructor(options: TransportOptions, authorize?: Authorize) {
+    this.serverUrl = checkedServerUrl(options.serverUrl, options.allowInsecure === true);
+    this.#options = options;
+    this.#authorize = authorize;
+  }
+
+  /** The same server, each request with this authorization. */
+  withAuthorization(authorize: Authorize): Transport {
+    return new Transport(this.#options, authorize);
+  }
+
+  /** The answer to a request, when its status says success; otherwise the error that the answer means. */
+  send(request: TransportRequest): Promise<Answer> {
+    const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
+    return withDeadline(timeout, request.signal, async (signal) => {
+      const deadline = performance.now() + timeout;
+      const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
+      const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
+      for (let refusals = 0; ; refusals++) {
+        const authorization = await this.#authorize?.({ method: request.method, url, signal });
+        const headers = this.#headers(request, authorization);
+        const answer = await this.#exchange(url, request, { headers, signal, deadline, attempts });
+        if (answer.ok) return answer;
+        const again = answer.status === 401 && authorization?.refused() === true && refusals === 0;
+        if (!again) throw answer.error();
+        await attempts.repeat(answer.status);
+      }
+    });
+  }
+
+  #headers(request: TransportRequest, authorization: Authorization | undefined): Headers {
+    const headers = new Headers({ accept: 'application/json' });
+    const type = contentType(request);
+    if (type) headers.set('content-type', type);
+    for (const layer of [this.#options.headers, authorization?.headers, request.headers]) {
+      for (const [name, value] of Object.entries(layer ?? {})) headers.set(name, value);
+    }
+    return headers;
+  }
+
+  async #exchange(
+    url: string,
+    request: TransportRequest,
+    {
+      headers,
+      signal,
+      deadline,
+      attempts,
+    }: { headers: Headers; signal: AbortSignal; deadline: number; attempts: Attempts },
+  ): Promise<Answer> {
+    const { method, body } = request;
+    const redact = redactor(headers, body);
+    const fetch = this.#options.fetch ?? globalThis.fetch;
+    let answer: Answer | undefined;
+    const retry = {
+      limit: this.#options.retries ?? 2,
+      methods: ['get', 'put', 'delete', 'post', 'patch'],
+      statusCodes: passing,
+      afterStatusCodes: askToWait,
+      jitter: true,
+      shouldRetry: ({ error }: { error: Error }) => shouldRetry(method, error, answer, deadline),
+    };
+    try {
+      await ky(url, {
+        method,
+        headers,
+        body: encodeBody(request),
+        signal,
+        timeout: false,
+        redirect: 'manual',
+        retry,
+        hooks: { beforeRetry: [() => attempts.repeat(answer?.status)] },
+        // ky decides by status and headers; the body is read here, so that a connection lost in its middle counts too.
+        fetch: async (input) => {
+          answer = undefined;
+          answer = await attempts.run(async () => {
+            const response = await received(fetch, input as Request, attempts, redact);
+            return new Answer({ method, path: attempts.path, redact }, response);
+          });
+          return new Response(null, { status: answer.status, headers: answer.headers });
+        },
+      });
+    } catch (error) {
+      // ky's own error is never passed on: it holds the request with its token.
+      if (!(error instanceof HTTPError)) throw error;
+    }
+    return answer as unknown as Answer;
+  }
+}
+
+/** Counts the attempts of one request and tells the hooks of each. */
+class Attempts {
+  readonly method: Method;
+  readonly path: string;
+  readonly #hooks: Hooks;
+  #count = 1;
+
+  constructor(method: Method, path: string, hooks: Hooks = {}) {
+    this.method = method;
+    this.path = path;
+    this.#hooks = hooks;
+  }
+
+  get #event(): RequestEvent {
+    return { method: this.method, path: this.path, attempt: this.#count };
+  }
+
+  async run(send: () => Promise<Answer>): Promise<Answer> {
+    await this.#hooks.request?.(this.#event);
+    const start = performance.now();
+    const answer = await send();
+    await this.#hooks.response?.({
+      ...this.#event,
+      status: answer.status,
+      milliseconds: performance.now() - start,
+    });
+    return answer;
+  }
+
+  async repeat(status: number | undefined): Promise<void> {
+    this.#count++;
+    await this.#hooks.retry?.({ ...this.#event, status });
+  }
+}
+
+interface Received {
+  status: number;
+  headers: Headers;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+async function received(
+  fetch: Fetch,
+  request: Request,
+  { method, path }: Attempts,
+  redact: (text: string) => string,
+): Promise<Received> {
+  try {
+    const response = await fetch(request);
+    // A browser shows a redirect that is not followed as a response without status.
+    const status = response.type === 'opaqueredirect' ? 302 : response.status;
+    return { status, headers: response.headers, body: new Uint8Array(await response.arrayBuffer()) };
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    const { reason, text } = innermost(error);
+    throw new ConnectionError(method, path, reason, redact(text));
+  }
+}
+
+/** The system's own words for a failed connection, which the runtimes bury in causes. */
+function innermost(error: unknown): { reason: string | undefined; text: string } {
+  let reason: string | undefined;
+  let text = 'the request failed';
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; depth++) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string') reason = code;
+    if (at.message) text = at.message;
+    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+  }
+  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
+}
+
+/**
+ * Whether a request may be sent again; `undefined` leaves it to the status and to `Retry-After`.
+ * POST and PATCH are not idempotent: they are repeated only when the first one cannot have had an effect.
+ */
+function shouldRetry(
+  method: Method,
+  error: Error,
+  answer: Answer | undefined,
+  deadline: number,
+): boolean | undefined {
+  const idempotent = method === 'GET' || method === 'PUT' || method === 'DELETE';
+  if (error instanceof ConnectionError) return idempotent || neverLeft.test(error.reason ?? '');
+  if (!answer || !passing.includes(answer.status)) return false;
+  const seconds = askToWait.includes(answer.status) ? secondsToWait(answer.headers) : undefined;
+  if (seconds === undefined) return idempotent && answer.status !== 429 ? undefined : false;
+  return performance.now() + seconds * 1000 < deadline ? undefined : false;
+}
+
+function isRaw(body: unknown): body is Exclude<BodyInit, string> {
+  return (
+    body instanceof URLSearchParams ||
+    body instanceof FormData ||
+    body instanceof Blob ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body)
+  );
+}
+
+function contentType({ body, contentType }: TransportRequest): string | undefined {
+  if (contentType !== undefined) return contentType;
+  return body === undefined || isRaw(body) ? undefined : 'application/json';
+}
+
+function encodeBody({ body, contentType }: TransportRequest): BodyInit | null {
+  if (body === undefined) return null;
+  if (isRaw(body)) return body;
+  if (typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType)) return body;
+  return JSON.stringify(body);
+}

@@ -1,0 +1,81 @@
+/** A value of a query string; an array repeats the key, a `Date` is sent as milliseconds since the epoch. */
+export type QueryValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | readonly (string | number | boolean)[]
+  | undefined;
+
+/**
+ * The value, when it can be one segment of a path.
+ * An empty key would reach the collection, and `..` the parent: a `DELETE` there removes what nobody named.
+ */
+export function checkedKey(value: unknown, below: string): string {
+  if (typeof value !== 'string') {
+    throw new TypeError(
+      `A key below ${below} must be a string, but is ${value === null ? 'null' : typeof value}`,
+    );
+  }
+  if (value === '' || value === '.' || value === '..') {
+    throw new TypeError(
+      `A key below ${below} must not be ${JSON.stringify(value)}: it would address another resource`,
+    );
+  }
+  if (!value.isWellFormed()) {
+    throw new TypeError(`A key below ${below} is not well-formed Unicode (it has a lone surrogate)`);
+  }
+  return value;
+}
+
+/** The path of these segments, each of them encoded and none of them able to reach another level. */
+export function encodePath(segments: readonly string[]): string {
+  let path = '';
+  for (const segment of segments) path += `/${encodeURIComponent(checkedKey(segment, path || '/'))}`;
+  return path;
+}
+
+/** The query string with its `?`, or `''` when nothing is to be said. */
+export function encodeQuery(query: object | undefined): string {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined)
+        pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(queryText(name, item))}`);
+    }
+  }
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function queryText(name: string, value: unknown): string {
+  if (typeof value === 'string' && value.isWellFormed()) return value;
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return String(value);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return String(value.getTime());
+  throw new TypeError(`The query parameter ${name} must be text, a finite number, a boolean or a valid date`);
+}
+
+/** The server's URL without trailing slashes; refuses what would lose or expose something. */
+export function checkedServerUrl(serverUrl: string | URL, allowInsecure: boolean): string {
+  const url = URL.parse(String(serverUrl));
+  // The text itself is not repeated: it may hold a password.
+  if (!url) throw new TypeError('serverUrl is not an absolute URL such as https://sso.example.com');
+  if (url.username || url.password)
+    throw new TypeError('serverUrl must not hold credentials: give them as `auth`');
+  if (url.search || url.hash) throw new TypeError('serverUrl must have neither a query nor a fragment');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new TypeError(`serverUrl must be https, but is ${url.protocol.slice(0, -1)}`);
+  }
+  if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
+    throw new TypeError(
+      `serverUrl must be https for ${url.hostname}: tokens would travel in the clear. \`allowInsecure: true\` permits it`,
+    );
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+  );
+}

@@ -1,0 +1,159 @@
+import { bounded } from '../http/deadline.ts';
+import { ConflictError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { create, json, ResourceNode, type Segment } from './node.ts';
+
+/** Which part of a list is asked for; without it a list is whole. */
+export interface Window {
+  /** How many objects to skip. */
+  readonly first?: number | undefined;
+  /** How many objects to give at most. */
+  readonly max?: number | undefined;
+}
+
+/** What `create` takes as its last argument. */
+export interface CreateOptions extends RequestOptions {
+  /**
+   * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
+   * `update` it with what was given. For scripts that run more than once.
+   */
+  readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
+}
+
+/** A list of the server's; `for await` walks all of it. */
+export abstract class Collection<Item> extends ResourceNode implements AsyncIterable<Item> {
+  abstract iterate(): AsyncGenerator<Item, void, undefined>;
+
+  /** Every object, one after the other, as `iterate()` gives them. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return this.iterate();
+  }
+}
+
+/** A list that the server gives out whole. */
+export abstract class List<Item> extends Collection<Item> {
+  abstract all(options?: RequestOptions): Promise<Item[]>;
+
+  /** The objects of `all` one after the other. The server gives this list in one piece. */
+  async *iterate(options?: RequestOptions): AsyncGenerator<Item, void, undefined> {
+    yield* await this.all(options);
+  }
+}
+
+/** Where a list is, when not at the node itself, and how many objects a page of it holds. */
+interface Paging {
+  readonly tail?: readonly Segment[];
+  readonly size?: number;
+}
+
+// Measured: the server's cost of a page of full representations grows faster than its length.
+const pageSize = 200;
+const pagesAhead = 2;
+
+/** Every object of a list, or those of the window that the query names. */
+export async function all<T extends object>(
+  node: ResourceNode,
+  query: object & Window = {},
+  options?: RequestOptions,
+  paging?: Paging,
+): Promise<T[]> {
+  return bounded(options, async (options) => {
+    const items: T[] = [];
+    for await (const page of pages<T>(node, query, options, paging)) items.push(...page);
+    return items;
+  });
+}
+
+/** The same as a stream; leaving its loop stops the requests. */
+export async function* iterate<T extends object>(
+  node: ResourceNode,
+  query: object & Window = {},
+  options?: RequestOptions,
+  paging?: Paging,
+): AsyncGenerator<T, void, undefined> {
+  for await (const page of pages<T>(node, query, options, paging)) yield* page;
+}
+
+/**
+ * `first` and `max` are always sent together: some routes ignore one without the other, and each has a default of its
+ * own. Once a page was full the next ones are asked for ahead of their use.
+ */
+async function* pages<T extends object>(
+  node: ResourceNode,
+  query: object & Window,
+  options: RequestOptions | undefined,
+  { tail = [], size = pageSize }: Paging = {},
+): AsyncGenerator<T[], void, undefined> {
+  const { first = 0, max, ...filters } = query;
+  const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
+  let next = wholeNumber(first, 'first');
+  const left = new AbortController();
+  const signal = options?.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
+  const asked: { length: number; page: Promise<T[]> }[] = [];
+  const ask = (): void => {
+    const length = Math.min(size, end - next);
+    if (length <= 0) return;
+    const window = { ...filters, first: next, max: length };
+    const page = json<T[]>(node, 'GET', tail, { ...options, query: window, signal });
+    // A page that nobody came to read must not end the process when it fails.
+    page.catch(() => undefined);
+    asked.push({ length, page });
+    next += length;
+  };
+  const fresh = withoutRepeats<T>();
+  try {
+    ask();
+    for (let turn = asked.shift(); turn; turn = asked.shift()) {
+      const page = await turn.page;
+      const isLast = page.length < turn.length;
+      while (!isLast && asked.length < pagesAhead && next < end) ask();
+      yield fresh(page);
+      if (isLast) return;
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+/** Drops the objects that a write during the listing moved from the pages before into this one. */
+function withoutRepeats<T extends object>(): (page: T[]) => T[] {
+  let previous = new Set<unknown>();
+  return (page) => {
+    const ids = page.map((item) => (item as { id?: unknown }).id);
+    const fresh = page.filter((_, index) => ids[index] === undefined || !previous.has(ids[index]));
+    previous = new Set(ids);
+    return fresh;
+  };
+}
+
+function wholeNumber(value: number, name: string): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new TypeError(`${name} must be a whole number from 0 on`);
+}
+
+/** The node of the object that a POST to a collection made, or that was there before. */
+export async function createOrFind<
+  N extends {
+    find(options?: RequestOptions): Promise<unknown>;
+    update(changes: never, options?: RequestOptions): Promise<void>;
+  },
+>(
+  node: ResourceNode,
+  body: object,
+  options: CreateOptions | undefined,
+  { made, existing }: { made: (key: string) => N; existing: () => N },
+): Promise<N> {
+  return bounded(options, async (within) => {
+    try {
+      return made(await create(node, body, within));
+    } catch (error) {
+      const ifExists = options?.ifExists ?? 'fail';
+      if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
+      const present = existing();
+      // The conflict may be about another field: a user's e-mail address, say.
+      if ((await present.find(within)) === undefined) throw error;
+      if (ifExists === 'update') await present.update(body as never, within);
+      return present;
+    }
+  });
+}

@@ -1,0 +1,254 @@
+import type { Answer } from '../http/answer.ts';
+import { bounded } from '../http/deadline.ts';
+import { AmbiguousError, NotFoundError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import type { Method, RequestContent, Transport } from '../http/transport.ts';
+import { checkedKey } from '../http/url.ts';
+
+/** One step of a path: as it is, or found when a request is sent. */
+export type Segment = string | Lookup;
+
+/** What a verb adds to the path of its node. */
+export type Call = RequestContent & RequestOptions;
+
+type NodeClass<N extends ResourceNode> = new (transport: Transport, at: readonly Segment[]) => N;
+
+/** A segment that a natural key stands for; the found value is kept by the handle that holds this. */
+export class Lookup {
+  /** How the key is shown: `clientId=web`. */
+  readonly label: string;
+  readonly #find: (options: RequestOptions | undefined) => Promise<string>;
+  #found: string | undefined;
+
+  constructor(label: string, find: (options: RequestOptions | undefined) => Promise<string>) {
+    this.label = label;
+    this.#find = find;
+  }
+
+  get isFound(): boolean {
+    return this.#found !== undefined;
+  }
+
+  /** The value itself is kept, not the request for it: a caller that gives up must not fail the others. */
+  async resolve(options: RequestOptions | undefined): Promise<string> {
+    this.#found ??= await this.#find(options);
+    return this.#found;
+  }
+
+  forget(): void {
+    this.#found = undefined;
+  }
+}
+
+let reach: (node: ResourceNode) => { transport: Transport; at: readonly Segment[] };
+
+/** A place in the tree: an address on a server, and the verbs that the server has there. Sends nothing by itself. */
+export class ResourceNode {
+  readonly #transport: Transport;
+  readonly #at: readonly Segment[];
+
+  constructor(transport: Transport, at: readonly Segment[]) {
+    this.#transport = transport;
+    this.#at = at;
+  }
+
+  static {
+    reach = (node) => ({ transport: node.#transport, at: node.#at });
+    // Not declared as a method: editors would offer it.
+    Object.defineProperty(ResourceNode.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: ResourceNode): string {
+        return `${this.constructor.name} <${this.url}>`;
+      },
+    });
+  }
+
+  /** The address of this node; a key that is yet to be looked up stands in braces: `{clientId=web}`. */
+  get url(): string {
+    return this.#transport.serverUrl + shown(this.#at);
+  }
+
+  /**
+   * The decoded answer to a request that the tree has no method for, with the same authorization and errors.
+   *
+   * `subpath` is relative to this node: text is split at its slashes and each part is encoded, an array holds one key
+   * each. JSON answers are parsed; other text comes as a string, anything else as bytes, an empty body as `undefined`.
+   *
+   * @example
+   * ```ts
+   * const stats = await realm.admin.realms.byName('acme').request('GET', 'client-session-stats');
+   * ```
+   */
+  async request<T = unknown>(
+    method: Method,
+    subpath: string | readonly string[] = [],
+    call: Call = {},
+  ): Promise<T> {
+    const tail = typeof subpath === 'string' ? subpath.split('/').filter((part) => part !== '') : subpath;
+    return (await send(this, method, tail, call)).decoded() as T;
+  }
+
+  /** The address, as `url` has it. */
+  toString(): string {
+    return this.url;
+  }
+}
+
+function shown(at: readonly Segment[]): string {
+  return at
+    .map((part) => (typeof part === 'string' ? `/${encodeURIComponent(part)}` : `/{${part.label}}`))
+    .join('');
+}
+
+/** A node below another one. A segment that cannot be a key is a `TypeError`. */
+export function open<N extends ResourceNode>(Kind: NodeClass<N>, from: ResourceNode, ...tail: Segment[]): N {
+  const { transport, at } = reach(from);
+  return new Kind(transport, [...at, ...checked(tail, at)]);
+}
+
+/** A node below the realm (`/admin/realms/{realm}`) that holds this one. */
+export function openInRealm<N extends ResourceNode>(
+  Kind: NodeClass<N>,
+  from: ResourceNode,
+  ...tail: Segment[]
+): N {
+  const { transport, at } = reach(from);
+  const root = at.slice(0, 3);
+  return new Kind(transport, [...root, ...checked(tail, root)]);
+}
+
+/** The node beside this one: same parent, another last segment. */
+export function sibling(node: ResourceNode, segment: string): ResourceNode {
+  const { transport, at } = reach(node);
+  return new ResourceNode(transport, [...at.slice(0, -1), segment]);
+}
+
+/** The last segment of a node's path. */
+export function keyOf(node: ResourceNode): Segment {
+  return reach(node).at.at(-1) as Segment;
+}
+
+function checked(tail: readonly Segment[], at: readonly Segment[]): readonly Segment[] {
+  for (const part of tail) if (!(part instanceof Lookup)) checkedKey(part, shown(at));
+  return tail;
+}
+
+/** The answer to a request to a node, or below it. */
+export async function send(
+  node: ResourceNode,
+  method: Method,
+  tail: readonly Segment[] = [],
+  call: Call = {},
+): Promise<Answer> {
+  const { transport, at } = reach(node);
+  const segments = [...at, ...checked(tail, at)];
+  const lookups = segments.filter((part) => part instanceof Lookup);
+  if (lookups.length === 0) return transport.send({ ...call, method, path: segments as string[] });
+  return bounded(call, async (options) => {
+    const remembered = lookups.some((part) => part.isFound);
+    const path = await resolved(segments, options);
+    try {
+      return await transport.send({ ...call, ...options, method, path });
+    } catch (error) {
+      if (!(error instanceof NotFoundError) || !remembered) throw error;
+      for (const part of lookups) part.forget();
+      const found = await resolved(segments, options);
+      if (found.every((part, index) => part === path[index])) throw error;
+      return transport.send({ ...call, ...options, method, path: found });
+    }
+  });
+}
+
+async function resolved(
+  segments: readonly Segment[],
+  options: RequestOptions | undefined,
+): Promise<string[]> {
+  const path: string[] = [];
+  for (const part of segments) path.push(typeof part === 'string' ? part : await part.resolve(options));
+  return path;
+}
+
+/** The JSON that a request is answered with. */
+export async function json<T>(
+  node: ResourceNode,
+  method: Method,
+  tail?: readonly Segment[],
+  call?: Call,
+): Promise<T> {
+  return (await send(node, method, tail, call)).json<T>();
+}
+
+/** Nothing, when a request succeeded. */
+export async function done(
+  node: ResourceNode,
+  method: Method,
+  tail?: readonly Segment[],
+  call?: Call,
+): Promise<void> {
+  await send(node, method, tail, call);
+}
+
+/** The key of the object that a POST to a node makes. */
+export async function create(
+  node: ResourceNode,
+  body: object,
+  options: RequestOptions | undefined,
+  tail: readonly Segment[] = [],
+): Promise<string> {
+  const answer = await send(node, 'POST', tail, { ...pick(options), body });
+  const key = answer.createdKey();
+  if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
+  return key;
+}
+
+/** The options themselves, without what a verb added to them for its own use. */
+function pick(options: RequestOptions | undefined): RequestOptions {
+  return { signal: options?.signal, timeout: options?.timeout, headers: options?.headers };
+}
+
+/** An object of the server's that may or may not be there. */
+export abstract class Item<Representation> extends ResourceNode {
+  /** What `get` gives, or `undefined` when there is no such object. */
+  async find(options?: RequestOptions): Promise<Representation | undefined> {
+    try {
+      return await json<Representation>(this, 'GET', [], options);
+    } catch (error) {
+      // A route that the server does not have says nothing about the object.
+      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether there is such an object. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(options)) !== undefined;
+  }
+}
+
+/** A segment for the one object of a collection whose `field` is `value`, found with this query. */
+export function lookup<T extends { id?: string | undefined }>(
+  collection: ResourceNode,
+  field: keyof T & string,
+  value: string,
+  query: object,
+  same: (found: unknown, wanted: string) => boolean = (found, wanted) => found === wanted,
+): Lookup {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(`A ${field} below ${shown(reach(collection).at)} must be a string that is not empty`);
+  }
+  return new Lookup(`${field}=${value}`, async (options) => {
+    const listed = await json<T[]>(collection, 'GET', [], { query, ...pick(options) });
+    const matches = listed.filter((item) => same(item[field], value));
+    const path = shown(reach(collection).at);
+    if (matches.length > 1)
+      throw new AmbiguousError(`${field} ${JSON.stringify(value)}`, path, matches.length);
+    const id = matches[0]?.id;
+    if (id !== undefined) return id;
+    throw new NotFoundError({
+      method: 'GET',
+      path,
+      status: 404,
+      description: `Nothing has the ${field} ${JSON.stringify(value)}`,
+      code: 'not_found',
+    });
+  });
+}

@@ -1,0 +1,208 @@
+import { bounded } from '../http/deadline.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { Clients } from './clients.ts';
+import { Collection, type CreateOptions, createOrFind } from './collection.ts';
+import { DefaultGroups, Groups } from './groups.ts';
+import { merged } from './merge.ts';
+import { done, Item, json, open } from './node.ts';
+import type {
+  GlobalRequestResult,
+  PartialImportRepresentation,
+  PartialImportResults,
+  RealmRepresentation,
+} from './representations.ts';
+import { Roles, RolesById } from './roles.ts';
+import { RealmSessions } from './sessions.ts';
+import { Users } from './users.ts';
+
+/** A realm, as the server gives it. */
+export interface Realm extends RealmRepresentation {
+  id: string;
+  realm: string;
+}
+
+/** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
+export interface RealmCreate extends RealmRepresentation {
+  /** The name of the realm. */
+  realm: string;
+}
+
+/** The settings of a realm that can be changed. Its content has children of its own. */
+export interface RealmUpdate
+  extends Omit<
+    RealmRepresentation,
+    | 'attributes'
+    | 'clientScopes'
+    | 'clients'
+    | 'components'
+    | 'federatedUsers'
+    | 'groups'
+    | 'id'
+    | 'organizations'
+    | 'roles'
+    | 'scopeMappings'
+    | 'smtpServer'
+    | 'users'
+  > {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string | null> | undefined;
+  /** Settings of the mail server to set; `null` removes one, those that are not named stay. */
+  smtpServer?: Record<string, string | null> | undefined;
+}
+
+/** How much of each realm a list holds. */
+export interface RealmQuery {
+  /** `true` for the names alone. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/** What an export holds besides the settings. */
+export interface PartialExportQuery {
+  readonly exportClients?: boolean | undefined;
+  readonly exportGroupsAndRoles?: boolean | undefined;
+}
+
+/**
+ * The realms of the server that the account may see.
+ *
+ * @example
+ * ```ts
+ * const acme = await realm.admin.realms.create({ realm: 'acme', enabled: true }, { ifExists: 'return' });
+ * console.log(await acme.users.count());
+ * ```
+ */
+export class Realms extends Collection<Realm> {
+  /** The realm with this name; no request is sent yet. */
+  byName(name: string): RealmNode {
+    return open(RealmNode, this, name);
+  }
+
+  /** The realms. `GET /admin/realms`, which does not page */
+  all(query?: RealmQuery, options?: RequestOptions): Promise<Realm[]> {
+    return json(this, 'GET', [], { ...options, query });
+  }
+
+  /** The same realms one after the other. */
+  async *iterate(query?: RealmQuery, options?: RequestOptions): AsyncGenerator<Realm, void, undefined> {
+    yield* await this.all(query, options);
+  }
+
+  /**
+   * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is
+   * taken, unless `ifExists` says otherwise.
+   *
+   * `POST /admin/realms`; needs the role `create-realm` of the realm master.
+   */
+  create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
+    const existing = (): RealmNode => this.byName(realm.realm);
+    return createOrFind(this, realm, options, { made: (name) => this.byName(name), existing });
+  }
+}
+
+/** A realm: its users, clients, roles and settings. */
+export class RealmNode extends Item<Realm> {
+  /** The applications that users log in to. */
+  get clients(): Clients {
+    return open(Clients, this, 'clients');
+  }
+
+  /** The roles of the realm itself; those of a client are below that client. */
+  get roles(): Roles {
+    return open(Roles, this, 'roles');
+  }
+
+  /** Every role by its id, whether the realm or a client holds it. */
+  get rolesById(): RolesById {
+    return open(RolesById, this, 'roles-by-id');
+  }
+
+  /** The users. */
+  get users(): Users {
+    return open(Users, this, 'users');
+  }
+
+  /** The groups of users. */
+  get groups(): Groups {
+    return open(Groups, this, 'groups');
+  }
+
+  /** The groups that every new user joins. */
+  get defaultGroups(): DefaultGroups {
+    return open(DefaultGroups, this, 'default-groups');
+  }
+
+  /** Sessions by their id. */
+  get sessions(): RealmSessions {
+    return open(RealmSessions, this, 'sessions');
+  }
+
+  /**
+   * The settings of the realm. `GET /admin/realms/{realm}`; needs `view-realm`: an account without it is shown the
+   * name alone.
+   */
+  get(options?: RequestOptions): Promise<Realm> {
+    return json(this, 'GET', [], options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is. The server itself merges, but replaces `attributes` and
+   * `smtpServer` as a whole: when one is given, the realm is read first. After a change of `realm` use a node with the
+   * new name. `PUT /admin/realms/{realm}`; needs `manage-realm`.
+   */
+  update(changes: RealmUpdate, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const { attributes, smtpServer } = changes;
+      const body: Record<string, unknown> = { ...changes };
+      if (attributes !== undefined || smtpServer !== undefined) {
+        const current = await this.get(options);
+        Object.assign(
+          body,
+          merged(
+            { attributes: current.attributes, smtpServer: current.smtpServer },
+            { attributes, smtpServer },
+          ),
+        );
+      }
+      await done(this, 'PUT', [], { ...options, body });
+    });
+  }
+
+  /** Removes the realm with all that is in it. `DELETE /admin/realms/{realm}`; needs `manage-realm`. */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * The realm as a document to create it from, with its clients, groups and roles as the query says, and without its
+   * users; secrets are masked. `POST /admin/realms/{realm}/partial-export`
+   */
+  partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
+    return json(this, 'POST', ['partial-export'], { ...options, query });
+  }
+
+  /**
+   * What was made of each object of a document. `ifResourceExists: 'OVERWRITE'` removes what is there and makes it
+   * anew, with another id and without the credentials and roles of users. `POST /admin/realms/{realm}/partialImport`
+   */
+  partialImport(
+    document: PartialImportRepresentation,
+    options?: RequestOptions,
+  ): Promise<PartialImportResults> {
+    return json(this, 'POST', ['partialImport'], { ...options, body: document });
+  }
+
+  /** Ends all sessions of the realm; tokens issued before are refused. `POST /admin/realms/{realm}/logout-all` */
+  logoutAll(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'POST', ['logout-all'], options);
+  }
+
+  /** Tells all clients to refuse tokens issued before `notBefore`. `POST /admin/realms/{realm}/push-revocation` */
+  pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'POST', ['push-revocation'], options);
+  }
+
+  /** How many sessions each client has: `id`, `clientId`, `active` and `offline`. `GET …/client-session-stats` */
+  clientSessionStats(options?: RequestOptions): Promise<Record<string, string>[]> {
+    return json(this, 'GET', ['client-session-stats'], options);
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestOptions } from '../http/options.ts';
+import { all, Collection, iterate, type Window } from './collection.ts';
+import { done, json, keyOf, open, ResourceNode, sibling } from './node.ts';
+import type { UserSessionRepresentation } from './representations.ts';
+
+/** The sessions of one client. */
+export class ClientSessions extends Collection<UserSessionRepresentation> {
+  /** The sessions as an array. `GET …/clients/{client-uuid}/{user|offline}-sessions`; the server's own default is 100. */
+  all(query?: Window, options?: RequestOptions): Promise<UserSessionRepresentation[]> {
+    return all(this, query, options);
+  }
+
+  /** The same sessions one after the other, read in pages of 200. */
+  iterate(
+    query?: Window,
+    options?: RequestOptions,
+  ): AsyncGenerator<UserSessionRepresentation, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /** How many there are. `GET …/clients/{client-uuid}/session-count` or `…/offline-session-count` */
+  async count(options?: RequestOptions): Promise<number> {
+    const route = keyOf(this) === 'user-sessions' ? 'session-count' : 'offline-session-count';
+    return (await json<{ count: number }>(sibling(this, route), 'GET', [], options)).count;
+  }
+}
+
+/** The sessions of a realm, whoever's they are. */
+export class RealmSessions extends ResourceNode {
+  /** The session with this id, the `sid` of its tokens; no request is sent yet. */
+  byId(id: string): SessionNode {
+    return open(SessionNode, this, id);
+  }
+}
+
+/** One session of a user. */
+export class SessionNode extends ResourceNode {
+  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` */
+  delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, query });
+  }
+}

@@ -1,0 +1,80 @@
+import type { RequestOptions } from '../http/options.ts';
+import { clientSegment } from './client-lookup.ts';
+import { List } from './collection.ts';
+import { done, json, open, ResourceNode } from './node.ts';
+import type {
+  FederatedIdentityRepresentation,
+  UserConsentRepresentation,
+  UserSessionRepresentation,
+} from './representations.ts';
+
+/** The accounts at identity providers that a user is linked to. */
+export class FederatedIdentities extends List<FederatedIdentityRepresentation> {
+  /** The link to this identity provider; no request is sent yet. */
+  byAlias(identityProvider: string): FederatedIdentityNode {
+    return open(FederatedIdentityNode, this, identityProvider);
+  }
+
+  /** The links. `GET …/users/{user-id}/federated-identity` */
+  all(options?: RequestOptions): Promise<FederatedIdentityRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** The link to one identity provider. */
+export class FederatedIdentityNode extends ResourceNode {
+  /** Links the user to an account there. `POST …/users/{user-id}/federated-identity/{provider}` */
+  create(
+    account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'POST', [], { ...options, body: account });
+  }
+
+  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** What a user has consented to. */
+export class Consents extends List<UserConsentRepresentation> {
+  /** The consent given to the client with this `clientId`; no request is sent yet. */
+  byClientId(clientId: string): ConsentNode {
+    return open(ConsentNode, this, clientId);
+  }
+
+  /** The consents and offline tokens. `GET …/users/{user-id}/consents` */
+  all(options?: RequestOptions): Promise<UserConsentRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** The consent given to one client. */
+export class ConsentNode extends ResourceNode {
+  /** Takes the consent back, and the offline tokens with it. `DELETE …/users/{user-id}/consents/{client}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** The sessions in which a user is logged in. */
+export class UserSessions extends List<UserSessionRepresentation> {
+  /** The sessions. `GET …/users/{user-id}/sessions` */
+  all(options?: RequestOptions): Promise<UserSessionRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** The offline sessions of a user, by client. */
+export class OfflineSessions extends ResourceNode {
+  /** Those of the client with this id (a UUID); no request is sent yet. */
+  byId(clientUuid: string): UserSessions {
+    return open(UserSessions, this, clientUuid);
+  }
+
+  /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
+  byClientId(clientId: string): UserSessions {
+    return open(UserSessions, this, clientSegment(this, clientId));
+  }
+}

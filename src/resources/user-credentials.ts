@@ -1,0 +1,40 @@
+import type { RequestOptions } from '../http/options.ts';
+import { List } from './collection.ts';
+import { done, json, open, ResourceNode } from './node.ts';
+import type { CredentialRepresentation } from './representations.ts';
+
+/** The credentials of a user, in the order in which a login tries them. */
+export class Credentials extends List<CredentialRepresentation> {
+  /** The credential with this id; no request is sent yet. */
+  byId(id: string): CredentialNode {
+    return open(CredentialNode, this, id);
+  }
+
+  /** The credentials, without what is secret in them. `GET …/users/{user-id}/credentials` */
+  all(options?: RequestOptions): Promise<CredentialRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** One credential of a user. */
+export class CredentialNode extends ResourceNode {
+  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` */
+  userLabel(label: string, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
+  }
+
+  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` */
+  moveToFirst(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['moveToFirst'], options);
+  }
+
+  /** Puts the credential behind the one with this id. `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` */
+  moveAfter(credentialId: string, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['moveAfter', credentialId], options);
+  }
+}

@@ -1,0 +1,48 @@
+import type { RequestOptions } from '../http/options.ts';
+import { all, Collection, iterate, type Window } from './collection.ts';
+import { type GroupReference, groupSegment } from './group-reference.ts';
+import type { Group } from './groups.ts';
+import { done, json } from './node.ts';
+
+/** Which of a user's groups a list is to hold. */
+export interface UserGroupQuery extends Window {
+  /** Part of the group's name. */
+  readonly search?: string | undefined;
+  /** `false` to have the groups' attributes too. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/** The groups that a user is in. */
+export class UserGroups extends Collection<Group> {
+  /** The groups as an array: all of them, or the window that the query names. `GET …/users/{user-id}/groups` */
+  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /** How many there are. `GET …/users/{user-id}/groups/count` */
+  async count(query?: Pick<UserGroupQuery, 'search'>, options?: RequestOptions): Promise<number> {
+    return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
+  }
+
+  /**
+   * Makes the user a member of a group; being one already is no error. `PUT …/users/{user-id}/groups/{groupId}`
+   *
+   * @example
+   * ```ts
+   * await realm.admin.realms.byName('acme').users.byUsername('ada').groups.add('/staff/editors');
+   * ```
+   */
+  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [groupSegment(this, group)], options);
+  }
+
+  /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` */
+  remove(group: GroupReference, options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [groupSegment(this, group)], options);
+  }
+}

@@ -1,0 +1,33 @@
+import { bounded } from '../http/deadline.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { merged } from './merge.ts';
+import { json, ResourceNode } from './node.ts';
+import type { UPConfig, UserProfileMetadata } from './representations.ts';
+
+/** The user profile of a realm: which attributes users have, and who may see and change them. */
+export class UserProfile extends ResourceNode {
+  /** The configuration. `GET /admin/realms/{realm}/users/profile` */
+  get(options?: RequestOptions): Promise<UPConfig> {
+    return json(this, 'GET', [], options);
+  }
+
+  /**
+   * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
+   * PUT with the policy alone wipes all attributes. `attributes` and `groups` are replaced as a whole.
+   */
+  update(changes: UPConfig, options?: RequestOptions): Promise<UPConfig> {
+    return bounded(options, async (options) =>
+      this.replace(merged(await this.get(options), changes), options),
+    );
+  }
+
+  /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` */
+  replace(profile: UPConfig, options?: RequestOptions): Promise<UPConfig> {
+    return json(this, 'PUT', [], { ...options, body: profile });
+  }
+
+  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` */
+  metadata(options?: RequestOptions): Promise<UserProfileMetadata> {
+    return json(this, 'GET', ['metadata'], options);
+  }
+}

@@ -1,0 +1,16 @@
+import type { TestProject } from 'vitest/node';
+import { startKeycloak } from '../../scripts/keycloak.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    keycloak: { url: string; version: string; username: string; password: string };
+  }
+}
+
+/** One server for all files of this project. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const keycloak = await startKeycloak({ onProgress: (message) => console.log(message) });
+  const { url, version, admin } = keycloak;
+  project.provide('keycloak', { url, version, ...admin });
+  return () => keycloak.stop();
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { inject, onTestFinished } from 'vitest';
+import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
+import type { RealmCreate, RealmNode } from '../../src/resources/realms.ts';
+
+/** A name that no other test has. */
+export function randomName(prefix: string): string {
+  return `${prefix}-${randomBytes(6).toString('hex')}`;
+}
+
+/** The server of this run, as its administrator. */
+export function administrator(options: Partial<KeycloakRealmOptions> = {}): KeycloakRealm {
+  const { username, password } = inject('keycloak');
+  return connect('master', { username, password }, options);
+}
+
+/** The server of this run; what was opened is closed with the test or the file that asked. */
+export function connect(
+  realmName: string,
+  auth: Auth | undefined,
+  options: Partial<KeycloakRealmOptions> = {},
+): KeycloakRealm {
+  return new KeycloakRealm({ serverUrl: inject('keycloak').url, realmName, auth, ...options });
+}
+
+/** A new realm of a test's own, which is removed when the test ends. */
+export async function temporaryRealm(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
+  const server = administrator();
+  const realm = await server.admin.realms.create({ realm: randomName('test'), enabled: true, ...settings });
+  onTestFinished(async () => {
+    await realm.delete();
+    await server.close();
+  });
+  return realm;
+}
+
+/** The name of a realm made by `temporaryRealm`. */
+export function nameOf(realm: RealmNode): string {
+  return decodeURIComponent(new URL(realm.url).pathname.split('/').at(-1) ?? '');
+}
+
+/** The requests that went through a hook, as `GET /admin/realms`. */
+export class Traffic {
+  readonly requests: string[] = [];
+  readonly hooks: NonNullable<KeycloakRealmOptions['hooks']> = {
+    request: ({ method, path }) => {
+      this.requests.push(`${method} ${path}`);
+    },
+  };
+
+  /** How many of them went to a path that ends so. */
+  count(end: string): number {
+    return this.requests.filter((request) => request.endsWith(end)).length;
+  }
+}

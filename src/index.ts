@@ -1,4 +1,5 @@
 export type { Auth, ClientCredentials, PasswordCredentials, TokenSource } from './auth/credentials.ts';
+export type { ApiErrorFacts, ErrorCode, FieldError } from './http/errors.ts';
 export {
   AmbiguousError,
   ApiError,
@@ -16,4 +17,211 @@ export {
   UnauthorizedError,
   ValidationError,
 } from './http/errors.ts';
+export type {
+  Fetch,
+  Hooks,
+  RequestEvent,
+  RequestOptions,
+  ResponseEvent,
+  RetryEvent,
+  TransportOptions,
+} from './http/options.ts';
+export type { Method, RequestContent } from './http/transport.ts';
 export { KeycloakRealm, type KeycloakRealmOptions } from './realm/keycloak-realm.ts';
+export type { Admin } from './resources/admin.ts';
+export type {
+  ClientNodes,
+  ClientSecret,
+  Installation,
+  InstallationFile,
+  RotatedClientSecret,
+} from './resources/client-parts.ts';
+export type { ClientScopeReference, LinkedClientScopes } from './resources/client-scope-links.ts';
+export type {
+  Client,
+  ClientCreate,
+  ClientNode,
+  ClientQuery,
+  Clients,
+  ClientUpdate,
+} from './resources/clients.ts';
+export type { Collection, CreateOptions, List, ListWindow } from './resources/collection.ts';
+export type {
+  CompositeQuery,
+  CompositeRoles,
+  Composites,
+  IncludedClientRoles,
+  IncludedRoles,
+  SearchableComposites,
+} from './resources/composites.ts';
+export type { EmailQuery } from './resources/email-query.ts';
+export type {
+  EvaluatedRoles,
+  EvaluatedScopeMappings,
+  EvaluateScopes,
+  ExampleQuery,
+  ExampleTokenQuery,
+} from './resources/evaluate-scopes.ts';
+export type { GroupReference } from './resources/group-reference.ts';
+export type {
+  DefaultGroups,
+  Group,
+  GroupCountQuery,
+  GroupCreate,
+  GroupMemberQuery,
+  GroupMembers,
+  GroupNode,
+  GroupQuery,
+  Groups,
+  GroupUpdate,
+  SubGroupQuery,
+  SubGroups,
+} from './resources/groups.ts';
+export type { ManagementPermissions } from './resources/management-permissions.ts';
+export type { Call, Item, ResourceNode } from './resources/node.ts';
+export type {
+  PartialExportQuery,
+  Realm,
+  RealmCreate,
+  RealmNode,
+  RealmQuery,
+  Realms,
+  RealmUpdate,
+} from './resources/realms.ts';
+export type {
+  AbstractPolicyRepresentation,
+  AccessToken,
+  AccessTokenAccess,
+  AccessTokenAuthorization,
+  AccessTokenConfirmation,
+  AccessTokenPermission,
+  ApplicationRepresentation,
+  AuthenticationExecutionExportRepresentation,
+  AuthenticationFlowRepresentation,
+  AuthenticationRequirement,
+  AuthenticatorConfigRepresentation,
+  AuthorizationDetailsJSONRepresentation,
+  AuthorizationResourceType,
+  AuthorizationSchema,
+  BruteForceStrategy,
+  ClaimRepresentation,
+  ClientAuthenticatorType,
+  ClientMappingsRepresentation,
+  ClientPoliciesRepresentation,
+  ClientPolicyConditionRepresentation,
+  ClientPolicyExecutorRepresentation,
+  ClientPolicyRepresentation,
+  ClientProfileRepresentation,
+  ClientProfilesRepresentation,
+  ClientRepresentation,
+  ClientScopeRepresentation,
+  ClientTemplateRepresentation,
+  ComponentExportRepresentation,
+  CredentialRepresentation,
+  CredentialType,
+  DecisionStrategy,
+  EventType,
+  FederatedIdentityRepresentation,
+  GlobalRequestResult,
+  GroupRepresentation,
+  IDToken,
+  IdentityProviderMapperRepresentation,
+  IdentityProviderRepresentation,
+  IssuedVerifiableCredentialRepresentation,
+  ManagementPermissionReference,
+  MappingsRepresentation,
+  MemberRepresentation,
+  MembershipType,
+  OAuthClientRepresentation,
+  OrganizationDomainRepresentation,
+  OrganizationRepresentation,
+  PartialImportAction,
+  PartialImportRepresentation,
+  PartialImportResourceType,
+  PartialImportResult,
+  PartialImportResults,
+  PolicyEnforcementMode,
+  PolicyLogic,
+  PolicyRepresentation,
+  PolicyType,
+  ProtocolMapperEvaluationRepresentation,
+  ProtocolMapperRepresentation,
+  RealmRepresentation,
+  RequiredAction,
+  RequiredActionProviderRepresentation,
+  ResourceOwnerRepresentation,
+  ResourceRepresentation,
+  ResourceServerRepresentation,
+  RoleComposites,
+  RoleRepresentation,
+  RolesRepresentation,
+  SamlExampleResponse,
+  ScopeMappingRepresentation,
+  ScopeRepresentation,
+  SignatureAlgorithm,
+  SocialLinkRepresentation,
+  UnmanagedAttributePolicy,
+  UPAttribute,
+  UPAttributePermissions,
+  UPAttributeRequired,
+  UPAttributeSelector,
+  UPConfig,
+  UPGroup,
+  UserConsentRepresentation,
+  UserFederationMapperRepresentation,
+  UserFederationProviderRepresentation,
+  UserProfileAttributeGroupMetadata,
+  UserProfileAttributeMetadata,
+  UserProfileMetadata,
+  UserRepresentation,
+  UserSessionRepresentation,
+  UserVerifiableCredentialRepresentation,
+  VerifiableCredentialOfferActionConfig,
+  WebAuthnAttachment,
+  WebAuthnAttestation,
+  WebAuthnRequirement,
+} from './resources/representations.ts';
+export type { MappedClientRoles, MappedRoles, RoleMappings } from './resources/role-mappings.ts';
+export type { RoleReference, RoleReferences } from './resources/role-reference.ts';
+export type {
+  Role,
+  RoleByIdNode,
+  RoleCreate,
+  RoleGroups,
+  RoleItem,
+  RoleMemberQuery,
+  RoleNode,
+  RoleQuery,
+  Roles,
+  RolesById,
+  RoleUpdate,
+  RoleUsers,
+} from './resources/roles.ts';
+export type { ClientSessions, RealmSessions, SessionNode } from './resources/sessions.ts';
+export type {
+  ConsentNode,
+  Consents,
+  FederatedIdentities,
+  FederatedIdentityNode,
+  OfflineSessions,
+  UserSessions,
+} from './resources/user-access.ts';
+export type { CredentialNode, Credentials } from './resources/user-credentials.ts';
+export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
+export type { UserProfile } from './resources/user-profile.ts';
+export type {
+  User,
+  UserCreate,
+  UserFilter,
+  UserNode,
+  UserQuery,
+  Users,
+  UserUpdate,
+} from './resources/users.ts';
+export type {
+  IssuedVerifiableCredentialNode,
+  IssuedVerifiableCredentials,
+  UserVerifiableCredentialNode,
+  UserVerifiableCredentials,
+  VerifiableCredentials,
+} from './resources/verifiable-credentials.ts';

@@ -6,6 +6,7 @@ import { Realms } from './realms.ts';
 export class Admin extends ResourceNode {
   readonly #setToken: (token: string | (() => string | Promise<string>)) => void;
 
+  /** @internal */
   constructor(transport: Transport, setToken: (token: string | (() => string | Promise<string>)) => void) {
     super(transport, ['admin']);
     this.#setToken = setToken;

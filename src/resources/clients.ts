@@ -3,7 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { clientSegment } from './client-lookup.ts';
 import { ClientNodes, ClientSecret, Installation } from './client-parts.ts';
 import { LinkedClientScopes } from './client-scope-links.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type Window } from './collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { done, Item, json, Lookup, open, openInRealm } from './node.ts';
@@ -44,7 +44,7 @@ export interface ClientUpdate
 }
 
 /** Which clients a list is to hold. */
-export interface ClientQuery extends Window {
+export interface ClientQuery extends ListWindow {
   /** The whole `clientId`, or a part of it with `search`. */
   readonly clientId?: string | undefined;
   /** Whether `clientId` may be a part. */

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { create, json, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
-export interface Window {
+export interface ListWindow {
   /** How many objects to skip. */
   readonly first?: number | undefined;
   /** How many objects to give at most. */
@@ -53,7 +53,7 @@ const pagesAhead = 2;
 /** Every object of a list, or those of the window that the query names. */
 export async function all<T extends object>(
   node: ResourceNode,
-  query: object & Window = {},
+  query: object & ListWindow = {},
   options?: RequestOptions,
   paging?: Paging,
 ): Promise<T[]> {
@@ -67,7 +67,7 @@ export async function all<T extends object>(
 /** The same as a stream; leaving its loop stops the requests. */
 export async function* iterate<T extends object>(
   node: ResourceNode,
-  query: object & Window = {},
+  query: object & ListWindow = {},
   options?: RequestOptions,
   paging?: Paging,
 ): AsyncGenerator<T, void, undefined> {
@@ -80,7 +80,7 @@ export async function* iterate<T extends object>(
  */
 async function* pages<T extends object>(
   node: ResourceNode,
-  query: object & Window,
+  query: object & ListWindow,
   options: RequestOptions | undefined,
   { tail = [], size = pageSize }: Paging = {},
 ): AsyncGenerator<T[], void, undefined> {
@@ -105,9 +105,11 @@ async function* pages<T extends object>(
     ask();
     for (let turn = asked.shift(); turn; turn = asked.shift()) {
       const page = await turn.page;
-      const isLast = page.length < turn.length;
+      const items = fresh(page);
+      // A route that does not page gives all it has each time: more than was asked for, or the same again.
+      const isLast = page.length !== turn.length || items.length === 0;
       while (!isLast && asked.length < pagesAhead && next < end) ask();
-      yield fresh(page);
+      yield items;
       if (isLast) return;
     }
   } finally {

@@ -1,18 +1,18 @@
 import type { RequestOptions } from '../http/options.ts';
 import { clientSegment } from './client-lookup.ts';
-import { all, Collection, iterate, List, type Window } from './collection.ts';
+import { all, Collection, iterate, List, type ListWindow } from './collection.ts';
 import { json, open, openInRealm, ResourceNode } from './node.ts';
 import { changeRoles, type RoleReferences } from './role-reference.ts';
 import type { Role } from './roles.ts';
 
 /** Which of the included roles a list is to hold. */
-export interface CompositeQuery extends Window {
+export interface CompositeQuery extends ListWindow {
   /** Part of the role's name. */
   readonly search?: string | undefined;
 }
 
 /** The verbs of a composite role, however that role is addressed. */
-abstract class IncludingRole extends Collection<Role> {
+export abstract class CompositeRoles extends Collection<Role> {
   /** The included roles that are roles of the realm. */
   get realm(): IncludedRoles {
     return open(IncludedRoles, this, 'realm');
@@ -53,7 +53,7 @@ abstract class IncludingRole extends Collection<Role> {
 }
 
 /** The roles that a role includes: whoever has the one has the others too. */
-export class Composites extends IncludingRole {
+export class Composites extends CompositeRoles {
   /** The roles that are included directly. `GET …/roles/{role-name}/composites`, which does not page. */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
@@ -66,7 +66,7 @@ export class Composites extends IncludingRole {
 }
 
 /** The roles that a role includes, with a search. */
-export class SearchableComposites extends IncludingRole {
+export class SearchableComposites extends CompositeRoles {
   /** The roles that are included directly. `GET …/roles-by-id/{role-id}/composites` */
   all(query?: CompositeQuery, options?: RequestOptions): Promise<Role[]> {
     return all(this, query, options);

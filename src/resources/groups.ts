@@ -7,7 +7,7 @@ import {
   createOrFind,
   iterate,
   List,
-  type Window,
+  type ListWindow,
 } from './collection.ts';
 import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
 import { ManagementPermissions } from './management-permissions.ts';
@@ -35,7 +35,7 @@ export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'descrip
 }
 
 /** Which children of a group a list is to hold. */
-export interface SubGroupQuery extends Window {
+export interface SubGroupQuery extends ListWindow {
   /** Part of the group's name, or all of it with `exact`. */
   readonly search?: string | undefined;
   readonly exact?: boolean | undefined;
@@ -61,7 +61,7 @@ export interface GroupCountQuery {
 }
 
 /** A part of the members of a group. */
-export interface GroupMemberQuery extends Window {
+export interface GroupMemberQuery extends ListWindow {
   /** `true` leaves out the attributes and is far quicker for long lists. */
   readonly briefRepresentation?: boolean | undefined;
 }

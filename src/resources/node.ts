@@ -47,6 +47,7 @@ export class ResourceNode {
   readonly #transport: Transport;
   readonly #at: readonly Segment[];
 
+  /** @internal */
   constructor(transport: Transport, at: readonly Segment[]) {
     this.#transport = transport;
     this.#at = at;
@@ -71,7 +72,7 @@ export class ResourceNode {
    * The decoded answer to a request that the tree has no method for, with the same authorization and errors.
    *
    * `subpath` is relative to this node: text is split at its slashes and each part is encoded, an array holds one key
-   * each. JSON answers are parsed; other text comes as a string, anything else as bytes, an empty body as `undefined`.
+   * each. An empty part is refused: `users/${id}` without an id would be the whole collection. JSON answers are parsed; other text comes as a string, anything else as bytes, an empty body as `undefined`.
    *
    * @example
    * ```ts
@@ -83,7 +84,7 @@ export class ResourceNode {
     subpath: string | readonly string[] = [],
     call: Call = {},
   ): Promise<T> {
-    const tail = typeof subpath === 'string' ? subpath.split('/').filter((part) => part !== '') : subpath;
+    const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     return (await send(this, method, tail, call)).decoded() as T;
   }
 

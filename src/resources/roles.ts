@@ -1,6 +1,6 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type Window } from './collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { Composites, SearchableComposites } from './composites.ts';
 import type { Group } from './groups.ts';
 import { ManagementPermissions } from './management-permissions.ts';
@@ -28,7 +28,7 @@ export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'descripti
 }
 
 /** Which roles a list is to hold. */
-export interface RoleQuery extends Window {
+export interface RoleQuery extends ListWindow {
   /** Part of the role's name. */
   readonly search?: string | undefined;
   /** `false` to have the roles' attributes too; the server's default is `true`. */
@@ -36,7 +36,7 @@ export interface RoleQuery extends Window {
 }
 
 /** A part of the members of a role. */
-export interface RoleMemberQuery extends Window {
+export interface RoleMemberQuery extends ListWindow {
   readonly briefRepresentation?: boolean | undefined;
 }
 
@@ -92,7 +92,7 @@ export class RolesById extends ResourceNode {
 }
 
 /** What a role answers to, however it is addressed. */
-abstract class RoleItem extends Item<Role> {
+export abstract class RoleItem extends Item<Role> {
   /** Fine-grained permissions on this role. */
   get permissions(): ManagementPermissions {
     return open(ManagementPermissions, this, 'management', 'permissions');

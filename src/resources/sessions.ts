@@ -1,18 +1,18 @@
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, iterate, type Window } from './collection.ts';
+import { all, Collection, iterate, type ListWindow } from './collection.ts';
 import { done, json, keyOf, open, ResourceNode, sibling } from './node.ts';
 import type { UserSessionRepresentation } from './representations.ts';
 
 /** The sessions of one client. */
 export class ClientSessions extends Collection<UserSessionRepresentation> {
   /** The sessions as an array. `GET …/clients/{client-uuid}/{user|offline}-sessions`; the server's own default is 100. */
-  all(query?: Window, options?: RequestOptions): Promise<UserSessionRepresentation[]> {
+  all(query?: ListWindow, options?: RequestOptions): Promise<UserSessionRepresentation[]> {
     return all(this, query, options);
   }
 
   /** The same sessions one after the other, read in pages of 200. */
   iterate(
-    query?: Window,
+    query?: ListWindow,
     options?: RequestOptions,
   ): AsyncGenerator<UserSessionRepresentation, void, undefined> {
     return iterate(this, query, options);

@@ -1,11 +1,11 @@
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, iterate, type Window } from './collection.ts';
+import { all, Collection, iterate, type ListWindow } from './collection.ts';
 import { type GroupReference, groupSegment } from './group-reference.ts';
 import type { Group } from './groups.ts';
 import { done, json } from './node.ts';
 
 /** Which of a user's groups a list is to hold. */
-export interface UserGroupQuery extends Window {
+export interface UserGroupQuery extends ListWindow {
   /** Part of the group's name. */
   readonly search?: string | undefined;
   /** `false` to have the groups' attributes too. */

@@ -2,7 +2,13 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { merged } from './merge.ts';
 import { json, ResourceNode } from './node.ts';
-import type { UPConfig, UserProfileMetadata } from './representations.ts';
+import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from './representations.ts';
+
+/** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
+export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
+  /** What becomes of attributes that the profile does not define; `null` hides them and ignores new ones. */
+  unmanagedAttributePolicy?: UnmanagedAttributePolicy | null | undefined;
+}
 
 /** The user profile of a realm: which attributes users have, and who may see and change them. */
 export class UserProfile extends ResourceNode {
@@ -13,9 +19,9 @@ export class UserProfile extends ResourceNode {
 
   /**
    * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
-   * PUT with the policy alone wipes all attributes. `attributes` and `groups` are replaced as a whole.
+   * PUT with the policy alone wipes all attributes.
    */
-  update(changes: UPConfig, options?: RequestOptions): Promise<UPConfig> {
+  update(changes: UserProfileUpdate, options?: RequestOptions): Promise<UPConfig> {
     return bounded(options, async (options) =>
       this.replace(merged(await this.get(options), changes), options),
     );

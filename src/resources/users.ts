@@ -1,5 +1,6 @@
+import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type Window } from './collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { type EmailQuery, emailQuery } from './email-query.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
@@ -20,6 +21,8 @@ export interface User extends UserRepresentation {
 
 /**
  * What a new user is made of. Roles are not among it: the server ignores them here; map them with `roleMappings`.
+ * Attributes that the user profile does not define vanish without an error, unless its `unmanagedAttributePolicy`
+ * permits them.
  */
 export interface UserCreate
   extends Pick<
@@ -82,7 +85,7 @@ export interface UserFilter {
 }
 
 /** Which users a list is to hold, and how much of each. */
-export interface UserQuery extends UserFilter, Window {
+export interface UserQuery extends UserFilter, ListWindow {
   /** `true` leaves out the attributes and is far quicker for long lists; the server's default is `false`. */
   readonly briefRepresentation?: boolean | undefined;
 }
@@ -157,13 +160,21 @@ export class Users extends Collection<User> {
 
   /**
    * The node of the new user. A `ConflictError` when the username or the e-mail address is taken, unless `ifExists`
-   * says otherwise for the username.
+   * says otherwise for the username; `update` leaves the `federatedIdentities` of a user who is there as they are.
    *
    * `POST /admin/realms/{realm}/users`; needs `manage-users`.
    */
   create(user: UserCreate, options?: CreateOptions): Promise<UserNode> {
-    const existing = (): UserNode => this.byUsername(user.username);
-    return createOrFind(this, user, options, { made: (id) => this.byId(id), existing });
+    return bounded(options, async (within) => {
+      const existing = (): UserNode => this.byUsername(user.username);
+      const made = (id: string): UserNode => this.byId(id);
+      const ifExists = options?.ifExists;
+      const node = await createOrFind(this, user, { ...within, ifExists }, { made, existing });
+      // A PUT ignores groups; to join one again does nothing.
+      const groups = ifExists === 'update' ? (user.groups ?? []) : [];
+      for (const path of groups) await node.groups.add(`/${path.replace(/^\//, '')}`, within);
+      return node;
+    });
   }
 }
 
@@ -246,13 +257,17 @@ export class UserNode extends Item<User> {
    * the realm's policy refuses it. `PUT …/users/{user-id}/reset-password`
    */
   resetPassword(
-    password: Pick<CredentialRepresentation, 'temporary' | 'userLabel'> & { value: string },
+    password: Pick<CredentialRepresentation, 'temporary'> & { value: string },
     options?: RequestOptions,
   ): Promise<void> {
     return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
   }
 
-  /** Removes all credentials of these types. `PUT …/users/{user-id}/disable-credential-types` */
+  /**
+   * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
+   * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
+   * `PUT …/users/{user-id}/disable-credential-types`
+   */
   disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
   }
@@ -297,7 +312,7 @@ export class UserNode extends Item<User> {
     return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
   }
 
-  /** Ends all sessions of the user. `POST …/users/{user-id}/logout` */
+  /** Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` */
   logout(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['logout'], options);
   }

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+
+/** One route of the server, as its own jars have it. */
+export interface Route {
+  /** `GET /admin/realms/{realm}/users` */
+  readonly name: string;
+  readonly tag: string;
+  readonly status: string;
+}
+
+/** Every route of the Admin REST API of Keycloak 26.7.4. */
+export const routes: readonly Route[] = readFileSync(new URL('operations.tsv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [method = '', path = '', tag = '', , status = ''] = line.split('\t');
+    return { name: `${method} ${path}`, tag, status };
+  });
+
+/** The route that a request reaches: of those whose shape fits, the one with the most words in common. */
+export function routeOf(request: string): Route | undefined {
+  const parts = request.split('/');
+  let best: { route: Route; words: number } | undefined;
+  for (const route of routes) {
+    const shape = route.name.split('/');
+    const fits =
+      shape.length === parts.length && shape.every((part, at) => part === parts[at] || isHole(part));
+    const words = shape.filter((part) => !isHole(part)).length;
+    if (fits && (best === undefined || words > best.words)) best = { route, words };
+  }
+  return best?.route;
+}
+
+function isHole(part: string): boolean {
+  return part.startsWith('{');
+}

@@ -208,7 +208,7 @@ export type {
 } from './resources/user-access.ts';
 export type { CredentialNode, Credentials } from './resources/user-credentials.ts';
 export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
-export type { UserProfile } from './resources/user-profile.ts';
+export type { UserProfile, UserProfileUpdate } from './resources/user-profile.ts';
 export type {
   User,
   UserCreate,

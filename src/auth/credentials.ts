@@ -37,20 +37,33 @@ export interface Grant {
 /** The grant that these credentials stand for. */
 export function grantFor(credentials: PasswordCredentials | ClientCredentials, realmName: string): Grant {
   const realm = text(credentials.realm ?? realmName, 'realm');
-  if ('username' in credentials) {
+  if (isAccount(credentials)) {
     const { username, password, totp, clientId = 'admin-cli', clientSecret } = credentials;
+    if (totp !== undefined && typeof totp !== 'function') text(totp, 'totp');
     const account = { username: text(username, 'username'), password: text(password, 'password') };
     return {
       realm,
       client: identification(clientId, clientSecret),
       parameters: async () => {
+        if (totp === undefined) return { grant_type: 'password', ...account };
         const code = typeof totp === 'function' ? await totp() : totp;
-        return { grant_type: 'password', ...account, ...(code === undefined ? {} : { totp: code }) };
+        return { grant_type: 'password', ...account, totp: text(code, 'totp') };
       },
     };
   }
-  const client = identification(credentials.clientId, text(credentials.clientSecret, 'clientSecret'));
+  const clientId = text(credentials.clientId, 'clientId');
+  const client = identification(clientId, text(credentials.clientSecret, 'clientSecret'));
   return { realm, client, parameters: async () => ({ grant_type: 'client_credentials' }) };
+}
+
+/** Whether a value can stand in an `Authorization` header. The header's own error would print it. */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+}
+
+/** By either field, so that a forgotten username is told as such. */
+function isAccount(credentials: PasswordCredentials | ClientCredentials): credentials is PasswordCredentials {
+  return 'username' in credentials || 'password' in credentials;
 }
 
 /** In the body, where RFC 6749 section 2.3.1 leaves no doubt about the encoding of special characters. */

@@ -1,11 +1,13 @@
-import { KeycloakError, OAuthError } from '../http/errors.ts';
+import { ApiError, OAuthError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
-import { type Auth, type Grant, grantFor } from './credentials.ts';
+import { type Auth, type Grant, grantFor, isToken, type TokenSource } from './credentials.ts';
+import { refusalHints } from './token-hints.ts';
 import { endSession, requestToken } from './token-endpoint.ts';
 
 /** Gives the authorization of each request, and ends what it began. */
 export interface Authenticator {
   authorize(): Promise<Authorization>;
+  /** Not asked for an authorization any more after this. */
   close(): Promise<void>;
 }
 
@@ -13,7 +15,7 @@ export interface Authenticator {
 export function authenticatorFor(auth: Auth, realmName: string, transport: Transport): Authenticator {
   if (typeof auth === 'string' || typeof auth === 'function') return new GivenToken(auth);
   if (typeof auth !== 'object' || auth === null)
-    throw new TypeError('auth must be credentials, a token or a function');
+    throw new TypeError('auth must be credentials, a token or a function that gives one');
   return new TokenManager(transport, grantFor(auth, realmName));
 }
 
@@ -34,7 +36,7 @@ export class TokenManager implements Authenticator {
   readonly #grant: Grant;
   #held: Held | undefined;
   #renewal: Promise<Held> | undefined;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(transport: Transport, grant: Grant) {
     this.#transport = transport;
@@ -42,8 +44,6 @@ export class TokenManager implements Authenticator {
   }
 
   async authorize(): Promise<Authorization> {
-    if (this.#closed)
-      throw new KeycloakError('This KeycloakRealm is closed: its session has been logged out', 'closed');
     const held = this.#held;
     const { accessToken } = held && Date.now() < held.renewAt ? held : await this.#renewed();
     return bearer(accessToken, () => {
@@ -53,19 +53,27 @@ export class TokenManager implements Authenticator {
     });
   }
 
-  /** Logs the session out. One that has already ended is no error. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Logs the session out. One that has already ended is no error; after a failure it can be tried again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#logOut().finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #logOut(): Promise<void> {
     await this.#renewal?.catch(() => undefined);
     const refreshToken = this.#held?.refreshToken;
-    this.#held = undefined;
-    if (refreshToken === undefined) return;
-    const { realm, client } = this.#grant;
-    try {
-      await endSession(this.#transport, realm, { ...client, refresh_token: refreshToken });
-    } catch (error) {
-      if (!(error instanceof OAuthError)) throw error;
+    if (refreshToken !== undefined) {
+      const { realm, client } = this.#grant;
+      try {
+        await endSession(this.#transport, realm, { ...client, refresh_token: refreshToken });
+      } catch (error) {
+        const isGone = error instanceof OAuthError || (error instanceof ApiError && error.status === 404);
+        if (!isGone) throw error;
+      }
     }
+    this.#held = undefined;
   }
 
   #renewed(): Promise<Held> {
@@ -85,10 +93,14 @@ export class TokenManager implements Authenticator {
     const { refreshToken, refreshUntil = 0 } = this.#held ?? {};
     if (refreshToken === undefined || Date.now() >= refreshUntil) return undefined;
     try {
-      return await this.#request({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      const renewed = await this.#request({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      // An answer without a new refresh token leaves the old one in force (RFC 6749, section 6).
+      return renewed.refreshToken === undefined ? { ...renewed, refreshToken, refreshUntil } : renewed;
     } catch (error) {
-      if (error instanceof OAuthError) return undefined;
-      throw error;
+      if (!(error instanceof OAuthError)) throw error;
+      // Dead for good: when the login fails too, the next call need not try it again.
+      this.#held = undefined;
+      return undefined;
     }
   }
 
@@ -100,9 +112,11 @@ export class TokenManager implements Authenticator {
     const refreshLifetime = tokens.refresh_expires_in
       ? tokens.refresh_expires_in * 1000
       : Number.POSITIVE_INFINITY;
+    // The session may end before its access token: calls that go on all the time are to keep it.
+    const usable = Math.min(lifetime, refreshLifetime);
     return {
       accessToken: tokens.access_token,
-      renewAt: sent + lifetime - Math.min(longestLead, lifetime / 4),
+      renewAt: sent + usable - Math.min(longestLead, usable / 4),
       refreshToken: tokens.refresh_token,
       refreshUntil: sent + refreshLifetime,
     };
@@ -110,24 +124,33 @@ export class TokenManager implements Authenticator {
 }
 
 /** A token that the user looks after. */
-class GivenToken implements Authenticator {
-  readonly #source: string | (() => string | Promise<string>);
+export class GivenToken implements Authenticator {
+  readonly #source: TokenSource;
 
-  constructor(source: string | (() => string | Promise<string>)) {
+  constructor(source: TokenSource) {
+    if (typeof source !== 'function') checkedToken(source);
     this.#source = source;
   }
 
   async authorize(): Promise<Authorization> {
     const token = typeof this.#source === 'function' ? await this.#source() : this.#source;
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-      throw new TypeError('The token given as `auth` must be a string without spaces');
-    }
-    return bearer(token, () => typeof this.#source === 'function');
+    return bearer(checkedToken(token), () => typeof this.#source === 'function');
   }
 
   async close(): Promise<void> {}
 }
 
+function checkedToken(token: unknown): string {
+  if (isToken(token)) return token;
+  throw new TypeError(
+    'A token must be a string that is not empty and has no spaces, or a function that gives one',
+  );
+}
+
 function bearer(token: string, refused: () => boolean): Authorization {
-  return { headers: { authorization: `Bearer ${token}` }, refused };
+  return {
+    headers: { authorization: `Bearer ${token}` },
+    refused,
+    hints: (serverUrl) => refusalHints(token, serverUrl),
+  };
 }

@@ -1,8 +1,8 @@
-import type { Auth } from '../auth/credentials.ts';
-import { type Authenticator, authenticatorFor } from '../auth/token-manager.ts';
+import type { Auth, TokenSource } from '../auth/credentials.ts';
+import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
 import { KeycloakError } from '../http/errors.ts';
 import type { TransportOptions } from '../http/options.ts';
-import { Transport } from '../http/transport.ts';
+import { type Authorization, Transport } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
 import { Admin } from '../resources/admin.ts';
 
@@ -36,23 +36,18 @@ export class KeycloakRealm implements AsyncDisposable {
   /** The name of the realm. */
   readonly realmName: string;
   readonly #transport: Transport;
-  readonly #use: (auth: Auth) => void;
-  readonly #opened: Authenticator[] = [];
+  /** What `auth` stands for; it is closed in the end even when a token has taken its place. */
+  readonly #own: Authenticator | undefined;
+  #current: Authenticator | undefined;
+  #closed = false;
 
   constructor({ realmName, auth, ...options }: KeycloakRealmOptions) {
     const anonymous = new Transport(options);
     this.serverUrl = anonymous.serverUrl;
     this.realmName = checkedKey(realmName, '/realms');
-    this.#use = (auth) => this.#opened.push(authenticatorFor(auth, realmName, anonymous));
-    if (auth !== undefined) this.#use(auth);
-    this.#transport = anonymous.withAuthorization(async () => {
-      const current = this.#opened.at(-1);
-      if (current) return current.authorize();
-      throw new KeycloakError(
-        'No credentials: give `auth` to KeycloakRealm, or call admin.setToken',
-        'no_credentials',
-      );
-    });
+    this.#own = auth === undefined ? undefined : authenticatorFor(auth, realmName, anonymous);
+    this.#current = this.#own;
+    this.#transport = anonymous.withAuthorization(() => this.#authorize());
   }
 
   static {
@@ -65,16 +60,35 @@ export class KeycloakRealm implements AsyncDisposable {
 
   /** The Admin REST API of the server, with the rights of the account in `auth`. */
   get admin(): Admin {
-    return new Admin(this.#transport, this.#use);
+    return new Admin(this.#transport, (token: TokenSource) => {
+      this.#current = new GivenToken(token);
+    });
   }
 
   /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
-    for (const authenticator of this.#opened) await authenticator.close();
+    this.#closed = true;
+    await this.#own?.close();
   }
 
   /** The same as `close()`, at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #authorize(): Promise<Authorization> {
+    this.#checkOpen();
+    if (!this.#current) {
+      const message = 'No credentials: give `auth` to KeycloakRealm, or call admin.setToken';
+      throw new KeycloakError(message, 'no_credentials');
+    }
+    const authorization = await this.#current.authorize();
+    // The token that this call waited for may be on its way out with its session.
+    this.#checkOpen();
+    return authorization;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new KeycloakError('This KeycloakRealm is closed', 'closed');
   }
 }

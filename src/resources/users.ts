@@ -64,13 +64,19 @@ export interface UserUpdate
 export interface UserFilter {
   /** Words of which the username, the names or the e-mail address begin; `*x*` finds a part, `"x"` the whole. */
   readonly search?: string | undefined;
-  /** Part of the username, or all of it with `exact`; the same for the next three. */
+  /** Part of the username, or all of it with `exact`. */
   readonly username?: string | undefined;
+  /** Part of the e-mail address, or all of it with `exact`. */
   readonly email?: string | undefined;
+  /** Part of the first name, or all of it with `exact`. */
   readonly firstName?: string | undefined;
+  /** Part of the last name, or all of it with `exact`. */
   readonly lastName?: string | undefined;
+  /** Whether the four above are whole values. */
   readonly exact?: boolean | undefined;
+  /** Whether the e-mail address is verified. */
   readonly emailVerified?: boolean | undefined;
+  /** Whether the account may log in. */
   readonly enabled?: boolean | undefined;
   /** The alias of an identity provider that the user is linked to. */
   readonly idpAlias?: string | undefined;

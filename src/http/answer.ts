@@ -99,8 +99,8 @@ export class Answer {
     return new InvalidResponseError({ ...this.#facts(description), code: 'invalid_response' });
   }
 
-  /** The error that this answer means. */
-  error(): ApiError {
+  /** The error that this answer means, with what else is known of its cause. */
+  error(more: readonly string[] = []): ApiError {
     const { status } = this;
     if (status < 400) {
       const hint = 'Redirects are not followed with credentials: give the final URL as serverUrl.';
@@ -109,7 +109,7 @@ export class Answer {
     }
     const { key, description, fieldErrors } = this.#complaint();
     const noRoute = status === 404 && (!this.isJson || /matching target resource/i.test(description));
-    const hints = hintsFor(status, description, noRoute);
+    const hints = [...hintsFor(status, description, noRoute), ...more];
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
       code: noRoute ? 'route_not_found' : key,
@@ -179,9 +179,11 @@ function fieldErrorsOf(
       typeof item?.field === 'string'
         ? [
             {
-              field: item.field,
+              field: redact(item.field),
               message: redact(String(item.errorMessage ?? 'is not accepted')),
-              params: Array.isArray(item.params) ? item.params : [],
+              params: (Array.isArray(item.params) ? item.params : []).map((param: unknown) =>
+                typeof param === 'string' ? redact(param) : param,
+              ),
             },
           ]
         : [],

@@ -22,6 +22,7 @@ export type ErrorCode = LiteralUnion<
   | 'no_credentials'
   | 'not_found'
   | 'rate_limited'
+  | 'realm_not_found'
   | 'redirect_refused'
   | 'route_not_found'
   | 'server_error'
@@ -69,7 +70,9 @@ export class KeycloakError extends Error {
 export class ConnectionError extends KeycloakError {
   /** The system's code of the failure, such as `ECONNREFUSED`, when it gave one. */
   readonly reason: string | undefined;
+  /** The method of the request. */
   readonly method: string;
+  /** The path of the request, without its query. */
   readonly path: string;
 
   constructor(method: string, path: string, reason: string | undefined, text: string) {
@@ -77,6 +80,7 @@ export class ConnectionError extends KeycloakError {
     this.reason = reason;
     this.method = method;
     this.path = path;
+    quiet(this, 'reason');
   }
   static {
     named(ConnectionError, 'ConnectionError');
@@ -128,6 +132,7 @@ export interface ApiErrorFacts {
 export class ApiError extends KeycloakError {
   /** The HTTP status of the answer. */
   readonly status: number;
+  /** The method of the request. */
   readonly method: string;
   /** The path of the request, without its query. */
   readonly path: string;
@@ -239,6 +244,7 @@ export class OAuthError extends KeycloakError {
     this.error = error;
     this.errorDescription = errorDescription;
     this.status = status;
+    quiet(this, 'errorDescription');
   }
   static {
     named(OAuthError, 'OAuthError');

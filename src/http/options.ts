@@ -58,6 +58,7 @@ export interface TransportOptions {
   readonly retries?: number | undefined;
   /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Observers of each request, answer and retry. */
   readonly hooks?: Hooks | undefined;
   /** Allows plain `http` to other hosts: credentials and tokens then travel in the clear. */
   readonly allowInsecure?: boolean | undefined;

@@ -1,4 +1,5 @@
-const secretName = /secret|password|token|assertion|credential|^code$|^totp$|^value$/i;
+const secretName = /secret|password|token|assertion|credential|private.?key|api.?key|^code$|^totp$|^value$/i;
+const secretHeader = /auth|cookie|secret|token|key|password/i;
 const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
 
 /**
@@ -6,38 +7,76 @@ const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
  * Servers and proxies repeat what they were sent in their error pages.
  */
 export function redactor(headers: Headers, body: unknown): (text: string) => string {
-  const secrets = new Set<string>();
-  const authorization = headers.get('authorization');
-  if (authorization) {
-    secrets.add(authorization);
-    secrets.add(authorization.slice(authorization.indexOf(' ') + 1));
-  }
-  collect(body instanceof URLSearchParams ? Object.fromEntries(body) : body, secrets);
-  const found = [...secrets].sort((one, other) => other.length - one.length);
+  let found: string[] | undefined;
   return (text) => {
-    let clean = text;
+    found ??= secretsOf(headers, body);
+    let clean = unescaped(text);
     for (const secret of found) clean = clean.replaceAll(secret, '[redacted]');
     return clean.replace(tokenLike, '[redacted]');
   };
 }
 
-function collect(value: unknown, into: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, item] of Object.entries(value)) {
-    if (typeof item !== 'string') collect(item, into);
-    // A secret of one or two characters would blank out every text, and is none.
-    else if (item.length > 2 && secretName.test(name)) into.add(item);
+/** The longest first: one may be a part of another. */
+function secretsOf(headers: Headers, body: unknown): string[] {
+  const secrets = new Set<string>();
+  for (const [name, value] of headers) {
+    if (!secretHeader.test(name)) continue;
+    secrets.add(value);
+    secrets.add(value.slice(value.indexOf(' ') + 1));
   }
+  collect('', body, secrets);
+  // A secret of one or two characters would blank out every text, and is none.
+  return [...new Set([...secrets].filter((secret) => secret.length > 2).flatMap(spellings))].sort(
+    (one, other) => other.length - one.length,
+  );
+}
+
+function collect(name: string, value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') {
+    if (secretName.test(name)) into.add(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(name, item, into);
+  } else if (value instanceof URLSearchParams || value instanceof FormData) {
+    for (const [key, item] of value) collect(key, item, into);
+  } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+    for (const [key, item] of Object.entries(value)) collect(key, item, into);
+  }
+}
+
+/** A secret as it is, and as JSON, forms and URLs write it. */
+function spellings(secret: string): string[] {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  return [secret, inJson, JSON.stringify(inJson).slice(1, -1), inForm, inForm.replaceAll('+', '%20')];
+}
+
+const entities = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['quot', '"'],
+]);
+
+/** Pages write some characters of what they repeat as `&quot;`, `&#34;` or `&#x22;`. */
+function unescaped(text: string): string {
+  return text.replace(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(\w{2,4}));/gi, (whole, decimal, hex, name) =>
+    name
+      ? (entities.get(name.toLowerCase()) ?? whole)
+      : String.fromCharCode(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
 }
 
 /** A short piece of a body that is not what was expected, without the values that it may hold. */
 export function snippet(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.trim().slice(0, 20_000);
   const readable = /^["[{]/.test(trimmed)
     ? trimmed.replace(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (text, isName) => (isName ? text : '"…"'))
     : trimmed
         .replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
         .replace(/<[^>]*>/g, ' ')
+        .replace(/("\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/g, '$1"…"')
+        .replace(/((?:secret|password|token|assertion)[\w-]*=)[^\s&]+/gi, '$1…')
         .replace(/\s+/g, ' ');
   return readable.trim().slice(0, 160);
 }

@@ -1,4 +1,4 @@
-import ky, { HTTPError } from 'ky';
+import ky, { HTTPError, isNetworkError } from 'ky';
 import { Answer, secondsToWait } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError } from './errors.ts';
@@ -11,11 +11,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a request carries besides its path. */
 export interface RequestContent {
+  /** The query string: an array repeats its key, a `Date` is sent as milliseconds, `undefined` is left out. */
   readonly query?: object | undefined;
   /**
    * Sent as JSON, unless it is a form, text with a `contentType` of its own, or bytes.
    */
   readonly body?: unknown;
+  /** The media type of the body, where it is not JSON. */
   readonly contentType?: string | undefined;
 }
 
@@ -30,14 +32,12 @@ export interface Authorization {
   readonly headers: Readonly<Record<string, string>>;
   /** Called on a 401; `true` when another try with a new authorization can end better. */
   readonly refused: () => boolean;
+  /** Why the server of this URL may have refused it. */
+  readonly hints: (serverUrl: string) => readonly string[];
 }
 
-/** Gives the authorization for a request; rejects when there is none to be had. */
-export type Authorize = (request: {
-  readonly method: Method;
-  readonly url: string;
-  readonly signal: AbortSignal;
-}) => Promise<Authorization>;
+/** Gives the authorization of the next request; rejects when there is none to be had. */
+export type Authorize = () => Promise<Authorization>;
 
 const defaultTimeout = 30_000;
 const passing = [429, 502, 503, 504];
@@ -71,12 +71,14 @@ export class Transport {
       const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
       const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
       for (let refusals = 0; ; refusals++) {
-        const authorization = await this.#authorize?.({ method: request.method, url, signal });
+        const authorization = await this.#authorize?.();
+        signal.throwIfAborted();
         const headers = this.#headers(request, authorization);
         const answer = await this.#exchange(url, request, { headers, signal, deadline, attempts });
         if (answer.ok) return answer;
-        const again = answer.status === 401 && authorization?.refused() === true && refusals === 0;
-        if (!again) throw answer.error();
+        if (answer.status !== 401 || !authorization) throw answer.error();
+        // The second refusal is not the token's fault: it is kept for the calls to come.
+        if (refusals > 0 || !authorization.refused()) throw answer.error(authorization.hints(this.serverUrl));
         await attempts.repeat(answer.status);
       }
     });
@@ -87,7 +89,7 @@ export class Transport {
     const type = contentType(request);
     if (type) headers.set('content-type', type);
     for (const layer of [this.#options.headers, authorization?.headers, request.headers]) {
-      for (const [name, value] of Object.entries(layer ?? {})) headers.set(name, value);
+      for (const [name, value] of Object.entries(layer ?? {})) setHeader(headers, name, value);
     }
     return headers;
   }
@@ -131,12 +133,12 @@ export class Transport {
             const response = await received(fetch, input as Request, attempts, redact);
             return new Answer({ method, path: attempts.path, redact }, response);
           });
-          return new Response(null, { status: answer.status, headers: answer.headers });
+          return forKy(answer);
         },
       });
     } catch (error) {
       // ky's own error is never passed on: it holds the request with its token.
-      if (!(error instanceof HTTPError)) throw error;
+      if (!(error instanceof HTTPError) || !answer) throw isNetworkError(error) ? error.cause : error;
     }
     return answer as unknown as Answer;
   }
@@ -177,6 +179,24 @@ class Attempts {
   }
 }
 
+/** The runtime's own error would show the value, which may be a secret. */
+function setHeader(headers: Headers, name: string, value: string): void {
+  try {
+    headers.set(name, value);
+  } catch {
+    throw new TypeError(`The header ${JSON.stringify(name)} has a name or a value that cannot be sent`);
+  }
+}
+
+/** What ky decides by: not the other headers that it takes for a `Retry-After`, and no status that it cannot hold. */
+function forKy({ status, headers }: Answer): Response {
+  const after = headers.get('retry-after');
+  return new Response(null, {
+    status: status >= 200 && status < 600 ? status : 500,
+    headers: after === null ? {} : { 'retry-after': after },
+  });
+}
+
 interface Received {
   status: number;
   headers: Headers;
@@ -190,6 +210,8 @@ async function received(
   redact: (text: string) => string,
 ): Promise<Received> {
   try {
+    // A hook may have taken its time, and an injected `fetch` need not look at its signal.
+    request.signal.throwIfAborted();
     const response = await fetch(request);
     // A browser shows a redirect that is not followed as a response without status.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;

@@ -1,12 +1,3 @@
-/** A value of a query string; an array repeats the key, a `Date` is sent as milliseconds since the epoch. */
-export type QueryValue =
-  | string
-  | number
-  | boolean
-  | Date
-  | readonly (string | number | boolean)[]
-  | undefined;
-
 /**
  * The value, when it can be one segment of a path.
  * An empty key would reach the collection, and `..` the parent: a `DELETE` there removes what nobody named.
@@ -35,19 +26,29 @@ export function encodePath(segments: readonly string[]): string {
   return path;
 }
 
-/** The query string with its `?`, or `''` when nothing is to be said. */
+/**
+ * The query string with its `?`, or `''` when nothing is to be said. An array repeats the key, a `Date` is sent as
+ * milliseconds since the epoch.
+ */
 export function encodeQuery(query: object | undefined): string {
+  if (query === undefined) return '';
+  // URLSearchParams and Map have no properties of their own: what they hold would be lost without a word.
+  if (typeof query !== 'object' || Symbol.iterator in query) {
+    throw new TypeError('A query must be an object such as { max: 10 }');
+  }
   const pairs: string[] = [];
-  for (const [name, value] of Object.entries(query ?? {})) {
+  for (const [name, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined)
-        pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(queryText(name, item))}`);
+      if (item === undefined) continue;
+      const text = queryText(name, item);
+      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
     }
   }
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
 function queryText(name: string, value: unknown): string {
+  if (!name.isWellFormed()) throw new TypeError('The name of a query parameter is not well-formed Unicode');
   if (typeof value === 'string' && value.isWellFormed()) return value;
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return String(value);

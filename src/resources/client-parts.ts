@@ -27,7 +27,7 @@ export class RotatedClientSecret extends ResourceNode {
     return json(this, 'GET', [], options);
   }
 
-  /** Ends the former secret before its time. `DELETE …/client-secret/rotated` */
+  /** Ends the former secret before its time; that there is none is no error. `DELETE …/client-secret/rotated` */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

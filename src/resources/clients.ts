@@ -49,7 +49,10 @@ export interface ClientQuery extends ListWindow {
   readonly clientId?: string | undefined;
   /** Whether `clientId` may be a part. */
   readonly search?: boolean | undefined;
-  /** Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. */
+  /**
+   * Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. The server permits only
+   * those of its setting `spi-client--jpa--searchable-attributes`; another one is a `BadRequestError`.
+   */
   readonly q?: string | undefined;
   /** Leaves out the clients that the caller may not see in full. */
   readonly viewableOnly?: boolean | undefined;
@@ -79,7 +82,7 @@ export class Clients extends Collection<Client> {
   /**
    * The clients as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/clients`; needs `view-clients` (`query-clients` shows what else is permitted).
+   * `GET /admin/realms/{realm}/clients`; needs `view-clients` (with `query-clients` alone the list is empty).
    */
   all(query?: ClientQuery, options?: RequestOptions): Promise<Client[]> {
     return all(this, query, options);

@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { ConflictError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { create, json, ResourceNode, type Segment } from './node.ts';
+import { create, list, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
 export interface ListWindow {
@@ -22,6 +22,7 @@ export interface CreateOptions extends RequestOptions {
 
 /** A list of the server's; `for await` walks all of it. */
 export abstract class Collection<Item> extends ResourceNode implements AsyncIterable<Item> {
+  /** Every object, one after the other. */
   abstract iterate(): AsyncGenerator<Item, void, undefined>;
 
   /** Every object, one after the other, as `iterate()` gives them. */
@@ -32,6 +33,7 @@ export abstract class Collection<Item> extends ResourceNode implements AsyncIter
 
 /** A list that the server gives out whole. */
 export abstract class List<Item> extends Collection<Item> {
+  /** Every object, as an array. */
   abstract all(options?: RequestOptions): Promise<Item[]>;
 
   /** The objects of `all` one after the other. The server gives this list in one piece. */
@@ -94,7 +96,7 @@ async function* pages<T extends object>(
     const length = Math.min(size, end - next);
     if (length <= 0) return;
     const window = { ...filters, first: next, max: length };
-    const page = json<T[]>(node, 'GET', tail, { ...options, query: window, signal });
+    const page = list<T>(node, 'GET', tail, { ...options, query: window, signal });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
     asked.push({ length, page });

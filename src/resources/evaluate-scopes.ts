@@ -18,7 +18,7 @@ export interface ExampleQuery {
 
 /** The same with the audience that a token exchange would ask for. */
 export interface ExampleTokenQuery extends ExampleQuery {
-  /** A `clientId`. */
+  /** A `clientId` among those that the token would name as audience; another one is a `NotFoundError`. */
   readonly audience?: string | undefined;
 }
 

@@ -38,8 +38,9 @@ export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'descrip
 export interface SubGroupQuery extends ListWindow {
   /** Part of the group's name, or all of it with `exact`. */
   readonly search?: string | undefined;
+  /** Whether `search` is the whole name. */
   readonly exact?: boolean | undefined;
-  /** `false` to have the attributes too. */
+  /** `true` leaves out the attributes: the server's default for the groups of a realm, not for children. */
   readonly briefRepresentation?: boolean | undefined;
   /** `false` leaves out `subGroupCount`, which costs the server a query for each group. */
   readonly subGroupsCount?: boolean | undefined;
@@ -55,6 +56,7 @@ export interface GroupQuery extends SubGroupQuery {
 
 /** Which groups are counted. */
 export interface GroupCountQuery {
+  /** Part of the group's name. */
   readonly search?: string | undefined;
   /** Leaves out the groups that have a parent. */
   readonly top?: boolean | undefined;
@@ -92,7 +94,7 @@ export class Groups extends Collection<Group> {
   /**
    * The groups as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/groups`; needs `query-groups` or `view-users`.
+   * `GET /admin/realms/{realm}/groups`; needs `view-users` (with `query-groups` alone the list is empty).
    */
   all(query?: GroupQuery, options?: RequestOptions): Promise<Group[]> {
     return all(this, query, options);
@@ -114,7 +116,10 @@ export class Groups extends Collection<Group> {
    * `POST /admin/realms/{realm}/groups`; needs `manage-users`.
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
-    const existing = (): GroupNode => this.byPath(`/${group.name}`);
+    // Not by its path, in which a slash of the name could lead to another group.
+    const { name } = group;
+    const existing = (): GroupNode =>
+      open(GroupNode, this, lookup<Group>(this, 'name', name, { search: name, exact: true }));
     return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
   }
 
@@ -235,18 +240,18 @@ export class GroupMembers extends Collection<User> {
 
 /** The groups that every new user of a realm joins. */
 export class DefaultGroups extends List<Group> {
-  /** The groups. `GET /admin/realms/{realm}/default-groups` */
+  /** The groups. `GET /admin/realms/{realm}/default-groups`; needs `view-realm`. */
   all(options?: RequestOptions): Promise<Group[]> {
     return json(this, 'GET', [], options);
   }
 
-  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}` */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [groupSegment(this, group)], options);
+  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}`; needs `manage-realm`. */
+  async add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'PUT', [groupSegment(this, group)], options);
   }
 
   /** Removes a group from the list; the group itself stays. `DELETE /admin/realms/{realm}/default-groups/{groupId}` */
-  remove(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [groupSegment(this, group)], options);
+  async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'DELETE', [groupSegment(this, group)], options);
   }
 }

@@ -85,7 +85,9 @@ export class ResourceNode {
     call: Call = {},
   ): Promise<T> {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
-    return (await send(this, method, tail, call)).decoded() as T;
+    // The routes that give text or bytes answer 406 to who takes JSON alone.
+    const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
+    return (await send(this, method, tail, { ...call, headers })).decoded() as T;
   }
 
   /** The address, as `url` has it. */
@@ -164,7 +166,7 @@ async function resolved(
   options: RequestOptions | undefined,
 ): Promise<string[]> {
   const path: string[] = [];
-  for (const part of segments) path.push(typeof part === 'string' ? part : await part.resolve(options));
+  for (const part of segments) path.push(typeof part === 'string' ? part : await part.resolve(pick(options)));
   return path;
 }
 
@@ -176,6 +178,19 @@ export async function json<T>(
   call?: Call,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
+}
+
+/** The list that a request is answered with; JSON that is none is an `InvalidResponseError`. */
+export async function list<T>(
+  node: ResourceNode,
+  method: Method,
+  tail?: readonly Segment[],
+  call?: Call,
+): Promise<T[]> {
+  const answer = await send(node, method, tail, call);
+  const items = answer.json<T[]>();
+  if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
+  return items;
 }
 
 /** Nothing, when a request succeeded. */
@@ -201,7 +216,7 @@ export async function create(
   return key;
 }
 
-/** The options themselves, without what a verb added to them for its own use. */
+/** The options themselves, without the body and query of the request, and what a verb added for its own use. */
 function pick(options: RequestOptions | undefined): RequestOptions {
   return { signal: options?.signal, timeout: options?.timeout, headers: options?.headers };
 }
@@ -237,7 +252,7 @@ export function lookup<T extends { id?: string | undefined }>(
     throw new TypeError(`A ${field} below ${shown(reach(collection).at)} must be a string that is not empty`);
   }
   return new Lookup(`${field}=${value}`, async (options) => {
-    const listed = await json<T[]>(collection, 'GET', [], { query, ...pick(options) });
+    const listed = await list<T>(collection, 'GET', [], { ...options, query });
     const matches = listed.filter((item) => same(item[field], value));
     const path = shown(reach(collection).at);
     if (matches.length > 1)

@@ -23,7 +23,7 @@ export interface Realm extends RealmRepresentation {
 
 /** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
 export interface RealmCreate extends RealmRepresentation {
-  /** The name of the realm. */
+  /** The name of the realm. The server refuses some characters in it, among them `/ \ ? # & ; +`. */
   realm: string;
 }
 
@@ -58,7 +58,9 @@ export interface RealmQuery {
 
 /** What an export holds besides the settings. */
 export interface PartialExportQuery {
+  /** Whether it holds the clients. */
   readonly exportClients?: boolean | undefined;
+  /** Whether it holds the groups and the roles. */
   readonly exportGroupsAndRoles?: boolean | undefined;
 }
 
@@ -93,9 +95,9 @@ export class Realms extends Collection<Realm> {
    *
    * `POST /admin/realms`; needs the role `create-realm` of the realm master.
    */
-  create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
-    const existing = (): RealmNode => this.byName(realm.realm);
-    return createOrFind(this, realm, options, { made: (name) => this.byName(name), existing });
+  async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
+    const node = this.byName(realm.realm);
+    return createOrFind(this, realm, options, { made: () => node, existing: () => node });
   }
 }
 
@@ -174,7 +176,10 @@ export class RealmNode extends Item<Realm> {
 
   /**
    * The realm as a document to create it from, with its clients, groups and roles as the query says, and without its
-   * users; secrets are masked. `POST /admin/realms/{realm}/partial-export`
+   * users; secrets are masked. The server that has the realm refuses it a second time for the ids in it.
+   *
+   * `POST /admin/realms/{realm}/partial-export`; needs `manage-realm`, and for the content `view-clients` or
+   * `view-users`.
    */
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return json(this, 'POST', ['partial-export'], { ...options, query });
@@ -182,7 +187,9 @@ export class RealmNode extends Item<Realm> {
 
   /**
    * What was made of each object of a document. `ifResourceExists: 'OVERWRITE'` removes what is there and makes it
-   * anew, with another id and without the credentials and roles of users. `POST /admin/realms/{realm}/partialImport`
+   * anew, with another id and without the credentials and roles of users. A group needs its `path`.
+   *
+   * `POST /admin/realms/{realm}/partialImport`; needs `manage-realm`.
    */
   partialImport(
     document: PartialImportRepresentation,
@@ -191,7 +198,10 @@ export class RealmNode extends Item<Realm> {
     return json(this, 'POST', ['partialImport'], { ...options, body: document });
   }
 
-  /** Ends all sessions of the realm; tokens issued before are refused. `POST /admin/realms/{realm}/logout-all` */
+  /**
+   * Ends all sessions of the realm; tokens issued before are refused. The answer names the applications that were told.
+   * `POST /admin/realms/{realm}/logout-all`; needs `manage-users`.
+   */
   logoutAll(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['logout-all'], options);
   }
@@ -201,7 +211,10 @@ export class RealmNode extends Item<Realm> {
     return json(this, 'POST', ['push-revocation'], options);
   }
 
-  /** How many sessions each client has: `id`, `clientId`, `active` and `offline`. `GET …/client-session-stats` */
+  /**
+   * How many sessions each client has that has any: `id`, `clientId`, `active` and `offline`.
+   * `GET …/client-session-stats`; needs `view-realm`.
+   */
   clientSessionStats(options?: RequestOptions): Promise<Record<string, string>[]> {
     return json(this, 'GET', ['client-session-stats'], options);
   }

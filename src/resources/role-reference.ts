@@ -33,7 +33,9 @@ async function resolveRoles(
           : json<Role>(reference, 'GET', [], options));
         return { id: role.id, name: role.name };
       } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
+        // Another one says that the client or the realm is missing.
+        if (!(error instanceof NotFoundError) || !error.description.startsWith('Could not find role'))
+          throw error;
         first ??= error;
         missing.push(typeof reference === 'string' ? JSON.stringify(reference) : reference.url);
         return undefined;

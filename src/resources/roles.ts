@@ -37,6 +37,7 @@ export interface RoleQuery extends ListWindow {
 
 /** A part of the members of a role. */
 export interface RoleMemberQuery extends ListWindow {
+  /** Whether the attributes are left out. */
   readonly briefRepresentation?: boolean | undefined;
 }
 
@@ -72,14 +73,17 @@ export class Roles extends Collection<Role> {
   }
 
   /**
-   * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
+   * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
+   * leaves the `composites` of a role that is there as they are.
    *
    * `POST /admin/realms/{realm}/roles` or `POST /admin/realms/{realm}/clients/{client-uuid}/roles`; needs
    * `manage-realm` or `manage-clients`.
    */
-  create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
-    const existing = (): RoleNode => this.byName(role.name);
-    return createOrFind(this, role, options, { made: (name) => this.byName(name), existing });
+  async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
+    // Not from Location, which has `??` for an emoji; and first of all, because the server takes a name that no path can hold.
+    const node = this.byName(role.name);
+    const body = role.composites ? { composite: true, ...role } : role;
+    return createOrFind(this, body, options, { made: () => node, existing: () => node });
   }
 }
 

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { NotFoundError, TimeoutError } from '../../../src/index.ts';
+import { failure, type Respond, recorded, settled, unhandled } from '../support.ts';
+
+const people = (count: number): { id: string }[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `u${index}` }));
+
+/** A server with so many users, which pages as it is asked to. */
+const serverWith =
+  (count: number): Respond =>
+  ({ query }) => {
+    const first = Number(query.get('first'));
+    return Response.json(people(count).slice(first, first + Number(query.get('max'))));
+  };
+
+const windows = (sent: { query: URLSearchParams }[]): string[] =>
+  sent.map(({ query }) => `${query.get('first')}+${query.get('max')}`);
+
+describe('the windows that are asked for', () => {
+  test.for<[count: number, query: object, windows: string[], length: number]>([
+    [0, {}, ['0+200'], 0],
+    [199, {}, ['0+200'], 199],
+    // A full page may be the last one: the next two are asked for together.
+    [200, {}, ['0+200', '200+200', '400+200'], 200],
+    [201, {}, ['0+200', '200+200', '400+200'], 201],
+    [450, {}, ['0+200', '200+200', '400+200', '600+200'], 450],
+    [450, { briefRepresentation: true }, ['0+1000'], 450],
+    [450, { max: 0 }, [], 0],
+    [450, { first: 10, max: 0 }, [], 0],
+    [450, { max: 5 }, ['0+5'], 5],
+    [450, { max: 200 }, ['0+200'], 200],
+    [450, { max: 250 }, ['0+200', '200+50'], 250],
+    [450, { first: 440 }, ['440+200'], 10],
+    [450, { first: 100, max: 300 }, ['100+200', '300+100'], 300],
+    [450, { first: 1000 }, ['1000+200'], 0],
+    [450, { first: undefined, max: undefined, search: 'a' }, ['0+200', '200+200', '400+200', '600+200'], 450],
+  ])('of %i with %j', async ([count, query, expected, length]) => {
+    const { acme, sent } = recorded(serverWith(count));
+    const listed = await acme.users.all(query);
+    expect(listed).toEqual(
+      people(count)
+        .slice(Number('first' in query ? (query.first ?? 0) : 0))
+        .slice(0, length),
+    );
+    expect(windows(sent)).toEqual(expected);
+    const streamed: unknown[] = [];
+    for await (const user of acme.users.iterate(query)) streamed.push(user);
+    expect(streamed).toEqual(listed);
+    expect(new Set(sent.map(({ query }) => query.get('search')))).toEqual(
+      new Set(expected.length === 0 ? [] : ['search' in query ? 'a' : null]),
+    );
+  });
+
+  test.for([
+    { max: -1 },
+    { first: -1 },
+    { max: 1.5 },
+    { first: Number.NaN },
+    { max: Number.POSITIVE_INFINITY },
+    { max: '5' },
+    { first: null },
+  ])('%j is a TypeError without a request', async (query) => {
+    const { acme, sent } = recorded(serverWith(5));
+    expect(await failure(acme.users.all(query as object))).toBeInstanceOf(TypeError);
+    expect(await failure(acme.users.iterate(query as object).next())).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
+  });
+});
+
+test('a for await over the collection itself gives everything', async () => {
+  const { acme } = recorded(serverWith(450));
+  const ids: string[] = [];
+  for await (const { id } of acme.users) ids.push(id);
+  expect(ids).toEqual(people(450).map(({ id }) => id));
+});
+
+test('a stream asks for nothing before it is read, and two pages ahead after a full one', async () => {
+  const { acme, sent } = recorded(serverWith(2000));
+  const users = acme.users.iterate();
+  await settled();
+  expect(sent).toEqual([]);
+  await users.next();
+  await settled();
+  expect(windows(sent)).toEqual(['0+200', '200+200', '400+200']);
+  for (let read = 1; read < 200; read++) await users.next();
+  await settled();
+  expect(sent).toHaveLength(3);
+  await users.next();
+  await settled();
+  expect(windows(sent)).toHaveLength(4);
+  await users.return();
+});
+
+test('leaving the loop aborts what is under way, and nothing is left unhandled', async () => {
+  const rejections = unhandled();
+  const { acme, sent } = recorded((sent, index) =>
+    index === 0
+      ? serverWith(2000)(sent, index)
+      : new Promise((_, reject) => {
+          sent.signal.addEventListener('abort', () => reject(sent.signal.reason));
+        }),
+  );
+  for await (const _ of acme.users) break;
+  await settled();
+  expect(sent.map(({ signal }) => signal.aborted).slice(1)).toEqual([true, true]);
+  expect(rejections).toEqual([]);
+});
+
+test('a page that fails ends the list with its error, those behind it are let go', async () => {
+  const rejections = unhandled();
+  const { acme, sent } = recorded((sent, index) => {
+    if (index === 0) return serverWith(2000)(sent, index);
+    return Response.json({ error: 'gone' }, { status: 404 });
+  });
+  expect(await failure(acme.users.all())).toBeInstanceOf(NotFoundError);
+  await settled();
+  expect(sent).toHaveLength(3);
+  expect(rejections).toEqual([]);
+});
+
+test('the signal and the timeout of `all` bound the whole list', async () => {
+  const slow: Respond = async (sent, index) => {
+    if (index > 2) await new Promise((done) => setTimeout(done, 500));
+    return serverWith(5000)(sent, index);
+  };
+  const { acme } = recorded(slow);
+  expect(await failure(acme.users.all({}, { timeout: 150 }))).toBeInstanceOf(TimeoutError);
+  const reason = new Error('left');
+  const leaving = new AbortController();
+  const other = recorded(slow);
+  const list = failure(other.acme.users.all({}, { signal: leaving.signal }));
+  setTimeout(() => leaving.abort(reason), 50);
+  expect(await list).toBe(reason);
+  const { length } = other.sent;
+  await settled();
+  expect(other.sent).toHaveLength(length);
+});
+
+test('an object that a write moved from one page into the next comes once, equal ones without an id stay', async () => {
+  const page = (from: number, to: number): object[] => people(to).slice(from);
+  const pages = [page(0, 200), page(198, 398), page(398, 410)];
+  const { acme } = recorded((_, index) => Response.json(pages[index] ?? []));
+  expect(await acme.users.all()).toEqual(people(410));
+  const { acme: bare } = recorded((_, index) =>
+    Response.json(index === 0 ? Array(200).fill({ a: 1 }) : [{ a: 1 }]),
+  );
+  expect(await bare.users.all()).toHaveLength(201);
+});
+
+test.for([200, 300])(
+  'a route that gives its whole list of %i each time does not make the list endless',
+  async (length) => {
+    const { acme, sent } = recorded(() => Response.json(people(length)));
+    expect(await acme.users.all()).toEqual(people(length));
+    expect(sent.length).toBeLessThan(4);
+  },
+);

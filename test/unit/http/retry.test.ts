@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { KeycloakRealm, type KeycloakRealmOptions } from '../../../src/index.ts';
+import { failure, nobody, type Respond, recorded, serving, speaking } from '../support.ts';
+
+const failed =
+  (code: string): Respond =>
+  () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+  };
+const answered =
+  (status: number, headers: Record<string, string> = {}): Respond =>
+  () =>
+    new Response(null, { status, headers });
+const now = { 'retry-after': '0' };
+const past = { 'retry-after': new Date(Date.now() - 5000).toUTCString() };
+
+const methods = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH'] as const;
+type Counts = readonly [GET: number, PUT: number, DELETE: number, POST: number, PATCH: number];
+const all: Counts = [2, 2, 2, 2, 2];
+const idempotent: Counts = [2, 2, 2, 1, 1];
+const none: Counts = [1, 1, 1, 1, 1];
+
+describe('how many requests a failure that stays makes, with one retry', () => {
+  test.concurrent.for<[string, Respond, Counts]>([
+    ['connection refused', failed('ECONNREFUSED'), all],
+    ['unknown host', failed('ENOTFOUND'), all],
+    ['no route to the host', failed('EHOSTUNREACH'), all],
+    ['connecting took too long', failed('UND_ERR_CONNECT_TIMEOUT'), all],
+    ['connection reset', failed('ECONNRESET'), idempotent],
+    ['the other side closed', failed('UND_ERR_SOCKET'), idempotent],
+    ['a failure without a code', () => Promise.reject(new TypeError('Failed to fetch')), idempotent],
+    ['502', answered(502), idempotent],
+    ['503', answered(503), idempotent],
+    ['504', answered(504), idempotent],
+    ['502 with Retry-After', answered(502, now), idempotent],
+    ['503 with Retry-After', answered(503, now), all],
+    ['503 with a date as Retry-After', answered(503, past), all],
+    ['429 with Retry-After', answered(429, now), all],
+    ['429', answered(429), none],
+    ['429 with a Retry-After that says nothing', answered(429, { 'retry-after': 'soon' }), none],
+    ['500', answered(500), none],
+    ['500 with Retry-After', answered(500, now), none],
+    ['501', answered(501), none],
+    ['408', answered(408), none],
+    ['404', answered(404), none],
+    ['409', answered(409), none],
+    ['413 with Retry-After', answered(413, now), none],
+    ['400', answered(400), none],
+    ['302', answered(302), none],
+  ])('%s', async ([, respond, counts]) => {
+    const counted = await Promise.all(
+      methods.map(async (method) => {
+        const { acme, sent } = recorded(respond, { retries: 1 });
+        const body = method === 'GET' ? undefined : { a: 'b' };
+        expect(await failure(acme.request(method, 'x', { body }))).toHaveProperty('code');
+        expect(new Set(sent.map((request) => request.body))).toEqual(new Set([body ? '{"a":"b"}' : '']));
+        return sent.length;
+      }),
+    );
+    expect(counted).toEqual(counts);
+  });
+});
+
+/** How often a request arrives at a server that hangs up on it. */
+async function hungUp(method: 'GET' | 'POST'): Promise<number> {
+  let arrived = 0;
+  const url = await serving((request) => {
+    arrived++;
+    request.resume().on('end', () => request.socket.destroy());
+  });
+  const realm = new KeycloakRealm({ serverUrl: url, realmName: 'acme', auth: 'token', retries: 1 });
+  const call = realm.admin.request(method, 'x', method === 'POST' ? { body: {} } : {});
+  expect(await failure(call)).toMatchObject({ code: 'connection_failed' });
+  return arrived;
+}
+
+test('on the wire a reset connection repeats GET, never POST; a port that refuses repeats both', async () => {
+  expect([await hungUp('GET'), await hungUp('POST')]).toEqual([2, 1]);
+  const retried: unknown[] = [];
+  const options = { serverUrl: await nobody(), realmName: 'acme', auth: 'token', retries: 1 };
+  const realm = new KeycloakRealm({ ...options, hooks: { retry: (event) => void retried.push(event) } });
+  expect(await failure(realm.admin.request('POST', 'x', { body: {} }))).toMatchObject({
+    reason: 'ECONNREFUSED',
+  });
+  expect(retried).toEqual([{ method: 'POST', path: '/admin/x', attempt: 2, status: undefined }]);
+});
+
+test('an answer whose body breaks off is asked for again', async () => {
+  let connections = 0;
+  const url = await speaking((socket) => {
+    const length = ++connections === 1 ? 100 : 2;
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n\r\n[]`));
+  });
+  const realm = new KeycloakRealm({ serverUrl: url, realmName: 'acme', auth: 'token' });
+  expect(await realm.admin.realms.all()).toEqual([]);
+  expect(connections).toBe(2);
+});
+
+test.for<[Partial<KeycloakRealmOptions>, number]>([
+  [{}, 3],
+  [{ retries: 0 }, 1],
+  [{ retries: 1 }, 2],
+  [{ retries: 5 }, 6],
+])('with %j a request is sent %i times at most', async ([options, times]) => {
+  const { acme, sent } = recorded(answered(503, now), options);
+  expect(await failure(acme.get())).toMatchObject({ status: 503 });
+  expect(sent).toHaveLength(times);
+});
+
+test('a request that succeeds after failures gives its answer, with its body and headers sent each time', async () => {
+  const { acme, sent } = recorded(
+    (sent, index) =>
+      [answered(503, now), failed('ECONNREFUSED'), () => Response.json({ ok: true })][index]?.(
+        sent,
+        index,
+      ) as Response,
+    { headers: { 'x-one': '1' } },
+  );
+  for (const body of [{ a: 1 }, new URLSearchParams({ a: '1' }), new Uint8Array([65, 66])]) {
+    sent.length = 0;
+    expect(await acme.request('POST', 'x', { body, headers: { 'x-two': '2' } })).toEqual({ ok: true });
+    expect(sent).toHaveLength(3);
+    const seen = sent.map(({ body, headers }) => [body, headers.get('x-one'), headers.get('x-two')].join());
+    expect(new Set(seen).size).toBe(1);
+  }
+});
+
+test('a Retry-After longer than the time that is left fails at once, with the wait that was asked for', async () => {
+  for (const [status, name] of [
+    [503, 'ServerError'],
+    [429, 'RateLimitError'],
+  ] as const) {
+    const { acme, sent } = recorded(answered(status, { 'retry-after': '60' }), { timeout: 30_000 });
+    const start = performance.now();
+    expect(await failure(acme.get())).toMatchObject({ name, status, retryAfter: 60 });
+    expect(await failure(acme.get({ timeout: 20_000 }))).toMatchObject({ name, retryAfter: 60 });
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(sent).toHaveLength(2);
+  }
+});
+
+test('only Retry-After says how long to wait, not the rate limit headers of a proxy', async () => {
+  const { acme, sent } = recorded(answered(503, { 'ratelimit-reset': '3600', 'x-ratelimit-reset': '3600' }), {
+    retries: 1,
+  });
+  expect(await failure(acme.get({ timeout: 10_000 }))).toMatchObject({ status: 503 });
+  expect(sent).toHaveLength(2);
+});
+
+test('Retry-After is waited for', async () => {
+  const times: number[] = [];
+  const { acme } = recorded((_, index) => {
+    times.push(performance.now());
+    return index === 0
+      ? new Response(null, { status: 429, headers: { 'retry-after': '1' } })
+      : Response.json({});
+  });
+  await acme.request('POST', 'x', { body: {} });
+  expect((times[1] as number) - (times[0] as number)).toBeGreaterThan(950);
+});

@@ -1,0 +1,112 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
+import type { RealmNode } from '../../src/resources/realms.ts';
+
+/** One request, as an injected `fetch` was given it. */
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  /** The path with its query, as it was composed. */
+  readonly target: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+export type Respond = (sent: Sent, index: number) => Response | Promise<Response>;
+
+interface Recording {
+  readonly sent: Sent[];
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+/** A `fetch` that keeps what it is asked to send, and answers without a network. */
+export function recording(respond: Respond = () => Response.json({})): Recording {
+  const sent: Sent[] = [];
+  return {
+    sent,
+    fetch: async (request) => {
+      const { pathname, search, searchParams } = new URL(request.url);
+      const { method, url, headers, signal } = request;
+      const body = await request.text();
+      const entry = { method, url, target: pathname + search, query: searchParams, headers, body, signal };
+      return respond(entry, sent.push(entry) - 1);
+    },
+  };
+}
+
+export const serverUrl = 'https://sso.test';
+
+/** A tree whose requests go to a recording `fetch`. */
+export function recorded(
+  respond?: Respond,
+  options: Partial<KeycloakRealmOptions> = {},
+): { realm: KeycloakRealm; acme: RealmNode; sent: Sent[] } {
+  const { sent, fetch } = recording(respond);
+  const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: 'given-token', fetch, ...options });
+  return { realm, acme: realm.admin.realms.byName('acme'), sent };
+}
+
+/** The URL of a local HTTP server that lives as long as the test. */
+export function serving(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  onTestFinished(() => server.closeAllConnections());
+  return listening(server);
+}
+
+/** The URL of a local TCP server, for answers that no HTTP server gives. */
+export function speaking(speak: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    speak(socket);
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return listening(server);
+}
+
+/** The URL of a port on which nothing listens. */
+export async function nobody(): Promise<string> {
+  const server = createSocketServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://127.0.0.1:${port}`;
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What a promise is rejected with; fails the test when it is fulfilled. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`Expected a failure, got ${JSON.stringify(value)}`);
+}
+
+/** The rejections that nobody handled while a test ran. */
+export function unhandled(): unknown[] {
+  const seen: unknown[] = [];
+  const listener = (reason: unknown): void => void seen.push(reason);
+  process.on('unhandledRejection', listener);
+  onTestFinished(() => void process.off('unhandledRejection', listener));
+  return seen;
+}
+
+/** Ends after every promise that is settled now has told its listeners, unhandled rejections included. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((next) => setImmediate(next));
+}

@@ -22,6 +22,8 @@ export interface KeycloakRealmOptions extends TransportOptions {
  *
  * @example
  * ```ts
+ * import { KeycloakRealm } from 'realmtree';
+ *
  * await using realm = new KeycloakRealm({
  *   serverUrl: 'https://sso.example.com',
  *   realmName: 'acme',

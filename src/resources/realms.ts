@@ -23,7 +23,7 @@ export interface Realm extends RealmRepresentation {
 
 /** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
 export interface RealmCreate extends RealmRepresentation {
-  /** The name of the realm. The server refuses some characters in it, among them `/ \ ? # & ; +`. */
+  /** The name of the realm. The server refuses some characters in it, among them `/ \ ? # & ; + ,`. */
   realm: string;
 }
 

@@ -80,7 +80,8 @@ export class Roles extends Collection<Role> {
    * `manage-realm` or `manage-clients`.
    */
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
-    // Not from Location, which has `??` for an emoji; and first of all, because the server takes a name that no path can hold.
+    // Not from Location, which has `??` for an emoji.
+    // First of all, because the server takes names that no path can hold.
     const node = this.byName(role.name);
     const body = role.composites ? { composite: true, ...role } : role;
     return createOrFind(this, body, options, { made: () => node, existing: () => node });

@@ -115,6 +115,7 @@ export type {
   ClientProfilesRepresentation,
   ClientRepresentation,
   ClientScopeRepresentation,
+  ClientSessionStatsRepresentation,
   ClientTemplateRepresentation,
   ComponentExportRepresentation,
   CredentialRepresentation,
@@ -127,6 +128,7 @@ export type {
   IDToken,
   IdentityProviderMapperRepresentation,
   IdentityProviderRepresentation,
+  ImpersonationRepresentation,
   IssuedVerifiableCredentialRepresentation,
   ManagementPermissionReference,
   MappingsRepresentation,
@@ -210,8 +212,10 @@ export type { CredentialNode, Credentials } from './resources/user-credentials.t
 export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
 export type { UserProfile, UserProfileUpdate } from './resources/user-profile.ts';
 export type {
+  NewPassword,
   User,
   UserCreate,
+  UserDetailQuery,
   UserFilter,
   UserNode,
   UserQuery,

@@ -233,7 +233,8 @@ export function portProblem(port: number): Promise<string | undefined> {
   });
 }
 
-function cacheFolder(): string {
+/** Where downloads are kept between runs. */
+export function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'realmtree');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'realmtree');

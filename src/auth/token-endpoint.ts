@@ -54,7 +54,7 @@ function refusal(error: unknown, realm: string): unknown {
   if (![400, 401, 403].includes(error.status) || ownCodes.includes(error.code)) return error;
   const { code, description, status } = error;
   const hint = hints.find(([pattern]) => pattern.test(`${code}: ${description}`))?.[1](realm);
-  return new OAuthError(code, description, status, hint ? [hint] : []);
+  return new OAuthError(code, description, status, hint ? [hint] : error.hints);
 }
 
 /** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */

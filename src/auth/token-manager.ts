@@ -1,8 +1,8 @@
 import { ApiError, OAuthError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { type Auth, type Grant, grantFor, isToken, type TokenSource } from './credentials.ts';
-import { refusalHints } from './token-hints.ts';
 import { endSession, requestToken } from './token-endpoint.ts';
+import { refusalHints } from './token-hints.ts';
 
 /** Gives the authorization of each request, and ends what it began. */
 export interface Authenticator {

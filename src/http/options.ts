@@ -30,14 +30,14 @@ export interface RetryEvent extends RequestEvent {
   readonly status: number | undefined;
 }
 
-/** Observers of the traffic, for logs and metrics. What they throw fails the call. */
+/** Observers of the traffic, for logs and metrics. A promise that they return is waited for; what they throw fails the call. */
 export interface Hooks {
   /** Before each attempt. */
-  readonly request?: ((event: RequestEvent) => void | Promise<void>) | undefined;
+  readonly request?: ((event: RequestEvent) => unknown) | undefined;
   /** After each answer, whatever its status. */
-  readonly response?: ((event: ResponseEvent) => void | Promise<void>) | undefined;
+  readonly response?: ((event: ResponseEvent) => unknown) | undefined;
   /** Before an attempt that repeats a failed one; `attempt` is the one to come. */
-  readonly retry?: ((event: RetryEvent) => void | Promise<void>) | undefined;
+  readonly retry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /** A function with the signature of the global `fetch`. */

@@ -272,6 +272,8 @@ function contentType({ body, contentType }: TransportRequest): string | undefine
 function encodeBody({ body, contentType }: TransportRequest): BodyInit | null {
   if (body === undefined) return null;
   if (isRaw(body)) return body;
+  if (body instanceof ReadableStream)
+    throw new TypeError('A body must not be a stream: it could not be sent again');
   if (typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType)) return body;
   return JSON.stringify(body);
 }

@@ -6,7 +6,7 @@ import { LinkedClientScopes } from './client-scope-links.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
 import { ManagementPermissions } from './management-permissions.ts';
-import { done, Item, json, Lookup, open, openInRealm } from './node.ts';
+import { done, Item, json, Lookup, object, open, openInRealm } from './node.ts';
 import type { ClientRepresentation, GlobalRequestResult } from './representations.ts';
 import { Roles } from './roles.ts';
 import { ClientSessions } from './sessions.ts';
@@ -167,7 +167,7 @@ export class ClientNode extends Item<Client> {
 
   /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` */
   get(options?: RequestOptions): Promise<Client> {
-    return json(this, 'GET', [], options);
+    return object(this, options);
   }
 
   /**

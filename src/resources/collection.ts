@@ -96,7 +96,7 @@ async function* pages<T extends object>(
     const length = Math.min(size, end - next);
     if (length <= 0) return;
     const window = { ...filters, first: next, max: length };
-    const page = list<T>(node, 'GET', tail, { ...options, query: window, signal });
+    const page = list<T>(node, tail, { ...options, query: window, signal });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
     asked.push({ length, page });

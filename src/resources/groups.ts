@@ -12,7 +12,7 @@ import {
 import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
-import { done, Item, json, lookup, open, openInRealm, ResourceNode } from './node.ts';
+import { done, Item, json, lookup, object, open, openInRealm, ResourceNode } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
 import type { User } from './users.ts';
@@ -153,12 +153,12 @@ export class GroupNode extends Item<Group> {
 
   /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` */
   get(options?: RequestOptions): Promise<Group> {
-    return json(this, 'GET', [], options);
+    return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent.
+   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}`; needs `manage-users`.
    */
   update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);

@@ -180,14 +180,21 @@ export async function json<T>(
   return (await send(node, method, tail, call)).json<T>();
 }
 
-/** The list that a request is answered with; JSON that is none is an `InvalidResponseError`. */
-export async function list<T>(
-  node: ResourceNode,
-  method: Method,
-  tail?: readonly Segment[],
-  call?: Call,
-): Promise<T[]> {
-  const answer = await send(node, method, tail, call);
+/**
+ * The object at a node. Anything else is an `InvalidResponseError`: a word such as `count` or `profile` can stand where
+ * an id does, and means another route.
+ */
+export async function object<T extends object>(node: ResourceNode, call?: Call): Promise<T> {
+  const answer = await send(node, 'GET', [], call);
+  const found = answer.json<T>();
+  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
+  if (!isObject) throw answer.invalid('Expected an object, got other JSON');
+  return found;
+}
+
+/** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
+export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
+  const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
   return items;
@@ -222,11 +229,11 @@ function pick(options: RequestOptions | undefined): RequestOptions {
 }
 
 /** An object of the server's that may or may not be there. */
-export abstract class Item<Representation> extends ResourceNode {
+export abstract class Item<Representation extends object> extends ResourceNode {
   /** What `get` gives, or `undefined` when there is no such object. */
   async find(options?: RequestOptions): Promise<Representation | undefined> {
     try {
-      return await json<Representation>(this, 'GET', [], options);
+      return await object<Representation>(this, options);
     } catch (error) {
       // A route that the server does not have says nothing about the object.
       if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
@@ -252,7 +259,7 @@ export function lookup<T extends { id?: string | undefined }>(
     throw new TypeError(`A ${field} below ${shown(reach(collection).at)} must be a string that is not empty`);
   }
   return new Lookup(`${field}=${value}`, async (options) => {
-    const listed = await list<T>(collection, 'GET', [], { ...options, query });
+    const listed = await list<T>(collection, [], { ...options, query });
     const matches = listed.filter((item) => same(item[field], value));
     const path = shown(reach(collection).at);
     if (matches.length > 1)

@@ -4,8 +4,9 @@ import { Clients } from './clients.ts';
 import { Collection, type CreateOptions, createOrFind } from './collection.ts';
 import { DefaultGroups, Groups } from './groups.ts';
 import { merged } from './merge.ts';
-import { done, Item, json, open } from './node.ts';
+import { done, Item, json, object, open } from './node.ts';
 import type {
+  ClientSessionStatsRepresentation,
   GlobalRequestResult,
   PartialImportRepresentation,
   PartialImportResults,
@@ -101,6 +102,14 @@ export class Realms extends Collection<Realm> {
   }
 }
 
+/** Names of settings that the server replaces as a whole, or ignores, when it is sent a part of them. */
+const takenTogether = [
+  /^attributes$/,
+  /^smtpServer$/,
+  /^webAuthnPolicyPasswordless/,
+  /^webAuthnPolicy(?!Passwordless)/,
+];
+
 /** A realm: its users, clients, roles and settings. */
 export class RealmNode extends Item<Realm> {
   /** The applications that users log in to. */
@@ -143,29 +152,22 @@ export class RealmNode extends Item<Realm> {
    * name alone.
    */
   get(options?: RequestOptions): Promise<Realm> {
-    return json(this, 'GET', [], options);
+    return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The server itself merges, but replaces `attributes` and
-   * `smtpServer` as a whole: when one is given, the realm is read first. After a change of `realm` use a node with the
-   * new name. `PUT /admin/realms/{realm}`; needs `manage-realm`.
+   * Changes what is given and leaves the rest as it is. The server itself merges, but for the settings that it takes
+   * only together: `attributes`, `smtpServer` and each WebAuthn policy. When one of these is given, the realm is read
+   * first. After a change of `realm` use a node with the new name. `PUT /admin/realms/{realm}`; needs `manage-realm`.
    */
   update(changes: RealmUpdate, options?: RequestOptions): Promise<void> {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const touched = takenTogether.filter((names) => given.some(([name]) => names.test(name)));
+    if (touched.length === 0) return done(this, 'PUT', [], { ...options, body: changes });
     return bounded(options, async (options) => {
-      const { attributes, smtpServer } = changes;
-      const body: Record<string, unknown> = { ...changes };
-      if (attributes !== undefined || smtpServer !== undefined) {
-        const current = await this.get(options);
-        Object.assign(
-          body,
-          merged(
-            { attributes: current.attributes, smtpServer: current.smtpServer },
-            { attributes, smtpServer },
-          ),
-        );
-      }
-      await done(this, 'PUT', [], { ...options, body });
+      const current = Object.entries(await this.get(options));
+      const kept = current.filter(([name]) => touched.some((names) => names.test(name)));
+      await done(this, 'PUT', [], { ...options, body: merged(Object.fromEntries(kept), changes) });
     });
   }
 
@@ -215,7 +217,7 @@ export class RealmNode extends Item<Realm> {
    * How many sessions each client has that has any: `id`, `clientId`, `active` and `offline`.
    * `GET …/client-session-stats`; needs `view-realm`.
    */
-  clientSessionStats(options?: RequestOptions): Promise<Record<string, string>[]> {
+  clientSessionStats(options?: RequestOptions): Promise<ClientSessionStatsRepresentation[]> {
     return json(this, 'GET', ['client-session-stats'], options);
   }
 }

@@ -5,7 +5,7 @@ import { Composites, SearchableComposites } from './composites.ts';
 import type { Group } from './groups.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
-import { done, Item, json, open, ResourceNode } from './node.ts';
+import { done, Item, object, open, ResourceNode } from './node.ts';
 import type { RoleRepresentation } from './representations.ts';
 import type { User } from './users.ts';
 
@@ -105,12 +105,13 @@ export abstract class RoleItem extends Item<Role> {
 
   /** The role with its attributes. `GET …/roles/{role-name}` or `GET …/roles-by-id/{role-id}` */
   get(options?: RequestOptions): Promise<Role> {
-    return json(this, 'GET', [], options);
+    return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the
    * server's PUT clears a description that is not sent. After a change of `name` use a node with the new name.
+   * `PUT …/roles/{role-name}` or `PUT …/roles-by-id/{role-id}`; needs `manage-realm` or `manage-clients`.
    */
   update(changes: RoleUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);

@@ -37,12 +37,12 @@ export class UserGroups extends Collection<Group> {
    * await realm.admin.realms.byName('acme').users.byUsername('ada').groups.add('/staff/editors');
    * ```
    */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [groupSegment(this, group)], options);
+  async add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'PUT', [groupSegment(this, group)], options);
   }
 
   /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` */
-  remove(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [groupSegment(this, group)], options);
+  async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'DELETE', [groupSegment(this, group)], options);
   }
 }

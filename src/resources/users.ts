@@ -4,8 +4,8 @@ import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWi
 import { type EmailQuery, emailQuery } from './email-query.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
-import { done, Item, json, lookup, open, openInRealm } from './node.ts';
-import type { CredentialRepresentation, UserRepresentation } from './representations.ts';
+import { done, Item, json, lookup, object, open, openInRealm } from './node.ts';
+import type { ImpersonationRepresentation, UserRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
 import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './user-access.ts';
 import { Credentials } from './user-credentials.ts';
@@ -94,6 +94,20 @@ export interface UserFilter {
 export interface UserQuery extends UserFilter, ListWindow {
   /** `true` leaves out the attributes and is far quicker for long lists; the server's default is `false`. */
   readonly briefRepresentation?: boolean | undefined;
+}
+
+/** How much of a user is wanted. */
+export interface UserDetailQuery {
+  /** Whether to add what the user profile says of each attribute. */
+  readonly userProfileMetadata?: boolean | undefined;
+}
+
+/** A password to set. */
+export interface NewPassword {
+  /** The password itself. */
+  readonly value: string;
+  /** Whether the user has to change it at the next login. */
+  readonly temporary?: boolean | undefined;
 }
 
 /**
@@ -230,16 +244,14 @@ export class UserNode extends Item<User> {
    * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
    * `GET /admin/realms/{realm}/users/{user-id}`
    */
-  get(
-    query?: { readonly userProfileMetadata?: boolean | undefined },
-    options?: RequestOptions,
-  ): Promise<User> {
-    return json(this, 'GET', [], { ...options, query });
+  get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
+    return object(this, { ...options, query });
   }
 
   /**
    * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
    * because the server's PUT then clears what is not sent; without them the server itself merges.
+   * `PUT /admin/realms/{realm}/users/{user-id}`; needs `manage-users`.
    */
   update(changes: UserUpdate, options?: RequestOptions): Promise<void> {
     return changes.attributes === undefined ? this.#put(changes, options) : mergeInto(this, changes, options);
@@ -262,10 +274,7 @@ export class UserNode extends Item<User> {
    * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when
    * the realm's policy refuses it. `PUT …/users/{user-id}/reset-password`
    */
-  resetPassword(
-    password: Pick<CredentialRepresentation, 'temporary'> & { value: string },
-    options?: RequestOptions,
-  ): Promise<void> {
+  resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
   }
 
@@ -327,7 +336,7 @@ export class UserNode extends Item<User> {
    * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
    * `POST …/users/{user-id}/impersonation`; needs `impersonation`.
    */
-  impersonate(options?: RequestOptions): Promise<{ redirect: string; sameRealm: boolean }> {
+  impersonate(options?: RequestOptions): Promise<ImpersonationRepresentation> {
     return json(this, 'POST', ['impersonation'], options);
   }
 

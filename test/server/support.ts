@@ -14,23 +14,22 @@ export function administrator(options: Partial<KeycloakRealmOptions> = {}): Keyc
   return connect('master', { username, password }, options);
 }
 
-/** The server of this run; what was opened is closed with the test or the file that asked. */
+/** The server of this run; the session that this opens is closed when the test ends. */
 export function connect(
   realmName: string,
   auth: Auth | undefined,
   options: Partial<KeycloakRealmOptions> = {},
 ): KeycloakRealm {
-  return new KeycloakRealm({ serverUrl: inject('keycloak').url, realmName, auth, ...options });
+  const server = new KeycloakRealm({ serverUrl: inject('keycloak').url, realmName, auth, ...options });
+  onTestFinished(() => server.close());
+  return server;
 }
 
 /** A new realm of a test's own, which is removed when the test ends. */
 export async function temporaryRealm(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
-  const server = administrator();
-  const realm = await server.admin.realms.create({ realm: randomName('test'), enabled: true, ...settings });
-  onTestFinished(async () => {
-    await realm.delete();
-    await server.close();
-  });
+  const { realms } = administrator().admin;
+  const realm = await realms.create({ realm: randomName('test'), enabled: true, ...settings });
+  onTestFinished(() => realm.delete());
   return realm;
 }
 

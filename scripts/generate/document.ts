@@ -17,7 +17,7 @@ export interface CompactDocument {
   deprecated: string[];
 }
 
-export interface Operation {
+interface Operation {
   /** Name and type of each query parameter. */
   query?: Record<string, string>;
   /** Type of the body, by content type. */
@@ -72,7 +72,7 @@ function typeOf(schema: Schema): string {
 const typesOf = (content: Content): Record<string, string> =>
   mapped(content, ({ schema }) => typeOf(schema ?? {}));
 
-export function compact(document: FullDocument, release: string): CompactDocument {
+function compact(document: FullDocument, release: string): CompactDocument {
   const operations: CompactDocument['operations'] = {};
   const schemas: CompactDocument['schemas'] = {};
   const deprecated: string[] = [];

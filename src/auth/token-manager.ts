@@ -31,7 +31,7 @@ interface Held {
 const longestLead = 30_000;
 
 /** Keeps an access token alive for as long as the grant can be gone, with one renewal at a time. */
-export class TokenManager implements Authenticator {
+class TokenManager implements Authenticator {
   readonly #transport: Transport;
   readonly #grant: Grant;
   #held: Held | undefined;

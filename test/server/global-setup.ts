@@ -9,7 +9,10 @@ declare module 'vitest' {
 
 /** One server for all files of this project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const keycloak = await startKeycloak({ features: ['oid4vc-vci'], onProgress: (message) => console.log(message) });
+  const keycloak = await startKeycloak({
+    features: ['oid4vc-vci'],
+    onProgress: (message) => console.log(message),
+  });
   const { url, version, admin } = keycloak;
   project.provide('keycloak', { url, version, ...admin });
   return () => keycloak.stop();

@@ -93,6 +93,24 @@ test('update reads the realm only when a map is to be merged', async () => {
   expect(asked()).toEqual([`GET /admin/realms/${name}`, `PUT /admin/realms/${name}`]);
 });
 
+test('one setting of a WebAuthn policy changes alone, which the server by itself ignores', async () => {
+  const realm = await temporaryRealm({
+    webAuthnPolicyRpEntityName: 'Acme',
+    webAuthnPolicyPasswordlessRpEntityName: 'Keys',
+  });
+  const before = await realm.get();
+  await realm.request('PUT', [], { body: { webAuthnPolicyUserVerificationRequirement: 'required' } });
+  expect(await realm.get()).toEqual(before);
+  await realm.update({ webAuthnPolicyUserVerificationRequirement: 'required' });
+  expect(await realm.get()).toEqual({ ...before, webAuthnPolicyUserVerificationRequirement: 'required' });
+  await realm.update({ webAuthnPolicyPasswordlessCreateTimeout: 60 });
+  expect(await realm.get()).toMatchObject({
+    webAuthnPolicyUserVerificationRequirement: 'required',
+    webAuthnPolicyPasswordlessRpEntityName: 'Keys',
+    webAuthnPolicyPasswordlessCreateTimeout: 60,
+  });
+});
+
 test('an export holds clients, groups and roles as asked, and a realm can be made of it', async () => {
   const source = await temporaryRealm({ displayName: 'Acme' });
   await source.clients.create({ clientId: 'web', secret: 'geheim' });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   AmbiguousError,
   ConflictError,
+  InvalidResponseError,
   NotFoundError,
   ServerError,
   ValidationError,
@@ -222,6 +223,13 @@ test('an e-mail address that two users have is ambiguous', async () => {
   await users.create({ username: 'grace', email: 'team@acme.test' });
   await expect(users.byEmail('team@acme.test').get()).rejects.toThrow(AmbiguousError);
   await expect(users.byEmail('team@acme.test').find()).rejects.toMatchObject({ matches: 2 });
+});
+
+test('a word that is another route is no id of a user', async () => {
+  const { users } = await temporaryRealm();
+  const count = users.byId('count');
+  await expect(count.get()).rejects.toBeInstanceOf(InvalidResponseError);
+  await expect(count.exists()).rejects.toBeInstanceOf(InvalidResponseError);
 });
 
 test('an update changes what it names and leaves the rest', async () => {

@@ -75,6 +75,13 @@ describe('a body arrives', () => {
     expect(body).toContain('filename="cert.pem"');
   });
 
+  test('but not a stream, which could not be sent again', async () => {
+    const { sent, realm } = recorded();
+    const call = realm.admin.request('POST', 'x', { body: new Blob(['x']).stream() });
+    await expect(call).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+  });
+
   test('also with DELETE, PUT and a header of the call, and is refused with GET', async () => {
     const roles = [{ id: '1', name: 'owner' }];
     expect(await arrived('DELETE', { body: roles })).toMatchObject({

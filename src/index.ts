@@ -1,4 +1,5 @@
 export type { Auth, ClientCredentials, PasswordCredentials, TokenSource } from './auth/credentials.ts';
+export type { RequestContent } from './http/body.ts';
 export type { ApiErrorFacts, ErrorCode, FieldError } from './http/errors.ts';
 export {
   AmbiguousError,
@@ -20,13 +21,13 @@ export {
 export type {
   Fetch,
   Hooks,
+  Method,
   RequestEvent,
   RequestOptions,
   ResponseEvent,
   RetryEvent,
   TransportOptions,
 } from './http/options.ts';
-export type { Method, RequestContent } from './http/transport.ts';
 export { KeycloakRealm, type KeycloakRealmOptions } from './realm/keycloak-realm.ts';
 export type { Admin } from './resources/admin.ts';
 export type {
@@ -54,6 +55,7 @@ export type {
   IncludedRoles,
   SearchableComposites,
 } from './resources/composites.ts';
+export type { DefaultGroups } from './resources/default-groups.ts';
 export type { EmailQuery } from './resources/email-query.ts';
 export type {
   EvaluatedRoles,
@@ -64,7 +66,6 @@ export type {
 } from './resources/evaluate-scopes.ts';
 export type { GroupReference } from './resources/group-reference.ts';
 export type {
-  DefaultGroups,
   Group,
   GroupCountQuery,
   GroupCreate,
@@ -77,8 +78,9 @@ export type {
   SubGroupQuery,
   SubGroups,
 } from './resources/groups.ts';
+export type { Item } from './resources/item.ts';
 export type { ManagementPermissions } from './resources/management-permissions.ts';
-export type { Call, Item, ResourceNode } from './resources/node.ts';
+export type { Call, ResourceNode } from './resources/node.ts';
 export type {
   PartialExportQuery,
   Realm,
@@ -200,6 +202,7 @@ export type {
   RoleUsers,
 } from './resources/roles.ts';
 export type { ClientSessions, RealmSessions, SessionNode } from './resources/sessions.ts';
+export type { NewPassword, User, UserDetailQuery, UserNode, UserUpdate } from './resources/user.ts';
 export type {
   ConsentNode,
   Consents,
@@ -211,17 +214,7 @@ export type {
 export type { CredentialNode, Credentials } from './resources/user-credentials.ts';
 export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
 export type { UserProfile, UserProfileUpdate } from './resources/user-profile.ts';
-export type {
-  NewPassword,
-  User,
-  UserCreate,
-  UserDetailQuery,
-  UserFilter,
-  UserNode,
-  UserQuery,
-  Users,
-  UserUpdate,
-} from './resources/users.ts';
+export type { UserCreate, UserFilter, UserQuery, Users } from './resources/users.ts';
 export type {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,

@@ -1,3 +1,6 @@
+/** A method that some route of Keycloak takes. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** What every verb takes as its last argument. */
 export interface RequestOptions {
   /** Ends the call: it rejects with the signal's reason. */

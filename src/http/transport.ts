@@ -1,25 +1,12 @@
 import ky, { HTTPError, isNetworkError } from 'ky';
-import { Answer, secondsToWait } from './answer.ts';
+import { Answer } from './answer.ts';
+import { contentTypeOf, encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError } from './errors.ts';
-import type { Fetch, Hooks, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
+import type { Fetch, Hooks, Method, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
 import { redactor } from './redact.ts';
+import { askToWait, passing, shouldRetry } from './retry.ts';
 import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
-
-/** A method that some route of Keycloak takes. */
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** What a request carries besides its path. */
-export interface RequestContent {
-  /** The query string: an array repeats its key, a `Date` is sent as milliseconds, `undefined` is left out. */
-  readonly query?: object | undefined;
-  /**
-   * Sent as JSON, unless it is a form, text with a `contentType` of its own, or bytes.
-   */
-  readonly body?: unknown;
-  /** The media type of the body, where it is not JSON. */
-  readonly contentType?: string | undefined;
-}
 
 /** One request, before anything of it is encoded. */
 export interface TransportRequest extends RequestContent, RequestOptions {
@@ -40,11 +27,6 @@ export interface Authorization {
 export type Authorize = () => Promise<Authorization>;
 
 const defaultTimeout = 30_000;
-const passing = [429, 502, 503, 504];
-const askToWait = [429, 503];
-/** The connection was never made, so the server cannot have acted on the request. */
-const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
-
 /** Sends requests to one server. Knows URLs, retries and errors, and nothing of Keycloak's resources. */
 export class Transport {
   /** The server's URL, without a trailing slash. */
@@ -86,7 +68,7 @@ export class Transport {
 
   #headers(request: TransportRequest, authorization: Authorization | undefined): Headers {
     const headers = new Headers({ accept: 'application/json' });
-    const type = contentType(request);
+    const type = contentTypeOf(request);
     if (type) headers.set('content-type', type);
     for (const layer of [this.#options.headers, authorization?.headers, request.headers]) {
       for (const [name, value] of Object.entries(layer ?? {})) setHeader(headers, name, value);
@@ -234,46 +216,4 @@ function innermost(error: unknown): { reason: string | undefined; text: string }
     at = at instanceof AggregateError ? at.errors[0] : at.cause;
   }
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
-}
-
-/**
- * Whether a request may be sent again; `undefined` leaves it to the status and to `Retry-After`.
- * POST and PATCH are not idempotent: they are repeated only when the first one cannot have had an effect.
- */
-function shouldRetry(
-  method: Method,
-  error: Error,
-  answer: Answer | undefined,
-  deadline: number,
-): boolean | undefined {
-  const idempotent = method === 'GET' || method === 'PUT' || method === 'DELETE';
-  if (error instanceof ConnectionError) return idempotent || neverLeft.test(error.reason ?? '');
-  if (!answer || !passing.includes(answer.status)) return false;
-  const seconds = askToWait.includes(answer.status) ? secondsToWait(answer.headers) : undefined;
-  if (seconds === undefined) return idempotent && answer.status !== 429 ? undefined : false;
-  return performance.now() + seconds * 1000 < deadline ? undefined : false;
-}
-
-function isRaw(body: unknown): body is Exclude<BodyInit, string> {
-  return (
-    body instanceof URLSearchParams ||
-    body instanceof FormData ||
-    body instanceof Blob ||
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body)
-  );
-}
-
-function contentType({ body, contentType }: TransportRequest): string | undefined {
-  if (contentType !== undefined) return contentType;
-  return body === undefined || isRaw(body) ? undefined : 'application/json';
-}
-
-function encodeBody({ body, contentType }: TransportRequest): BodyInit | null {
-  if (body === undefined) return null;
-  if (isRaw(body)) return body;
-  if (body instanceof ReadableStream)
-    throw new TypeError('A body must not be a stream: it could not be sent again');
-  if (typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType)) return body;
-  return JSON.stringify(body);
 }

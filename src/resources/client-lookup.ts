@@ -1,4 +1,6 @@
-import { type Lookup, lookup, openInRealm, ResourceNode } from './node.ts';
+import type { Lookup } from './lookup.ts';
+import { lookup } from './natural-key.ts';
+import { openInRealm, ResourceNode } from './node.ts';
 import type { ClientRepresentation } from './representations.ts';
 
 /** The segment of the client with this `clientId`, in the realm of a node. */

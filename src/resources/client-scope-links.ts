@@ -1,7 +1,8 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { List } from './collection.ts';
-import { done, json, keyOf, lookup, openInRealm, ResourceNode, sibling } from './node.ts';
+import { lookup } from './natural-key.ts';
+import { done, json, keyOf, openInRealm, ResourceNode, sibling } from './node.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
 
 /** A client scope, said by its name or by a representation that has its `id`. */

@@ -5,12 +5,14 @@ import { ClientNodes, ClientSecret, Installation } from './client-parts.ts';
 import { LinkedClientScopes } from './client-scope-links.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
+import { Item } from './item.ts';
+import { Lookup } from './lookup.ts';
 import { ManagementPermissions } from './management-permissions.ts';
-import { done, Item, json, Lookup, object, open, openInRealm } from './node.ts';
+import { done, json, object, open, openInRealm } from './node.ts';
 import type { ClientRepresentation, GlobalRequestResult } from './representations.ts';
 import { Roles } from './roles.ts';
 import { ClientSessions } from './sessions.ts';
-import { type User, UserNode } from './users.ts';
+import { type User, UserNode } from './user.ts';
 
 /** A client, as the server gives it. */
 export interface Client extends ClientRepresentation {

@@ -1,5 +1,6 @@
 import type { GroupNode } from './groups.ts';
-import { json, keyOf, Lookup, openInRealm, ResourceNode, type Segment } from './node.ts';
+import { Lookup } from './lookup.ts';
+import { json, keyOf, openInRealm, ResourceNode, type Segment } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
 
 /** A group, said by its path (with a leading `/`), by its id, by a representation that has its `id`, or by a node. */

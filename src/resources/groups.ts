@@ -1,21 +1,15 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  iterate,
-  List,
-  type ListWindow,
-} from './collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
+import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
-import { done, Item, json, lookup, object, open, openInRealm, ResourceNode } from './node.ts';
+import { lookup } from './natural-key.ts';
+import { done, json, object, open, openInRealm, ResourceNode } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
-import type { User } from './users.ts';
+import type { User } from './user.ts';
 
 /** A group, as the server gives it. */
 export interface Group extends GroupRepresentation {
@@ -235,23 +229,5 @@ export class GroupMembers extends Collection<User> {
   /** The same members one after the other, read in pages of 200. */
   iterate(query?: GroupMemberQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
     return iterate(this, query, options);
-  }
-}
-
-/** The groups that every new user of a realm joins. */
-export class DefaultGroups extends List<Group> {
-  /** The groups. `GET /admin/realms/{realm}/default-groups`; needs `view-realm`. */
-  all(options?: RequestOptions): Promise<Group[]> {
-    return json(this, 'GET', [], options);
-  }
-
-  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}`; needs `manage-realm`. */
-  async add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'PUT', [groupSegment(this, group)], options);
-  }
-
-  /** Removes a group from the list; the group itself stays. `DELETE /admin/realms/{realm}/default-groups/{groupId}` */
-  async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'DELETE', [groupSegment(this, group)], options);
   }
 }

@@ -1,9 +1,11 @@
 import type { Answer } from '../http/answer.ts';
+import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
-import { AmbiguousError, NotFoundError } from '../http/errors.ts';
-import type { RequestOptions } from '../http/options.ts';
-import type { Method, RequestContent, Transport } from '../http/transport.ts';
+import { NotFoundError } from '../http/errors.ts';
+import type { Method, RequestOptions } from '../http/options.ts';
+import type { Transport } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
+import { Lookup } from './lookup.ts';
 
 /** One step of a path: as it is, or found when a request is sent. */
 export type Segment = string | Lookup;
@@ -12,33 +14,6 @@ export type Segment = string | Lookup;
 export type Call = RequestContent & RequestOptions;
 
 type NodeClass<N extends ResourceNode> = new (transport: Transport, at: readonly Segment[]) => N;
-
-/** A segment that a natural key stands for; the found value is kept by the handle that holds this. */
-export class Lookup {
-  /** How the key is shown: `clientId=web`. */
-  readonly label: string;
-  readonly #find: (options: RequestOptions | undefined) => Promise<string>;
-  #found: string | undefined;
-
-  constructor(label: string, find: (options: RequestOptions | undefined) => Promise<string>) {
-    this.label = label;
-    this.#find = find;
-  }
-
-  get isFound(): boolean {
-    return this.#found !== undefined;
-  }
-
-  /** The value itself is kept, not the request for it: a caller that gives up must not fail the others. */
-  async resolve(options: RequestOptions | undefined): Promise<string> {
-    this.#found ??= await this.#find(options);
-    return this.#found;
-  }
-
-  forget(): void {
-    this.#found = undefined;
-  }
-}
 
 let reach: (node: ResourceNode) => { transport: Transport; at: readonly Segment[] };
 
@@ -123,6 +98,11 @@ export function openInRealm<N extends ResourceNode>(
 export function sibling(node: ResourceNode, segment: string): ResourceNode {
   const { transport, at } = reach(node);
   return new ResourceNode(transport, [...at.slice(0, -1), segment]);
+}
+
+/** The path of a node, as messages show it. */
+export function addressOf(node: ResourceNode): string {
+  return shown(reach(node).at);
 }
 
 /** The last segment of a node's path. */
@@ -226,52 +206,4 @@ export async function create(
 /** The options themselves, without the body and query of the request, and what a verb added for its own use. */
 function pick(options: RequestOptions | undefined): RequestOptions {
   return { signal: options?.signal, timeout: options?.timeout, headers: options?.headers };
-}
-
-/** An object of the server's that may or may not be there. */
-export abstract class Item<Representation extends object> extends ResourceNode {
-  /** What `get` gives, or `undefined` when there is no such object. */
-  async find(options?: RequestOptions): Promise<Representation | undefined> {
-    try {
-      return await object<Representation>(this, options);
-    } catch (error) {
-      // A route that the server does not have says nothing about the object.
-      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
-      throw error;
-    }
-  }
-
-  /** Whether there is such an object. */
-  async exists(options?: RequestOptions): Promise<boolean> {
-    return (await this.find(options)) !== undefined;
-  }
-}
-
-/** A segment for the one object of a collection whose `field` is `value`, found with this query. */
-export function lookup<T extends { id?: string | undefined }>(
-  collection: ResourceNode,
-  field: keyof T & string,
-  value: string,
-  query: object,
-  same: (found: unknown, wanted: string) => boolean = (found, wanted) => found === wanted,
-): Lookup {
-  if (typeof value !== 'string' || value === '') {
-    throw new TypeError(`A ${field} below ${shown(reach(collection).at)} must be a string that is not empty`);
-  }
-  return new Lookup(`${field}=${value}`, async (options) => {
-    const listed = await list<T>(collection, [], { ...options, query });
-    const matches = listed.filter((item) => same(item[field], value));
-    const path = shown(reach(collection).at);
-    if (matches.length > 1)
-      throw new AmbiguousError(`${field} ${JSON.stringify(value)}`, path, matches.length);
-    const id = matches[0]?.id;
-    if (id !== undefined) return id;
-    throw new NotFoundError({
-      method: 'GET',
-      path,
-      status: 404,
-      description: `Nothing has the ${field} ${JSON.stringify(value)}`,
-      code: 'not_found',
-    });
-  });
 }

@@ -2,9 +2,11 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { Clients } from './clients.ts';
 import { Collection, type CreateOptions, createOrFind } from './collection.ts';
-import { DefaultGroups, Groups } from './groups.ts';
+import { DefaultGroups } from './default-groups.ts';
+import { Groups } from './groups.ts';
+import { Item } from './item.ts';
 import { merged } from './merge.ts';
-import { done, Item, json, object, open } from './node.ts';
+import { done, json, object, open } from './node.ts';
 import type {
   ClientSessionStatsRepresentation,
   GlobalRequestResult,

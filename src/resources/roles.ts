@@ -3,11 +3,12 @@ import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { Composites, SearchableComposites } from './composites.ts';
 import type { Group } from './groups.ts';
+import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { mergeInto } from './merge.ts';
-import { done, Item, object, open, ResourceNode } from './node.ts';
+import { done, object, open, ResourceNode } from './node.ts';
 import type { RoleRepresentation } from './representations.ts';
-import type { User } from './users.ts';
+import type { User } from './user.ts';
 
 /** A role, as the server gives it. */
 export interface Role extends RoleRepresentation {

@@ -1,23 +1,12 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
-import { type EmailQuery, emailQuery } from './email-query.ts';
 import { ManagementPermissions } from './management-permissions.ts';
-import { mergeInto } from './merge.ts';
-import { done, Item, json, lookup, object, open, openInRealm } from './node.ts';
-import type { ImpersonationRepresentation, UserRepresentation } from './representations.ts';
-import { RoleMappings } from './role-mappings.ts';
-import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './user-access.ts';
-import { Credentials } from './user-credentials.ts';
-import { UserGroups } from './user-groups.ts';
+import { lookup } from './natural-key.ts';
+import { json, open, openInRealm } from './node.ts';
+import type { UserRepresentation } from './representations.ts';
+import { type User, UserNode } from './user.ts';
 import { UserProfile } from './user-profile.ts';
-import { VerifiableCredentials } from './verifiable-credentials.ts';
-
-/** A user, as the server gives it. */
-export interface User extends UserRepresentation {
-  id: string;
-  username: string;
-}
 
 /**
  * What a new user is made of. Roles are not among it: the server ignores them here; map them with `roleMappings`.
@@ -41,23 +30,6 @@ export interface UserCreate
   > {
   /** Kept in lower case by the server. */
   username: string;
-}
-
-/** What of a user can be changed. Groups and roles are not among it: they have children of their own. */
-export interface UserUpdate
-  extends Pick<
-    UserRepresentation,
-    | 'username'
-    | 'firstName'
-    | 'lastName'
-    | 'email'
-    | 'emailVerified'
-    | 'enabled'
-    | 'credentials'
-    | 'requiredActions'
-  > {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
-  attributes?: Record<string, string[] | null> | undefined;
 }
 
 /** Which users are meant. */
@@ -94,20 +66,6 @@ export interface UserFilter {
 export interface UserQuery extends UserFilter, ListWindow {
   /** `true` leaves out the attributes and is far quicker for long lists; the server's default is `false`. */
   readonly briefRepresentation?: boolean | undefined;
-}
-
-/** How much of a user is wanted. */
-export interface UserDetailQuery {
-  /** Whether to add what the user profile says of each attribute. */
-  readonly userProfileMetadata?: boolean | undefined;
-}
-
-/** A password to set. */
-export interface NewPassword {
-  /** The password itself. */
-  readonly value: string;
-  /** Whether the user has to change it at the next login. */
-  readonly temporary?: boolean | undefined;
 }
 
 /**
@@ -195,158 +153,6 @@ export class Users extends Collection<User> {
       for (const path of groups) await node.groups.add(`/${path.replace(/^\//, '')}`, within);
       return node;
     });
-  }
-}
-
-/** A user of a realm. */
-export class UserNode extends Item<User> {
-  /** The roles that the user has. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
-  }
-
-  /** The groups that the user is in. */
-  get groups(): UserGroups {
-    return open(UserGroups, this, 'groups');
-  }
-
-  /** The passwords, authenticator apps and keys with which the user logs in. */
-  get credentials(): Credentials {
-    return open(Credentials, this, 'credentials');
-  }
-
-  /** The accounts at identity providers that the user is linked to. */
-  get federatedIdentities(): FederatedIdentities {
-    return open(FederatedIdentities, this, 'federated-identity');
-  }
-
-  /** What the user has consented to, by client. */
-  get consents(): Consents {
-    return open(Consents, this, 'consents');
-  }
-
-  /** The sessions in which the user is logged in. */
-  get sessions(): UserSessions {
-    return open(UserSessions, this, 'sessions');
-  }
-
-  /** The sessions that live on in offline tokens, by client. */
-  get offlineSessions(): OfflineSessions {
-    return open(OfflineSessions, this, 'offline-sessions');
-  }
-
-  /** Verifiable credentials (OpenID4VCI): what may be issued to the user, and what was. */
-  get verifiableCredentials(): VerifiableCredentials {
-    return open(VerifiableCredentials, this, 'vc');
-  }
-
-  /**
-   * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
-   * `GET /admin/realms/{realm}/users/{user-id}`
-   */
-  get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
-    return object(this, { ...options, query });
-  }
-
-  /**
-   * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
-   * because the server's PUT then clears what is not sent; without them the server itself merges.
-   * `PUT /admin/realms/{realm}/users/{user-id}`; needs `manage-users`.
-   */
-  update(changes: UserUpdate, options?: RequestOptions): Promise<void> {
-    return changes.attributes === undefined ? this.#put(changes, options) : mergeInto(this, changes, options);
-  }
-
-  /**
-   * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
-   * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}`
-   */
-  replace(user: UserCreate | User, options?: RequestOptions): Promise<void> {
-    return this.#put(user, options);
-  }
-
-  /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` */
-  delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
-  }
-
-  /**
-   * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when
-   * the realm's policy refuses it. `PUT …/users/{user-id}/reset-password`
-   */
-  resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
-  }
-
-  /**
-   * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
-   * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
-   * `PUT …/users/{user-id}/disable-credential-types`
-   */
-  disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
-  }
-
-  /** The types of credentials that the user storage holds for this user. `GET …/configured-user-storage-credential-types` */
-  configuredUserStorageCredentialTypes(options?: RequestOptions): Promise<string[]> {
-    return json(this, 'GET', ['configured-user-storage-credential-types'], options);
-  }
-
-  /**
-   * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`.
-   * `PUT …/users/{user-id}/execute-actions-email`; the server answers 500 where no mail server is set.
-   *
-   * @example
-   * ```ts
-   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
-   * await ada.executeActionsEmail(['UPDATE_PASSWORD', 'CONFIGURE_TOTP'], { lifespan: 3600 });
-   * ```
-   */
-  executeActionsEmail(
-    actions: readonly string[],
-    query?: EmailQuery,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return done(this, 'PUT', ['execute-actions-email'], {
-      ...options,
-      query: emailQuery(query),
-      body: actions,
-    });
-  }
-
-  /** Sends an e-mail with a link that verifies the address. `PUT …/users/{user-id}/send-verify-email` */
-  sendVerifyEmail(query?: EmailQuery, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['send-verify-email'], { ...options, query: emailQuery(query) });
-  }
-
-  /**
-   * Sends an e-mail with a link to set a new password. `PUT …/users/{user-id}/reset-password-email`
-   * @deprecated Use `executeActionsEmail(['UPDATE_PASSWORD'])`.
-   */
-  resetPasswordEmail(query?: Omit<EmailQuery, 'lifespan'>, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
-  }
-
-  /** Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` */
-  logout(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['logout'], options);
-  }
-
-  /**
-   * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
-   * `POST …/users/{user-id}/impersonation`; needs `impersonation`.
-   */
-  impersonate(options?: RequestOptions): Promise<ImpersonationRepresentation> {
-    return json(this, 'POST', ['impersonation'], options);
-  }
-
-  /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes`, since Keycloak 24 */
-  unmanagedAttributes(options?: RequestOptions): Promise<Record<string, string[]>> {
-    return json(this, 'GET', ['unmanagedAttributes'], options);
-  }
-
-  #put(user: object, options: RequestOptions | undefined): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: user });
   }
 }
 

@@ -1,0 +1,23 @@
+import type { RequestOptions } from '../http/options.ts';
+import { List } from './collection.ts';
+import { type GroupReference, groupSegment } from './group-reference.ts';
+import type { Group } from './groups.ts';
+import { done, json } from './node.ts';
+
+/** The groups that every new user of a realm joins. */
+export class DefaultGroups extends List<Group> {
+  /** The groups. `GET /admin/realms/{realm}/default-groups`; needs `view-realm`. */
+  all(options?: RequestOptions): Promise<Group[]> {
+    return json(this, 'GET', [], options);
+  }
+
+  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}`; needs `manage-realm`. */
+  async add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'PUT', [groupSegment(this, group)], options);
+  }
+
+  /** Removes a group from the list; the group itself stays. `DELETE /admin/realms/{realm}/default-groups/{groupId}` */
+  async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'DELETE', [groupSegment(this, group)], options);
+  }
+}

@@ -1,0 +1,32 @@
+import { AmbiguousError, NotFoundError } from '../http/errors.ts';
+import { Lookup } from './lookup.ts';
+import { addressOf, list, type ResourceNode } from './node.ts';
+
+/** A segment for the one object of a collection whose `field` is `value`, found with this query. */
+export function lookup<T extends { id?: string | undefined }>(
+  collection: ResourceNode,
+  field: keyof T & string,
+  value: string,
+  query: object,
+  same: (found: unknown, wanted: string) => boolean = (found, wanted) => found === wanted,
+): Lookup {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(`A ${field} below ${addressOf(collection)} must be a string that is not empty`);
+  }
+  return new Lookup(`${field}=${value}`, async (options) => {
+    const listed = await list<T>(collection, [], { ...options, query });
+    const matches = listed.filter((item) => same(item[field], value));
+    const path = addressOf(collection);
+    if (matches.length > 1)
+      throw new AmbiguousError(`${field} ${JSON.stringify(value)}`, path, matches.length);
+    const id = matches[0]?.id;
+    if (id !== undefined) return id;
+    throw new NotFoundError({
+      method: 'GET',
+      path,
+      status: 404,
+      description: `Nothing has the ${field} ${JSON.stringify(value)}`,
+      code: 'not_found',
+    });
+  });
+}

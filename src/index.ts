@@ -30,6 +30,7 @@ export type {
 } from './http/options.ts';
 export { KeycloakRealm, type KeycloakRealmOptions } from './realm/keycloak-realm.ts';
 export type { Admin } from './resources/admin.ts';
+export type { Client, ClientNode, ClientUpdate } from './resources/client.ts';
 export type {
   ClientNodes,
   ClientSecret,
@@ -38,14 +39,7 @@ export type {
   RotatedClientSecret,
 } from './resources/client-parts.ts';
 export type { ClientScopeReference, LinkedClientScopes } from './resources/client-scope-links.ts';
-export type {
-  Client,
-  ClientCreate,
-  ClientNode,
-  ClientQuery,
-  Clients,
-  ClientUpdate,
-} from './resources/clients.ts';
+export type { ClientCreate, ClientQuery, Clients } from './resources/clients.ts';
 export type { Collection, CreateOptions, List, ListWindow } from './resources/collection.ts';
 export type {
   CompositeQuery,
@@ -81,15 +75,8 @@ export type {
 export type { Item } from './resources/item.ts';
 export type { ManagementPermissions } from './resources/management-permissions.ts';
 export type { Call, ResourceNode } from './resources/node.ts';
-export type {
-  PartialExportQuery,
-  Realm,
-  RealmCreate,
-  RealmNode,
-  RealmQuery,
-  Realms,
-  RealmUpdate,
-} from './resources/realms.ts';
+export type { PartialExportQuery, Realm, RealmNode, RealmUpdate } from './resources/realm.ts';
+export type { RealmCreate, RealmQuery, Realms } from './resources/realms.ts';
 export type {
   AbstractPolicyRepresentation,
   AccessToken,

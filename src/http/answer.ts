@@ -99,8 +99,8 @@ export class Answer {
     return new InvalidResponseError({ ...this.#facts(description), code: 'invalid_response' });
   }
 
-  /** The error that this answer means, with what else is known of its cause. */
-  error(more: readonly string[] = []): ApiError {
+  /** The error that this answer means, with what else is known of its cause and of the route. */
+  error(known: { hints?: readonly string[]; needs?: string | undefined } = {}): ApiError {
     const { status } = this;
     if (status < 400) {
       const hint = 'Redirects are not followed with credentials: give the final URL as serverUrl.';
@@ -109,7 +109,13 @@ export class Answer {
     }
     const { key, description, fieldErrors } = this.#complaint();
     const noRoute = status === 404 && (!this.isJson || /matching target resource/i.test(description));
-    const hints = [...hintsFor(status, description, noRoute), ...more];
+    const mayLack = noRoute || status === 501 || /^HTTP 404|feature/i.test(description);
+    const hints = [
+      ...(known.needs && mayLack
+        ? [`This route needs ${known.needs}.`]
+        : hintsFor(status, description, noRoute)),
+      ...(known.hints ?? []),
+    ];
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
       code: noRoute ? 'route_not_found' : key,

@@ -27,7 +27,7 @@ export function contentTypeOf({ body, contentType }: RequestContent): string | u
 }
 
 /** A body as `fetch` takes it. */
-export function encodeBody({ body, contentType }: RequestContent): BodyInit | null {
+export function encodeBody({ body, contentType }: RequestContent): NonNullable<RequestInit['body']> | null {
   if (body === undefined) return null;
   if (isRaw(body)) return body;
   if (body instanceof ReadableStream)

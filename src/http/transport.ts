@@ -12,6 +12,8 @@ import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
 export interface TransportRequest extends RequestContent, RequestOptions {
   readonly method: Method;
   readonly path: readonly string[];
+  /** What a server must be or have to know this route: `Keycloak 26.4`, `the feature ssf`. */
+  readonly needs?: string | undefined;
 }
 
 /** What authorizes one request, and what to do when the server refuses it. */
@@ -58,9 +60,10 @@ export class Transport {
         const headers = this.#headers(request, authorization);
         const answer = await this.#exchange(url, request, { headers, signal, deadline, attempts });
         if (answer.ok) return answer;
-        if (answer.status !== 401 || !authorization) throw answer.error();
+        if (answer.status !== 401 || !authorization) throw answer.error({ needs: request.needs });
         // The second refusal is not the token's fault: it is kept for the calls to come.
-        if (refusals > 0 || !authorization.refused()) throw answer.error(authorization.hints(this.serverUrl));
+        if (refusals > 0 || !authorization.refused())
+          throw answer.error({ hints: authorization.hints(this.serverUrl) });
         await attempts.repeat(answer.status);
       }
     });

@@ -44,7 +44,11 @@ export class EvaluateScopes extends ResourceNode {
     query: ExampleTokenQuery,
     options?: RequestOptions,
   ): Promise<SamlExampleResponse> {
-    return json(this, 'GET', ['generate-example-saml-response'], { ...options, query });
+    return json(this, 'GET', ['generate-example-saml-response'], {
+      ...options,
+      query,
+      needs: 'Keycloak 26.7',
+    });
   }
 
   /** What the userinfo endpoint would answer. `GET …/evaluate-scopes/generate-example-userinfo` */

@@ -3,15 +3,18 @@ import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Transport, TransportRequest } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
 import { Lookup } from './lookup.ts';
 
 /** One step of a path: as it is, or found when a request is sent. */
 export type Segment = string | Lookup;
 
-/** What a verb adds to the path of its node. */
+/** What a request of one's own carries. */
 export type Call = RequestContent & RequestOptions;
+
+/** What a verb adds to the path of its node. */
+export type VerbCall = Call & Pick<TransportRequest, 'needs'>;
 
 type NodeClass<N extends ResourceNode> = new (transport: Transport, at: readonly Segment[]) => N;
 
@@ -120,7 +123,7 @@ export async function send(
   node: ResourceNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call = {},
+  call: VerbCall = {},
 ): Promise<Answer> {
   const { transport, at } = reach(node);
   const segments = [...at, ...checked(tail, at)];
@@ -155,7 +158,7 @@ export async function json<T>(
   node: ResourceNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  call?: VerbCall,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
 }
@@ -164,7 +167,7 @@ export async function json<T>(
  * The object at a node. Anything else is an `InvalidResponseError`: a word such as `count` or `profile` can stand where
  * an id does, and means another route.
  */
-export async function object<T extends object>(node: ResourceNode, call?: Call): Promise<T> {
+export async function object<T extends object>(node: ResourceNode, call?: VerbCall): Promise<T> {
   const answer = await send(node, 'GET', [], call);
   const found = answer.json<T>();
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
@@ -173,7 +176,7 @@ export async function object<T extends object>(node: ResourceNode, call?: Call):
 }
 
 /** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
-export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
+export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: VerbCall): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
@@ -185,7 +188,7 @@ export async function done(
   node: ResourceNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  call?: VerbCall,
 ): Promise<void> {
   await send(node, method, tail, call);
 }

@@ -192,7 +192,7 @@ export class UserNode extends Item<User> {
 
   /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes`, since Keycloak 24 */
   unmanagedAttributes(options?: RequestOptions): Promise<Record<string, string[]>> {
-    return json(this, 'GET', ['unmanagedAttributes'], options);
+    return json(this, 'GET', ['unmanagedAttributes'], { ...options, needs: 'Keycloak 24' });
   }
 
   #put(user: object, options: RequestOptions | undefined): Promise<void> {

@@ -8,6 +8,8 @@ import type {
   VerifiableCredentialOfferActionConfig,
 } from './representations.ts';
 
+const needs = 'Keycloak 26.7 and the feature oid4vc-vci';
+
 /** The verifiable credentials of a user. Since Keycloak 26.7, with the feature `oid4vc-vci`. */
 export class VerifiableCredentials extends ResourceNode {
   /** What may be issued to the user. */
@@ -30,7 +32,7 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
 
   /** The credentials. `GET …/users/{user-id}/vc/credentials` */
   all(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], options);
+    return json(this, 'GET', [], { ...options, needs });
   }
 
   /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` */
@@ -40,7 +42,7 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
     },
     options?: RequestOptions,
   ): Promise<UserVerifiableCredentialNode> {
-    await done(this, 'POST', [], { ...options, body: credential });
+    await done(this, 'POST', [], { ...options, needs, body: credential });
     return this.byName(credential.credentialScopeName);
   }
 
@@ -62,12 +64,12 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
 export class UserVerifiableCredentialNode extends ResourceNode {
   /** The credential, with a new revision made of the user's present attributes. `PUT …/vc/credentials/{credentialScopeName}` */
   update(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
-    return json(this, 'PUT', [], options);
+    return json(this, 'PUT', [], { ...options, needs });
   }
 
   /** Takes the credential away from the user. `DELETE …/vc/credentials/{credentialScopeName}` */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
+    return done(this, 'DELETE', [], { ...options, needs });
   }
 }
 
@@ -80,7 +82,7 @@ export class IssuedVerifiableCredentials extends List<IssuedVerifiableCredential
 
   /** The issued credentials. `GET …/users/{user-id}/vc/issued-credentials` */
   all(options?: RequestOptions): Promise<IssuedVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], options);
+    return json(this, 'GET', [], { ...options, needs });
   }
 }
 
@@ -88,6 +90,6 @@ export class IssuedVerifiableCredentials extends List<IssuedVerifiableCredential
 export class IssuedVerifiableCredentialNode extends ResourceNode {
   /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
+    return done(this, 'DELETE', [], { ...options, needs });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realm.ts';
 import type { MappedRoles, RoleMappings } from '../../src/resources/role-mappings.ts';
 import type { Roles } from '../../src/resources/roles.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { ResourceNode } from '../../src/resources/node.ts';
-import type { RealmNode } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realm.ts';
 import type { Roles } from '../../src/resources/roles.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 

@@ -7,7 +7,7 @@ import {
   ServerError,
   ValidationError,
 } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realm.ts';
 import type { PartialImportRepresentation, UserRepresentation } from '../../src/resources/representations.ts';
 import type { UserFilter } from '../../src/resources/users.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';

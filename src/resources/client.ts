@@ -1,0 +1,139 @@
+import type { Except } from 'type-fest';
+import type { RequestOptions } from '../http/options.ts';
+import { ClientNodes, ClientSecret, Installation } from './client-parts.ts';
+import { LinkedClientScopes } from './client-scope-links.ts';
+import { EvaluateScopes } from './evaluate-scopes.ts';
+import { Item } from './item.ts';
+import { Lookup } from './lookup.ts';
+import { ManagementPermissions } from './management-permissions.ts';
+import { done, json, object, open, openInRealm } from './node.ts';
+import type { ClientRepresentation, GlobalRequestResult } from './representations.ts';
+import { Roles } from './roles.ts';
+import { ClientSessions } from './sessions.ts';
+import { type User, UserNode } from './user.ts';
+
+/** A client, as the server gives it. */
+export interface Client extends ClientRepresentation {
+  id: string;
+  clientId: string;
+}
+
+/**
+ * What of a client can be changed. Its client scopes and its authorization settings are not among it: the server
+ * ignores them here, and they have children of their own.
+ */
+export interface ClientUpdate
+  extends Except<
+    ClientRepresentation,
+    | 'id'
+    | 'access'
+    | 'attributes'
+    | 'authorizationSettings'
+    | 'defaultClientScopes'
+    | 'optionalClientScopes'
+    | 'origin'
+  > {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string | null> | undefined;
+}
+
+/** A client of a realm. */
+export class ClientNode extends Item<Client> {
+  /** The roles that this client defines. */
+  get roles(): Roles {
+    return open(Roles, this, 'roles');
+  }
+
+  /** The secret of a confidential client. */
+  get clientSecret(): ClientSecret {
+    return open(ClientSecret, this, 'client-secret');
+  }
+
+  /** The client scopes that every token of this client has. */
+  get defaultClientScopes(): LinkedClientScopes {
+    return open(LinkedClientScopes, this, 'default-client-scopes');
+  }
+
+  /** The client scopes that a token of this client has when they are asked for. */
+  get optionalClientScopes(): LinkedClientScopes {
+    return open(LinkedClientScopes, this, 'optional-client-scopes');
+  }
+
+  /** The account behind the client credentials grant; the server answers 400 where service accounts are off. */
+  get serviceAccountUser(): UserNode {
+    const account = new Lookup('service-account-user', async (options) => {
+      const user = await json<User>(this, 'GET', ['service-account-user'], options);
+      return user.id;
+    });
+    return openInRealm(UserNode, this, 'users', account);
+  }
+
+  /** What tokens and mappings would be for a user and a scope, without a login. */
+  get evaluateScopes(): EvaluateScopes {
+    return open(EvaluateScopes, this, 'evaluate-scopes');
+  }
+
+  /** The sessions of users who are logged in to this client. */
+  get userSessions(): ClientSessions {
+    return open(ClientSessions, this, 'user-sessions');
+  }
+
+  /** The sessions that live on in offline tokens of this client. */
+  get offlineSessions(): ClientSessions {
+    return open(ClientSessions, this, 'offline-sessions');
+  }
+
+  /** Configuration files for applications, by the id of the provider that writes them. */
+  get installation(): Installation {
+    return open(Installation, this, 'installation', 'providers');
+  }
+
+  /** The hosts of a clustered application that registered themselves. */
+  get nodes(): ClientNodes {
+    return open(ClientNodes, this, 'nodes');
+  }
+
+  /** Fine-grained permissions on this client. */
+  get permissions(): ManagementPermissions {
+    return open(ManagementPermissions, this, 'management', 'permissions');
+  }
+
+  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` */
+  get(options?: RequestOptions): Promise<Client> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is, in one request: the server itself merges here, `attributes`
+   * key by key. `protocolMappers`, when given, replace those that the client has.
+   *
+   * `PUT /admin/realms/{realm}/clients/{client-uuid}`; needs `manage-clients`.
+   */
+  update(changes: ClientUpdate, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: changes });
+  }
+
+  /** Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * A new token with which the client may maintain itself by dynamic registration; the one before ends.
+   * `POST …/registration-access-token`
+   */
+  async regenerateRegistrationAccessToken(options?: RequestOptions): Promise<string> {
+    const client = await json<Client>(this, 'POST', ['registration-access-token'], options);
+    return client.registrationAccessToken ?? '';
+  }
+
+  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` */
+  pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'POST', ['push-revocation'], options);
+  }
+
+  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` */
+  testNodesAvailable(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'GET', ['test-nodes-available'], options);
+  }
+}

@@ -165,6 +165,8 @@ export const corrections: readonly Correction[] = [
       'AuthenticationExecutionRepresentation.requirement': 'AuthenticationRequirement',
       'AuthenticationFlowRepresentation.providerId': "'basic-flow' | 'client-flow' | 'form-flow'",
       'AbstractPolicyRepresentation.type': 'PolicyType',
+      'KeyStoreConfig.format': "'JKS' | 'PKCS12' | 'BCFKS'",
+      'IdentityProviderRepresentation.types': 'IdentityProviderType[]',
       'KeyMetadataRepresentation.status': "'ACTIVE' | 'PASSIVE' | 'DISABLED'",
       'KeyMetadataRepresentation.type': "'RSA' | 'EC' | 'OCT' | 'OKP' | 'AKP'",
     },
@@ -226,6 +228,15 @@ export const corrections: readonly Correction[] = [
         "'password' | 'otp' | 'webauthn' | 'webauthn-passwordless' | 'recovery-authn-codes' | 'secret'",
       // The values of AuthenticationExecutionModel.Requirement.
       AuthenticationRequirement: "'REQUIRED' | 'CONDITIONAL' | 'ALTERNATIVE' | 'DISABLED'",
+      // The values of org.keycloak.models.IdentityProviderType.
+      IdentityProviderType: anyOf(
+        words(`
+          ANY USER_AUTHENTICATION CLIENT_ASSERTION TRUST_MATERIAL EXCHANGE_EXTERNAL_TOKEN
+          JWT_AUTHORIZATION_GRANT
+        `),
+      ),
+      // The values of org.keycloak.models.IdentityProviderCapability.
+      IdentityProviderCapability: "'USER_LINKING'",
       // The types that resource-server/policy/providers lists.
       PolicyType:
         "'role' | 'user' | 'client' | 'client-scope' | 'group' | 'time' | 'regex' | 'aggregate' | 'js' | 'scope' | 'resource'",
@@ -410,6 +421,156 @@ export const corrections: readonly Correction[] = [
       },
     },
     why: 'an endpoint that the document lacks takes or gives it',
+  },
+  {
+    kind: 'change',
+    types: {
+      'WorkflowRepresentation.with': 'Record<string, string | string[]>',
+      'WorkflowStepRepresentation.with': 'Record<string, string | string[]>',
+    },
+    why: 'workflows give a single value as a text, and take both',
+  },
+  {
+    kind: 'create',
+    schemas: {
+      ComponentProviderType: anyOf(
+        words(`
+          org.keycloak.keys.KeyProvider org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy
+          org.keycloak.storage.UserStorageProvider org.keycloak.storage.ldap.mappers.LDAPStorageMapper
+          org.keycloak.userprofile.UserProfileProvider
+        `),
+      ),
+    },
+    why: 'the types of what a new realm and a user storage have; nobody knows them by heart',
+  },
+  {
+    kind: 'change',
+    types: { 'ComponentRepresentation.providerType': 'ComponentProviderType' },
+    why: 'see the creation above',
+  },
+  {
+    kind: 'create',
+    schemas: {
+      BaseClientRepresentation: {
+        uuid: 'string',
+        clientId: 'string',
+        displayName: 'string',
+        description: 'string',
+        enabled: 'boolean',
+        appUrl: 'string',
+        redirectUris: 'string[]',
+        roles: 'string[]',
+        protocol: 'string',
+        createdTimestamp: 'int64',
+        updatedTimestamp: 'int64',
+      },
+      OIDCClientAuth: { method: 'string', secret: 'string', certificate: 'string' },
+      // The values of OIDCClientRepresentation.Flow.
+      OIDCClientFlow: anyOf(
+        words('STANDARD IMPLICIT DIRECT_GRANT SERVICE_ACCOUNT TOKEN_EXCHANGE DEVICE CIBA'),
+      ),
+      // The values of SAMLClientRepresentation.SignatureAlgorithm.
+      SAMLSignatureAlgorithm: anyOf(
+        words('RSA_SHA1 RSA_SHA256 RSA_SHA256_MGF1 RSA_SHA512 RSA_SHA512_MGF1 DSA_SHA1'),
+      ),
+    },
+    why: 'clients/v2 is in a document of its own: META-INF/openapi.json of keycloak-admin-v2-services',
+  },
+  {
+    kind: 'create',
+    parent: 'BaseClientRepresentation',
+    schemas: {
+      OIDCClientRepresentation: {
+        loginFlows: 'OIDCClientFlow[]',
+        auth: 'OIDCClientAuth',
+        webOrigins: 'string[]',
+        serviceAccountRoles: 'string[]',
+      },
+      SAMLClientRepresentation: {
+        nameIdFormat: "'username' | 'email' | 'persistent' | 'transient'",
+        forceNameIdFormat: 'boolean',
+        includeAuthnStatement: 'boolean',
+        signDocuments: 'boolean',
+        signAssertions: 'boolean',
+        clientSignatureRequired: 'boolean',
+        forcePostBinding: 'boolean',
+        frontChannelLogout: 'boolean',
+        signatureAlgorithm: 'SAMLSignatureAlgorithm',
+        signatureCanonicalizationMethod: 'string',
+        signingCertificate: 'string',
+        allowEcpFlow: 'boolean',
+      },
+    },
+    why: 'see their parent',
+  },
+  {
+    kind: 'create',
+    schemas: {
+      SsfConfigRepresentation: {
+        defaultSupportedEvents: 'string[]',
+        availableSupportedEvents: 'string[]',
+        nativelyEmittedEvents: 'string[]',
+        defaultPushEndpointConnectTimeoutMillis: 'int32',
+        defaultPushEndpointSocketTimeoutMillis: 'int32',
+        defaultUserSubjectFormat: 'string',
+      },
+      SsfClientStreamRepresentation: {
+        streamId: 'string',
+        description: 'string',
+        status: 'SsfStreamStatusValue',
+        statusReason: 'string',
+        audience: 'string[]',
+        delivery: 'SsfStreamDelivery',
+        eventsSupported: 'string[]',
+        eventsRequested: 'string[]',
+        eventsDelivered: 'string[]',
+        createdAt: 'int32',
+        updatedAt: 'int32',
+        lastVerifiedAt: 'int32',
+        managedBy: "'RECEIVER' | 'KEYCLOAK'",
+      },
+      SsfStreamDelivery: {
+        method: "'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'",
+        endpoint_url: 'string',
+        authorization_header: 'string',
+        additional_parameters: 'Record<string, unknown>',
+      },
+      SsfStreamStatusValue: "'enabled' | 'paused' | 'disabled'",
+      SsfStreamStatus: { stream_id: 'string', status: 'SsfStreamStatusValue', reason: 'string' },
+      SsfSubjectResponse: {
+        status: 'SsfSubjectStatus',
+        entity_type: "'user' | 'organization'",
+        entity_id: 'string',
+        source_org_alias: 'string',
+      },
+      SsfSubjectStatus: anyOf(
+        words('notified not_notified ignored notified_via_org ignored_via_org implicitly_included'),
+      ),
+      SsfEmitEventResponse: {
+        status: "'dispatched' | 'dropped_filtered' | 'dropped_unsubscribed'",
+        jti: 'string',
+        message: 'string',
+      },
+      SsfEventRepresentation: {
+        jti: 'string',
+        eventType: 'string',
+        deliveryMethod: "'PUSH' | 'POLL'",
+        status: 'SsfEventStatus',
+        attempts: 'int32',
+        createdAt: 'int64',
+        nextAttemptAt: 'int64',
+        deliveredAt: 'int64',
+        lastError: 'string',
+        streamId: 'string',
+        decodedSet: 'Record<string, unknown>',
+        userId: 'string',
+      },
+      // The values of org.keycloak.models.jpa.entities.OutboxEntryStatus.
+      SsfEventStatus: "'PENDING' | 'DELIVERED' | 'DEAD_LETTER' | 'HELD'",
+      SsfEventStatsRepresentation: { statuses: 'Record<string, SsfEventStatsEntry>' },
+      SsfEventStatsEntry: { count: 'int64', oldestCreatedAt: 'int64' },
+    },
+    why: 'the routes of ssf give them, which the document lacks; as the classes of keycloak-ssf-transmitter',
   },
   {
     kind: 'create',

@@ -109,13 +109,13 @@ export class Answer {
     }
     const { key, description, fieldErrors } = this.#complaint();
     const noRoute = status === 404 && (!this.isJson || /matching target resource/i.test(description));
-    const mayLack = noRoute || status === 501 || /^HTTP 404|feature/i.test(description);
-    const hints = [
-      ...(known.needs && mayLack
-        ? [`This route needs ${known.needs}.`]
-        : hintsFor(status, description, noRoute)),
-      ...(known.hints ?? []),
-    ];
+    const lacks = noRoute || status === 501 || /feature/i.test(description);
+    const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
+    if (known.needs && lacks) hints[0] = `This route needs ${known.needs}.`;
+    // The server says the same of a missing object and, below a realm, of a missing route.
+    else if (known.needs && /^HTTP 404/.test(description)) {
+      hints.push(`Unless the object is missing: this route needs ${known.needs}.`);
+    }
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
       code: noRoute ? 'route_not_found' : key,

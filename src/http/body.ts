@@ -10,28 +10,29 @@ export interface RequestContent {
   readonly contentType?: string | undefined;
 }
 
-function isRaw(body: unknown): body is Exclude<BodyInit, string> {
-  return (
-    body instanceof URLSearchParams ||
-    body instanceof FormData ||
-    body instanceof Blob ||
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body)
-  );
+/** A body as `fetch` takes it, with its media type; `undefined` where the runtime itself names that. */
+export interface EncodedBody {
+  readonly body: NonNullable<RequestInit['body']> | null;
+  readonly contentType: string | undefined;
 }
 
-/** The media type of a body; the runtime itself names that of a form. */
-export function contentTypeOf({ body, contentType }: RequestContent): string | undefined {
-  if (contentType !== undefined) return contentType;
-  return body === undefined || isRaw(body) ? undefined : 'application/json';
-}
-
-/** A body as `fetch` takes it. */
-export function encodeBody({ body, contentType }: RequestContent): NonNullable<RequestInit['body']> | null {
-  if (body === undefined) return null;
-  if (isRaw(body)) return body;
-  if (body instanceof ReadableStream)
+/** The body of a request, in a form that can be sent again. */
+export async function encodeBody({ body, contentType }: RequestContent): Promise<EncodedBody> {
+  if (body === undefined) return { body: null, contentType };
+  if (body instanceof FormData || body instanceof Blob) {
+    // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
+    const encoded = new Response(body);
+    const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
+    return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
+  }
+  if (isRaw(body)) return { body, contentType };
+  if (body instanceof ReadableStream) {
     throw new TypeError('A body must not be a stream: it could not be sent again');
-  if (typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType)) return body;
-  return JSON.stringify(body);
+  }
+  const isText = typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);
+  return { body: isText ? body : JSON.stringify(body), contentType: contentType ?? 'application/json' };
+}
+
+function isRaw(body: unknown): body is URLSearchParams | ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+  return body instanceof URLSearchParams || body instanceof ArrayBuffer || ArrayBuffer.isView(body);
 }

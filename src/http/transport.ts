@@ -1,6 +1,6 @@
 import ky, { HTTPError, isNetworkError } from 'ky';
 import { Answer } from './answer.ts';
-import { contentTypeOf, encodeBody, type RequestContent } from './body.ts';
+import { type EncodedBody, encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError } from './errors.ts';
 import type { Fetch, Hooks, Method, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
@@ -54,11 +54,13 @@ export class Transport {
       const deadline = performance.now() + timeout;
       const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
       const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
+      const encoded = await encodeBody(request);
       for (let refusals = 0; ; refusals++) {
         const authorization = await this.#authorize?.();
         signal.throwIfAborted();
-        const headers = this.#headers(request, authorization);
-        const answer = await this.#exchange(url, request, { headers, signal, deadline, attempts });
+        const headers = this.#headers(request, encoded, authorization);
+        const body = { given: request.body, encoded: encoded.body };
+        const answer = await this.#exchange(url, body, { headers, signal, deadline, attempts });
         if (answer.ok) return answer;
         if (answer.status !== 401 || !authorization) throw answer.error({ needs: request.needs });
         // The second refusal is not the token's fault: it is kept for the calls to come.
@@ -69,10 +71,13 @@ export class Transport {
     });
   }
 
-  #headers(request: TransportRequest, authorization: Authorization | undefined): Headers {
+  #headers(
+    request: TransportRequest,
+    { contentType }: EncodedBody,
+    authorization: Authorization | undefined,
+  ): Headers {
     const headers = new Headers({ accept: 'application/json' });
-    const type = contentTypeOf(request);
-    if (type) headers.set('content-type', type);
+    if (contentType) setHeader(headers, 'content-type', contentType);
     for (const layer of [this.#options.headers, authorization?.headers, request.headers]) {
       for (const [name, value] of Object.entries(layer ?? {})) setHeader(headers, name, value);
     }
@@ -81,7 +86,7 @@ export class Transport {
 
   async #exchange(
     url: string,
-    request: TransportRequest,
+    body: { given: unknown; encoded: EncodedBody['body'] },
     {
       headers,
       signal,
@@ -89,8 +94,8 @@ export class Transport {
       attempts,
     }: { headers: Headers; signal: AbortSignal; deadline: number; attempts: Attempts },
   ): Promise<Answer> {
-    const { method, body } = request;
-    const redact = redactor(headers, body);
+    const { method } = attempts;
+    const redact = redactor(headers, body.given);
     const fetch = this.#options.fetch ?? globalThis.fetch;
     let answer: Answer | undefined;
     const retry = {
@@ -105,7 +110,7 @@ export class Transport {
       await ky(url, {
         method,
         headers,
-        body: encodeBody(request),
+        body: body.encoded,
         signal,
         timeout: false,
         redirect: 'manual',

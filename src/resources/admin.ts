@@ -1,6 +1,15 @@
+import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { open, ResourceNode } from './node.ts';
+import { json, open, ResourceNode } from './node.ts';
 import { Realms } from './realms.ts';
+import type { WhoAmI } from './representations.ts';
+import { ServerInfo } from './server-info.ts';
+
+/** Whose permissions are wanted. */
+export interface WhoAmIQuery {
+  /** For an account of master: the realm that `realm_access` tells of, which is master by default. */
+  readonly currentRealm?: string | undefined;
+}
 
 /** The Admin REST API of a server. */
 export class Admin extends ResourceNode {
@@ -15,6 +24,20 @@ export class Admin extends ResourceNode {
   /** The realms of the server. */
   get realms(): Realms {
     return open(Realms, this, 'realms');
+  }
+
+  /** What the server is and has. */
+  get serverInfo(): ServerInfo {
+    return open(ServerInfo, this, 'serverinfo');
+  }
+
+  /**
+   * The account that this is called with, which belongs to the realm of this name, and what it may do. A
+   * `ForbiddenError` unless the token was issued for the admin console (the client `security-admin-console`).
+   * `GET /admin/{realm}/console/whoami`
+   */
+  whoAmI(realmName: string, query?: WhoAmIQuery, options?: RequestOptions): Promise<WhoAmI> {
+    return json(this, 'GET', [realmName, 'console', 'whoami'], { ...options, query });
   }
 
   /**

@@ -1,45 +1,67 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import type { ClientScope, ClientScopeNode } from './client-scopes.ts';
 import { List } from './collection.ts';
 import { lookup } from './natural-key.ts';
-import { done, json, keyOf, openInRealm, ResourceNode, sibling } from './node.ts';
+import { done, json, keyOf, openInRealm, ResourceNode, type Segment, sibling } from './node.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
 
-/** A client scope, said by its name or by a representation that has its `id`. */
-export type ClientScopeReference = string | ClientScopeRepresentation;
+/** A client scope, said by its name, by a representation that has its `id`, or by a node. */
+export type ClientScopeReference = string | ClientScopeRepresentation | ClientScopeNode;
 
-/** The client scopes that a client has by default, or as an option. */
-export class LinkedClientScopes extends List<ClientScopeRepresentation> {
-  /** The client scopes. `GET …/clients/{client-uuid}/{default|optional}-client-scopes` */
-  all(options?: RequestOptions): Promise<ClientScopeRepresentation[]> {
+/** The client scopes that a client, or every new client of a realm, has by default, or as an option. */
+export class LinkedClientScopes extends List<ClientScope> {
+  /**
+   * The client scopes, by id and name. `GET …/clients/{client-uuid}/{default|optional}-client-scopes` or
+   * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes`
+   */
+  all(options?: RequestOptions): Promise<ClientScope[]> {
     return json(this, 'GET', [], options);
   }
 
   /**
    * Adds a client scope. One that stands in the other list (default or optional) moves: alone, the server's PUT would
-   * succeed without an effect. `PUT …/{default|optional}-client-scopes/{clientScopeId}`
+   * succeed without an effect, or be a conflict.
+   *
+   * `PUT …/{default|optional}-client-scopes/{clientScopeId}`; needs `manage-clients`.
    */
   add(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const id = await this.#id(scope, options);
-      const other =
-        keyOf(this) === 'default-client-scopes' ? 'optional-client-scopes' : 'default-client-scopes';
-      await done(sibling(this, other), 'DELETE', [id], options);
+      // Takes it out of this list too, where a second PUT may be a conflict.
+      await done(sibling(this, otherList(keyOf(this))), 'DELETE', [id], options);
       await done(this, 'PUT', [id], options);
     });
   }
 
-  /** Takes a client scope out of this list. `DELETE …/{default|optional}-client-scopes/{clientScopeId}` */
+  /**
+   * Takes a client scope out of this list; one that is not in it is left alone. The list is read first, because the
+   * server's DELETE takes it out of either list. `DELETE …/{default|optional}-client-scopes/{clientScopeId}`
+   */
   remove(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) =>
-      done(this, 'DELETE', [await this.#id(scope, options)], options),
-    );
+    return bounded(options, async (options) => {
+      const id = await this.#id(scope, options);
+      const linked = await this.all(options);
+      if (linked.some((present) => present.id === id)) await done(this, 'DELETE', [id], options);
+    });
   }
 
   async #id(scope: ClientScopeReference, options: RequestOptions | undefined): Promise<string> {
+    const segment = this.#segment(scope);
+    return typeof segment === 'string' ? segment : segment.resolve(options);
+  }
+
+  #segment(scope: ClientScopeReference): Segment {
+    if (scope instanceof ResourceNode) return keyOf(scope);
     if (typeof scope === 'object' && typeof scope?.id === 'string') return scope.id;
     const name = typeof scope === 'object' ? scope?.name : scope;
     const scopes = openInRealm(ResourceNode, this, 'client-scopes');
-    return lookup<ClientScopeRepresentation>(scopes, 'name', name as string, {}).resolve(options);
+    return lookup<ClientScopeRepresentation>(scopes, 'name', name as string, {});
   }
+}
+
+/** `optional-client-scopes` for `default-client-scopes` and back; of a realm, both have one more `default-` ahead. */
+function otherList(list: Segment): string {
+  const [, ofRealm = '', kind] = /^(default-)?(default|optional)-/.exec(String(list)) ?? [];
+  return `${ofRealm}${kind === 'default' ? 'optional' : 'default'}-client-scopes`;
 }

@@ -1,5 +1,7 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
+import { ClientAuthorization } from './authorization/authorization.ts';
+import { ClientCertificates } from './client-certificates.ts';
 import { ClientNodes, ClientSecret, Installation } from './client-parts.ts';
 import { LinkedClientScopes } from './client-scope-links.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
@@ -7,8 +9,10 @@ import { Item } from './item.ts';
 import { Lookup } from './lookup.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { done, json, object, open, openInRealm } from './node.ts';
+import { ProtocolMappers } from './protocol-mappers.ts';
 import type { ClientRepresentation, GlobalRequestResult } from './representations.ts';
 import { Roles } from './roles.ts';
+import { ScopeMappings } from './scope-mappings.ts';
 import { ClientSessions } from './sessions.ts';
 import { type User, UserNode } from './user.ts';
 
@@ -59,6 +63,21 @@ export class ClientNode extends Item<Client> {
     return open(LinkedClientScopes, this, 'optional-client-scopes');
   }
 
+  /** What this client puts into tokens beside its client scopes. */
+  get protocolMappers(): ProtocolMappers {
+    return open(ProtocolMappers, this, 'protocol-mappers');
+  }
+
+  /** The roles that tokens of this client may hold. */
+  get scopeMappings(): ScopeMappings {
+    return open(ScopeMappings, this, 'scope-mappings');
+  }
+
+  /** The certificates and keys of this client. */
+  get certificates(): ClientCertificates {
+    return open(ClientCertificates, this, 'certificates');
+  }
+
   /** The account behind the client credentials grant; the server answers 400 where service accounts are off. */
   get serviceAccountUser(): UserNode {
     const account = new Lookup('service-account-user', async (options) => {
@@ -66,6 +85,11 @@ export class ClientNode extends Item<Client> {
       return user.id;
     });
     return openInRealm(UserNode, this, 'users', account);
+  }
+
+  /** What the client protects as a resource server, and who may do what with it. */
+  get authorization(): ClientAuthorization {
+    return open(ClientAuthorization, this, 'authz', 'resource-server');
   }
 
   /** What tokens and mappings would be for a user and a scope, without a login. */

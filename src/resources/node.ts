@@ -82,8 +82,7 @@ function shown(at: readonly Segment[]): string {
 
 /** A node below another one. A segment that cannot be a key is a `TypeError`. */
 export function open<N extends ResourceNode>(Kind: NodeClass<N>, from: ResourceNode, ...tail: Segment[]): N {
-  const { transport, at } = reach(from);
-  return new Kind(transport, [...at, ...checked(tail, at)]);
+  return openFrom(Kind, from, reach(from).at, tail);
 }
 
 /** A node below the realm (`/admin/realms/{realm}`) that holds this one. */
@@ -92,9 +91,35 @@ export function openInRealm<N extends ResourceNode>(
   from: ResourceNode,
   ...tail: Segment[]
 ): N {
-  const { transport, at } = reach(from);
-  const root = at.slice(0, 3);
-  return new Kind(transport, [...root, ...checked(tail, root)]);
+  return openFrom(Kind, from, reach(from).at.slice(0, 3), tail);
+}
+
+/** A node below the organization (`…/organizations/{org-id}`) that holds this one. */
+export function openInOrganization<N extends ResourceNode>(
+  Kind: NodeClass<N>,
+  from: ResourceNode,
+  ...tail: Segment[]
+): N {
+  return openFrom(Kind, from, reach(from).at.slice(0, 5), tail);
+}
+
+/** A node below the same realm in the API of its own version (`/admin/api/{realm}`). */
+export function openInApi<N extends ResourceNode>(
+  Kind: NodeClass<N>,
+  from: ResourceNode,
+  ...tail: Segment[]
+): N {
+  const [admin, , realm] = reach(from).at as [Segment, Segment, Segment];
+  return openFrom(Kind, from, [admin, 'api', realm], tail);
+}
+
+function openFrom<N extends ResourceNode>(
+  Kind: NodeClass<N>,
+  from: ResourceNode,
+  root: readonly Segment[],
+  tail: readonly Segment[],
+): N {
+  return new Kind(reach(from).transport, [...root, ...checked(tail, root)]);
 }
 
 /** The node beside this one: same parent, another last segment. */
@@ -108,9 +133,9 @@ export function addressOf(node: ResourceNode): string {
   return shown(reach(node).at);
 }
 
-/** The last segment of a node's path. */
-export function keyOf(node: ResourceNode): Segment {
-  return reach(node).at.at(-1) as Segment;
+/** The last segment of a node's path, or one before it. */
+export function keyOf(node: ResourceNode, above = 0): Segment {
+  return reach(node).at.at(-1 - above) as Segment;
 }
 
 function checked(tail: readonly Segment[], at: readonly Segment[]): readonly Segment[] {
@@ -197,10 +222,10 @@ export async function done(
 export async function create(
   node: ResourceNode,
   body: object,
-  options: RequestOptions | undefined,
+  options: (RequestOptions & Pick<VerbCall, 'needs'>) | undefined,
   tail: readonly Segment[] = [],
 ): Promise<string> {
-  const answer = await send(node, 'POST', tail, { ...pick(options), body });
+  const answer = await send(node, 'POST', tail, { ...pick(options), needs: options?.needs, body });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
   return key;

@@ -1,21 +1,18 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Clients } from './clients.ts';
-import { DefaultGroups } from './default-groups.ts';
-import { Groups } from './groups.ts';
-import { Item } from './item.ts';
 import { merged } from './merge.ts';
-import { done, json, object, open } from './node.ts';
+import { done, json, object } from './node.ts';
+import { RealmChildren } from './realm-children.ts';
 import type {
+  ClientRepresentation,
   ClientSessionStatsRepresentation,
   GlobalRequestResult,
+  LDAPCapabilityRepresentation,
   PartialImportRepresentation,
   PartialImportResults,
   RealmRepresentation,
+  TestLdapConnectionRepresentation,
 } from './representations.ts';
-import { Roles, RolesById } from './roles.ts';
-import { RealmSessions } from './sessions.ts';
-import { Users } from './users.ts';
 
 /** A realm, as the server gives it. */
 export interface Realm extends RealmRepresentation {
@@ -54,6 +51,14 @@ export interface PartialExportQuery {
   readonly exportGroupsAndRoles?: boolean | undefined;
 }
 
+/** How to reach an LDAP server, and what to try there. */
+export interface LDAPConnection extends TestLdapConnectionRepresentation {
+  /** As `ldaps://ldap.acme.test`. */
+  connectionUrl: string;
+  /** `simple` for a login with `bindDn` and `bindCredential`, `none` without one. */
+  authType: NonNullable<TestLdapConnectionRepresentation['authType']>;
+}
+
 /** Names of settings that the server replaces as a whole, or ignores, when it is sent a part of them. */
 const takenTogether = [
   /^attributes$/,
@@ -63,42 +68,7 @@ const takenTogether = [
 ];
 
 /** A realm: its users, clients, roles and settings. */
-export class RealmNode extends Item<Realm> {
-  /** The applications that users log in to. */
-  get clients(): Clients {
-    return open(Clients, this, 'clients');
-  }
-
-  /** The roles of the realm itself; those of a client are below that client. */
-  get roles(): Roles {
-    return open(Roles, this, 'roles');
-  }
-
-  /** Every role by its id, whether the realm or a client holds it. */
-  get rolesById(): RolesById {
-    return open(RolesById, this, 'roles-by-id');
-  }
-
-  /** The users. */
-  get users(): Users {
-    return open(Users, this, 'users');
-  }
-
-  /** The groups of users. */
-  get groups(): Groups {
-    return open(Groups, this, 'groups');
-  }
-
-  /** The groups that every new user joins. */
-  get defaultGroups(): DefaultGroups {
-    return open(DefaultGroups, this, 'default-groups');
-  }
-
-  /** Sessions by their id. */
-  get sessions(): RealmSessions {
-    return open(RealmSessions, this, 'sessions');
-  }
-
+export class RealmNode extends RealmChildren {
   /**
    * The settings of the realm. `GET /admin/realms/{realm}`; needs `view-realm`: an account without it is shown the
    * name alone.
@@ -171,5 +141,53 @@ export class RealmNode extends Item<Realm> {
    */
   clientSessionStats(options?: RequestOptions): Promise<ClientSessionStatsRepresentation[]> {
     return json(this, 'GET', ['client-session-stats'], options);
+  }
+
+  /**
+   * Sends a mail to the account that this is called with, to try settings as they stand in `smtpServer`; a masked
+   * password stands for the one that the realm has. A `ServerError` when the mail cannot be sent, or the account has
+   * no address. `POST /admin/realms/{realm}/testSMTPConnection`; needs `manage-realm`.
+   */
+  testSMTPConnection(settings: Record<string, string>, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['testSMTPConnection'], { ...options, body: settings });
+  }
+
+  /**
+   * Tries a connection to an LDAP server, or a login there: a `BadRequestError` says in a word why not. With a
+   * `componentId` the masked `bindCredential` stands for the one that this component has.
+   * `POST /admin/realms/{realm}/testLDAPConnection`; needs `manage-realm`.
+   */
+  testLDAPConnection(settings: LDAPConnection, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['testLDAPConnection'], { ...options, body: settings });
+  }
+
+  /** The extensions of LDAP that a server has. `POST /admin/realms/{realm}/ldap-server-capabilities`; needs `manage-realm`. */
+  ldapServerCapabilities(
+    settings: LDAPConnection,
+    options?: RequestOptions,
+  ): Promise<LDAPCapabilityRepresentation[]> {
+    return json(this, 'POST', ['ldap-server-capabilities'], { ...options, body: settings });
+  }
+
+  /**
+   * What `clients.create` takes, from the description of a client in another format: SAML metadata (XML), or the JSON
+   * of OpenID Connect's dynamic registration with its `redirect_uris`. Nothing is made by it.
+   * `POST /admin/realms/{realm}/client-description-converter`; needs `manage-clients`.
+   */
+  convertClientDescription(
+    description: string,
+    options?: RequestOptions,
+  ): Promise<ClientRepresentation & { clientId: string }> {
+    const contentType = 'text/plain;charset=utf-8';
+    return json(this, 'POST', ['client-description-converter'], {
+      ...options,
+      body: description,
+      contentType,
+    });
+  }
+
+  /** The required actions that set up a credential, such as `CONFIGURE_TOTP`. `GET …/credential-registrators` */
+  credentialRegistrators(options?: RequestOptions): Promise<string[]> {
+    return json(this, 'GET', ['credential-registrators'], options);
   }
 }

@@ -141,22 +141,32 @@ export interface AuthenticationExecutionExportRepresentation {
 export interface AuthenticationExecutionInfoRepresentation {
   id?: string | undefined;
   requirement?: AuthenticationRequirement | undefined;
+  /** The name of the provider; for a flow inside the flow its alias. */
   displayName?: string | undefined;
+  /** That of the configuration. */
   alias?: string | undefined;
   description?: string | undefined;
   requirementChoices?: AuthenticationRequirement[] | undefined;
   configurable?: boolean | undefined;
+  /** Whether the step is a flow. */
   authenticationFlow?: boolean | undefined;
   providerId?: string | undefined;
+  /** The id of the configuration. */
   authenticationConfig?: string | undefined;
+  /** The id of the flow that the step is. */
   flowId?: string | undefined;
+  /** How many flows deep it is inside the flow. */
   level?: number | undefined;
+  /** Its place in its own flow, from 0 on. */
   index?: number | undefined;
+  /** The steps of a flow stand in the rising order of these. */
   priority?: number | undefined;
 }
 
 export interface AuthenticationExecutionRepresentation {
+  /** The id of the configuration. */
   authenticatorConfig?: string | undefined;
+  /** The id of the provider. */
   authenticator?: string | undefined;
   authenticatorFlow?: boolean | undefined;
   requirement?: AuthenticationRequirement | undefined;
@@ -164,16 +174,21 @@ export interface AuthenticationExecutionRepresentation {
   /** @deprecated Kept by the server for old callers. */
   autheticatorFlow?: boolean | undefined;
   id?: string | undefined;
+  /** The id of the flow that the step is. */
   flowId?: string | undefined;
+  /** The id of the flow that the step is in. */
   parentFlow?: string | undefined;
 }
 
+/** What a login, or another process with a user or a client, goes through. */
 export interface AuthenticationFlowRepresentation {
   id?: string | undefined;
   alias?: string | undefined;
   description?: string | undefined;
   providerId?: LiteralUnion<'basic-flow' | 'client-flow' | 'form-flow', string> | undefined;
+  /** Whether it is no part of another flow. */
   topLevel?: boolean | undefined;
+  /** Whether the server made it: then it can be neither removed nor given other steps. */
   builtIn?: boolean | undefined;
   authenticationExecutions?: AuthenticationExecutionExportRepresentation[] | undefined;
 }
@@ -228,6 +243,27 @@ export interface AuthorizationSchema {
   resourceTypes?: Record<string, AuthorizationResourceType> | undefined;
 }
 
+/** A client, as version 2 of the API has it. */
+export interface BaseClientRepresentation {
+  /** The `id` of version 1. Paths of version 2 take the `clientId`. */
+  uuid?: string | undefined;
+  clientId?: string | undefined;
+  displayName?: string | undefined;
+  description?: string | undefined;
+  /** False unless it is set. */
+  enabled?: boolean | undefined;
+  /** The `baseUrl` of version 1. */
+  appUrl?: string | undefined;
+  redirectUris?: string[] | undefined;
+  /** Names of the roles that the client defines. */
+  roles?: string[] | undefined;
+  protocol?: string | undefined;
+  /** Milliseconds since the epoch. */
+  createdTimestamp?: number | undefined;
+  /** Milliseconds since the epoch. */
+  updatedTimestamp?: number | undefined;
+}
+
 export interface BruteForceStatusRepresentation {
   /** Whether the user is locked out now. */
   disabled?: boolean | undefined;
@@ -244,10 +280,14 @@ export interface BruteForceStatusRepresentation {
 export type BruteForceStrategy = LiteralUnion<'LINEAR' | 'MULTIPLE', string>;
 
 export interface CertificateRepresentation {
+  /** The DER of the key in Base64. */
   privateKey?: string | undefined;
+  /** As it was uploaded. */
   publicKey?: string | undefined;
+  /** The DER of the certificate in Base64. */
   certificate?: string | undefined;
   kid?: string | undefined;
+  /** The key set as JSON text. */
   jwks?: string | undefined;
 }
 
@@ -269,18 +309,28 @@ export type ClientAuthenticatorType = LiteralUnion<
   string
 >;
 
+/** A permission to register clients, to be made. */
 export interface ClientInitialAccessCreatePresentation {
+  /** Seconds; `0` (the default) for ever. */
   expiration?: number | undefined;
+  /** How many clients it is good for; 1 by default. */
   count?: number | undefined;
+  /** Origins of browsers that may use the token. */
   webOrigins?: string[] | undefined;
 }
 
+/** A permission to register clients. */
 export interface ClientInitialAccessPresentation {
   id?: string | undefined;
+  /** Shown once, in the answer to the creation. */
   token?: string | undefined;
+  /** Seconds since the epoch. */
   timestamp?: number | undefined;
+  /** Seconds from the creation; `0` for ever. */
   expiration?: number | undefined;
+  /** How many clients it is good for. */
   count?: number | undefined;
+  /** How many of them can still be registered. */
   remainingCount?: number | undefined;
 }
 
@@ -486,16 +536,27 @@ export interface ComponentExportRepresentation {
   config?: Record<string, string[]> | undefined;
 }
 
+export type ComponentProviderType = LiteralUnion<
+  | 'org.keycloak.keys.KeyProvider'
+  | 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy'
+  | 'org.keycloak.storage.UserStorageProvider'
+  | 'org.keycloak.storage.ldap.mappers.LDAPStorageMapper'
+  | 'org.keycloak.userprofile.UserProfileProvider',
+  string
+>;
+
 /** A configured provider of a realm: a user storage, a key, a policy. */
 export interface ComponentRepresentation {
   id?: string | undefined;
   name?: string | undefined;
+  /** Which of the providers of its type, as `ldap` or `rsa-generated`. */
   providerId?: string | undefined;
   /** The full name of a Java interface. */
-  providerType?: string | undefined;
+  providerType?: ComponentProviderType | undefined;
   /** The id of the realm, or of the component above. */
   parentId?: string | undefined;
   subType?: string | undefined;
+  /** Lists, also where one value makes sense. Secrets come as `**********`. */
   config?: Record<string, string[]> | undefined;
 }
 
@@ -848,6 +909,8 @@ export interface IDToken {
   [claim: string]: unknown;
 }
 
+export type IdentityProviderCapability = LiteralUnion<'USER_LINKING', string>;
+
 export interface IdentityProviderFactory {
   id?: string | undefined;
   configMetadata?: ProviderConfigProperty[] | undefined;
@@ -857,11 +920,14 @@ export interface IdentityProviderFactory {
   helpText?: string | undefined;
 }
 
+/** What is made of something that an identity provider tells of a user. */
 export interface IdentityProviderMapperRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   identityProviderAlias?: string | undefined;
+  /** The id of its type. */
   identityProviderMapper?: string | undefined;
+  /** What the type wants to know. An update replaces the whole. */
   config?: Record<string, string> | undefined;
 }
 
@@ -873,29 +939,52 @@ export interface IdentityProviderMapperTypeRepresentation {
   properties?: ConfigPropertyRepresentation[] | undefined;
 }
 
+/** Another place where users of a realm can log in. */
 export interface IdentityProviderRepresentation {
+  /** The name in paths and links, which cannot change. */
   alias?: string | undefined;
   displayName?: string | undefined;
+  /** The key inside the server; paths take `alias`. */
   internalId?: string | undefined;
+  /** The kind: `oidc`, `saml`, `github` or another one. */
   providerId?: string | undefined;
   enabled?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   updateProfileFirstLoginMode?: string | undefined;
+  /** Whether an email address from there counts as verified. */
   trustEmail?: boolean | undefined;
+  /** Whether the tokens from there are kept. */
   storeToken?: boolean | undefined;
+  /** Whether new users may read those tokens. */
   addReadTokenRoleOnCreate?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   authenticateByDefault?: boolean | undefined;
+  /** Whether only users who are linked already can log in there. */
   linkOnly?: boolean | undefined;
   hideOnLogin?: boolean | undefined;
+  /** The flow after the first login of a user from there. */
   firstBrokerLoginFlowAlias?: string | undefined;
+  /** The flow after each login from there. */
   postBrokerLoginFlowAlias?: string | undefined;
+  /** The organization it belongs to. An update ignores it. */
   organizationId?: string | undefined;
+  /** What the kind wants to know. An update replaces the whole. The client secret comes back masked. */
   config?: Record<string, string> | undefined;
-  types?: string[] | undefined;
+  /** What it can be used for. */
+  types?: IdentityProviderType[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   updateProfileFirstLogin?: boolean | undefined;
 }
+
+export type IdentityProviderType = LiteralUnion<
+  | 'ANY'
+  | 'USER_AUTHENTICATION'
+  | 'CLIENT_ASSERTION'
+  | 'TRUST_MATERIAL'
+  | 'EXCHANGE_EXTERNAL_TOKEN'
+  | 'JWT_AUTHORIZATION_GRANT',
+  string
+>;
 
 export interface ImpersonationRepresentation {
   sameRealm?: boolean | undefined;
@@ -932,13 +1021,18 @@ export interface KeyMetadataRepresentation {
 }
 
 export interface KeyStoreConfig {
+  /** `false` leaves out the certificate of the realm. */
   realmCertificate?: boolean | undefined;
   storePassword?: string | undefined;
   keyPassword?: string | undefined;
+  /** The name of the entry with the certificate; the `clientId` by default. */
   keyAlias?: string | undefined;
+  /** The name of the entry with the certificate of the realm; the name of the realm by default. */
   realmAlias?: string | undefined;
-  format?: string | undefined;
+  format?: LiteralUnion<'JKS' | 'PKCS12' | 'BCFKS', string> | undefined;
+  /** Bits, 4096 by default. */
   keySize?: number | undefined;
+  /** Years, 3 by default. */
   validity?: number | undefined;
 }
 
@@ -992,6 +1086,30 @@ export interface OAuth2ErrorRepresentation {
 export interface OAuthClientRepresentation extends ClientRepresentation {
   /** @deprecated Kept by the server for old callers. */
   claims?: ClaimRepresentation | undefined;
+}
+
+/** How a confidential client proves who it is. */
+export interface OIDCClientAuth {
+  /** As `client-secret`. */
+  method?: string | undefined;
+  /** Comes as `**********` to an account that may not see it. */
+  secret?: string | undefined;
+  certificate?: string | undefined;
+}
+
+export type OIDCClientFlow = LiteralUnion<
+  'STANDARD' | 'IMPLICIT' | 'DIRECT_GRANT' | 'SERVICE_ACCOUNT' | 'TOKEN_EXCHANGE' | 'DEVICE' | 'CIBA',
+  string
+>;
+
+/** A client of OpenID Connect. */
+export interface OIDCClientRepresentation extends BaseClientRepresentation {
+  loginFlows?: OIDCClientFlow[] | undefined;
+  /** Absent on a public client. */
+  auth?: OIDCClientAuth | undefined;
+  webOrigins?: string[] | undefined;
+  /** Names of the roles that the account of the client itself has. */
+  serviceAccountRoles?: string[] | undefined;
 }
 
 export interface OrganizationDomainRepresentation {
@@ -1218,12 +1336,19 @@ export interface PublishedRealmRepresentation {
   'tokens-not-before'?: number | undefined;
 }
 
+/** Which events of a realm are kept, for how long, and who listens to them. */
 export interface RealmEventsConfigRepresentation {
+  /** Whether events of users are kept. Listeners are told all the same. */
   eventsEnabled?: boolean | undefined;
+  /** Seconds that events of users are kept; `0` for ever. */
   eventsExpiration?: number | undefined;
+  /** Ids of providers. */
   eventsListeners?: string[] | undefined;
+  /** The types of events of users that are kept; empty for the default ones. */
   enabledEventTypes?: EventType[] | undefined;
+  /** Whether events of administrators are kept. */
   adminEventsEnabled?: boolean | undefined;
+  /** Whether they are kept with the object that was changed. */
   adminEventsDetailsEnabled?: boolean | undefined;
 }
 
@@ -1483,8 +1608,11 @@ export interface RequiredActionProviderRepresentation {
   alias?: string | undefined;
   name?: string | undefined;
   providerId?: string | undefined;
+  /** Whether users can have it to do. */
   enabled?: boolean | undefined;
+  /** Whether every new user has it to do. */
   defaultAction?: boolean | undefined;
+  /** A login asks for them in the rising order of these. */
   priority?: number | undefined;
   config?: Record<string, string> | undefined;
 }
@@ -1574,6 +1702,27 @@ export interface RolesRepresentation {
   application?: Record<string, RoleRepresentation[]> | undefined;
 }
 
+/** A client of SAML. */
+export interface SAMLClientRepresentation extends BaseClientRepresentation {
+  nameIdFormat?: LiteralUnion<'username' | 'email' | 'persistent' | 'transient', string> | undefined;
+  forceNameIdFormat?: boolean | undefined;
+  includeAuthnStatement?: boolean | undefined;
+  signDocuments?: boolean | undefined;
+  signAssertions?: boolean | undefined;
+  clientSignatureRequired?: boolean | undefined;
+  forcePostBinding?: boolean | undefined;
+  frontChannelLogout?: boolean | undefined;
+  signatureAlgorithm?: SAMLSignatureAlgorithm | undefined;
+  signatureCanonicalizationMethod?: string | undefined;
+  signingCertificate?: string | undefined;
+  allowEcpFlow?: boolean | undefined;
+}
+
+export type SAMLSignatureAlgorithm = LiteralUnion<
+  'RSA_SHA1' | 'RSA_SHA256' | 'RSA_SHA256_MGF1' | 'RSA_SHA512' | 'RSA_SHA512_MGF1' | 'DSA_SHA1',
+  string
+>;
+
 export type SamlExampleResponse = string;
 
 export interface ScopeMappingRepresentation {
@@ -1630,6 +1779,105 @@ export interface SpiInfoRepresentation {
   internal?: boolean | undefined;
   providers?: Record<string, ProviderRepresentation> | undefined;
 }
+
+/** The stream of security events to a client. */
+export interface SsfClientStreamRepresentation {
+  streamId?: string | undefined;
+  description?: string | undefined;
+  status?: SsfStreamStatusValue | undefined;
+  statusReason?: string | undefined;
+  audience?: string[] | undefined;
+  delivery?: SsfStreamDelivery | undefined;
+  eventsSupported?: string[] | undefined;
+  eventsRequested?: string[] | undefined;
+  eventsDelivered?: string[] | undefined;
+  /** Seconds since the epoch. */
+  createdAt?: number | undefined;
+  /** Seconds since the epoch. */
+  updatedAt?: number | undefined;
+  /** Seconds since the epoch. */
+  lastVerifiedAt?: number | undefined;
+  managedBy?: LiteralUnion<'RECEIVER' | 'KEYCLOAK', string> | undefined;
+}
+
+export interface SsfConfigRepresentation {
+  defaultSupportedEvents?: string[] | undefined;
+  availableSupportedEvents?: string[] | undefined;
+  nativelyEmittedEvents?: string[] | undefined;
+  defaultPushEndpointConnectTimeoutMillis?: number | undefined;
+  defaultPushEndpointSocketTimeoutMillis?: number | undefined;
+  defaultUserSubjectFormat?: string | undefined;
+}
+
+export interface SsfEmitEventResponse {
+  status?: LiteralUnion<'dispatched' | 'dropped_filtered' | 'dropped_unsubscribed', string> | undefined;
+  jti?: string | undefined;
+  message?: string | undefined;
+}
+
+/** A security event on its way to a receiver. */
+export interface SsfEventRepresentation {
+  jti?: string | undefined;
+  eventType?: string | undefined;
+  deliveryMethod?: LiteralUnion<'PUSH' | 'POLL', string> | undefined;
+  status?: SsfEventStatus | undefined;
+  attempts?: number | undefined;
+  /** Seconds since the epoch. */
+  createdAt?: number | undefined;
+  /** Seconds since the epoch. */
+  nextAttemptAt?: number | undefined;
+  /** Seconds since the epoch. */
+  deliveredAt?: number | undefined;
+  lastError?: string | undefined;
+  streamId?: string | undefined;
+  /** The claims of the token that the receiver gets. */
+  decodedSet?: Record<string, unknown> | undefined;
+  userId?: string | undefined;
+}
+
+export interface SsfEventStatsEntry {
+  count?: number | undefined;
+  /** Seconds since the epoch, with a fraction. */
+  oldestCreatedAt?: number | undefined;
+}
+
+export interface SsfEventStatsRepresentation {
+  /** By status: `PENDING`, `DELIVERED`, `DEAD_LETTER`, `HELD`. */
+  statuses?: Record<string, SsfEventStatsEntry> | undefined;
+}
+
+export type SsfEventStatus = LiteralUnion<'PENDING' | 'DELIVERED' | 'DEAD_LETTER' | 'HELD', string>;
+
+/** How events get to a receiver. */
+export interface SsfStreamDelivery {
+  /** Push (`urn:ietf:rfc:8935`) or poll (`urn:ietf:rfc:8936`). */
+  method?: LiteralUnion<'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936', string> | undefined;
+  /** Where the server pushes to, or where the receiver polls. */
+  endpoint_url?: string | undefined;
+  /** Masked when it is read. */
+  authorization_header?: string | undefined;
+  additional_parameters?: Record<string, unknown> | undefined;
+}
+
+export interface SsfStreamStatus {
+  stream_id?: string | undefined;
+  status?: SsfStreamStatusValue | undefined;
+  reason?: string | undefined;
+}
+
+export type SsfStreamStatusValue = LiteralUnion<'enabled' | 'paused' | 'disabled', string>;
+
+export interface SsfSubjectResponse {
+  status?: SsfSubjectStatus | undefined;
+  entity_type?: LiteralUnion<'user' | 'organization', string> | undefined;
+  entity_id?: string | undefined;
+  source_org_alias?: string | undefined;
+}
+
+export type SsfSubjectStatus = LiteralUnion<
+  'notified' | 'not_notified' | 'ignored' | 'notified_via_org' | 'ignored_via_org' | 'implicitly_included',
+  string
+>;
 
 export interface SynchronizationResultRepresentation {
   ignored?: boolean | undefined;
@@ -1914,17 +2162,20 @@ export interface WorkflowConcurrencyRepresentation {
   'restart-in-progress'?: string | undefined;
 }
 
+/** Steps that happen to users or clients, at once or as time goes by. */
 export interface WorkflowRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   enabled?: boolean | undefined;
+  /** The events that start it for a user, as `user-created`; several are joined by `or`. */
   on?: string | undefined;
   schedule?: WorkflowScheduleRepresentation | undefined;
   concurrency?: WorkflowConcurrencyRepresentation | undefined;
+  /** A condition, as `has-user-attribute(department:sales)`. */
   if?: string | undefined;
   steps?: WorkflowStepRepresentation[] | undefined;
   state?: WorkflowStateRepresentation | undefined;
-  with?: Record<string, string[]> | undefined;
+  with?: Record<string, string | string[]> | undefined;
   supports?: string | undefined;
 }
 
@@ -1939,10 +2190,14 @@ export interface WorkflowStateRepresentation {
   errors?: string[] | undefined;
 }
 
+/** One step of a workflow. */
 export interface WorkflowStepRepresentation {
+  /** What to do, as `disable-user`. */
   uses?: string | undefined;
+  /** How long after the step before: as `P30D`, or in seconds. */
   after?: string | undefined;
-  with?: Record<string, string[]> | undefined;
+  with?: Record<string, string | string[]> | undefined;
+  /** Milliseconds since the epoch. */
   'scheduled-at'?: number | undefined;
   status?: WorkflowStepStatus | undefined;
   id?: string | undefined;

@@ -2,7 +2,8 @@ import type { RequestOptions } from '../http/options.ts';
 import { type EmailQuery, emailQuery } from './email-query.ts';
 import { Item } from './item.ts';
 import { mergeInto } from './merge.ts';
-import { done, json, object, open } from './node.ts';
+import { done, json, keyOf, object, open, openInRealm } from './node.ts';
+import { MemberOrganizations } from './organizations/member-organizations.ts';
 import type { ImpersonationRepresentation, UserRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
 import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './user-access.ts';
@@ -58,6 +59,11 @@ export class UserNode extends Item<User> {
   /** The groups that the user is in. */
   get groups(): UserGroups {
     return open(UserGroups, this, 'groups');
+  }
+
+  /** The organizations that the user belongs to. */
+  get organizations(): MemberOrganizations {
+    return openInRealm(MemberOrganizations, this, 'organizations', 'members', keyOf(this), 'organizations');
   }
 
   /** The passwords, authenticator apps and keys with which the user logs in. */

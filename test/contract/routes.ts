@@ -5,6 +5,8 @@ export interface Route {
   /** `GET /admin/realms/{realm}/users` */
   readonly name: string;
   readonly tag: string;
+  /** The first of the releases 22.0.5, 24.0.5, 26.0.8, 26.4.7 and 26.7.4 that has it, or `?`. */
+  readonly since: string;
   readonly status: string;
 }
 
@@ -14,8 +16,8 @@ export const routes: readonly Route[] = readFileSync(new URL('operations.tsv', i
   .split('\n')
   .slice(1)
   .map((line) => {
-    const [method = '', path = '', tag = '', , status = ''] = line.split('\t');
-    return { name: `${method} ${path}`, tag, status };
+    const [method = '', path = '', tag = '', since = '', status = ''] = line.split('\t');
+    return { name: `${method} ${path}`, tag, since, status };
   });
 
 /** The route that a request reaches: of those whose shape fits, the one with the most words in common. */

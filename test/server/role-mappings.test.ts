@@ -16,6 +16,8 @@ interface Case {
 const holders: Pick<Case, 'holder' | 'mappings'>[] = [
   { holder: 'user', mappings: ({ users }) => users.byUsername('ada').roleMappings },
   { holder: 'group', mappings: ({ groups }) => groups.byPath('/staff').roleMappings },
+  { holder: 'client', mappings: ({ clients }) => clients.byClientId('admin-cli').scopeMappings },
+  { holder: 'client scope', mappings: ({ clientScopes }) => clientScopes.byName('email').scopeMappings },
 ];
 const kinds: Pick<Case, 'kind' | 'mapped' | 'roles'>[] = [
   { kind: 'realm', mapped: ({ realm }) => realm, roles: ({ roles }) => roles },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { InvalidResponseError, KeycloakRealm } from '../../../src/index.ts';
 import { failure, recorded, serverUrl, serving } from '../support.ts';
 
@@ -22,6 +22,12 @@ async function arrived(
   expect(await realm.admin.request(method, 'x', call)).toBeUndefined();
   expect(seen).toHaveLength(1);
   return seen[0] as (typeof seen)[0];
+}
+
+function form(file: Blob): FormData {
+  const data = new FormData();
+  data.set('file', file, 'file.bin');
+  return data;
 }
 
 describe('a body arrives', () => {
@@ -73,6 +79,24 @@ describe('a body arrives', () => {
     expect(boundary).toBeTruthy();
     expect(body.split(`--${boundary}`)).toHaveLength(4);
     expect(body).toContain('filename="cert.pem"');
+  });
+
+  test.for<[string, Blob | FormData]>([
+    ['a form', form(new Blob([new Uint8Array(300_000)]))],
+    ['a file', new Blob([new Uint8Array(300_000)])],
+  ])('%s that nobody reads ends in an answer, not the process', async ([, body]) => {
+    const thrown: unknown[] = [];
+    const listener = (error: unknown): unknown => thrown.push(error);
+    process.on('uncaughtException', listener);
+    onTestFinished(() => void process.off('uncaughtException', listener));
+    for (const status of [200, 400]) {
+      const { realm } = recorded(
+        () => new Response('{}', { status, headers: { 'content-type': 'application/json' } }),
+      );
+      await realm.admin.request('POST', 'x', { body }).catch(() => undefined);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(thrown).toEqual([]);
   });
 
   test('but not a stream, which could not be sent again', async () => {

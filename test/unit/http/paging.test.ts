@@ -8,7 +8,9 @@ const people = (count: number): { id: string }[] =>
 /** A server with so many users, which pages as it is asked to. */
 const serverWith =
   (count: number): Respond =>
-  ({ query }) => {
+  async ({ query }) => {
+    // An answer takes a turn of the event loop, as on a network.
+    await new Promise(setImmediate);
     const first = Number(query.get('first'));
     return Response.json(people(count).slice(first, first + Number(query.get('max'))));
   };

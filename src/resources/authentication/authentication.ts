@@ -1,0 +1,72 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { json, list, open, ResourceNode } from '../node.ts';
+import type {
+  AuthenticatorConfigInfoRepresentation,
+  AuthenticatorProviderRepresentation,
+  ConfigPropertyRepresentation,
+} from '../representations.ts';
+import { AuthenticatorConfigs } from './config.ts';
+import { AuthenticationExecutions } from './executions.ts';
+import { AuthenticationFlows } from './flows.ts';
+import { RequiredActions } from './required-actions.ts';
+
+/** How the users and the clients of a realm log in. Reading needs `view-realm`, changing `manage-realm`. */
+export class Authentication extends ResourceNode {
+  /** The flows: what a login, a registration or a reset of credentials goes through. */
+  get flows(): AuthenticationFlows {
+    return open(AuthenticationFlows, this, 'flows');
+  }
+
+  /** The steps of all flows by their id; those of one flow are below that flow. */
+  get executions(): AuthenticationExecutions {
+    return open(AuthenticationExecutions, this, 'executions');
+  }
+
+  /** The configurations of steps by their id; that of one step is below that step. */
+  get config(): AuthenticatorConfigs {
+    return open(AuthenticatorConfigs, this, 'config');
+  }
+
+  /** What users may have to do at a login, such as choosing another password. */
+  get requiredActions(): RequiredActions {
+    return open(RequiredActions, this, 'required-actions');
+  }
+
+  /** What a step of a flow can be. `GET …/authentication/authenticator-providers` */
+  authenticatorProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
+    return list(this, ['authenticator-providers'], options);
+  }
+
+  /** What a step of a flow for clients can be. `GET …/authentication/client-authenticator-providers` */
+  clientAuthenticatorProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
+    return list(this, ['client-authenticator-providers'], options);
+  }
+
+  /** What a flow of the type `form-flow` can show. `GET …/authentication/form-providers` */
+  formProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
+    return list(this, ['form-providers'], options);
+  }
+
+  /** What a step of a flow of the type `form-flow` can be. `GET …/authentication/form-action-providers` */
+  formActionProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
+    return list(this, ['form-action-providers'], options);
+  }
+
+  /** What can be configured of a step, by its provider. `GET …/authentication/config-description/{providerId}` */
+  configDescription(
+    providerId: string,
+    options?: RequestOptions,
+  ): Promise<AuthenticatorConfigInfoRepresentation> {
+    return json(this, 'GET', ['config-description', providerId], options);
+  }
+
+  /**
+   * What can be configured of each way in which a client authenticates, by the provider of that way.
+   * `GET …/authentication/per-client-config-description`
+   */
+  perClientConfigDescription(
+    options?: RequestOptions,
+  ): Promise<Record<string, ConfigPropertyRepresentation[]>> {
+    return json(this, 'GET', ['per-client-config-description'], options);
+  }
+}

@@ -1,0 +1,149 @@
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../item.ts';
+import { Lookup } from '../lookup.ts';
+import { mergeInto } from '../merge.ts';
+import { addressOf, create, done, json, keyOf, object, open, openInRealm, ResourceNode } from '../node.ts';
+import type {
+  AuthenticationExecutionRepresentation,
+  AuthenticatorConfigRepresentation,
+} from '../representations.ts';
+
+/** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
+export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
+  id: string;
+  alias: string;
+}
+
+/** What a new configuration is made of. */
+export interface AuthenticatorConfigCreate extends Pick<AuthenticatorConfigRepresentation, 'config'> {
+  /** The name of the configuration; no other one of the realm has it. */
+  alias: string;
+}
+
+/** What of a configuration can be changed. */
+export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepresentation, 'alias'> {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config?: Record<string, string | null> | undefined;
+}
+
+/** The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be. */
+export class ExecutionConfig extends ResourceNode {
+  /**
+   * The configuration with this id; no request is sent yet.
+   * @deprecated `authentication.config.byId` has it, without the step.
+   */
+  byId(id: string): ExecutionConfigNode {
+    return open(ExecutionConfigNode, this, id);
+  }
+
+  /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` */
+  get(options?: RequestOptions): Promise<AuthenticatorConfig> {
+    return this.#present().get(options);
+  }
+
+  /** What `get` gives, or `undefined` when the step has no configuration. */
+  find(options?: RequestOptions): Promise<AuthenticatorConfig | undefined> {
+    return this.#present().find(options);
+  }
+
+  /** Whether the step has a configuration. */
+  exists(options?: RequestOptions): Promise<boolean> {
+    return this.#present().exists(options);
+  }
+
+  /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` */
+  update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
+    return this.#present().update(changes, options);
+  }
+
+  /** Removes the configuration. `DELETE …/authentication/config/{id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return this.#present().delete(options);
+  }
+
+  /**
+   * The node of the new configuration, which takes the place of the one that the step had.
+   * `POST …/authentication/executions/{executionId}/config`
+   */
+  async create(
+    config: AuthenticatorConfigCreate,
+    options?: RequestOptions,
+  ): Promise<AuthenticatorConfigNode> {
+    const id = await create(this, config, options);
+    return openInRealm(AuthenticatorConfigNode, this, 'authentication', 'config', id);
+  }
+
+  #present(): AuthenticatorConfigNode {
+    const id = new Lookup('configuration', async (options) => {
+      const execution = openInRealm(ResourceNode, this, 'authentication', 'executions', keyOf(this, 1));
+      const path = addressOf(this);
+      const { authenticatorConfig } = await json<AuthenticationExecutionRepresentation>(
+        execution,
+        'GET',
+        [],
+        options,
+      );
+      if (authenticatorConfig !== undefined) return authenticatorConfig;
+      const description = 'The execution has no configuration';
+      throw new NotFoundError({ method: 'GET', path, status: 404, description, code: 'not_found' });
+    });
+    return openInRealm(AuthenticatorConfigNode, this, 'authentication', 'config', id);
+  }
+}
+
+/** A configuration, addressed below its step. */
+export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
+  /**
+   * The configuration. `GET …/authentication/executions/{executionId}/config/{id}`
+   * @deprecated `authentication.config.byId(id).get()` gives the same.
+   */
+  get(options?: RequestOptions): Promise<AuthenticatorConfig> {
+    return object(this, options);
+  }
+}
+
+/** The configurations of the steps of all flows, by their id. */
+export class AuthenticatorConfigs extends ResourceNode {
+  /** The configuration with this id; no request is sent yet. */
+  byId(id: string): AuthenticatorConfigNode {
+    return open(AuthenticatorConfigNode, this, id);
+  }
+
+  /**
+   * The node of a new configuration that no step has. `POST …/authentication/config`
+   * @deprecated The `config.create` of a step makes one that the step has.
+   */
+  async create(
+    config: AuthenticatorConfigCreate,
+    options?: RequestOptions,
+  ): Promise<AuthenticatorConfigNode> {
+    return this.byId(await create(this, config, options));
+  }
+}
+
+/** The configuration of a step of a flow. */
+export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
+  /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` */
+  get(options?: RequestOptions): Promise<AuthenticatorConfig> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
+   * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}`
+   */
+  update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` */
+  replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: config });
+  }
+
+  /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

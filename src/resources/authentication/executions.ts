@@ -1,0 +1,84 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../item.ts';
+import { merged } from '../merge.ts';
+import { create, done, json, object, open, openInRealm, ResourceNode } from '../node.ts';
+import type { AuthenticationExecutionRepresentation } from '../representations.ts';
+import { ExecutionConfig } from './config.ts';
+
+/** A step of a flow, as the server gives it by its id. */
+export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
+  id: string;
+  parentFlow: string;
+}
+
+/** What a new step is made of. */
+export interface AuthenticationExecutionCreate
+  extends Pick<AuthenticationExecutionRepresentation, 'priority'> {
+  /** The id of the flow. */
+  parentFlow: string;
+  /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
+  authenticator: string;
+  requirement: NonNullable<AuthenticationExecutionRepresentation['requirement']>;
+}
+
+/** What of a step can be changed. The alias and description of a flow inside a flow are changed at that flow. */
+export interface AuthenticationExecutionUpdate
+  extends Pick<AuthenticationExecutionRepresentation, 'requirement' | 'priority'> {}
+
+/** The steps of all flows, by their id. */
+export class AuthenticationExecutions extends ResourceNode {
+  /** The step with this id; no request is sent yet. */
+  byId(id: string): ExecutionNode {
+    return open(ExecutionNode, this, id);
+  }
+
+  /** The node of a new step of the flow that `parentFlow` names. `POST …/authentication/executions` */
+  async create(execution: AuthenticationExecutionCreate, options?: RequestOptions): Promise<ExecutionNode> {
+    return this.byId(await create(this, execution, options));
+  }
+}
+
+/** A step of a flow: a provider, or another flow. */
+export class ExecutionNode extends Item<AuthenticationExecution> {
+  /** The configuration of the step. */
+  get config(): ExecutionConfig {
+    return open(ExecutionConfig, this, 'config');
+  }
+
+  /** The step. `GET …/authentication/executions/{executionId}` */
+  get(options?: RequestOptions): Promise<AuthenticationExecution> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the
+   * server's PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions`
+   */
+  update(changes: AuthenticationExecutionUpdate, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const { id, parentFlow, requirement, priority } = await this.get(options);
+      const flows = openInRealm(ResourceNode, this, 'authentication', 'flows');
+      const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], options);
+      const body = merged({ id, requirement, priority }, changes);
+      await done(flows, 'PUT', [alias, 'executions'], { ...options, body });
+    });
+  }
+
+  /**
+   * Removes the step; when it is a flow, with all that is in that. `DELETE …/authentication/executions/{executionId}`
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** Moves the step up, before its neighbour. `POST …/authentication/executions/{executionId}/raise-priority` */
+  raisePriority(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['raise-priority'], options);
+  }
+
+  /** Moves the step down, behind its neighbour. `POST …/authentication/executions/{executionId}/lower-priority` */
+  lowerPriority(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['lower-priority'], options);
+  }
+}

@@ -1,0 +1,59 @@
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Lookup } from '../lookup.ts';
+import { lookup } from '../natural-key.ts';
+import { json, keyOf, list, type ResourceNode, type Segment } from '../node.ts';
+import type {
+  AuthenticationExecutionInfoRepresentation,
+  AuthenticationFlowRepresentation,
+} from '../representations.ts';
+
+/** A segment for the id of a flow; the alias itself is kept for the routes that have it in their path. */
+export class FlowByAlias extends Lookup {
+  readonly alias: string;
+
+  constructor(flows: ResourceNode, alias: string) {
+    const listed = lookup<AuthenticationFlowRepresentation>(flows, 'alias', alias, {});
+    super(listed.label, async (options) => {
+      listed.forget();
+      try {
+        return await listed.resolve(options);
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        const place = await placeOfFlow(flows, ({ displayName }) => displayName === alias, options);
+        if (place?.flowId === undefined) throw error;
+        return place.flowId;
+      }
+    });
+    this.alias = alias;
+  }
+}
+
+/** A segment for the alias of the flow at a node. */
+export function aliasOf(flow: ResourceNode): Segment {
+  const key = keyOf(flow);
+  if (key instanceof FlowByAlias) return key.alias;
+  return new Lookup(`alias of ${typeof key === 'string' ? key : key.label}`, async (options) => {
+    const { alias } = await json<{ alias: string }>(flow, 'GET', [], options);
+    return alias;
+  });
+}
+
+/** The execution that puts a flow into another one. The list of flows has those without a parent alone. */
+export async function placeOfFlow(
+  flows: ResourceNode,
+  matches: (execution: AuthenticationExecutionInfoRepresentation) => boolean,
+  options: RequestOptions | undefined,
+): Promise<AuthenticationExecutionInfoRepresentation | undefined> {
+  for (const { alias } of await list<AuthenticationFlowRepresentation>(flows, [], options)) {
+    if (!alias) continue;
+    const executions = await list<AuthenticationExecutionInfoRepresentation>(
+      flows,
+      [alias, 'executions'],
+      options,
+    );
+    const place = executions.find((execution) => execution.authenticationFlow && matches(execution));
+    if (place) return place;
+  }
+  return undefined;
+}

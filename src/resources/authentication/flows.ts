@@ -1,0 +1,205 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { checkedKey } from '../../http/url.ts';
+import { type CreateOptions, createOrFind, List } from '../collection.ts';
+import { Item } from '../item.ts';
+import { mergeInto } from '../merge.ts';
+import { lookup } from '../natural-key.ts';
+import { create, done, list, object, open, openInRealm, ResourceNode } from '../node.ts';
+import type {
+  AuthenticationExecutionInfoRepresentation,
+  AuthenticationFlowRepresentation,
+} from '../representations.ts';
+import { ExecutionNode } from './executions.ts';
+import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
+
+/** A flow, as the server gives it. */
+export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
+  id: string;
+  alias: string;
+  providerId: NonNullable<AuthenticationFlowRepresentation['providerId']>;
+}
+
+/** What a new flow is made of. Its steps are added by verbs of their own: the server ignores them. */
+export interface AuthenticationFlowCreate extends Pick<AuthenticationFlowRepresentation, 'description'> {
+  /** The name of the flow. The server refuses some characters in it, among them `/ ? # ; & : + ,`. */
+  alias: string;
+  /** `basic-flow` for the logins of users, `client-flow` for those of clients. */
+  providerId: NonNullable<AuthenticationFlowRepresentation['providerId']>;
+}
+
+/** What of a flow can be changed. */
+export interface AuthenticationFlowUpdate
+  extends Pick<AuthenticationFlowRepresentation, 'alias' | 'description'> {}
+
+/** A step of a flow, as the list of that flow has it. */
+export interface FlowExecution extends AuthenticationExecutionInfoRepresentation {
+  id: string;
+}
+
+/** A step to add to a flow. */
+export interface NewFlowExecution {
+  /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
+  readonly provider: string;
+  /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
+  readonly priority?: number | undefined;
+}
+
+/** A flow to add to a flow. */
+export interface NewSubFlow {
+  /** The name of the new flow; no other one of the realm has it. */
+  readonly alias: string;
+  readonly type: NonNullable<AuthenticationFlowRepresentation['providerId']>;
+  readonly description?: string | undefined;
+  /** With the type `form-flow`: the id of a provider, as `authentication.formProviders()` lists them. */
+  readonly provider?: string | undefined;
+  /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
+  readonly priority?: number | undefined;
+}
+
+/**
+ * The flows of a realm. A flow inside another one is not listed, but `byAlias` finds it.
+ *
+ * @example
+ * ```ts
+ * const { flows } = realm.admin.realms.byName('acme').authentication;
+ * const browser = await flows.byAlias('browser').copy('acme browser');
+ * await browser.executions.byProviderId('auth-cookie').update({ requirement: 'DISABLED' });
+ * await realm.admin.realms.byName('acme').update({ browserFlow: 'acme browser' });
+ * ```
+ */
+export class AuthenticationFlows extends List<AuthenticationFlow> {
+  /** The flow with this id; no request is sent yet. */
+  byId(id: string): AuthenticationFlowNode {
+    return open(AuthenticationFlowNode, this, id);
+  }
+
+  /**
+   * The flow with this alias, be it a part of another one; the id is looked up when a request is sent that wants it.
+   */
+  byAlias(alias: string): AuthenticationFlowNode {
+    return open(AuthenticationFlowNode, this, new FlowByAlias(this, alias));
+  }
+
+  /** The flows that are no part of another one. `GET /admin/realms/{realm}/authentication/flows` */
+  all(options?: RequestOptions): Promise<AuthenticationFlow[]> {
+    return list(this, [], options);
+  }
+
+  /**
+   * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists`
+   * says otherwise. `POST /admin/realms/{realm}/authentication/flows`
+   */
+  create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<AuthenticationFlowNode> {
+    // Not a flow inside another one: an update would take it out of that.
+    const existing = (): AuthenticationFlowNode =>
+      open(AuthenticationFlowNode, this, lookup<AuthenticationFlow>(this, 'alias', flow.alias, {}));
+    const made = (id: string): AuthenticationFlowNode => this.byId(id);
+    // Without this the server makes a flow that is neither listed nor part of another one.
+    return createOrFind(this, { topLevel: true, ...flow }, options, { made, existing });
+  }
+}
+
+/** A flow: what a login goes through, step by step. */
+export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
+  /** The steps of this flow. */
+  get executions(): FlowExecutions {
+    return openInRealm(FlowExecutions, this, 'authentication', 'flows', aliasOf(this), 'executions');
+  }
+
+  /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` */
+  get(options?: RequestOptions): Promise<AuthenticationFlow> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the
+   * server's PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias`
+   * use a node with the new one. `PUT …/authentication/flows/{id}`
+   */
+  update(changes: AuthenticationFlowUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the
+   * flow any more. `PUT …/authentication/flows/{id}`
+   */
+  replace(
+    flow: AuthenticationFlowCreate & Pick<AuthenticationFlowRepresentation, 'topLevel'>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: flow });
+  }
+
+  /**
+   * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it
+   * would leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows,
+   * and fails on one that the realm uses. `DELETE …/authentication/flows/{id}`
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const { id, topLevel } = await this.get(options);
+      const flows = openInRealm(ResourceNode, this, 'authentication', 'flows');
+      const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
+      if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
+      await openInRealm(ExecutionNode, this, 'authentication', 'executions', place.id).delete(options);
+    });
+  }
+
+  /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` */
+  async copy(newName: string, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+    // The server makes a flow without an alias when it is not given one.
+    checkedKey(newName, this.url);
+    const copies = openInRealm(ResourceNode, this, 'authentication', 'flows', aliasOf(this), 'copy');
+    const id = await create(copies, { newName }, options);
+    return openInRealm(AuthenticationFlowNode, this, 'authentication', 'flows', id);
+  }
+}
+
+/** The steps of one flow. */
+export class FlowExecutions extends List<FlowExecution> {
+  /** The step with this id; no request is sent yet. */
+  byId(id: string): ExecutionNode {
+    return openInRealm(ExecutionNode, this, 'authentication', 'executions', id);
+  }
+
+  /**
+   * The step of this provider, such as `auth-cookie`, whose id is looked up when a request is sent. An
+   * `AmbiguousError` when the flow, with the flows inside it, has several.
+   */
+  byProviderId(providerId: string): ExecutionNode {
+    const execution = lookup<FlowExecution>(this, 'providerId', providerId, {});
+    return openInRealm(ExecutionNode, this, 'authentication', 'executions', execution);
+  }
+
+  /** The step that is shown so; that of a flow inside this one is shown by its alias. Its id is looked up. */
+  byDisplayName(displayName: string): ExecutionNode {
+    const execution = lookup<FlowExecution>(this, 'displayName', displayName, {});
+    return openInRealm(ExecutionNode, this, 'authentication', 'executions', execution);
+  }
+
+  /**
+   * The steps in their order, each flow inside this one followed by its own steps, a `level` deeper.
+   * `GET …/authentication/flows/{flowAlias}/executions`
+   */
+  all(options?: RequestOptions): Promise<FlowExecution[]> {
+    return list(this, [], options);
+  }
+
+  /**
+   * The node of a new step, which is `DISABLED` at first. `POST …/authentication/flows/{flowAlias}/executions/execution`
+   */
+  async addExecution(execution: NewFlowExecution, options?: RequestOptions): Promise<ExecutionNode> {
+    return this.byId(await create(this, execution, options, ['execution']));
+  }
+
+  /**
+   * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
+   * finds. `POST …/authentication/flows/{flowAlias}/executions/flow`
+   */
+  async addFlow(flow: NewSubFlow, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+    const id = await create(this, flow, options, ['flow']);
+    return openInRealm(AuthenticationFlowNode, this, 'authentication', 'flows', id);
+  }
+}

@@ -1,0 +1,160 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../collection.ts';
+import { Item } from '../item.ts';
+import { merged, mergeInto } from '../merge.ts';
+import { done, json, list, object, open, openInRealm, ResourceNode } from '../node.ts';
+import type {
+  RequiredActionConfigInfoRepresentation,
+  RequiredActionConfigRepresentation,
+  RequiredActionProviderRepresentation,
+} from '../representations.ts';
+
+const needs = 'Keycloak 26';
+
+/** A required action, as the server gives it. */
+export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
+  alias: string;
+  providerId: string;
+}
+
+/** What of a required action can be changed. */
+export interface RequiredActionUpdate
+  extends Pick<RequiredActionProviderRepresentation, 'name' | 'enabled' | 'defaultAction' | 'priority'> {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config?: Record<string, string | null> | undefined;
+}
+
+/** A required action that the server has and the realm does not. */
+export interface UnregisteredRequiredAction {
+  /** The id of its provider, which is its alias as well. */
+  providerId: string;
+  /** How it is shown to administrators. */
+  name: string;
+}
+
+/** What of the configuration of a required action can be changed. */
+export interface RequiredActionConfigUpdate {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config: Record<string, string | null>;
+}
+
+/**
+ * What users may have to do at a login. Who has to is said by `requiredActions` of a user.
+ *
+ * @example
+ * ```ts
+ * const { requiredActions } = realm.admin.realms.byName('acme').authentication;
+ * await requiredActions.byAlias('CONFIGURE_TOTP').update({ defaultAction: true });
+ * ```
+ */
+export class RequiredActions extends List<RegisteredRequiredAction> {
+  /** The required action with this alias, such as `UPDATE_PASSWORD`; no request is sent yet. */
+  byAlias(alias: string): RequiredActionNode {
+    return open(RequiredActionNode, this, alias);
+  }
+
+  /** The required actions in the order of a login. `GET …/authentication/required-actions` */
+  all(options?: RequestOptions): Promise<RegisteredRequiredAction[]> {
+    return list(this, [], options);
+  }
+
+  /** Those that the server has and the realm does not. `GET …/authentication/unregistered-required-actions` */
+  unregistered(options?: RequestOptions): Promise<UnregisteredRequiredAction[]> {
+    const authentication = openInRealm(ResourceNode, this, 'authentication');
+    return list(authentication, ['unregistered-required-actions'], options);
+  }
+
+  /**
+   * The node of a required action that the realm has from now on, last of all. A `ConflictError` when it has it already.
+   * `POST …/authentication/register-required-action`
+   */
+  async register(action: UnregisteredRequiredAction, options?: RequestOptions): Promise<RequiredActionNode> {
+    const { providerId, name } = action;
+    const authentication = openInRealm(ResourceNode, this, 'authentication');
+    await done(authentication, 'POST', ['register-required-action'], {
+      ...options,
+      body: { providerId, name },
+    });
+    return this.byAlias(providerId);
+  }
+}
+
+/** Something that users may have to do at a login. */
+export class RequiredActionNode extends Item<RegisteredRequiredAction> {
+  /** The settings of the required action. Since Keycloak 26. */
+  get config(): RequiredActionConfig {
+    return open(RequiredActionConfig, this, 'config');
+  }
+
+  /** The required action. `GET …/authentication/required-actions/{alias}` */
+  get(options?: RequestOptions): Promise<RegisteredRequiredAction> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the required action is read, merged and written back, because
+   * the server's PUT clears what is not sent, the alias too. `PUT …/authentication/required-actions/{alias}`
+   */
+  update(changes: RequiredActionUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes the whole required action: the server clears what is missing, and another `alias` renames it.
+   * `PUT …/authentication/required-actions/{alias}`
+   */
+  replace(action: RegisteredRequiredAction, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: action });
+  }
+
+  /** Takes the required action from the realm. `DELETE …/authentication/required-actions/{alias}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** Moves it up, before its neighbour. `POST …/authentication/required-actions/{alias}/raise-priority` */
+  raisePriority(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['raise-priority'], options);
+  }
+
+  /** Moves it down, behind its neighbour. `POST …/authentication/required-actions/{alias}/lower-priority` */
+  lowerPriority(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['lower-priority'], options);
+  }
+
+  /**
+   * What can be configured. `GET …/authentication/required-actions/{alias}/config-description`, since Keycloak 26.
+   */
+  configDescription(options?: RequestOptions): Promise<RequiredActionConfigInfoRepresentation> {
+    return json(this, 'GET', ['config-description'], { ...options, needs });
+  }
+}
+
+/** The settings of a required action. Since Keycloak 26. */
+export class RequiredActionConfig extends ResourceNode {
+  /** The settings. `GET …/authentication/required-actions/{alias}/config` */
+  get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
+    return object(this, { ...options, needs });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
+   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config`
+   */
+  update(changes: RequiredActionConfigUpdate, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) =>
+      this.replace(merged(await this.get(options), changes), options),
+    );
+  }
+
+  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` */
+  replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, needs, body: config });
+  }
+
+  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+}

@@ -1,0 +1,112 @@
+import { open } from '../node.ts';
+import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../representations.ts';
+import {
+  PolicyCollection,
+  type PolicyCreateFacts,
+  type PolicyFacts,
+  PolicyItem,
+  policyNamed,
+} from './policy-base.ts';
+
+/** Moments, and parts of them. Numbers stand as text; each `…End` belongs to the range. */
+export interface TimeConditions
+  extends Pick<
+    TimePolicyRepresentation,
+    | 'dayMonth'
+    | 'dayMonthEnd'
+    | 'month'
+    | 'monthEnd'
+    | 'year'
+    | 'yearEnd'
+    | 'hour'
+    | 'hourEnd'
+    | 'minute'
+    | 'minuteEnd'
+  > {
+  /** As `2026-12-31 23:59:59`; the server does not check it. */
+  notBefore?: string | undefined;
+  /** As `2026-12-31 23:59:59`; the server does not check it. */
+  notOnOrAfter?: string | undefined;
+}
+
+/** A policy on the time, as the server gives it. */
+export interface TimePolicy extends PolicyFacts, TimeConditions {}
+
+/** What a new policy on the time is made of. */
+export interface TimePolicyCreate extends PolicyCreateFacts, TimeConditions {}
+
+/** Policies that grant at certain times. `…/policy/time` */
+export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate, TimePolicyNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): TimePolicyNode {
+    return open(TimePolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): TimePolicyNode {
+    return open(TimePolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants at certain times. */
+export class TimePolicyNode extends PolicyItem<TimePolicy, TimePolicyCreate> {}
+
+/** A policy on the text of a claim, as the server gives it. */
+export interface RegexPolicy
+  extends PolicyFacts,
+    Pick<RegexPolicyRepresentation, 'targetClaim' | 'pattern' | 'targetContextAttributes'> {}
+
+/** What a new policy on the text of a claim is made of. */
+export interface RegexPolicyCreate
+  extends PolicyCreateFacts,
+    Pick<RegexPolicyRepresentation, 'targetContextAttributes'> {
+  /** The claim, or the attribute with `targetContextAttributes`. */
+  targetClaim: string;
+  /** The regular expression, in the syntax of Java, that the whole text must fit. */
+  pattern: string;
+}
+
+/** Policies that grant where a claim fits a regular expression. `…/policy/regex` */
+export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCreate, RegexPolicyNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): RegexPolicyNode {
+    return open(RegexPolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): RegexPolicyNode {
+    return open(RegexPolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants where a claim fits a regular expression. */
+export class RegexPolicyNode extends PolicyItem<RegexPolicy, RegexPolicyCreate> {}
+
+/** A policy made of others, as the server gives it: `associatedPolicies` tells which. */
+export interface AggregatePolicy extends PolicyFacts {}
+
+/** What a new policy made of others is made of. */
+export interface AggregatePolicyCreate extends PolicyCreateFacts {
+  /** Ids or names. */
+  policies: string[];
+}
+
+/** Policies made of others, whose results `decisionStrategy` combines. `…/policy/aggregate` */
+export class AggregatePolicies extends PolicyCollection<
+  AggregatePolicy,
+  AggregatePolicyCreate,
+  AggregatePolicyNode
+> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): AggregatePolicyNode {
+    return open(AggregatePolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): AggregatePolicyNode {
+    return open(AggregatePolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy made of others. */
+export class AggregatePolicyNode extends PolicyItem<AggregatePolicy, AggregatePolicyCreate> {}

@@ -1,0 +1,161 @@
+import { open } from '../node.ts';
+import type {
+  AuthorizationClientPolicyRepresentation,
+  ClientScopeDefinition,
+  ClientScopePolicyRepresentation,
+  GroupDefinition,
+  GroupPolicyRepresentation,
+  RoleDefinition,
+  RolePolicyRepresentation,
+  UserPolicyRepresentation,
+} from '../representations.ts';
+import {
+  PolicyCollection,
+  type PolicyCreateFacts,
+  type PolicyFacts,
+  PolicyItem,
+  policyNamed,
+} from './policy-base.ts';
+
+/** A policy on roles, as the server gives it: with the ids of the roles. */
+export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'roles' | 'fetchRoles'> {}
+
+/** What a new policy on roles is made of. */
+export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
+  /** Each by its id or name, a role of a client as `clientId/name`; a `required` one must be there in any case. */
+  roles: RoleDefinition[];
+}
+
+/** Policies that grant to who has one of several roles. `…/policy/role` */
+export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): RolePolicyNode {
+    return open(RolePolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): RolePolicyNode {
+    return open(RolePolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants to who has one of several roles. */
+export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {}
+
+/** A policy on users, as the server gives it: with the ids of the users. */
+export interface UserPolicy extends PolicyFacts, Pick<UserPolicyRepresentation, 'users'> {}
+
+/** What a new policy on users is made of. */
+export interface UserPolicyCreate extends PolicyCreateFacts {
+  /** Ids or usernames. */
+  users: string[];
+}
+
+/** Policies that grant to certain users. `…/policy/user` */
+export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate, UserPolicyNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): UserPolicyNode {
+    return open(UserPolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): UserPolicyNode {
+    return open(UserPolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants to certain users. */
+export class UserPolicyNode extends PolicyItem<UserPolicy, UserPolicyCreate> {}
+
+/** A policy on groups, as the server gives it: with the ids of the groups. */
+export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
+
+/** What a new policy on groups is made of. */
+export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
+  /** Each by its id or path; `extendChildren` includes the groups below it. */
+  groups: GroupDefinition[];
+}
+
+/** Policies that grant to the members of groups. `…/policy/group` */
+export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCreate, GroupPolicyNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): GroupPolicyNode {
+    return open(GroupPolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): GroupPolicyNode {
+    return open(GroupPolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants to the members of groups. */
+export class GroupPolicyNode extends PolicyItem<GroupPolicy, GroupPolicyCreate> {}
+
+/** A policy on clients, as the server gives it: with the ids of the clients. */
+export interface AuthorizationClientPolicy
+  extends PolicyFacts,
+    Pick<AuthorizationClientPolicyRepresentation, 'clients'> {}
+
+/** What a new policy on clients is made of. */
+export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
+  /** Ids, or each the `clientId`. */
+  clients: string[];
+}
+
+/** Policies that grant to what certain clients ask for. `…/policy/client` */
+export class AuthorizationClientPolicies extends PolicyCollection<
+  AuthorizationClientPolicy,
+  AuthorizationClientPolicyCreate,
+  AuthorizationClientPolicyNode
+> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): AuthorizationClientPolicyNode {
+    return open(AuthorizationClientPolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): AuthorizationClientPolicyNode {
+    return open(AuthorizationClientPolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants to what certain clients ask for. */
+export class AuthorizationClientPolicyNode extends PolicyItem<
+  AuthorizationClientPolicy,
+  AuthorizationClientPolicyCreate
+> {}
+
+/** A policy on client scopes, as the server gives it: with the ids of the client scopes. */
+export interface ClientScopePolicy
+  extends PolicyFacts,
+    Pick<ClientScopePolicyRepresentation, 'clientScopes'> {}
+
+/** What a new policy on client scopes is made of. */
+export interface ClientScopePolicyCreate extends PolicyCreateFacts {
+  /**
+   * Each by its id or name; a `required` one must be there in any case. At least one: whenever a client scope is
+   * removed, in any realm, the server also removes the policies that have none.
+   */
+  clientScopes: ClientScopeDefinition[];
+}
+
+/** Policies that grant to tokens with client scopes. `…/policy/client-scope` */
+export class ClientScopePolicies extends PolicyCollection<
+  ClientScopePolicy,
+  ClientScopePolicyCreate,
+  ClientScopePolicyNode
+> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): ClientScopePolicyNode {
+    return open(ClientScopePolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): ClientScopePolicyNode {
+    return open(ClientScopePolicyNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy that grants to tokens with client scopes. */
+export class ClientScopePolicyNode extends PolicyItem<ClientScopePolicy, ClientScopePolicyCreate> {}

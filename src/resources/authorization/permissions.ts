@@ -1,0 +1,156 @@
+import { open } from '../node.ts';
+import type {
+  AbstractPolicyRepresentation,
+  PolicyType,
+  UmaPermissionRepresentation,
+} from '../representations.ts';
+import {
+  PolicyCollection,
+  type PolicyCreateFacts,
+  type PolicyFacts,
+  PolicyItem,
+  type PolicyQuery,
+  policyNamed,
+} from './policy-base.ts';
+
+/** A permission of any type, as the server gives it. */
+export interface Permission
+  extends PolicyFacts,
+    Pick<
+      AbstractPolicyRepresentation,
+      'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
+    > {
+  type: PolicyType;
+}
+
+/** What a new permission on resources is made of: on those that are named, or on all of a type. */
+export interface ResourcePermissionCreate extends PolicyCreateFacts {
+  /** Ids or names of the policies that decide. */
+  policies?: string[] | undefined;
+  /** Ids or names. */
+  resources?: string[] | undefined;
+  /** The type of the resources, in place of `resources`. */
+  resourceType?: string | undefined;
+}
+
+/** What a new permission on scopes is made of: on any resource, or on those that are named. */
+export interface ScopePermissionCreate extends ResourcePermissionCreate {
+  /** Ids or names. */
+  scopes: string[];
+}
+
+/** What a new permission of any type is made of. One on a type of resources is made below `resource` or `scope`. */
+export interface PermissionCreate extends PolicyCreateFacts {
+  type: PolicyType;
+  /** Ids or names of the policies that decide. */
+  policies?: string[] | undefined;
+  /** Ids or names. */
+  resources?: string[] | undefined;
+  /** Ids or names. */
+  scopes?: string[] | undefined;
+}
+
+/** What a user gave to others (UMA), as the server gives it. */
+export interface UmaPermission
+  extends PolicyFacts,
+    Pick<
+      UmaPermissionRepresentation,
+      'owner' | 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'
+    > {}
+
+/** What a permission of a user's is made of. */
+export interface UmaPermissionCreate
+  extends PolicyCreateFacts,
+    Pick<UmaPermissionRepresentation, 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'> {
+  /** The id of the user. */
+  owner: string;
+  /** Ids of resources that the user owns. */
+  resources: string[];
+}
+
+/** The permissions of a resource server. Those of users stand below `uma` alone. */
+export class Permissions extends PolicyCollection<Permission, PermissionCreate, PermissionNode, PolicyQuery> {
+  /** Those on resources. */
+  get resource(): ResourcePermissions {
+    return open(ResourcePermissions, this, 'resource');
+  }
+
+  /** Those on scopes. */
+  get scope(): ScopePermissions {
+    return open(ScopePermissions, this, 'scope');
+  }
+
+  /** Those that users give to others on their own resources (UMA). */
+  get uma(): UmaPermissions {
+    return open(UmaPermissions, this, 'uma');
+  }
+
+  /** The permission with this id; no request is sent yet. */
+  byId(id: string): PermissionNode {
+    return open(PermissionNode, this, id);
+  }
+
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/permission/search` */
+  byName(name: string): PermissionNode {
+    return open(PermissionNode, this, policyNamed(this, name));
+  }
+}
+
+/** A permission of any type. */
+export class PermissionNode extends PolicyItem<Permission, PermissionCreate> {}
+
+/** The permissions on resources. `…/permission/resource` */
+export class ResourcePermissions extends PolicyCollection<
+  Permission,
+  ResourcePermissionCreate,
+  ResourcePermissionNode
+> {
+  /** The permission with this id; no request is sent yet. */
+  byId(id: string): ResourcePermissionNode {
+    return open(ResourcePermissionNode, this, id);
+  }
+
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): ResourcePermissionNode {
+    return open(ResourcePermissionNode, this, policyNamed(this, name));
+  }
+}
+
+/** A permission on resources. */
+export class ResourcePermissionNode extends PolicyItem<Permission, ResourcePermissionCreate> {}
+
+/** The permissions on scopes. `…/permission/scope` */
+export class ScopePermissions extends PolicyCollection<
+  Permission,
+  ScopePermissionCreate,
+  ScopePermissionNode
+> {
+  /** The permission with this id; no request is sent yet. */
+  byId(id: string): ScopePermissionNode {
+    return open(ScopePermissionNode, this, id);
+  }
+
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): ScopePermissionNode {
+    return open(ScopePermissionNode, this, policyNamed(this, name));
+  }
+}
+
+/** A permission on scopes. */
+export class ScopePermissionNode extends PolicyItem<Permission, ScopePermissionCreate> {}
+
+/** The permissions that users give to others. `…/permission/uma` */
+export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
+  /** The permission with this id; no request is sent yet. */
+  byId(id: string): UmaPermissionNode {
+    return open(UmaPermissionNode, this, id);
+  }
+
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): UmaPermissionNode {
+    return open(UmaPermissionNode, this, policyNamed(this, name));
+  }
+}
+
+/** A permission that a user gave to others; the server removes it when it is left without anybody. */
+export class UmaPermissionNode extends PolicyItem<UmaPermission, UmaPermissionCreate> {}

@@ -1,0 +1,141 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { all, iterate } from '../collection.ts';
+import { open } from '../node.ts';
+import type { PolicyRepresentation, PolicyType } from '../representations.ts';
+import { AggregatePolicies, RegexPolicies, TimePolicies } from './condition-policies.ts';
+import {
+  AuthorizationClientPolicies,
+  ClientScopePolicies,
+  GroupPolicies,
+  RolePolicies,
+  UserPolicies,
+} from './identity-policies.ts';
+import {
+  PolicyCollection,
+  type PolicyCreateFacts,
+  type PolicyFacts,
+  PolicyItem,
+  type PolicyQuery,
+  policyNamed,
+} from './policy-base.ts';
+
+/** A policy of any type, as the server gives it. */
+export interface Policy extends PolicyFacts, Pick<PolicyRepresentation, 'config'> {
+  type: PolicyType;
+}
+
+/** What a new policy of any type is made of. */
+export interface PolicyCreate extends PolicyCreateFacts, Pick<PolicyRepresentation, 'policies'> {
+  type: PolicyType;
+  /** What the type asks for; lists are written as JSON text. The children by type take it plainly. */
+  config?: Record<string, string> | undefined;
+}
+
+/** Which policies a list is to hold. */
+export interface PoliciesQuery extends PolicyQuery {
+  /** `true` gives the permissions of types `resource` and `scope` instead of the policies. */
+  readonly permission?: boolean | undefined;
+}
+
+/** The policies of a resource server. */
+export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode, PoliciesQuery> {
+  /** Those that grant to who has a role. */
+  get role(): RolePolicies {
+    return open(RolePolicies, this, 'role');
+  }
+
+  /** Those that grant to certain users. */
+  get user(): UserPolicies {
+    return open(UserPolicies, this, 'user');
+  }
+
+  /** Those that grant to the members of groups. */
+  get group(): GroupPolicies {
+    return open(GroupPolicies, this, 'group');
+  }
+
+  /** Those that grant to what certain clients ask for. */
+  get client(): AuthorizationClientPolicies {
+    return open(AuthorizationClientPolicies, this, 'client');
+  }
+
+  /** Those that grant to tokens with client scopes. */
+  get clientScope(): ClientScopePolicies {
+    return open(ClientScopePolicies, this, 'client-scope');
+  }
+
+  /** Those that grant at certain times. */
+  get time(): TimePolicies {
+    return open(TimePolicies, this, 'time');
+  }
+
+  /** Those that grant where a claim fits a regular expression. */
+  get regex(): RegexPolicies {
+    return open(RegexPolicies, this, 'regex');
+  }
+
+  /** Those made of others. */
+  get aggregate(): AggregatePolicies {
+    return open(AggregatePolicies, this, 'aggregate');
+  }
+
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): PolicyNode {
+    return open(PolicyNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/policy/search` */
+  byName(name: string): PolicyNode {
+    return open(PolicyNode, this, policyNamed(this, name));
+  }
+
+  /**
+   * The policies of a type that has no child here, such as `script-even-days.js` for a script that was deployed to the
+   * server (feature `scripts`); no request is sent yet. A type that the server does not have is a `NotFoundError`.
+   */
+  byType(type: PolicyType): PoliciesOfType {
+    return open(PoliciesOfType, this, type);
+  }
+
+  /**
+   * The policies as an array: all of them, or the window that the query names. Without `permission` the server would
+   * mix the permissions in. `GET …/authz/resource-server/policy`; the server's own default is the first 100.
+   */
+  override all(query?: PoliciesQuery, options?: RequestOptions): Promise<Policy[]> {
+    return all(this, { permission: false, ...query }, options);
+  }
+
+  /** The same policies one after the other, read in pages of 200. */
+  override iterate(query?: PoliciesQuery, options?: RequestOptions): AsyncGenerator<Policy, void, undefined> {
+    return iterate(this, { permission: false, ...query }, options);
+  }
+}
+
+/** A policy of any type. */
+export class PolicyNode extends PolicyItem<Policy, PolicyCreate> {}
+
+/** A policy of one type, with what that type has. */
+export interface PolicyOfType extends PolicyFacts {
+  [setting: string]: unknown;
+}
+
+/** What a new policy of one type is made of, with what that type asks for. */
+export interface PolicyOfTypeCreate extends PolicyCreateFacts {
+  [setting: string]: unknown;
+}
+
+/** The policies of one type. `…/policy/{type}` */
+export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): PolicyOfTypeNode {
+    return open(PolicyOfTypeNode, this, id);
+  }
+
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  byName(name: string): PolicyOfTypeNode {
+    return open(PolicyOfTypeNode, this, policyNamed(this, name));
+  }
+}
+
+/** A policy of one type. */
+export class PolicyOfTypeNode extends PolicyItem<PolicyOfType, PolicyOfTypeCreate> {}

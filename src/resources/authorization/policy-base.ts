@@ -1,0 +1,182 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { Item } from '../item.ts';
+import type { Lookup } from '../lookup.ts';
+import { mergeInto } from '../merge.ts';
+import { done, json, keyOf, list, object, type ResourceNode } from '../node.ts';
+import type {
+  AbstractPolicyRepresentation,
+  PolicyEvaluationRequest,
+  PolicyEvaluationResponse,
+  PolicyProviderRepresentation,
+} from '../representations.ts';
+import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
+import { createNamed, named } from './named.ts';
+
+/** What every policy and every permission has, as the server gives it. */
+export interface PolicyFacts
+  extends Pick<AbstractPolicyRepresentation, 'description' | 'type' | 'logic' | 'decisionStrategy'> {
+  id: string;
+  name: string;
+}
+
+/** What a new policy or permission has, whatever its type. */
+export interface PolicyCreateFacts
+  extends Pick<AbstractPolicyRepresentation, 'description' | 'logic' | 'decisionStrategy'> {
+  /** No other policy or permission of the resource server may have it. */
+  name: string;
+}
+
+/** Which policies or permissions of a type a list is to hold. */
+export interface TypedPolicyQuery extends ListWindow {
+  /** The id of the policy or permission itself. */
+  readonly policyId?: string | undefined;
+  /** Part of the name, in any case. */
+  readonly name?: string | undefined;
+  /** The id or the name of a resource that it names. */
+  readonly resource?: string | undefined;
+  /** The type of resources that it names, or a part of it. */
+  readonly resourceType?: string | undefined;
+  /** The id or the name of a scope that it names. */
+  readonly scope?: string | undefined;
+  /** The id of the user who owns it. */
+  readonly owner?: string | undefined;
+  /** `*` to have the `resources` and `scopes` that it names, and `resourcesData` and `scopesData`. */
+  readonly fields?: string | undefined;
+}
+
+/** Which policies or permissions a list is to hold. */
+export interface PolicyQuery extends TypedPolicyQuery {
+  /** The type, such as `role`, or a part of it. */
+  readonly type?: string | undefined;
+}
+
+/** How much is told of a policy or permission. */
+export interface PolicyDetailQuery {
+  /** `*` to have the `resources` and `scopes` that it names, and `resourcesData` and `scopesData`. */
+  readonly fields?: string | undefined;
+}
+
+/** For whom and for what permissions are evaluated. */
+export interface PolicyEvaluation extends PolicyEvaluationRequest {
+  /** The id of the user; the server refuses an evaluation for nobody. */
+  userId: string;
+}
+
+/** The segment of a policy or permission, found by its name among those that a collection holds. */
+export function policyNamed(collection: ResourceNode, name: string): Lookup {
+  const kind = keyOf(collection);
+  // The server's search takes policies, permissions and all of their types for one list.
+  return named(collection, name, ({ type = '' }) => {
+    const isPermission = ['resource', 'scope', 'uma'].includes(type);
+    return kind === 'policy' ? !isPermission : kind === 'permission' ? isPermission : kind === type;
+  });
+}
+
+/** Policies or permissions of a resource server. */
+export abstract class PolicyCollection<
+  Representation extends PolicyFacts,
+  Create extends PolicyCreateFacts,
+  Node extends PolicyItem<Representation, Create>,
+  Query extends TypedPolicyQuery = TypedPolicyQuery,
+> extends Collection<Representation> {
+  /** The one with this id; no request is sent yet. */
+  abstract byId(id: string): Node;
+
+  /** The one with this name, whose id is looked up when a request is sent. */
+  abstract byName(name: string): Node;
+
+  /**
+   * All of them as an array, or the window that the query names. The policies and resources that they name are told
+   * by verbs of the node. `GET …/{policy|permission}`, and below it by type; the server's own default is the first 100.
+   */
+  all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
+    return all(this, query, options);
+  }
+
+  /** The same ones one after the other, read in pages of 200. */
+  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Representation, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
+   * otherwise; one of another type stays a conflict. `POST …/{policy|permission}`, and below it by type.
+   */
+  create(policy: Create, options?: CreateOptions): Promise<Node> {
+    const existing = (): Node => this.byName(policy.name);
+    return createNamed(this, policy, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /** The types of policies and permissions that the server has. `GET …/{policy|permission}/providers` */
+  providers(options?: RequestOptions): Promise<PolicyProviderRepresentation[]> {
+    return list(this, ['providers'], options);
+  }
+
+  /**
+   * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
+   * policies and permissions take part, also where this list holds one type. `POST …/{policy|permission}/evaluate`
+   */
+  evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
+    return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
+  }
+}
+
+/** A policy or a permission. */
+export abstract class PolicyItem<
+  Representation extends PolicyFacts,
+  Create extends PolicyCreateFacts,
+> extends Item<Representation> {
+  /**
+   * It, without the policies, resources and scopes that it names, which have verbs of their own.
+   * `GET …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   */
+  get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
+    return object(this, { ...options, query });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: it is read, merged and written back, because the server's PUT
+   * clears what is not sent. A list such as `policies` is replaced as a whole.
+   * `PUT …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   */
+  update(changes: Partial<Create>, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes it as a whole: what is not given is cleared, and `logic` and `decisionStrategy` get their defaults, but
+   * `policies`, `resources` and `scopes` stay. `PUT …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   */
+  replace(policy: Create, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: policy });
+  }
+
+  /**
+   * Removes it, and also the aggregates and permissions that ask no other policy.
+   * `DELETE …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** The policies that it asks. `GET …/associatedPolicies` below its own route. */
+  associatedPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
+    return list(this, ['associatedPolicies'], options);
+  }
+
+  /** The policies and permissions that ask it. `GET …/dependentPolicies` below its own route. */
+  dependentPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
+    return list(this, ['dependentPolicies'], options);
+  }
+
+  /** The resources that it decides on. `GET …/resources` below its own route. */
+  resources(options?: RequestOptions): Promise<LinkedResource[]> {
+    return list(this, ['resources'], options);
+  }
+
+  /** The scopes that it decides on. `GET …/scopes` below its own route. */
+  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
+    return list(this, ['scopes'], options);
+  }
+}

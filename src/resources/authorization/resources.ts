@@ -1,0 +1,155 @@
+import type { Except } from 'type-fest';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { Item } from '../item.ts';
+import { mergeInto } from '../merge.ts';
+import { done, json, list, object, open } from '../node.ts';
+import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
+import type { LinkedPolicy, LinkedScope } from './links.ts';
+import { createNamed, createUnlessNamed, named, type search } from './named.ts';
+
+/** A protected resource, as the server gives it. */
+export interface AuthorizationResource extends ResourceRepresentation {
+  _id: string;
+  name: string;
+  owner: ResourceOwnerRepresentation;
+}
+
+/** What a new resource is made of. */
+export interface AuthorizationResourceCreate
+  extends Except<ResourceRepresentation, 'name' | 'owner' | 'uri' | 'resource_scopes'> {
+  /** No other resource of the same owner may have it. */
+  name: string;
+  /** The user, by id or username, or the resource server itself (the default). */
+  owner?: ResourceOwnerRepresentation | string | undefined;
+}
+
+/** What of a resource can be changed. Its owner stays. */
+export interface AuthorizationResourceUpdate
+  extends Except<ResourceRepresentation, '_id' | 'owner' | 'uri' | 'resource_scopes' | 'attributes'> {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string[] | null> | undefined;
+}
+
+/** Which resources a list is to hold. */
+export interface AuthorizationResourceQuery extends ListWindow {
+  /** The id of the resource. */
+  readonly _id?: string | undefined;
+  /** Part of the name in any case, or all of it with `exactName`. */
+  readonly name?: string | undefined;
+  /** Whether `name` is the whole name. */
+  readonly exactName?: boolean | undefined;
+  /** The URI as it stands in `uris`, or one that such a pattern fits, with `matchingUri`. */
+  readonly uri?: string | undefined;
+  /** Whether `uri` may be one that a pattern such as `/albums/*` fits. */
+  readonly matchingUri?: boolean | undefined;
+  /** The id of the owner, the username, or a `clientId`. */
+  readonly owner?: string | undefined;
+  /** Part of the type. */
+  readonly type?: string | undefined;
+  /** The name of a scope that the resource has, or a part of it. */
+  readonly scope?: string | undefined;
+  /** `false` leaves out the scopes and attributes. */
+  readonly deep?: boolean | undefined;
+}
+
+/** The resources of a resource server. */
+export class AuthorizationResources extends Collection<AuthorizationResource> {
+  /** The resource with this id; no request is sent yet. */
+  byId(id: string): AuthorizationResourceNode {
+    return open(AuthorizationResourceNode, this, id);
+  }
+
+  /**
+   * The resource server's own resource with this name, whose id is looked up when a request is sent. Those that users
+   * own may have the same name: `all({ name, exactName: true })` gives them. `GET …/resource/search`
+   */
+  byName(name: string): AuthorizationResourceNode {
+    return open(AuthorizationResourceNode, this, named(this, name));
+  }
+
+  /**
+   * The resources as an array: all of them, or the window that the query names.
+   * `GET …/authz/resource-server/resource`; the server's own default is the first 100.
+   */
+  all(query?: AuthorizationResourceQuery, options?: RequestOptions): Promise<AuthorizationResource[]> {
+    return all(this, query, options);
+  }
+
+  /** The same resources one after the other, read in pages of 200. */
+  iterate(
+    query?: AuthorizationResourceQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<AuthorizationResource, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
+   * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
+   * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource`
+   */
+  create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
+    const { name, owner } = resource;
+    const made = (id: string): AuthorizationResourceNode => this.byId(id);
+    if (owner !== undefined) return createUnlessNamed(this, resource, options, made, ofOwner(owner));
+    return createNamed(this, resource, options, { made, existing: () => this.byName(name) });
+  }
+}
+
+/** Finds a resource of an owner's, for whom the server's own search has none. */
+function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
+  const key = typeof owner === 'string' ? owner : (owner.id ?? owner.name);
+  return async (collection, name, options) => {
+    const query = { name, exactName: true, owner: key, deep: false };
+    const found = await list<AuthorizationResource>(collection, [], { ...options, query });
+    return found.find((resource) => resource.name === name);
+  };
+}
+
+/** A protected resource. */
+export class AuthorizationResourceNode extends Item<AuthorizationResource> {
+  /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` */
+  get(options?: RequestOptions): Promise<AuthorizationResource> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent. `PUT …/resource/{resource-id}`
+   */
+  update(changes: AuthorizationResourceUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /** Writes the whole resource; of what is not given, the attributes alone stay. `PUT …/resource/{resource-id}` */
+  replace(
+    resource: AuthorizationResourceCreate | AuthorizationResource,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: resource });
+  }
+
+  /** Removes the resource, and also the permissions that name no other. `DELETE …/resource/{resource-id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** The attributes alone. `GET …/resource/{resource-id}/attributes` */
+  attributes(options?: RequestOptions): Promise<Record<string, string[]>> {
+    return json(this, 'GET', ['attributes'], options);
+  }
+
+  /**
+   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
+   * not among them: `permissions.all({ resourceType })`. `GET …/resource/{resource-id}/permissions`
+   */
+  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
+    return list(this, ['permissions'], options);
+  }
+
+  /** The scopes of the resource. `GET …/resource/{resource-id}/scopes` */
+  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
+    return list(this, ['scopes'], options);
+  }
+}

@@ -1,0 +1,118 @@
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { Item } from '../item.ts';
+import { mergeInto } from '../merge.ts';
+import { done, list, object, open } from '../node.ts';
+import type { ScopeRepresentation } from '../representations.ts';
+import type { LinkedPolicy, LinkedResource } from './links.ts';
+import { createUnlessNamed, named } from './named.ts';
+
+/** A scope, as the server gives it. */
+export interface AuthorizationScope extends ScopeRepresentation {
+  id: string;
+  name: string;
+}
+
+/** What a new scope is made of. */
+export interface AuthorizationScopeCreate extends Pick<ScopeRepresentation, 'displayName' | 'iconUri'> {
+  name: string;
+}
+
+/** What of a scope can be changed. */
+export interface AuthorizationScopeUpdate
+  extends Pick<ScopeRepresentation, 'name' | 'displayName' | 'iconUri'> {}
+
+/** Which scopes a list is to hold. */
+export interface AuthorizationScopeQuery extends ListWindow {
+  /** The id of the scope. */
+  readonly scopeId?: string | undefined;
+  /** Part of the name, in any case. */
+  readonly name?: string | undefined;
+}
+
+/** The scopes of a resource server: what can be done with its resources. Not the client scopes of tokens. */
+export class AuthorizationScopes extends Collection<AuthorizationScope> {
+  /** The scope with this id; no request is sent yet. */
+  byId(id: string): AuthorizationScopeNode {
+    return open(AuthorizationScopeNode, this, id);
+  }
+
+  /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` */
+  byName(name: string): AuthorizationScopeNode {
+    return open(AuthorizationScopeNode, this, named(this, name));
+  }
+
+  /**
+   * The scopes as an array: all of them, or the window that the query names.
+   * `GET …/authz/resource-server/scope`; the server's own default is the first 100.
+   */
+  all(query?: AuthorizationScopeQuery, options?: RequestOptions): Promise<AuthorizationScope[]> {
+    return all(this, query, options);
+  }
+
+  /** The same scopes one after the other, read in pages of 200. */
+  iterate(
+    query?: AuthorizationScopeQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<AuthorizationScope, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that
+   * the name is looked up first, because the server's POST overwrites the scope that has it.
+   *
+   * `POST …/authz/resource-server/scope`
+   */
+  create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
+    return createUnlessNamed(this, scope, options, (id) => this.byId(id));
+  }
+}
+
+/** Something that can be done with resources. */
+export class AuthorizationScopeNode extends Item<AuthorizationScope> {
+  /** The scope. `GET …/authz/resource-server/scope/{scope-id}` */
+  get(options?: RequestOptions): Promise<AuthorizationScope> {
+    return object(this, options);
+  }
+
+  /** What `get` gives, or `undefined` when there is no such scope. */
+  override async find(options?: RequestOptions): Promise<AuthorizationScope | undefined> {
+    try {
+      return await super.find(options);
+    } catch (error) {
+      // Its 404 comes without a body, as elsewhere that of a missing route.
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
+   * server's PUT clears what is not sent. `PUT …/scope/{scope-id}`
+   */
+  update(changes: AuthorizationScopeUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` */
+  replace(scope: AuthorizationScopeCreate | AuthorizationScope, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: scope });
+  }
+
+  /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** The permissions that name the scope. `GET …/scope/{scope-id}/permissions` */
+  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
+    return list(this, ['permissions'], options);
+  }
+
+  /** The resources that have the scope. `GET …/scope/{scope-id}/resources` */
+  resources(options?: RequestOptions): Promise<LinkedResource[]> {
+    return list(this, ['resources'], options);
+  }
+}

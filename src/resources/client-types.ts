@@ -1,0 +1,44 @@
+import type { RequestOptions } from '../http/options.ts';
+import { updateByName } from './named-list.ts';
+import { done, json, ResourceNode } from './node.ts';
+import type { ClientTypeRepresentation, ClientTypesRepresentation } from './representations.ts';
+
+const needs = 'Keycloak 26 and the feature client-types';
+
+/** The client types to change or to add. */
+export interface ClientTypesUpdate {
+  /** By their name. A property of `config` is replaced as a whole, and `null` removes it. */
+  'client-types': (Omit<ClientTypeRepresentation, 'config'> & {
+    name: string;
+    config?: Record<string, NonNullable<ClientTypeRepresentation['config']>[string] | null> | undefined;
+  })[];
+}
+
+/**
+ * The client types of a realm: which settings clients of a type have, and which are fixed. Since Keycloak 26, with the
+ * feature `client-types`. The server reads and writes them as one list.
+ */
+export class ClientTypes extends ResourceNode {
+  /**
+   * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
+   * `GET /admin/realms/{realm}/client-types`; needs `view-realm`.
+   */
+  get(options?: RequestOptions): Promise<ClientTypesRepresentation> {
+    return json(this, 'GET', [], { ...options, needs });
+  }
+
+  /**
+   * Changes the types that are given and adds those that are new, by their name; the others stay, and of each what is
+   * not given. The list is read first, because the server's PUT removes what is not sent. A new type has to have a
+   * `provider`, such as `default`, and a name that no global one has. `PUT /admin/realms/{realm}/client-types`; needs
+   * `manage-realm`.
+   */
+  update(changes: ClientTypesUpdate, options?: RequestOptions): Promise<void> {
+    return updateByName(this, 'client-types', changes['client-types'], { ...options, needs });
+  }
+
+  /** Writes the whole list: a type that is not in it is removed. `PUT /admin/realms/{realm}/client-types` */
+  replace(types: Pick<ClientTypesRepresentation, 'client-types'>, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, needs, body: types });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Except } from 'type-fest';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../item.ts';
+import { ManagementPermissions } from '../management-permissions.ts';
+import { mergeInto } from '../merge.ts';
+import { done, json, object, open, send } from '../node.ts';
+import type {
+  IdentityProviderMapperTypeRepresentation,
+  IdentityProviderRepresentation,
+} from '../representations.ts';
+import { IdentityProviderMappers } from './mappers.ts';
+
+/** An identity provider, as the server gives it. The client secret in its `config` is masked. */
+export interface IdentityProvider extends IdentityProviderRepresentation {
+  alias: string;
+  providerId: string;
+  internalId: string;
+}
+
+/** What a new identity provider is made of. */
+export interface IdentityProviderCreate
+  extends Except<
+    IdentityProviderRepresentation,
+    | 'alias'
+    | 'authenticateByDefault'
+    | 'internalId'
+    | 'organizationId'
+    | 'providerId'
+    | 'types'
+    | 'updateProfileFirstLogin'
+    | 'updateProfileFirstLoginMode'
+  > {
+  /** The name of the identity provider in paths and links. It cannot change; a space and `/` are refused. */
+  alias: string;
+  /** What kind it is: `oidc`, `saml`, `github` or another one that the server has. */
+  providerId: string;
+}
+
+/** What of an identity provider can be changed; the alias cannot. */
+export interface IdentityProviderUpdate
+  extends Except<IdentityProviderCreate, 'alias' | 'config' | 'providerId'> {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config?: Record<string, string | null> | undefined;
+}
+
+/** The form in which something is exported. */
+export interface IdentityProviderExportQuery {
+  /** Left to the kind of identity provider, which may ignore it. */
+  readonly format?: string | undefined;
+}
+
+/** An identity provider: another place where users of the realm can log in. */
+export class IdentityProviderNode extends Item<IdentityProvider> {
+  /** What is made of the claims and roles that the identity provider tells of a user. */
+  get mappers(): IdentityProviderMappers {
+    return open(IdentityProviderMappers, this, 'mappers');
+  }
+
+  /** Fine-grained permissions on this identity provider. */
+  get permissions(): ManagementPermissions {
+    return open(ManagementPermissions, this, 'management', 'permissions');
+  }
+
+  /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` */
+  get(options?: RequestOptions): Promise<IdentityProvider> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the identity provider is read, merged and written back, because
+   * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
+   * `PUT …/identity-provider/instances/{alias}`; needs `manage-identity-providers`.
+   */
+  update(changes: IdentityProviderUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which
+   * is sent masked. `PUT …/identity-provider/instances/{alias}`
+   */
+  replace(provider: IdentityProviderCreate | IdentityProvider, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: provider });
+  }
+
+  /** Removes it with its mappers, and the links of users to it. `DELETE …/identity-provider/instances/{alias}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * What the other side needs to know of this realm: XML for `saml`, and an empty text for the kinds that have no such
+   * document. `GET …/identity-provider/instances/{alias}/export`
+   */
+  async export(query?: IdentityProviderExportQuery, options?: RequestOptions): Promise<string> {
+    const headers = { accept: '*/*', ...options?.headers };
+    return (await send(this, 'GET', ['export'], { ...options, headers, query })).text;
+  }
+
+  /**
+   * Whether the keys of the identity provider were read anew; `false` where it has no address for them.
+   * `GET …/identity-provider/instances/{alias}/reload-keys`, since Keycloak 24.
+   */
+  reloadKeys(options?: RequestOptions): Promise<boolean> {
+    return json(this, 'GET', ['reload-keys'], { ...options, needs: 'Keycloak 24' });
+  }
+
+  /** What a mapper can be, by the id of its type. `GET …/identity-provider/instances/{alias}/mapper-types` */
+  mapperTypes(options?: RequestOptions): Promise<Record<string, IdentityProviderMapperTypeRepresentation>> {
+    return json(this, 'GET', ['mapper-types'], options);
+  }
+}

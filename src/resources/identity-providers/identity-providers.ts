@@ -1,0 +1,153 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { type CertificateUpload, uploadCertificate } from '../certificate-upload.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import { json, object, open, openInRealm, ResourceNode } from '../node.ts';
+import type {
+  CertificateRepresentation,
+  IdentityProviderCapability,
+  IdentityProviderFactory,
+  IdentityProviderType,
+} from '../representations.ts';
+import {
+  type IdentityProvider,
+  type IdentityProviderCreate,
+  IdentityProviderNode,
+} from './identity-provider.ts';
+
+/** Which identity providers a list is to hold, and how much of each. */
+export interface IdentityProviderQuery extends ListWindow {
+  /** How the alias or the display name begins; `*x*` finds a part, `"x"` the whole alias. */
+  readonly search?: string | undefined;
+  /** `true` leaves out most of each, the whole `config` too; the server's default is `false`. */
+  readonly briefRepresentation?: boolean | undefined;
+  /** `true` leaves out those that belong to an organization. */
+  readonly realmOnly?: boolean | undefined;
+  /** What they can be used for. */
+  readonly type?: IdentityProviderType | undefined;
+  /** What they are able to do. */
+  readonly capability?: IdentityProviderCapability | undefined;
+}
+
+/** A document of another server to be read by Keycloak: at an address, or in a file. */
+export type IdentityProviderSource =
+  | {
+      /** The kind of identity provider that the document tells of: `oidc` or `saml`. */
+      readonly providerId: string;
+      /** Where Keycloak fetches the document. */
+      readonly fromUrl: string;
+    }
+  | {
+      /** The kind of identity provider that the document tells of: `oidc` or `saml`. */
+      readonly providerId: string;
+      /** The document: JSON or XML, as the kind has it. */
+      readonly file: string | Blob;
+    };
+
+/**
+ * The other places where users of a realm can log in.
+ *
+ * @example
+ * ```ts
+ * const { identityProviders } = realm.admin.realms.byName('acme');
+ * const fromUrl = 'https://login.partner.test/.well-known/openid-configuration';
+ * const config = await identityProviders.importConfig({ providerId: 'oidc', fromUrl });
+ * const partner = { alias: 'partner', providerId: 'oidc', config: { ...config, clientId, clientSecret } };
+ * await identityProviders.create(partner, { ifExists: 'update' });
+ * ```
+ */
+export class IdentityProviders extends Collection<IdentityProvider> {
+  /** The kinds of identity provider. */
+  get providers(): IdentityProviderKinds {
+    return openInRealm(IdentityProviderKinds, this, 'identity-provider', 'providers');
+  }
+
+  /** The identity provider with this alias; no request is sent yet. */
+  byAlias(alias: string): IdentityProviderNode {
+    return open(IdentityProviderNode, this, alias);
+  }
+
+  /**
+   * The identity providers as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/identity-provider/instances`; needs `view-identity-providers`. The server's own default
+   * is the first 100.
+   */
+  all(query?: IdentityProviderQuery, options?: RequestOptions): Promise<IdentityProvider[]> {
+    return all(this, query, options);
+  }
+
+  /** The same identity providers one after the other, read in pages of 200. */
+  iterate(
+    query?: IdentityProviderQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<IdentityProvider, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new identity provider. A `ConflictError` when the alias is taken, unless `ifExists` says otherwise.
+   *
+   * `POST /admin/realms/{realm}/identity-provider/instances`; needs `manage-identity-providers`.
+   */
+  async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
+    const node = this.byAlias(provider.alias);
+    return createOrFind(this, provider, options, { made: () => node, existing: () => node });
+  }
+
+  /**
+   * The `config` for an identity provider that a document of the other side describes: the discovery document of an
+   * OpenID provider, or the metadata of SAML. Nothing is created.
+   *
+   * `POST /admin/realms/{realm}/identity-provider/import-config`; needs `manage-identity-providers`.
+   */
+  importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
+    const body = 'file' in source ? formOf(source.providerId, source.file) : source;
+    const realmPart = openInRealm(ResourceNode, this, 'identity-provider');
+    return json(realmPart, 'POST', ['import-config'], { ...options, body });
+  }
+
+  /**
+   * What the server reads from a file with a certificate or a key, to be put into a `config`. Nothing is stored.
+   *
+   * `POST /admin/realms/{realm}/identity-provider/upload-certificate`, since Keycloak 26.7; needs
+   * `manage-identity-providers`.
+   */
+  uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
+    const realmPart = openInRealm(ResourceNode, this, 'identity-provider');
+    const call = { ...options, needs: 'Keycloak 26.7' };
+    return uploadCertificate(realmPart, 'upload-certificate', upload, call);
+  }
+}
+
+function formOf(providerId: string, file: string | Blob): FormData {
+  const form = new FormData();
+  form.set('providerId', providerId);
+  form.set('file', typeof file === 'string' ? new Blob([file]) : file, 'file');
+  return form;
+}
+
+/** The kinds of identity provider that the server has. */
+export class IdentityProviderKinds extends ResourceNode {
+  /** The kind with this id, such as `oidc`; no request is sent yet. */
+  byId(id: string): IdentityProviderKindNode {
+    return open(IdentityProviderKindNode, this, id);
+  }
+}
+
+/** A kind of identity provider. */
+export class IdentityProviderKindNode extends ResourceNode {
+  /**
+   * What can be configured; a `BadRequestError` when the server has no such kind.
+   * `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}`
+   */
+  get(options?: RequestOptions): Promise<IdentityProviderFactory> {
+    return object(this, options);
+  }
+}

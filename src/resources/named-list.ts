@@ -1,0 +1,35 @@
+import { bounded } from '../http/deadline.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { merged } from './merge.ts';
+import { done, json, type ResourceNode, type VerbCall } from './node.ts';
+
+interface Named {
+  readonly name?: string | undefined;
+}
+
+/**
+ * Lays changes over a list of named objects that the server reads and writes as one document: by name, what is there
+ * is changed, what is new is added, and the rest stays.
+ */
+export function updateByName(
+  node: ResourceNode,
+  property: string,
+  changes: readonly Named[] | undefined,
+  options: (RequestOptions & Pick<VerbCall, 'needs'>) | undefined,
+): Promise<void> {
+  const needs = options?.needs;
+  return bounded(options, async (options) => {
+    const call = { ...options, needs };
+    const { [property]: current = [] } = await json<Record<string, Named[] | undefined>>(
+      node,
+      'GET',
+      [],
+      call,
+    );
+    const items = new Map(current.map((item) => [item.name, item]));
+    for (const change of changes ?? []) {
+      items.set(change.name, merged(items.get(change.name) ?? {}, change));
+    }
+    await done(node, 'PUT', [], { ...call, body: { [property]: [...items.values()] } });
+  });
+}

@@ -1,0 +1,31 @@
+import { Lookup } from '../lookup.ts';
+import { json, keyOf, openInOrganization, ResourceNode, type Segment } from '../node.ts';
+import type { GroupRepresentation } from '../representations.ts';
+import type { OrganizationGroupNode } from './groups.ts';
+import { since } from './since.ts';
+
+/**
+ * A group of an organization, said by its path (with a leading `/`), by its id, by a representation that has its `id`,
+ * or by a node.
+ */
+export type OrganizationGroupReference = string | GroupRepresentation | OrganizationGroupNode;
+
+/** The segment of a group, in the organization of a node. */
+export function groupSegment(from: ResourceNode, group: OrganizationGroupReference): Segment {
+  if (group instanceof ResourceNode) return keyOf(group);
+  if (typeof group === 'string') return group.startsWith('/') ? groupByPath(from, group) : group;
+  if (typeof group?.id === 'string') return group.id;
+  throw new TypeError('A group must be a path, an id, a representation with its id, or a node');
+}
+
+/** The segment of the group with this path, such as `/staff/editors`. */
+export function groupByPath(from: ResourceNode, path: string): Lookup {
+  if (typeof path !== 'string')
+    throw new TypeError('The path of a group must be a string such as /staff/editors');
+  const names = path.replace(/^\//, '').split('/');
+  const group = openInOrganization(ResourceNode, from, 'groups', 'group-by-path', ...names);
+  return new Lookup(`path=${path}`, async (options) => {
+    const { id } = await json<{ id: string }>(group, 'GET', [], since('Keycloak 26.7', options));
+    return id;
+  });
+}

@@ -1,0 +1,231 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups.ts';
+import { Item } from '../item.ts';
+import { mergeInto } from '../merge.ts';
+import { lookup } from '../natural-key.ts';
+import { done, json, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
+import { RoleMappings } from '../role-mappings.ts';
+import { type UserReference, userSegment } from '../user-reference.ts';
+import { groupByPath, groupSegment, type OrganizationGroupReference } from './group-reference.ts';
+import type { OrganizationMember } from './members.ts';
+import { since } from './since.ts';
+
+const needs = 'Keycloak 26.7';
+
+/** How much of a group of an organization is wanted. */
+export interface OrganizationGroupDetailQuery {
+  /** `true` adds `subGroupCount`, which the server leaves out here by default. */
+  readonly subGroupsCount?: boolean | undefined;
+}
+
+/** Which children of a group of an organization a list is to hold; attributes are never in it. */
+export interface OrganizationSubGroupQuery extends OrganizationGroupDetailQuery, ListWindow {
+  /** The beginning of the group's name, or all of it with `exact`; `*x` finds a part. */
+  readonly search?: string | undefined;
+  /** Whether `search` is the whole name. */
+  readonly exact?: boolean | undefined;
+}
+
+/** Which groups of an organization a list is to hold. */
+export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
+  /** Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. */
+  readonly q?: string | undefined;
+  /** `false` to have the attributes too. */
+  readonly briefRepresentation?: boolean | undefined;
+  /** With `search`: `true` to have the hits inside their parents; by default they come flat. */
+  readonly populateHierarchy?: boolean | undefined;
+}
+
+/**
+ * The groups of an organization that have no parent. The others are their `children`, and are found by a `search` too.
+ * The routes of the realm's own groups refuse them. Since Keycloak 26.7.
+ *
+ * @example
+ * ```ts
+ * const supplier = realm.admin.realms.byName('acme').organizations.byAlias('supplier');
+ * const staff = await supplier.groups.create({ name: 'staff' });
+ * await staff.members.add({ username: 'ada' });
+ * await supplier.groups.byPath('/staff').roleMappings.realm.add('editor');
+ * ```
+ */
+export class OrganizationGroups extends Collection<Group> {
+  /** The group with this id; no request is sent yet. */
+  byId(id: string): OrganizationGroupNode {
+    return open(OrganizationGroupNode, this, id);
+  }
+
+  /** The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent. */
+  byPath(path: string): OrganizationGroupNode {
+    return open(OrganizationGroupNode, this, groupByPath(this, path));
+  }
+
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/groups`, since Keycloak 26.7
+   */
+  all(query?: OrganizationGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: OrganizationGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+
+  /**
+   * The node of the new group. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
+   * `POST …/organizations/{org-id}/groups`, since Keycloak 26.7; needs `manage-organizations`.
+   */
+  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+    // The hierarchy keeps the groups of the same name that are in others apart.
+    const query = { search: group.name, exact: true, populateHierarchy: true };
+    const existing = (): OrganizationGroupNode =>
+      open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
+    return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` with its id, since Keycloak 26.7 */
+  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+    return move(group, this, options);
+  }
+}
+
+/** A group of members of an organization. */
+export class OrganizationGroupNode extends Item<Group> {
+  /** The groups in this one. */
+  get children(): OrganizationSubGroups {
+    return open(OrganizationSubGroups, this, 'children');
+  }
+
+  /** The members of the organization that are in this group. */
+  get members(): OrganizationGroupMembers {
+    return open(OrganizationGroupMembers, this, 'members');
+  }
+
+  /** The roles that everybody in the group has. Since Keycloak 26.7 */
+  get roleMappings(): RoleMappings {
+    return open(RoleMappings, this, 'role-mappings');
+  }
+
+  /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}`, since Keycloak 26.7 */
+  get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
+    return object(this, { ...options, query, needs });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
+   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}`, since Keycloak 26.7
+   */
+  update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, since(needs, options));
+  }
+
+  /**
+   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * `PUT …/organizations/{org-id}/groups/{group-id}`, since Keycloak 26.7
+   */
+  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, needs, body: group });
+  }
+
+  /** Removes the group and its children; the members stay. `DELETE …/groups/{group-id}`, since Keycloak 26.7 */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+}
+
+/** The groups in a group of an organization. */
+export class OrganizationSubGroups extends Collection<Group> {
+  /** The child with this name, whose id is looked up when a request is sent. */
+  byName(name: string): OrganizationGroupNode {
+    return this.#open(lookup<Group>(this, 'name', name, { search: name, exact: true }));
+  }
+
+  /**
+   * The children as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/groups/{group-id}/children`, since Keycloak 26.7; the server's own default is the
+   * first 10.
+   */
+  all(query?: OrganizationSubGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same children one after the other, read in pages of 200. */
+  iterate(
+    query?: OrganizationSubGroupQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+
+  /**
+   * The node of the new child, which has a name and nothing else: the server ignores the rest here, so that the
+   * description and the attributes take an `update`. `POST …/groups/{group-id}/children`, since Keycloak 26.7
+   */
+  create(group: Pick<GroupCreate, 'name'>, options?: CreateOptions): Promise<OrganizationGroupNode> {
+    const existing = (): OrganizationGroupNode => this.byName(group.name);
+    return createOrFind(this, group, options, { made: (id) => this.#open(id), existing });
+  }
+
+  /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` with its id, since Keycloak 26.7 */
+  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+    return move(group, this, options);
+  }
+
+  #open(group: Segment): OrganizationGroupNode {
+    return openInOrganization(OrganizationGroupNode, this, 'groups', group);
+  }
+}
+
+/** The members in a group of an organization; not those of its children. */
+export class OrganizationGroupMembers extends Collection<OrganizationMember> {
+  /**
+   * The members as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/groups/{group-id}/members`, since Keycloak 26.7
+   */
+  all(query?: GroupMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same members one after the other, read in pages of 200. */
+  iterate(
+    query?: GroupMemberQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<OrganizationMember, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+
+  /**
+   * Puts a member of the organization into the group. A `ConflictError` for who is in it, a `BadRequestError` for who
+   * is no member. `PUT …/groups/{group-id}/members/{userId}`, since Keycloak 26.7
+   */
+  async add(user: UserReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'PUT', [userSegment(this, user)], { ...options, needs });
+  }
+
+  /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}`, since Keycloak 26.7 */
+  async remove(user: UserReference, options?: RequestOptions): Promise<void> {
+    await done(this, 'DELETE', [userSegment(this, user)], { ...options, needs });
+  }
+}
+
+async function move(
+  group: OrganizationGroupReference,
+  into: ResourceNode,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const moved = openInOrganization(ResourceNode, into, 'groups', groupSegment(into, group));
+  await bounded(options, async (options) => {
+    const { id, name } = await json<Group>(moved, 'GET', [], since(needs, options));
+    await done(into, 'POST', [], { ...options, needs, body: { id, name } });
+  });
+}

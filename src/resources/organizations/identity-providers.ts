@@ -1,0 +1,84 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { checkedKey } from '../../http/url.ts';
+import { all, Collection, iterate, List } from '../collection.ts';
+import type { Group } from '../groups.ts';
+import type { IdentityProvider, IdentityProviderNode } from '../identity-providers/identity-provider.ts';
+import { Item } from '../item.ts';
+import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../node.ts';
+import type { IdentityProviderRepresentation } from '../representations.ts';
+import type { OrganizationGroupQuery } from './groups.ts';
+import { since } from './since.ts';
+
+const needs = 'Keycloak 26';
+
+/** An identity provider, said by its alias, by a representation that has it, or by a node. */
+export type IdentityProviderReference =
+  | string
+  | IdentityProviderRepresentation
+  | IdentityProviderNode
+  | OrganizationIdentityProviderNode;
+
+/** The identity providers of the realm at which the members of an organization log in. */
+export class OrganizationIdentityProviders extends List<IdentityProvider> {
+  /** The identity provider with this alias; no request is sent yet. */
+  byAlias(alias: string): OrganizationIdentityProviderNode {
+    return open(OrganizationIdentityProviderNode, this, alias);
+  }
+
+  /** The identity providers. `GET …/organizations/{org-id}/identity-providers`, since Keycloak 26 */
+  all(options?: RequestOptions): Promise<IdentityProvider[]> {
+    return list(this, [], { ...options, needs });
+  }
+
+  /**
+   * Adds an identity provider of the realm. A `ConflictError` when it is there already, a `BadRequestError` when
+   * another organization has it.
+   *
+   * `POST …/organizations/{org-id}/identity-providers`, since Keycloak 26; needs `manage-organizations`.
+   */
+  async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
+    const given = identityProvider instanceof ResourceNode ? keyOf(identityProvider) : identityProvider;
+    const alias = typeof given === 'string' ? given : (given as { alias?: unknown } | undefined)?.alias;
+    await done(this, 'POST', [], { ...options, needs, body: checkedKey(alias, addressOf(this)) });
+  }
+}
+
+/** An identity provider of an organization. */
+export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
+  /** The groups of the organization that mappers of the identity provider may name. */
+  get groups(): OrganizationIdentityProviderGroups {
+    return open(OrganizationIdentityProviderGroups, this, 'groups');
+  }
+
+  /** The identity provider. `GET …/organizations/{org-id}/identity-providers/{alias}`, since Keycloak 26 */
+  get(options?: RequestOptions): Promise<IdentityProvider> {
+    return object(this, { ...options, needs });
+  }
+
+  /**
+   * Takes the identity provider from the organization; the realm keeps it.
+   * `DELETE …/organizations/{org-id}/identity-providers/{alias}`, since Keycloak 26
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+}
+
+/** The groups of an organization that mappers of its identity provider may name. */
+export class OrganizationIdentityProviderGroups extends Collection<Group> {
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups`, since Keycloak 26.7
+   */
+  all(query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, since('Keycloak 26.7', options));
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(
+    query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>,
+    options?: RequestOptions,
+  ): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, since('Keycloak 26.7', options));
+  }
+}

@@ -1,0 +1,87 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, iterate, type ListWindow } from '../collection.ts';
+import { Item } from '../item.ts';
+import { lookup } from '../natural-key.ts';
+import { done, object, open } from '../node.ts';
+import type {
+  OrganizationInvitationRepresentation,
+  OrganizationInvitationStatus,
+} from '../representations.ts';
+import { sameLetters } from '../user-reference.ts';
+import { since } from './since.ts';
+
+const needs = 'Keycloak 26.7';
+
+/** An invitation, as the server gives it; its times are in seconds. */
+export interface OrganizationInvitation extends OrganizationInvitationRepresentation {
+  id: string;
+  email: string;
+}
+
+/** Which invitations a list is to hold. */
+export interface OrganizationInvitationQuery extends ListWindow {
+  /** `PENDING` for those that can be accepted, `EXPIRED` for those that came too late. */
+  readonly status?: OrganizationInvitationStatus | undefined;
+  /** The whole e-mail address, in whatever case. */
+  readonly email?: string | undefined;
+  /** The whole first name, in whatever case. */
+  readonly firstName?: string | undefined;
+  /** The whole last name, in whatever case. */
+  readonly lastName?: string | undefined;
+  /** Part of the e-mail address or of a name, in whatever case. */
+  readonly search?: string | undefined;
+}
+
+/**
+ * Invitations to an organization that nobody has accepted. They are sent by `members.inviteUser` and
+ * `members.inviteExistingUser`. Since Keycloak 26.7.
+ */
+export class OrganizationInvitations extends Collection<OrganizationInvitation> {
+  /** The invitation with this id; no request is sent yet. */
+  byId(id: string): OrganizationInvitationNode {
+    return open(OrganizationInvitationNode, this, id);
+  }
+
+  /** The invitation of this e-mail address in whatever case, whose id is looked up when a request is sent. */
+  byEmail(email: string): OrganizationInvitationNode {
+    const invitation = lookup<OrganizationInvitation>(this, 'email', email, { email }, sameLetters);
+    return open(OrganizationInvitationNode, this, invitation);
+  }
+
+  /**
+   * The invitations as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/invitations`, since Keycloak 26.7; needs `manage-organizations` and `view-users`.
+   */
+  all(query?: OrganizationInvitationQuery, options?: RequestOptions): Promise<OrganizationInvitation[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same invitations one after the other, read in pages of 200. */
+  iterate(
+    query?: OrganizationInvitationQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<OrganizationInvitation, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+}
+
+/** An invitation to an organization. */
+export class OrganizationInvitationNode extends Item<OrganizationInvitation> {
+  /** The invitation. `GET …/organizations/{org-id}/invitations/{id}`, since Keycloak 26.7 */
+  get(options?: RequestOptions): Promise<OrganizationInvitation> {
+    return object(this, { ...options, needs });
+  }
+
+  /** Withdraws the invitation: its link works no more. `DELETE …/invitations/{id}`, since Keycloak 26.7 */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+
+  /**
+   * Sends the e-mail anew, in place of the first one. The invitation has another id then: a node by its e-mail address
+   * goes on with it, one by id finds nothing any more. `POST …/invitations/{id}/resend`, since Keycloak 26.7
+   */
+  resend(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['resend'], { ...options, needs });
+  }
+}

@@ -1,0 +1,163 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, iterate, type ListWindow } from '../collection.ts';
+import type { Group } from '../groups.ts';
+import { Item } from '../item.ts';
+import { done, json, object, open } from '../node.ts';
+import type { MemberRepresentation, MembershipType } from '../representations.ts';
+import type { UserGroupQuery } from '../user-groups.ts';
+import { type UserReference, userBy, userId } from '../user-reference.ts';
+import { MemberOrganizations } from './member-organizations.ts';
+import { since } from './since.ts';
+
+// The calls that name a user go without it: the server answers a missing member as it answers a missing route.
+const needs = 'Keycloak 26';
+
+/** A member of an organization, as the server gives it: the user, and how the membership came about. */
+export interface OrganizationMember extends MemberRepresentation {
+  id: string;
+  username: string;
+}
+
+/** Which members of an organization a list is to hold, and how much of each. */
+export interface OrganizationMemberQuery extends ListWindow {
+  /** Part of the username, the names or the e-mail address, or all of one of them with `exact`. */
+  readonly search?: string | undefined;
+  /** Whether `search` is a whole value. */
+  readonly exact?: boolean | undefined;
+  /** `MANAGED` for those whom a provider of the organization brought, `UNMANAGED` for those who were added or invited. */
+  readonly membershipType?: MembershipType | undefined;
+  /** `false` to have the attributes too. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/** Who is invited to join, with or without an account. */
+export interface OrganizationInvitationCreate {
+  readonly email: string;
+  /** With the last name, how the e-mail greets. */
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+}
+
+/** The users who belong to an organization. */
+export class OrganizationMembers extends Collection<OrganizationMember> {
+  /** The member with this id, which is the user's; no request is sent yet. */
+  byId(id: string): OrganizationMemberNode {
+    return open(OrganizationMemberNode, this, id);
+  }
+
+  /** The member with this username in whatever case, whose id is looked up when a request is sent. */
+  byUsername(username: string): OrganizationMemberNode {
+    return this.#by('username', username);
+  }
+
+  /** The member with this e-mail address in whatever case, whose id is looked up when a request is sent. */
+  byEmail(email: string): OrganizationMemberNode {
+    return this.#by('email', email);
+  }
+
+  /**
+   * The members as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/members`, since Keycloak 26; needs `view-users` besides. The server's own default is
+   * the first 10.
+   */
+  all(query?: OrganizationMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same members one after the other, read in pages of 200. */
+  iterate(
+    query?: OrganizationMemberQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<OrganizationMember, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+
+  /** How many there are. `GET …/organizations/{org-id}/members/count`, since Keycloak 26 */
+  count(options?: RequestOptions): Promise<number> {
+    return json(this, 'GET', ['count'], { ...options, needs });
+  }
+
+  /**
+   * Makes a user of the realm a member; a `ConflictError` when the user is one.
+   * `POST …/organizations/{org-id}/members`, since Keycloak 26; needs `manage-organizations` and `manage-users`.
+   */
+  add(user: UserReference, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      await done(this, 'POST', [], { ...options, body: await userId(this, user, options) });
+    });
+  }
+
+  /**
+   * Sends an e-mail with a link to join: who has an account logs in there, anybody else registers. A `ConflictError`
+   * while an earlier invitation is open. `POST …/organizations/{org-id}/members/invite-user`, since Keycloak 26; the
+   * server answers 500 where no mail server is set.
+   */
+  inviteUser(invitation: OrganizationInvitationCreate, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['invite-user'], { ...options, needs, body: form(invitation) });
+  }
+
+  /**
+   * Sends a user of the realm, who needs an e-mail address, a link to join.
+   * `POST …/organizations/{org-id}/members/invite-existing-user`, since Keycloak 26
+   */
+  inviteExistingUser(user: UserReference, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const body = form({ id: await userId(this, user, options) });
+      await done(this, 'POST', ['invite-existing-user'], { ...options, needs, body });
+    });
+  }
+
+  #by(field: 'username' | 'email', value: string): OrganizationMemberNode {
+    // One name may be the last name of more users than the server gives by default.
+    const member = userBy(this, field, value, { search: value, exact: true, max: -1 });
+    return open(OrganizationMemberNode, this, member);
+  }
+}
+
+/** A member of an organization. */
+export class OrganizationMemberNode extends Item<OrganizationMember> {
+  /** The groups of the organization that the member is in. One joins by `members.add` of the group. */
+  get groups(): OrganizationMemberGroups {
+    return open(OrganizationMemberGroups, this, 'groups');
+  }
+
+  /** All organizations that the user belongs to, this one among them. */
+  get organizations(): MemberOrganizations {
+    return open(MemberOrganizations, this, 'organizations');
+  }
+
+  /** The user with the attributes. `GET …/organizations/{org-id}/members/{member-id}`, since Keycloak 26 */
+  get(options?: RequestOptions): Promise<OrganizationMember> {
+    return object(this, options);
+  }
+
+  /**
+   * Ends the membership. The user stays, unless it is a `MANAGED` one: then the account is removed.
+   * `DELETE …/organizations/{org-id}/members/{member-id}`, since Keycloak 26
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** The groups of an organization that a member is in. */
+export class OrganizationMemberGroups extends Collection<Group> {
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/members/{member-id}/groups`, since Keycloak 26.7
+   */
+  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, since('Keycloak 26.7', options));
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, since('Keycloak 26.7', options));
+  }
+}
+
+function form(fields: object): URLSearchParams {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given);
+}

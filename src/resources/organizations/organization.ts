@@ -1,0 +1,87 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../item.ts';
+import { mergeInto } from '../merge.ts';
+import { done, object, open } from '../node.ts';
+import type { OrganizationDomainRepresentation, OrganizationRepresentation } from '../representations.ts';
+import { OrganizationGroups } from './groups.ts';
+import { OrganizationIdentityProviders } from './identity-providers.ts';
+import { OrganizationInvitations } from './invitations.ts';
+import { OrganizationMembers } from './members.ts';
+import type { OrganizationCreate } from './organizations.ts';
+import { since } from './since.ts';
+
+const needs = 'Keycloak 26';
+
+/** An e-mail domain of an organization. */
+export interface OrganizationDomain extends OrganizationDomainRepresentation {
+  name: string;
+}
+
+/** An organization, as the server gives it. */
+export interface Organization extends OrganizationRepresentation {
+  id: string;
+  name: string;
+  alias: string;
+}
+
+/** What of an organization can be changed; the alias cannot. */
+export interface OrganizationUpdate
+  extends Pick<OrganizationRepresentation, 'name' | 'enabled' | 'description' | 'redirectUrl'> {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string[] | null> | undefined;
+  /** All domains that it is to have; one that comes without `verified` is not verified. */
+  domains?: OrganizationDomain[] | undefined;
+}
+
+/** An organization: a company, say, whose people are users of the realm. */
+export class OrganizationNode extends Item<Organization> {
+  /** The users who belong to it. */
+  get members(): OrganizationMembers {
+    return open(OrganizationMembers, this, 'members');
+  }
+
+  /** Invitations that were sent and not accepted yet. */
+  get invitations(): OrganizationInvitations {
+    return open(OrganizationInvitations, this, 'invitations');
+  }
+
+  /** The identity providers at which its members log in. */
+  get identityProviders(): OrganizationIdentityProviders {
+    return open(OrganizationIdentityProviders, this, 'identity-providers');
+  }
+
+  /** Its own groups of members, apart from those of the realm. */
+  get groups(): OrganizationGroups {
+    return open(OrganizationGroups, this, 'groups');
+  }
+
+  /** The organization with its attributes. `GET …/organizations/{org-id}`, since Keycloak 26 */
+  get(options?: RequestOptions): Promise<Organization> {
+    return object(this, { ...options, needs });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because
+   * the server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables
+   * what was disabled. `PUT …/organizations/{org-id}`, since Keycloak 26; needs `manage-organizations`.
+   */
+  update(changes: OrganizationUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, since(needs, options));
+  }
+
+  /**
+   * Writes the whole organization: all that is missing is cleared, but for the `attributes`, which stay when they are
+   * left out. The `alias` has to be the present one. `PUT …/organizations/{org-id}`, since Keycloak 26
+   */
+  replace(organization: OrganizationCreate | Organization, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, needs, body: organization });
+  }
+
+  /**
+   * Removes the organization with its groups and invitations; the users stay, but for those that it manages.
+   * `DELETE …/organizations/{org-id}`, since Keycloak 26
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+}

@@ -1,0 +1,132 @@
+import type { RequestOptions } from '../../http/options.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import { lookup } from '../natural-key.ts';
+import { json, open } from '../node.ts';
+import type { OrganizationRepresentation } from '../representations.ts';
+import { MembersOfOrganizations } from './member-organizations.ts';
+import { type Organization, type OrganizationDomain, OrganizationNode } from './organization.ts';
+import { since } from './since.ts';
+
+const needs = 'Keycloak 26';
+
+/**
+ * What a new organization is made of. Its members, groups and identity providers are added by verbs of their own: the
+ * server ignores them here.
+ */
+export interface OrganizationCreate
+  extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
+  name: string;
+  /**
+   * How scopes and URLs name the organization; the name itself when it is left out. It can never be changed, and the
+   * server refuses spaces and most signs in it.
+   */
+  alias?: string | undefined;
+  /** The e-mail domains. No other organization of the realm may have one of them; the server writes them small. */
+  domains?: OrganizationDomain[] | undefined;
+}
+
+/** Which organizations are meant. */
+export interface OrganizationFilter {
+  /** Part of the name or of a domain, or all of it with `exact`. The alias is not searched. */
+  readonly search?: string | undefined;
+  /** Whether `search` is the whole name or domain. */
+  readonly exact?: boolean | undefined;
+  /**
+   * Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes, and `alias:value` is the
+   * alias. The server then ignores `search`.
+   */
+  readonly q?: string | undefined;
+}
+
+/** Which organizations a list is to hold, and how much of each. */
+export interface OrganizationQuery extends OrganizationFilter, ListWindow {
+  /** `false` to have the attributes too. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/**
+ * The organizations of a realm, which has to permit them: `organizationsEnabled`. Since Keycloak 26.
+ *
+ * @example
+ * ```ts
+ * const { organizations } = realm.admin.realms.byName('acme');
+ * const supplier = await organizations.create({ name: 'supplier', domains: [{ name: 'supplier.test' }] });
+ * await supplier.members.add({ username: 'ada' });
+ * await supplier.members.inviteUser({ email: 'grace@supplier.test' });
+ * ```
+ */
+export class Organizations extends Collection<Organization> {
+  /** Users, to ask of which organizations they are members. */
+  get members(): MembersOfOrganizations {
+    return open(MembersOfOrganizations, this, 'members');
+  }
+
+  /** The organization with this id; no request is sent yet. */
+  byId(id: string): OrganizationNode {
+    return open(OrganizationNode, this, id);
+  }
+
+  /** The organization with this alias, whose id is looked up when a request is sent. */
+  byAlias(alias: string): OrganizationNode {
+    return open(OrganizationNode, this, lookup<Organization>(this, 'alias', alias, { q: `alias:${alias}` }));
+  }
+
+  /** The organization with this name, whose id is looked up when a request is sent. */
+  byName(name: string): OrganizationNode {
+    const named = lookup<Organization>(this, 'name', name, { search: name, exact: true });
+    return open(OrganizationNode, this, named);
+  }
+
+  /** The organization that has this e-mail domain, whose id is looked up when a request is sent. */
+  byDomain(domain: string): OrganizationNode {
+    const query = { search: String(domain).toLowerCase(), exact: true };
+    return open(OrganizationNode, this, lookup<Organization>(this, 'domains', domain, query, hasDomain));
+  }
+
+  /**
+   * The organizations as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/organizations`, since Keycloak 26; needs `view-organizations` or `manage-realm`
+   * (with `query-organizations` alone the list is empty). The server's own default is the first 10.
+   */
+  all(query?: OrganizationQuery, options?: RequestOptions): Promise<Organization[]> {
+    return all(this, query, since(needs, options));
+  }
+
+  /** The same organizations one after the other, read in pages of 200. */
+  iterate(
+    query?: OrganizationQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<Organization, void, undefined> {
+    return iterate(this, query, since(needs, options));
+  }
+
+  /** How many there are. `GET /admin/realms/{realm}/organizations/count`, since Keycloak 26.4 */
+  count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
+    return json(this, 'GET', ['count'], { ...options, query, needs: 'Keycloak 26.4' });
+  }
+
+  /**
+   * The node of the new organization. A `ConflictError` when the name or the alias is taken, unless `ifExists` says
+   * otherwise for the alias; a `BadRequestError` when another organization has a domain.
+   *
+   * `POST /admin/realms/{realm}/organizations`, since Keycloak 26; needs `manage-organizations` or `manage-realm`.
+   */
+  create(organization: OrganizationCreate, options?: CreateOptions): Promise<OrganizationNode> {
+    const made = (id: string): OrganizationNode => this.byId(id);
+    const existing = (): OrganizationNode => this.byAlias(organization.alias ?? organization.name);
+    return createOrFind(this, organization, options, { made, existing });
+  }
+}
+
+function hasDomain(found: unknown, wanted: string): boolean {
+  const domains = (found ?? []) as readonly OrganizationDomain[];
+  return domains.some(({ name }) => name === wanted.toLowerCase());
+}

@@ -1,0 +1,147 @@
+import { bounded } from '../http/deadline.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { type CreateOptions, createOrFind, List } from './collection.ts';
+import { Item } from './item.ts';
+import type { Lookup } from './lookup.ts';
+import { mergeInto } from './merge.ts';
+import { lookup } from './natural-key.ts';
+import { done, json, object, open, ResourceNode } from './node.ts';
+import type { ProtocolMapperRepresentation } from './representations.ts';
+
+/** The protocol that a mapper is for. */
+export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
+
+/** A protocol mapper, as the server gives it. */
+export interface ProtocolMapper extends ProtocolMapperRepresentation {
+  id: string;
+  name: string;
+  protocol: MapperProtocol;
+  protocolMapper: string;
+}
+
+/** What a new protocol mapper is made of. */
+export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation, 'id' | 'config'> {
+  /** Only one mapper of a protocol has it. */
+  name: string;
+  /** Without it the server reports a conflict. */
+  protocol: MapperProtocol;
+  /** The id of the provider, as `oidc-audience-mapper`; another one than the server knows is a `NotFoundError`. */
+  protocolMapper: string;
+}
+
+/** What of a protocol mapper can be changed. The server ignores a new `name` and another `protocol`. */
+export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config?: Record<string, string | null> | undefined;
+}
+
+/** The whole of what a PUT writes; its `id` is read first when it is not given. */
+export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation {
+  /** The id of the provider, as `oidc-audience-mapper`. */
+  protocolMapper: string;
+}
+
+/**
+ * The protocol mappers of a client, or of a client scope: what they put into tokens and assertions.
+ *
+ * @example
+ * ```ts
+ * const web = realm.admin.realms.byName('acme').clients.byClientId('web');
+ * const audience = await web.protocolMappers.create({
+ *   name: 'audience of the API',
+ *   protocol: 'openid-connect',
+ *   protocolMapper: 'oidc-audience-mapper',
+ *   config: { 'included.client.audience': 'api', 'access.token.claim': 'true' },
+ * });
+ * await audience.update({ config: { 'id.token.claim': 'true' } });
+ * ```
+ */
+export class ProtocolMappers extends List<ProtocolMapper> {
+  /** The mapper with this id; no request is sent yet. */
+  byId(id: string): ProtocolMapperNode {
+    return open(ProtocolMapperNode, this, 'models', id);
+  }
+
+  /**
+   * The mapper with this name, whose id is looked up when a request is sent; an `AmbiguousError` when each of two
+   * protocols has one.
+   */
+  byName(name: string): ProtocolMapperNode {
+    return open(ProtocolMapperNode, this, 'models', named(open(ResourceNode, this, 'models'), name));
+  }
+
+  /** The mappers of one protocol. */
+  byProtocol(protocol: MapperProtocol): ProtocolMappersOfProtocol {
+    return open(ProtocolMappersOfProtocol, this, 'protocol', protocol);
+  }
+
+  /**
+   * The mappers. `GET …/clients/{client-uuid}/protocol-mappers/models` or
+   * `GET …/client-scopes/{client-scope-id}/protocol-mappers/models`, which do not page; needs `view-clients`.
+   */
+  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
+    return json(this, 'GET', ['models'], options);
+  }
+
+  /**
+   * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
+   * otherwise. The server adds defaults to `config`.
+   *
+   * `POST …/protocol-mappers/models`; needs `manage-clients`.
+   */
+  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
+    const existing = (): ProtocolMapperNode =>
+      open(ProtocolMapperNode, this, 'models', named(this.byProtocol(mapper.protocol), mapper.name));
+    const models = open(ResourceNode, this, 'models');
+    return createOrFind(models, mapper, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
+   * `POST …/protocol-mappers/add-models`; needs `manage-clients`.
+   */
+  addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['add-models'], { ...options, body: mappers });
+  }
+}
+
+function named(list: ResourceNode, name: string): Lookup {
+  return lookup<ProtocolMapper>(list, 'name', name, {});
+}
+
+/** The protocol mappers of one protocol. */
+export class ProtocolMappersOfProtocol extends List<ProtocolMapper> {
+  /** The mappers. `GET …/protocol-mappers/protocol/{protocol}` */
+  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** A rule that puts something into a token or an assertion. */
+export class ProtocolMapperNode extends Item<ProtocolMapper> {
+  /** The mapper. `GET …/protocol-mappers/models/{id}` */
+  get(options?: RequestOptions): Promise<ProtocolMapper> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
+   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}`; needs `manage-clients`.
+   */
+  update(changes: ProtocolMapperUpdate, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` */
+  replace(mapper: ProtocolMapperReplacement, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const id = mapper.id ?? (await this.get(options)).id;
+      await done(this, 'PUT', [], { ...options, body: { ...mapper, id } });
+    });
+  }
+
+  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

@@ -1,0 +1,37 @@
+import type { RequestOptions } from '../http/options.ts';
+import { done, json, ResourceNode } from './node.ts';
+import type { KeysMetadataRepresentation } from './representations.ts';
+
+/** The keys with which a realm signs and encrypts. They are made by components of the realm. */
+export class RealmKeys extends ResourceNode {
+  /**
+   * The keys, with the public part of each, and which is in use by algorithm as `active`.
+   * `GET /admin/realms/{realm}/keys`; needs `view-realm`.
+   */
+  get(options?: RequestOptions): Promise<KeysMetadataRepresentation> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** What the server keeps in memory of this realm, and of the others. All of it needs `manage-realm`. */
+export class RealmCaches extends ResourceNode {
+  /** Forgets realms, clients and roles, so that they are read again. `POST /admin/realms/{realm}/clear-realm-cache` */
+  clearRealmCache(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['clear-realm-cache'], options);
+  }
+
+  /** Forgets users, so that they are read again. `POST /admin/realms/{realm}/clear-user-cache` */
+  clearUserCache(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['clear-user-cache'], options);
+  }
+
+  /** Forgets public keys of clients and identity providers. `POST /admin/realms/{realm}/clear-keys-cache` */
+  clearKeysCache(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['clear-keys-cache'], options);
+  }
+
+  /** Forgets lists of revoked certificates. `POST /admin/realms/{realm}/clear-crl-cache`, since Keycloak 26.2 */
+  clearCrlCache(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['clear-crl-cache'], { ...options, needs: 'Keycloak 26.2' });
+  }
+}

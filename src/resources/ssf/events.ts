@@ -1,0 +1,88 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../item.ts';
+import { json, object, open, ResourceNode } from '../node.ts';
+import type {
+  SsfEmitEventResponse,
+  SsfEventRepresentation,
+  SsfEventStatsRepresentation,
+  SsfEventStatus,
+} from '../representations.ts';
+import type { SsfSubject } from './receivers.ts';
+
+/** What every route of this family needs. */
+export const needs =
+  'Keycloak 26.7, the feature ssf, and ssf.transmitterEnabled in the attributes of the realm';
+
+/** Which events to remove. */
+export interface SsfEventQuery {
+  /** How far they got. */
+  readonly status: SsfEventStatus;
+  /** A duration as `P7D`: those that are younger stay. */
+  readonly olderThan?: string | undefined;
+}
+
+/** A security event to send, and what it is about: a `sub_id`, or a `subjectType` with its `subjectValue`. */
+export interface SsfEventEmission {
+  /** As `CaepSessionRevoked`, or the URI of it. */
+  eventType: string;
+  /** A subject identifier as in RFC 9493: `{ format: 'email', email: 'ada@acme.test' }`. */
+  sub_id?: { format: string; [member: string]: unknown } | undefined;
+  subjectType?: SsfSubject['type'] | undefined;
+  subjectValue?: string | undefined;
+  /** The claims of the event. */
+  event?: Record<string, unknown> | undefined;
+}
+
+/** The events that wait for their delivery, or had it. */
+export class SsfEvents extends ResourceNode {
+  /** How many there are of each status. `GET /admin/realms/{realm}/ssf/[clients/{clientId}/]events/stats` */
+  stats(options?: RequestOptions): Promise<SsfEventStatsRepresentation> {
+    return json(this, 'GET', ['stats'], { ...options, needs });
+  }
+
+  /** How many events of a status were removed. `DELETE …/events`; needs `manage-realm`. */
+  delete(query: SsfEventQuery, options?: RequestOptions): Promise<number> {
+    return remove(this, [], { ...options, query });
+  }
+
+  /** How many events that were not delivered yet were removed. `DELETE …/events/queued`; needs `manage-realm`. */
+  deleteQueued(options?: RequestOptions): Promise<number> {
+    return remove(this, ['queued'], options);
+  }
+}
+
+async function remove(
+  node: ResourceNode,
+  tail: string[],
+  call: RequestOptions & { query?: object } = {},
+): Promise<number> {
+  return (await json<{ deleted: number }>(node, 'DELETE', tail, { ...call, needs })).deleted;
+}
+
+/** The events for one receiver. */
+export class SsfClientEvents extends SsfEvents {
+  /**
+   * What became of an event that is sent by hand: `dispatched` with its `jti`, or why it was dropped. Needs
+   * `manage-clients`, or a service account with the role that the client's attribute `ssf.emitEventsRole` names, if
+   * `ssf.allowEmitEvents` is set as well. `POST …/clients/{clientId}/events/emit`
+   */
+  emit(event: SsfEventEmission, options?: RequestOptions): Promise<SsfEmitEventResponse> {
+    return json(this, 'POST', ['emit'], { ...options, needs, body: event });
+  }
+}
+
+/** The events for one receiver, by the id of their token. */
+export class SsfPendingEvents extends ResourceNode {
+  /** The event whose token has this `jti`; no request is sent yet. */
+  byJti(jti: string): SsfPendingEventNode {
+    return open(SsfPendingEventNode, this, jti);
+  }
+}
+
+/** An event for one receiver. */
+export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
+  /** The event with the claims of its token, delivered or not. `GET …/clients/{clientId}/pending-events/{jti}` */
+  get(options?: RequestOptions): Promise<SsfEventRepresentation> {
+    return object(this, { ...options, needs });
+  }
+}

@@ -1,0 +1,160 @@
+import { bounded } from '../../http/deadline.ts';
+import { ConflictError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { CreateOptions } from '../collection.ts';
+import { Item } from '../item.ts';
+import { done, json, object, open, ResourceNode } from '../node.ts';
+import type {
+  SsfClientStreamRepresentation,
+  SsfStreamDelivery,
+  SsfStreamStatus,
+  SsfStreamStatusValue,
+  SsfSubjectResponse,
+} from '../representations.ts';
+import { needs, SsfClientEvents, SsfPendingEvents } from './events.ts';
+
+/** A stream of events, as the server gives it. */
+export interface SsfStream extends SsfClientStreamRepresentation {
+  streamId: string;
+}
+
+/** What a new stream is made of. */
+export interface SsfStreamCreate extends SsfStreamUpdate {
+  /**
+   * Push or poll. To push to an `endpoint_url`, an address with `https`, the client needs it in its attribute
+   * `ssf.validPushUrls`.
+   */
+  delivery: SsfStreamDelivery & { method: NonNullable<SsfStreamDelivery['method']> };
+}
+
+/**
+ * What of a stream can be changed. What `get` calls `eventsRequested` has another name here, as the server wants it.
+ */
+export interface SsfStreamUpdate {
+  description?: string | undefined;
+  /** Which events the receiver wants, as `CaepSessionRevoked`; they replace those of before. */
+  events_requested?: string[] | undefined;
+}
+
+/** Whether events are sent. */
+export interface SsfStreamStatusUpdate {
+  status: SsfStreamStatusValue;
+  /** Told to the receiver. */
+  reason?: string | undefined;
+}
+
+/** Who events are about: a user, or all members of an organization. */
+export interface SsfSubject {
+  type: 'user-id' | 'user-username' | 'user-email' | 'org-alias';
+  value: string;
+}
+
+/** The clients that receive events. */
+export class SsfClients extends ResourceNode {
+  /** The client with this `clientId`; no request is sent yet, and none to look it up. */
+  byClientId(clientId: string): SsfClientNode {
+    return open(SsfClientNode, this, clientId);
+  }
+}
+
+/** A client that receives events: one with the attribute `ssf.enabled`. */
+export class SsfClientNode extends ResourceNode {
+  /** The way in which it gets them. */
+  get stream(): SsfStreamNode {
+    return open(SsfStreamNode, this, 'stream');
+  }
+
+  /** Who the events are about that it gets. */
+  get subjects(): SsfSubjects {
+    return open(SsfSubjects, this, 'subjects');
+  }
+
+  /** The events for it. */
+  get events(): SsfClientEvents {
+    return open(SsfClientEvents, this, 'events');
+  }
+
+  /** The same events one by one. */
+  get pendingEvents(): SsfPendingEvents {
+    return open(SsfPendingEvents, this, 'pending-events');
+  }
+}
+
+/** The stream of events to a client, which has one at most. */
+export class SsfStreamNode extends Item<SsfStream> {
+  /** The stream. `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream` */
+  get(options?: RequestOptions): Promise<SsfStream> {
+    return object(this, { ...options, needs });
+  }
+
+  /**
+   * This node, after making the stream. A `ConflictError` when the client has one, unless `ifExists` says otherwise;
+   * its delivery is not changed then. `POST …/ssf/clients/{clientId}/stream`
+   */
+  create(stream: SsfStreamCreate, options?: CreateOptions): Promise<this> {
+    return bounded(options, async (within) => {
+      try {
+        await done(this, 'POST', [], { ...within, needs, body: stream });
+      } catch (error) {
+        const ifExists = options?.ifExists ?? 'fail';
+        if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
+        if (ifExists === 'update') await this.update(stream, within);
+      }
+      return this;
+    });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is; how events are delivered cannot be changed.
+   * `PATCH …/ssf/clients/{clientId}/stream`
+   */
+  update({ description, events_requested }: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
+    return done(this, 'PATCH', [], { ...options, needs, body: { description, events_requested } });
+  }
+
+  /** Ends the stream. `DELETE …/ssf/clients/{clientId}/stream` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], { ...options, needs });
+  }
+
+  /** The new status, after pausing, ending or resuming the sending. `POST …/ssf/clients/{clientId}/stream/status` */
+  status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
+    return json(this, 'POST', ['status'], { ...options, needs, body: status });
+  }
+
+  /**
+   * Sends the receiver an event by which it sees that the stream works. `POST …/ssf/clients/{clientId}/stream/verify`
+   */
+  verify(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['verify'], { ...options, needs });
+  }
+}
+
+/** Who the events are about that a client gets. */
+export class SsfSubjects extends ResourceNode {
+  /** Makes the client get events about someone. `POST …/ssf/clients/{clientId}/subjects/add` */
+  add(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
+    return json(this, 'POST', ['add'], { ...options, needs, body: subject });
+  }
+
+  /** Whether the client gets events about someone, and why. `POST …/ssf/clients/{clientId}/subjects/check` */
+  check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
+    return json(this, 'POST', ['check'], { ...options, needs, body: subject });
+  }
+
+  /**
+   * Keeps events about someone from the client, also where all others are sent. `POST
+   * …/ssf/clients/{clientId}/subjects/ignore`
+   */
+  ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
+    return json(this, 'POST', ['ignore'], { ...options, needs, body: subject });
+  }
+
+  /**
+   * Forgets what was said about someone: the client's default counts again. `POST
+   * …/ssf/clients/{clientId}/subjects/remove`
+   */
+  remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
+    return json(this, 'POST', ['remove'], { ...options, needs, body: subject });
+  }
+}

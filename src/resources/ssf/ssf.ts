@@ -1,0 +1,37 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { json, open, ResourceNode } from '../node.ts';
+import type { SsfConfigRepresentation } from '../representations.ts';
+import { needs, SsfEvents } from './events.ts';
+import { SsfClients } from './receivers.ts';
+
+/**
+ * Shared signals: events about users that the server sends to clients. An experiment of Keycloak 26.7, with the feature
+ * `ssf`, in a realm whose attribute `ssf.transmitterEnabled` is `true`.
+ *
+ * @example
+ * ```ts
+ * await acme.update({ attributes: { 'ssf.transmitterEnabled': 'true' } });
+ * await acme.clients.byClientId('web').update({ attributes: { 'ssf.enabled': 'true' } });
+ * const web = acme.ssf.clients.byClientId('web');
+ * await web.stream.create({ delivery: { method: 'urn:ietf:rfc:8936' } });
+ * ```
+ */
+export class Ssf extends ResourceNode {
+  /** The clients that receive events. */
+  get clients(): SsfClients {
+    return open(SsfClients, this, 'clients');
+  }
+
+  /** The events of all receivers. */
+  get events(): SsfEvents {
+    return open(SsfEvents, this, 'events');
+  }
+
+  /**
+   * Which events there are, and what a stream has by default. `GET /admin/realms/{realm}/ssf/config`; needs
+   * `view-realm`.
+   */
+  config(options?: RequestOptions): Promise<SsfConfigRepresentation> {
+    return json(this, 'GET', ['config'], { ...options, needs });
+  }
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { BadRequestError } from '../../src/index.ts';
+import { temporaryRealm } from './support.ts';
+
+const conditions = [{ condition: 'any-client', configuration: {} }];
+const executors = [{ executor: 'pkce-enforcer', configuration: { 'auto-configure': true } }];
+const namesOf = (items: readonly { name?: string | undefined }[] | undefined): unknown[] =>
+  (items ?? []).map(({ name }) => name);
+
+test('update changes and adds policies by name, a PUT alone removes the others', async () => {
+  const { policies, profiles } = (await temporaryRealm()).clientPolicies;
+  await profiles.update({ profiles: [{ name: 'pkce', description: 'PKCE', executors }] });
+  expect(await policies.get()).toEqual({ policies: [] });
+  await policies.update({
+    policies: [{ name: 'everyone', description: 'All', enabled: true, conditions, profiles: ['pkce'] }],
+  });
+  await policies.update({ policies: [{ name: 'bank', profiles: ['fapi-1-baseline'] }] });
+  await policies.update({ policies: [{ name: 'everyone', enabled: false }] });
+  await policies.update({ policies: [] });
+  expect((await policies.get()).policies).toEqual([
+    { name: 'everyone', description: 'All', enabled: false, conditions, profiles: ['pkce'] },
+    { name: 'bank', enabled: false, conditions: [], profiles: ['fapi-1-baseline'] },
+  ]);
+  expect((await policies.get({ includeGlobalPolicies: true })).globalPolicies).toEqual([]);
+  await expect(policies.update({ policies: [{ name: 'bad', profiles: ['nope'] }] })).rejects.toThrow(
+    'Policy bad contains invalid profile nope',
+  );
+  await policies.replace({ policies: [{ name: 'bank' }] });
+  expect(namesOf((await policies.get()).policies)).toEqual(['bank']);
+  await policies.replace({});
+  expect((await policies.get()).policies).toEqual([]);
+});
+
+test('update changes and adds profiles by name, and global ones are shown on demand', async () => {
+  const { profiles } = (await temporaryRealm()).clientPolicies;
+  await profiles.update({ profiles: [{ name: 'pkce', description: 'PKCE', executors }] });
+  await profiles.update({ profiles: [{ name: 'other', executors: [] }] });
+  await profiles.update({ profiles: [{ name: 'pkce', description: 'Proof key' }] });
+  expect(await profiles.get()).toEqual({
+    profiles: [
+      { name: 'pkce', description: 'Proof key', executors },
+      { name: 'other', executors: [] },
+    ],
+  });
+  const withGlobal = await profiles.get({ includeGlobalProfiles: true });
+  expect(namesOf(withGlobal.globalProfiles)).toContain('fapi-1-baseline');
+  await expect(profiles.update({ profiles: [{ name: 'fapi-1-baseline' }] })).rejects.toThrow(BadRequestError);
+
+  // What get gives can be written back, the global ones with it.
+  await profiles.replace(withGlobal);
+  expect(namesOf((await profiles.get()).profiles)).toEqual(['pkce', 'other']);
+  await profiles.replace({ profiles: [{ name: 'other' }] });
+  expect(namesOf((await profiles.get()).profiles)).toEqual(['other']);
+});
+
+test('a client of a realm with a policy has to comply with its profiles', async () => {
+  const { clientPolicies, clients } = await temporaryRealm();
+  const strict = [{ executor: 'secure-client-uris', configuration: {} }];
+  await clientPolicies.profiles.update({ profiles: [{ name: 'strict', executors: strict }] });
+  await clientPolicies.policies.update({
+    policies: [{ name: 'everyone', enabled: true, conditions, profiles: ['strict'] }],
+  });
+  const web = { clientId: 'web', redirectUris: ['http://acme.test/*'] };
+  await expect(clients.create(web)).rejects.toThrow(BadRequestError);
+  await clientPolicies.policies.update({ policies: [{ name: 'everyone', enabled: false }] });
+  expect(await (await clients.create(web)).get()).toMatchObject(web);
+});
+
+test('update changes and adds client types by name, a PUT alone removes the others', async () => {
+  const { clientTypes } = await temporaryRealm();
+  const config = {
+    standardFlowEnabled: { applicable: true, value: true },
+    consentRequired: { applicable: false },
+  };
+  const types = async (): Promise<unknown> => (await clientTypes.get())['client-types'];
+  expect(await types()).toEqual([]);
+  expect(namesOf((await clientTypes.get())['global-client-types'])).toContain('service-account');
+
+  await clientTypes.update({
+    'client-types': [{ name: 'web', provider: 'default', parent: 'oidc', config }],
+  });
+  await clientTypes.update({ 'client-types': [{ name: 'job', provider: 'default', config: {} }] });
+  await clientTypes.update({
+    'client-types': [{ name: 'web', config: { consentRequired: null, publicClient: { applicable: false } } }],
+  });
+  expect(await types()).toEqual([
+    {
+      name: 'web',
+      provider: 'default',
+      parent: 'oidc',
+      config: { standardFlowEnabled: config.standardFlowEnabled, publicClient: { applicable: false } },
+    },
+    { name: 'job', provider: 'default', config: {} },
+  ]);
+  await expect(
+    clientTypes.update({ 'client-types': [{ name: 'oidc', provider: 'default', config: {} }] }),
+  ).rejects.toThrow('Duplicated client type name');
+  await clientTypes.replace({ 'client-types': [{ name: 'job', provider: 'default', config: {} }] });
+  expect(await types()).toEqual([{ name: 'job', provider: 'default', config: {} }]);
+});

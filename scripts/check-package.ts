@@ -20,7 +20,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 /** Bytes of `import { KeycloakRealm } from 'realmtree'` with its dependencies, minified and gzipped. */
-const bundleBudget = 22_000;
+const bundleBudget = 29_500;
 
 const root = join(import.meta.dirname, '..');
 const temporary = mkdtempSync(join(tmpdir(), 'realmtree-package-'));

@@ -108,7 +108,8 @@ export class Answer {
       return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
     }
     const { key, description, fieldErrors } = this.#complaint();
-    const noRoute = status === 404 && (!this.isJson || /matching target resource/i.test(description));
+    const noRoute =
+      status === 404 && ((!this.isJson && !this.isEmpty) || /matching target resource/i.test(description));
     const lacks = noRoute || status === 501 || /feature/i.test(description);
     const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
     if (known.needs && lacks) hints[0] = `This route needs ${known.needs}.`;
@@ -179,7 +180,7 @@ function fieldErrorsOf(
   body: Record<string, unknown> | undefined,
   redact: (text: string) => string,
 ): FieldError[] {
-  const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body];
+  const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body, ...violations(body)];
   return listed.flatMap(
     (item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
       typeof item?.field === 'string'
@@ -194,6 +195,14 @@ function fieldErrorsOf(
           ]
         : [],
   );
+}
+
+/** The second version of the API writes `field: message`. */
+function violations(body: Record<string, unknown> | undefined): { field: string; errorMessage: string }[] {
+  return [body?.['violations']].flat().flatMap((violation) => {
+    const [, field, errorMessage] = /^([^\s:]+): (.+)$/s.exec(String(violation)) ?? [];
+    return field && errorMessage ? [{ field, errorMessage }] : [];
+  });
 }
 
 /** The quoted parameters of a `WWW-Authenticate` header. */

@@ -39,6 +39,8 @@ export class ClientCertificates extends ResourceNode {
  *
  * @example
  * ```ts
+ * import { readFile } from 'node:fs/promises';
+ *
  * const { certificates } = realm.admin.realms.byName('acme').clients.byClientId('web');
  * const credential = certificates.byAttribute('jwt.credential');
  * await credential.uploadCertificate({ keystoreFormat: 'Certificate PEM', file: await readFile('web.pem') });

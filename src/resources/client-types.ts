@@ -18,7 +18,7 @@ export interface ClientTypesUpdate {
  * The client types of a realm: which settings clients of a type have, and which are fixed. Since Keycloak 26, with the
  * feature `client-types`. The server reads and writes them as one list.
  */
-export class ClientTypes extends ResourceNode {
+export class RealmClientTypes extends ResourceNode {
   /**
    * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
    * `GET /admin/realms/{realm}/client-types`; needs `view-realm`.

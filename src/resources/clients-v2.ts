@@ -15,10 +15,18 @@ import type {
 const needs = 'Keycloak 26.7 and the feature client-admin-api:v2';
 const pageSize = 200;
 
-type ServerMade = 'uuid' | 'createdTimestamp' | 'updatedTimestamp';
-type OIDCSettings = Except<OIDCClientRepresentation, ServerMade | 'clientId' | 'protocol'>;
-type SAMLSettings = Except<SAMLClientRepresentation, ServerMade | 'clientId' | 'protocol'>;
-type OrNull<T> = { [K in keyof T]?: T[K] | null };
+/** What can be set of an OpenID Connect client. */
+export type OIDCClientSettings = Except<
+  OIDCClientRepresentation,
+  'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
+>;
+/** What can be set of a SAML client. */
+export type SAMLClientSettings = Except<
+  SAMLClientRepresentation,
+  'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
+>;
+/** The same, each of which may be taken away by `null`. */
+export type OrNull<T> = { [K in keyof T]?: T[K] | null };
 
 /** A client of OpenID Connect, as version 2 of the API gives it. */
 export interface OIDCClientV2 extends OIDCClientRepresentation {
@@ -39,11 +47,13 @@ export type ClientV2 = OIDCClientV2 | SAMLClientV2;
 
 /** What a new client is made of. It is disabled unless `enabled` says otherwise. */
 export type ClientV2Create =
-  | (OIDCSettings & Pick<OIDCClientV2, 'clientId' | 'protocol'>)
-  | (SAMLSettings & Pick<SAMLClientV2, 'clientId' | 'protocol'>);
+  | (OIDCClientSettings & Pick<OIDCClientV2, 'clientId' | 'protocol'>)
+  | (SAMLClientSettings & Pick<SAMLClientV2, 'clientId' | 'protocol'>);
 
 /** What of a client can be changed; `null` removes a setting. */
-export interface ClientV2Update extends OrNull<Except<OIDCSettings, 'auth'>>, OrNull<SAMLSettings> {
+export interface ClientV2Update
+  extends OrNull<Except<OIDCClientSettings, 'auth'>>,
+    OrNull<SAMLClientSettings> {
   /** How the client proves who it is: its parts that are given. */
   auth?: OrNull<OIDCClientAuth> | null | undefined;
 }
@@ -52,7 +62,7 @@ export interface ClientV2Update extends OrNull<Except<OIDCSettings, 'auth'>>, Or
 export interface ClientV2Query extends ListWindow {
   /** What of each client is given; the rest is left out. */
   readonly fields?:
-    | readonly (keyof BaseClientRepresentation | keyof OIDCSettings | keyof SAMLSettings)[]
+    | readonly (keyof BaseClientRepresentation | keyof OIDCClientSettings | keyof SAMLClientSettings)[]
     | undefined;
   /** A filter such as `clientId eq "web" and enabled eq true`. */
   readonly q?: string | undefined;

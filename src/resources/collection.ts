@@ -123,11 +123,16 @@ async function* pages<T extends object>(
 function withoutRepeats<T extends object>(): (page: T[]) => T[] {
   let previous = new Set<unknown>();
   return (page) => {
-    const ids = page.map((item) => (item as { id?: unknown }).id);
+    const ids = page.map((item) => idOf(item));
     const fresh = page.filter((_, index) => ids[index] === undefined || !previous.has(ids[index]));
     previous = new Set(ids);
     return fresh;
   };
+}
+
+/** Authorization resources and scopes name it as UMA does. */
+function idOf(item: { id?: unknown; _id?: unknown }): unknown {
+  return item.id ?? item._id;
 }
 
 function wholeNumber(value: number, name: string): number {

@@ -50,6 +50,7 @@ export interface ComponentQuery extends ComponentFilter {
  *
  * @example
  * ```ts
+ * const acme = realm.admin.realms.byName('acme');
  * const ldap = acme.components.byName('ldap', { type: 'org.keycloak.storage.UserStorageProvider' });
  * await ldap.update({ config: { editMode: ['READ_ONLY'] } });
  * ```

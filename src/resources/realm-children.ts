@@ -5,7 +5,7 @@ import { ClientPolicies } from './client-policies.ts';
 import { ClientRegistrationPolicy, ClientsInitialAccess } from './client-registration.ts';
 import { LinkedClientScopes } from './client-scope-links.ts';
 import { ClientScopes } from './client-scopes.ts';
-import { ClientTypes } from './client-types.ts';
+import { RealmClientTypes } from './client-types.ts';
 import { Clients } from './clients.ts';
 import { ClientsV2 } from './clients-v2.ts';
 import { Components } from './components.ts';
@@ -123,8 +123,8 @@ export abstract class RealmChildren extends Item<Realm> {
   }
 
   /** Kinds of clients, with the settings that each has. */
-  get clientTypes(): ClientTypes {
-    return open(ClientTypes, this, 'client-types');
+  get clientTypes(): RealmClientTypes {
+    return open(RealmClientTypes, this, 'client-types');
   }
 
   /** Permissions to register clients dynamically. */

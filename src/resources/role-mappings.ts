@@ -48,7 +48,7 @@ export class MappedClientRoles extends ResourceNode {
  * ```
  */
 export class MappedRoles extends List<Role> {
-  /** The roles that are mapped directly. `GET …/{role|scope}-mappings/realm` or `…/clients/{client-id}` */
+  /** The roles that are mapped directly. `GET …/role-mappings/realm` or `…/role-mappings/clients/{client-id}` */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
   }
@@ -70,7 +70,7 @@ export class MappedRoles extends List<Role> {
    * Maps roles, in one request; those that are mapped already stay. A name is a role of this realm or client; names
    * that do not exist are told together in one `NotFoundError`, and nothing is mapped then.
    *
-   * `POST …/{role|scope}-mappings/realm` or `POST …/{role|scope}-mappings/clients/{client-id}`
+   * `POST …/role-mappings/realm` or `POST …/role-mappings/clients/{client-id}`; the same below `…/scope-mappings`
    */
   add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
     return changeRoles(this, 'POST', this.#catalogue(), roles, options);

@@ -60,6 +60,7 @@ export interface WorkflowResource {
  *
  * @example
  * ```ts
+ * const acme = realm.admin.realms.byName('acme');
  * await acme.workflows.create({
  *   name: 'offboarding',
  *   on: 'user-authenticated',

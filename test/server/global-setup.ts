@@ -7,10 +7,20 @@ declare module 'vitest' {
   }
 }
 
+/** Off by default; the tree has routes for each. */
+const features = [
+  'client-admin-api:v2',
+  'client-secret-rotation',
+  'client-types',
+  'oid4vc-vci',
+  'scripts',
+  'ssf',
+];
+
 /** One server for all files of this project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const keycloak = await startKeycloak({
-    features: ['oid4vc-vci'],
+    features,
     onProgress: (message) => console.log(message),
   });
   const { url, version, admin } = keycloak;

@@ -126,7 +126,9 @@ function rank(symbol: ts.Symbol): number {
 }
 
 function isInternal({ name }: Completion): boolean {
-  return !/^[a-z][A-Za-z]*$/.test(name) || ['constructor', 'prototype', 'transport', 'at'].includes(name);
+  return (
+    !/^[a-z][A-Za-z]*(V2)?$/.test(name) || ['constructor', 'prototype', 'transport', 'at'].includes(name)
+  );
 }
 
 function isSentence(documentation: string): boolean {

@@ -3,7 +3,7 @@ import { Item } from '../item.ts';
 import { mergeInto } from '../merge.ts';
 import { done, json, object, open } from '../node.ts';
 import type { ResourceServerRepresentation } from '../representations.ts';
-import { Permissions } from './permissions.ts';
+import { AuthorizationPermissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
 import { AuthorizationScopes } from './scopes.ts';
@@ -39,6 +39,7 @@ export interface AuthorizationSettings
  *
  * @example
  * ```ts
+ * const { clients } = realm.admin.realms.byName('acme');
  * const { resources, policies, permissions } = clients.byClientId('photos').authorization;
  * await resources.create({ name: 'album', uris: ['/albums/*'], scopes: [{ name: 'view' }] });
  * await policies.role.create({ name: 'editors', roles: [{ id: 'editor' }] });
@@ -62,8 +63,8 @@ export class ClientAuthorization extends Item<ResourceServer> {
   }
 
   /** Which policies decide on which resources and scopes. */
-  get permissions(): Permissions {
-    return open(Permissions, this, 'permission');
+  get permissions(): AuthorizationPermissions {
+    return open(AuthorizationPermissions, this, 'permission');
   }
 
   /**

@@ -69,7 +69,12 @@ export interface UmaPermissionCreate
 }
 
 /** The permissions of a resource server. Those of users stand below `uma` alone. */
-export class Permissions extends PolicyCollection<Permission, PermissionCreate, PermissionNode, PolicyQuery> {
+export class AuthorizationPermissions extends PolicyCollection<
+  Permission,
+  PermissionCreate,
+  PermissionNode,
+  PolicyQuery
+> {
   /** Those on resources. */
   get resource(): ResourcePermissions {
     return open(ResourcePermissions, this, 'resource');

@@ -58,7 +58,7 @@ export type IdentityProviderSource =
  * const { identityProviders } = realm.admin.realms.byName('acme');
  * const fromUrl = 'https://login.partner.test/.well-known/openid-configuration';
  * const config = await identityProviders.importConfig({ providerId: 'oidc', fromUrl });
- * const partner = { alias: 'partner', providerId: 'oidc', config: { ...config, clientId, clientSecret } };
+ * const partner = { alias: 'partner', providerId: 'oidc', config: { ...config, clientId: 'acme', clientSecret } };
  * await identityProviders.create(partner, { ifExists: 'update' });
  * ```
  */

@@ -143,16 +143,16 @@ export class SsfSubjects extends ResourceNode {
   }
 
   /**
-   * Keeps events about someone from the client, also where all others are sent. `POST
-   * …/ssf/clients/{clientId}/subjects/ignore`
+   * Keeps events about someone from the client, also where all others are sent.
+   * `POST …/ssf/clients/{clientId}/subjects/ignore`
    */
   ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['ignore'], { ...options, needs, body: subject });
   }
 
   /**
-   * Forgets what was said about someone: the client's default counts again. `POST
-   * …/ssf/clients/{clientId}/subjects/remove`
+   * Forgets what was said about someone: the client's default counts again.
+   * `POST …/ssf/clients/{clientId}/subjects/remove`
    */
   remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['remove'], { ...options, needs, body: subject });

@@ -10,6 +10,7 @@ import { SsfClients } from './receivers.ts';
  *
  * @example
  * ```ts
+ * const acme = realm.admin.realms.byName('acme');
  * await acme.update({ attributes: { 'ssf.transmitterEnabled': 'true' } });
  * await acme.clients.byClientId('web').update({ attributes: { 'ssf.enabled': 'true' } });
  * const web = acme.ssf.clients.byClientId('web');

@@ -46,7 +46,10 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
     return this.byName(credential.credentialScopeName);
   }
 
-  /** Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer` */
+  /**
+   * Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer`; the server answers
+   * 500 in a realm with a client scope that has no protocol, as the feature `ssf` adds.
+   */
   sendCredentialOffer(
     offer: VerifiableCredentialOfferActionConfig,
     query?: EmailQuery,

@@ -137,8 +137,10 @@ Keycloak ${version} is ready at ${url}
   account        ${admin.username} / ${admin.password}
 `);
   if (!owned) return console.log('This is the server that KEYCLOAK_URL names: nothing was started.');
+  // Listening before it is said: who reads the line may be quick.
+  const interrupted = interruption();
   console.log('Its data is temporary. Press Ctrl-C to stop it.');
-  await interruption();
+  await interrupted;
   await stop();
   console.log('Stopped.');
 }

@@ -89,9 +89,10 @@ test('a user is put into a workflow, moved to another one, and taken out', async
   const second = await workflows.create({ ...simple, name: 'second' });
   await first.activate(resource, { notBefore: 'P2D' });
   const day = 24 * 3600 * 1000;
-  // The server activates in the background.
-  const pending = { name: 'first', steps: [{ status: 'PENDING' }] };
-  await expect.poll(() => workflows.scheduled(id)).toMatchObject([pending]);
+  // The server works in the background.
+  const scheduledSoon = (): ReturnType<typeof expect.poll> =>
+    expect.poll(() => workflows.scheduled(id), { timeout: 20_000 });
+  await scheduledSoon().toMatchObject([{ name: 'first', steps: [{ status: 'PENDING' }] }]);
   const [scheduled] = await workflows.scheduled(id);
   const [step] = scheduled?.steps ?? [];
   expect(Math.round((Number(step?.['scheduled-at']) - Date.now()) / day)).toBe(2);
@@ -101,8 +102,8 @@ test('a user is put into a workflow, moved to another one, and taken out', async
 
   const to = String((await second.get()).steps?.[0]?.id);
   await workflows.migrate({ from: String(step?.id), to });
-  expect(await workflows.scheduled(id)).toMatchObject([{ name: 'second' }]);
+  await scheduledSoon().toMatchObject([{ name: 'second' }]);
   await second.deactivate(resource);
-  expect(await workflows.scheduled(id)).toEqual([]);
+  await scheduledSoon().toEqual([]);
   await expect(first.activate({ type: 'USERS', id: 'none' })).rejects.toThrow(BadRequestError);
 });

@@ -1,5 +1,5 @@
 import { bounded } from '../http/deadline.ts';
-import { NotFoundError } from '../http/errors.ts';
+import { NotFoundError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { done, json, ResourceNode } from './node.ts';
 import type { RoleRepresentation } from './representations.ts';
@@ -65,7 +65,13 @@ export function changeRoles(
   return bounded(options, async (options) => {
     const body = await resolveRoles(catalogue, references, options);
     // A DELETE without roles removes all of them, or fails, by the route.
-    if (body.length > 0) await done(node, method, [], { ...options, body });
+    if (body.length === 0) return;
+    const change = (): Promise<void> => done(node, method, [], { ...options, body });
+    // Twice is the same as once, and the server fails when another write touches the same rows meanwhile.
+    await change().catch((error) => {
+      if (error instanceof ServerError && error.status === 500) return change();
+      throw error;
+    });
   });
 }
 

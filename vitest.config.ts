@@ -15,6 +15,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'server',
           include: ['test/server/**/*.test.ts'],
           globalSetup: ['test/server/global-setup.ts'],
+          setupFiles: ['test/server/answers/record.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

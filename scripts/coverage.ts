@@ -1,6 +1,7 @@
 /** Compares the tree with the routes of the server, and keeps docs/coverage.md: `--check` writes nothing. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Route, routeOf, routes } from '../test/contract/routes.ts';
+import { uncalled } from '../test/contract/uncalled.ts';
 import { walk } from '../test/contract/walk.ts';
 
 const { requests, silent } = await walk();
@@ -25,7 +26,8 @@ const page = `# Coverage
 
 Every public and experimental route of the Admin REST API of Keycloak 26.7.4, and the expression of the tree that
 requests it. \`realm\` is \`keycloak.admin.realms.byName(name)\`, \`admin\` is \`keycloak.admin\`. Written by
-\`npm run coverage\`, which fails when a route is missing or one is requested that the server does not have.
+\`npm run coverage\`, which fails when a route is missing or one is requested that the server does not have. The tests
+call each one on a real server, but those that say why not, and hold its answers against the types of the tree.
 
 ${reached} of ${wanted.length} routes.
 
@@ -49,14 +51,16 @@ function sections(): string {
 }
 
 function section(tag: string, rows: readonly Route[]): string {
-  const lines = rows.map(({ name, since, status }) => {
+  const lines = rows.map(({ name, since, feature, status }) => {
     const notes = [
-      since === '22.0.5' || since === '?' ? '' : `since ${since}`,
       status === 'stable' ? '' : status,
+      name in uncalled ? `not called by the tests: ${uncalled[name]}` : '',
     ];
-    return `| \`${name}\` | ${code(expressions.get(name))} | ${notes.filter(Boolean).join(', ')} |`;
+    const cells = [`\`${name}\``, code(expressions.get(name)), `${since}+`, code(feature)];
+    return `| ${cells.join(' | ')} | ${notes.filter(Boolean).join(', ')} |`;
   });
-  return `## ${tag === '-' ? 'Authorization' : tag}\n\n| route | expression | |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
+  const head = '| route | expression | release | feature | |\n| --- | --- | --- | --- | --- |';
+  return `## ${tag === '-' ? 'Authorization' : tag}\n\n${head}\n${lines.join('\n')}\n`;
 }
 
 function code(expression: string | undefined): string {

@@ -21,6 +21,8 @@ export interface KeycloakOptions {
   version?: string | undefined;
   /** Preview and experimental features to switch on, as `kc.sh --features` takes them: `scim-api`. */
   features?: string[] | undefined;
+  /** Further options of `kc.sh start`: `--spi-ciba-auth-channel--…=http://127.0.0.1:18097`. */
+  settings?: readonly string[] | undefined;
   /** Port on 127.0.0.1. Default: any free one. */
   port?: number | undefined;
   /** File that the server's log is appended to. Default: the log goes with the server. */
@@ -57,7 +59,7 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
   const { KEYCLOAK_URL, KEYCLOAK_VERSION } = process.env;
   if (KEYCLOAK_URL) return useRunning(KEYCLOAK_URL.replace(/\/+$/, ''));
 
-  const { features = [], timeoutSeconds = 180, onProgress = () => {} } = options;
+  const { features = [], settings = [], timeoutSeconds = 180, onProgress = () => {} } = options;
   const version = options.version || KEYCLOAK_VERSION || DEFAULT_VERSION;
   if (options.port !== undefined) await demandPort(options.port);
   const java = await findJava();
@@ -69,7 +71,7 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
     const log = options.logFile ? resolve(options.logFile) : join(keeper.folder, 'keycloak.log');
     const place = { keeper, java, distribution, home: join(keeper.folder, 'home'), log };
     makeHome(place);
-    await boot(place, port, timeoutSeconds);
+    await boot(place, { port, settings, timeoutSeconds });
   } catch (error) {
     await keeper.close();
     throw error;
@@ -113,13 +115,15 @@ async function useRunning(url: string): Promise<Keycloak> {
   return { url, version: systemInfo?.version ?? 'unknown', admin, owned: false, stop: async () => {} };
 }
 
-const USAGE = 'Usage: node scripts/keycloak.ts [--port N] [--features A,B] [--log FILE] [--timeout SECONDS]';
+const USAGE =
+  'Usage: node scripts/keycloak.ts [--port N] [--features A,B] [--set OPTION=VALUE] [--log FILE] [--timeout SECONDS]';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
       features: { type: 'string' },
+      set: { type: 'string', multiple: true },
       log: { type: 'string' },
       timeout: { type: 'string' },
     },
@@ -127,6 +131,7 @@ async function main(): Promise<void> {
   const { url, version, admin, owned, stop } = await startKeycloak({
     port: wholeNumber('--port', values.port),
     features: values.features?.split(','),
+    settings: values.set?.map((setting) => `--${setting}`),
     logFile: values.log,
     timeoutSeconds: wholeNumber('--timeout', values.timeout),
     onProgress: (message) => console.log(`${message} ...`),

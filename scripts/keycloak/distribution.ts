@@ -32,6 +32,13 @@ interface Recipe {
   onProgress: (message: string) => void;
 }
 
+/** How a server is started. */
+interface Boot {
+  port: number;
+  settings?: readonly string[];
+  timeoutSeconds: number;
+}
+
 /** The administrator of every server that is started here. */
 export const ADMIN: { username: string; password: string } = { username: 'admin', password: 'admin' };
 
@@ -121,7 +128,7 @@ export async function prepare({
     const how = await run(place, build).ended;
     if (how) throw new SetupError(`Keycloak ${version} cannot be built (${how}).${lastLines(place.log)}`);
     onProgress('Making its first database (once)');
-    const server = await boot(place, await freePort(), timeoutSeconds);
+    const server = await boot(place, { port: await freePort(), timeoutSeconds });
     server.terminate();
     await server.ended;
     try {
@@ -166,8 +173,8 @@ export function makeHome({ distribution, home }: Place): void {
 }
 
 /** Starts a server, and waits until it is ready. */
-export async function boot(place: Place, port: number, timeoutSeconds: number): Promise<Task> {
-  const task = run(place, [...START, `--http-port=${port}`]);
+export async function boot(place: Place, { port, settings = [], timeoutSeconds }: Boot): Promise<Task> {
+  const task = run(place, [...START, `--http-port=${port}`, ...settings]);
   let how: string | undefined;
   void task.ended.then((end) => {
     how = end || 'exit code 0';

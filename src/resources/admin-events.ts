@@ -48,7 +48,7 @@ export interface AdminEventQuery extends ListWindow {
 export class AdminEvents extends Collection<AdminEventRepresentation> {
   /**
    * The events as an array, the newest first: all of them, or the window that the query names.
-   * `GET /admin/realms/{realm}/admin-events`, whose own default is the first 100; needs `view-events`.
+   * `GET /admin/realms/{realm}/admin-events` (22+), whose own default is the first 100; needs `view-events`.
    */
   all(query?: AdminEventQuery, options?: RequestOptions): Promise<AdminEventRepresentation[]> {
     return allEvents(this, query, options);
@@ -62,7 +62,10 @@ export class AdminEvents extends Collection<AdminEventRepresentation> {
     return iterateEvents(this, query, options);
   }
 
-  /** Removes all events of administrators that were kept. `DELETE /admin/realms/{realm}/admin-events`; needs `manage-events`. */
+  /**
+   * Removes all events of administrators that were kept. `DELETE /admin/realms/{realm}/admin-events` (22+); needs
+   * `manage-events`.
+   */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

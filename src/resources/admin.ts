@@ -34,7 +34,7 @@ export class Admin extends ResourceNode {
   /**
    * The account that this is called with, which belongs to the realm of this name, and what it may do. A
    * `ForbiddenError` unless the token was issued for the admin console (the client `security-admin-console`).
-   * `GET /admin/{realm}/console/whoami`
+   * `GET /admin/{realm}/console/whoami` (22+)
    */
   whoAmI(realmName: string, query?: WhoAmIQuery, options?: RequestOptions): Promise<WhoAmI> {
     return json(this, 'GET', [realmName, 'console', 'whoami'], { ...options, query });

@@ -41,7 +41,7 @@ export class BruteForceUsers extends ResourceNode {
 
   /**
    * Forgets the failed logins of all users, which ends their lockouts for a time.
-   * `DELETE /admin/realms/{realm}/attack-detection/brute-force/users`; needs `manage-users`.
+   * `DELETE /admin/realms/{realm}/attack-detection/brute-force/users` (22+); needs `manage-users`.
    */
   clearFailures(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -51,8 +51,8 @@ export class BruteForceUsers extends ResourceNode {
 /** The failed logins of a user. */
 export class BruteForceUser extends ResourceNode {
   /**
-   * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has,
-   * all is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}`; needs `view-users`.
+   * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
+   * is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}` (22+); needs `view-users`.
    */
   get(options?: RequestOptions): Promise<BruteForceStatusRepresentation> {
     return json(this, 'GET', [], options);
@@ -60,7 +60,7 @@ export class BruteForceUser extends ResourceNode {
 
   /**
    * Forgets the failed logins of the user, which ends a lockout for a time; a permanent one ends by
-   * `update({ enabled: true })` of the user. `DELETE …/attack-detection/brute-force/users/{userId}`; needs
+   * `update({ enabled: true })` of the user. `DELETE …/attack-detection/brute-force/users/{userId}` (22+); needs
    * `manage-users`.
    */
   clearFailures(options?: RequestOptions): Promise<void> {

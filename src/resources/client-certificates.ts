@@ -47,19 +47,19 @@ export class ClientCertificates extends ResourceNode {
  * ```
  */
 export class ClientCertificate extends ResourceNode {
-  /** The certificate, empty when there is none. `GET …/clients/{client-uuid}/certificates/{attr}` */
+  /** The certificate, empty when there is none. `GET …/clients/{client-uuid}/certificates/{attr}` (22+) */
   get(options?: RequestOptions): Promise<CertificateRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** A new key and certificate, both kept by the server. `POST …/certificates/{attr}/generate` */
+  /** A new key and certificate, both kept by the server. `POST …/certificates/{attr}/generate` (22+) */
   generate(options?: RequestOptions): Promise<CertificateRepresentation> {
     return json(this, 'POST', ['generate'], options);
   }
 
   /**
    * A keystore with a new key and its certificate. The server keeps the certificate alone: this answer is the only
-   * place of the key. `POST …/certificates/{attr}/generate-and-download`
+   * place of the key. `POST …/certificates/{attr}/generate-and-download` (22+)
    */
   generateAndDownload(keystore: KeystoreGeneration, options?: RequestOptions): Promise<Uint8Array> {
     return keystoreOf(this, 'generate-and-download', keystore, options);
@@ -67,20 +67,23 @@ export class ClientCertificate extends ResourceNode {
 
   /**
    * A keystore with the certificate, and with the key when the server has it; a `NotFoundError` when there is no
-   * certificate. `POST …/certificates/{attr}/download`
+   * certificate. `POST …/certificates/{attr}/download` (22+)
    */
   download(keystore: KeystoreDownload, options?: RequestOptions): Promise<Uint8Array> {
     return keystoreOf(this, 'download', keystore, options);
   }
 
-  /** The certificate after a file took its place, with its key if the file has one. `POST …/certificates/{attr}/upload` */
+  /**
+   * The certificate after a file took its place, with its key if the file has one.
+   * `POST …/certificates/{attr}/upload` (22+)
+   */
   upload(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     return uploadCertificate(this, 'upload', upload, options);
   }
 
   /**
    * The certificate after a file took its place. A keystore should not hold the private key: the server stores it.
-   * `POST …/certificates/{attr}/upload-certificate`
+   * `POST …/certificates/{attr}/upload-certificate` (22+)
    */
   uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     return uploadCertificate(this, 'upload-certificate', upload, options);

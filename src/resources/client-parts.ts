@@ -9,12 +9,12 @@ export class ClientSecret extends ResourceNode {
     return open(RotatedClientSecret, this, 'rotated');
   }
 
-  /** The secret as `value`, which a public client lacks. `GET …/clients/{client-uuid}/client-secret` */
+  /** The secret as `value`, which a public client lacks. `GET …/clients/{client-uuid}/client-secret` (22+) */
   get(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** A new secret, in place of the present one. `POST …/clients/{client-uuid}/client-secret` */
+  /** A new secret, in place of the present one. `POST …/clients/{client-uuid}/client-secret` (22+) */
   regenerate(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'POST', [], options);
   }
@@ -22,12 +22,12 @@ export class ClientSecret extends ResourceNode {
 
 /** The former secret of a client. The feature `client-secret-rotation` and a client policy make there be one. */
 export class RotatedClientSecret extends ResourceNode {
-  /** The former secret; a `NotFoundError` when there is none. `GET …/client-secret/rotated` */
+  /** The former secret; a `NotFoundError` when there is none. `GET …/client-secret/rotated` (22+) */
   get(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** Ends the former secret before its time; that there is none is no error. `DELETE …/client-secret/rotated` */
+  /** Ends the former secret before its time; that there is none is no error. `DELETE …/client-secret/rotated` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -43,7 +43,7 @@ export class Installation extends ResourceNode {
 
 /** A configuration file for an application that uses this client. It may hold the client's secret. */
 export class InstallationFile extends ResourceNode {
-  /** The file as text. `GET …/clients/{client-uuid}/installation/providers/{providerId}` */
+  /** The file as text. `GET …/clients/{client-uuid}/installation/providers/{providerId}` (22+) */
   async text(options?: RequestOptions): Promise<string> {
     return (await send(this, 'GET', [], options)).text;
   }
@@ -56,12 +56,12 @@ export class InstallationFile extends ResourceNode {
 
 /** The hosts of a clustered application. */
 export class ClientNodes extends ResourceNode {
-  /** Registers a host. `POST …/clients/{client-uuid}/nodes` */
+  /** Registers a host. `POST …/clients/{client-uuid}/nodes` (22+) */
   add(host: string, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', [], { ...options, body: { node: host } });
   }
 
-  /** Removes a host. `DELETE …/clients/{client-uuid}/nodes/{node}` */
+  /** Removes a host. `DELETE …/clients/{client-uuid}/nodes/{node}` (22+) */
   remove(host: string, options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [host], options);
   }

@@ -59,7 +59,7 @@ export class ClientPolicies extends ResourceNode {
 
 /** The client policies of a realm, which the server reads and writes as one list. */
 export class ClientPolicyList extends ResourceNode {
-  /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies`; needs `view-realm`. */
+  /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
     const include = { 'include-global-policies': query?.includeGlobalPolicies };
     return json(this, 'GET', [], { ...options, query: include });
@@ -68,13 +68,16 @@ export class ClientPolicyList extends ResourceNode {
   /**
    * Changes the policies that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/policies`; needs `manage-realm`.
+   * `PUT /admin/realms/{realm}/client-policies/policies` (22+); needs `manage-realm`.
    */
   update(changes: ClientPoliciesUpdate, options?: RequestOptions): Promise<void> {
     return updateByName(this, 'policies', changes.policies, options);
   }
 
-  /** Writes the whole list: a policy that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/policies` */
+  /**
+   * Writes the whole list: a policy that is not in it is removed.
+   * `PUT /admin/realms/{realm}/client-policies/policies` (22+)
+   */
   replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policies });
   }
@@ -82,7 +85,7 @@ export class ClientPolicyList extends ResourceNode {
 
 /** The client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfileList extends ResourceNode {
-  /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles`; needs `view-realm`. */
+  /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
     const include = { 'include-global-profiles': query?.includeGlobalProfiles };
     return json(this, 'GET', [], { ...options, query: include });
@@ -91,13 +94,16 @@ export class ClientProfileList extends ResourceNode {
   /**
    * Changes the profiles that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/profiles`; needs `manage-realm`.
+   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+); needs `manage-realm`.
    */
   update(changes: ClientProfilesUpdate, options?: RequestOptions): Promise<void> {
     return updateByName(this, 'profiles', changes.profiles, options);
   }
 
-  /** Writes the whole list: a profile that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/profiles` */
+  /**
+   * Writes the whole list: a profile that is not in it is removed.
+   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+)
+   */
   replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: profiles });
   }

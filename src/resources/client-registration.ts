@@ -33,14 +33,17 @@ export class ClientsInitialAccess extends List<ClientInitialAccess> {
     return open(ClientInitialAccessNode, this, id);
   }
 
-  /** The permissions. `GET /admin/realms/{realm}/clients-initial-access`, which does not page; needs `view-clients`. */
+  /**
+   * The permissions. `GET /admin/realms/{realm}/clients-initial-access` (22+), which does not page; needs
+   * `view-clients`.
+   */
   all(options?: RequestOptions): Promise<ClientInitialAccess[]> {
     return list(this, [], options);
   }
 
   /**
    * A new permission with its token, which is shown here only. `count` is 1 by default, `expiration` (in seconds) 0,
-   * which stands for ever. `POST /admin/realms/{realm}/clients-initial-access`; needs `create-client`.
+   * which stands for ever. `POST /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
    */
   create(
     access?: ClientInitialAccessCreatePresentation,
@@ -54,7 +57,7 @@ export class ClientsInitialAccess extends List<ClientInitialAccess> {
 export class ClientInitialAccessNode extends ResourceNode {
   /**
    * Ends the permission; clients that were made with it stay. That there is none is no error.
-   * `DELETE /admin/realms/{realm}/clients-initial-access/{id}`; needs `manage-clients`.
+   * `DELETE /admin/realms/{realm}/clients-initial-access/{id}` (22+); needs `manage-clients`.
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -65,7 +68,7 @@ export class ClientInitialAccessNode extends ResourceNode {
 export class ClientRegistrationPolicy extends ResourceNode {
   /**
    * The kinds of policies that there are, with what can be set in each.
-   * `GET /admin/realms/{realm}/client-registration-policy/providers`; needs `view-realm`.
+   * `GET /admin/realms/{realm}/client-registration-policy/providers` (22+); needs `view-realm`.
    */
   providers(options?: RequestOptions): Promise<ComponentTypeRepresentation[]> {
     return list(this, ['providers'], options);

@@ -12,8 +12,8 @@ export type ClientScopeReference = string | ClientScopeRepresentation | ClientSc
 /** The client scopes that a client, or every new client of a realm, has by default, or as an option. */
 export class LinkedClientScopes extends List<ClientScope> {
   /**
-   * The client scopes, by id and name. `GET …/clients/{client-uuid}/{default|optional}-client-scopes` or
-   * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes`
+   * The client scopes, by id and name. `GET …/clients/{client-uuid}/{default|optional}-client-scopes` (22+) or
+   * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes` (22+)
    */
   all(options?: RequestOptions): Promise<ClientScope[]> {
     return json(this, 'GET', [], options);
@@ -23,7 +23,8 @@ export class LinkedClientScopes extends List<ClientScope> {
    * Adds a client scope. One that stands in the other list (default or optional) moves: alone, the server's PUT would
    * succeed without an effect, or be a conflict.
    *
-   * `PUT …/{default|optional}-client-scopes/{clientScopeId}`; needs `manage-clients`.
+   * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
+   * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+); needs `manage-clients`.
    */
   add(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -36,7 +37,8 @@ export class LinkedClientScopes extends List<ClientScope> {
 
   /**
    * Takes a client scope out of this list; one that is not in it is left alone. The list is read first, because the
-   * server's DELETE takes it out of either list. `DELETE …/{default|optional}-client-scopes/{clientScopeId}`
+   * server's DELETE takes it out of either list. `DELETE …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
+   * `DELETE …/default-{default|optional}-client-scopes/{clientScopeId}` (22+)
    */
   remove(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {

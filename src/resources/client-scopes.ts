@@ -52,8 +52,8 @@ export class ClientScopes extends List<ClientScope> {
   }
 
   /**
-   * The client scopes with their protocol mappers. `GET /admin/realms/{realm}/client-scopes`, which does not page;
-   * needs `view-clients`.
+   * The client scopes with their protocol mappers. `GET /admin/realms/{realm}/{client-scopes|client-templates}` (22+),
+   * which does not page; needs `view-clients`.
    */
   all(options?: RequestOptions): Promise<ClientScope[]> {
     return json(this, 'GET', [], options);
@@ -63,7 +63,7 @@ export class ClientScopes extends List<ClientScope> {
    * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
    * update leaves the `protocolMappers` of a client scope that is there as they are.
    *
-   * `POST /admin/realms/{realm}/client-scopes`; needs `manage-clients`.
+   * `POST /admin/realms/{realm}/{client-scopes|client-templates}` (22+); needs `manage-clients`.
    */
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<ClientScopeNode> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
@@ -83,7 +83,7 @@ export class ClientScopeNode extends Item<ClientScope> {
     return open(ScopeMappings, this, 'scope-mappings');
   }
 
-  /** The client scope with its protocol mappers. `GET …/client-scopes/{client-scope-id}` */
+  /** The client scope with its protocol mappers. `GET …/{client-scopes|client-templates}/{client-scope-id}` (22+) */
   get(options?: RequestOptions): Promise<ClientScope> {
     return object(this, options);
   }
@@ -92,7 +92,7 @@ export class ClientScopeNode extends Item<ClientScope> {
    * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key. It
    * fails without a `name`, so that one which is not given is read first.
    *
-   * `PUT /admin/realms/{realm}/client-scopes/{client-scope-id}`; needs `manage-clients`.
+   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
    */
   update(changes: ClientScopeUpdate, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -101,7 +101,10 @@ export class ClientScopeNode extends Item<ClientScope> {
     });
   }
 
-  /** Removes the client scope, also from the clients that have it. `DELETE …/client-scopes/{client-scope-id}` */
+  /**
+   * Removes the client scope, also from the clients that have it.
+   * `DELETE …/{client-scopes|client-templates}/{client-scope-id}` (22+)
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

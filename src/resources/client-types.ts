@@ -3,8 +3,6 @@ import { updateByName } from './named-list.ts';
 import { done, json, ResourceNode } from './node.ts';
 import type { ClientTypeRepresentation, ClientTypesRepresentation } from './representations.ts';
 
-const needs = 'Keycloak 26 and the feature client-types';
-
 /** The client types to change or to add. */
 export interface ClientTypesUpdate {
   /** By their name. A property of `config` is replaced as a whole, and `null` removes it. */
@@ -15,30 +13,33 @@ export interface ClientTypesUpdate {
 }
 
 /**
- * The client types of a realm: which settings clients of a type have, and which are fixed. Since Keycloak 26, with the
- * feature `client-types`. The server reads and writes them as one list.
+ * The client types of a realm: which settings clients of a type have, and which are fixed (25+, feature
+ * `client-types`). The server reads and writes them as one list.
  */
 export class RealmClientTypes extends ResourceNode {
   /**
    * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
-   * `GET /admin/realms/{realm}/client-types`; needs `view-realm`.
+   * `GET /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `view-realm`.
    */
   get(options?: RequestOptions): Promise<ClientTypesRepresentation> {
-    return json(this, 'GET', [], { ...options, needs });
+    return json(this, 'GET', [], options);
   }
 
   /**
    * Changes the types that are given and adds those that are new, by their name; the others stay, and of each what is
    * not given. The list is read first, because the server's PUT removes what is not sent. A new type has to have a
-   * `provider`, such as `default`, and a name that no global one has. `PUT /admin/realms/{realm}/client-types`; needs
-   * `manage-realm`.
+   * `provider`, such as `default`, and a name that no global one has.
+   * `PUT /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `manage-realm`.
    */
   update(changes: ClientTypesUpdate, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'client-types', changes['client-types'], { ...options, needs });
+    return updateByName(this, 'client-types', changes['client-types'], options);
   }
 
-  /** Writes the whole list: a type that is not in it is removed. `PUT /admin/realms/{realm}/client-types` */
+  /**
+   * Writes the whole list: a type that is not in it is removed.
+   * `PUT /admin/realms/{realm}/client-types` (25+, feature `client-types`)
+   */
   replace(types: Pick<ClientTypesRepresentation, 'client-types'>, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, needs, body: types });
+    return done(this, 'PUT', [], { ...options, body: types });
   }
 }

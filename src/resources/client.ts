@@ -1,4 +1,5 @@
 import type { Except } from 'type-fest';
+import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ClientAuthorization } from './authorization/authorization.ts';
 import { ClientCertificates } from './client-certificates.ts';
@@ -78,7 +79,10 @@ export class ClientNode extends Item<Client> {
     return open(ClientCertificates, this, 'certificates');
   }
 
-  /** The account behind the client credentials grant; the server answers 400 where service accounts are off. */
+  /**
+   * The account behind the client credentials grant; the server answers 400 where service accounts are off.
+   * `GET …/clients/{client-uuid}/service-account-user` (22+)
+   */
   get serviceAccountUser(): UserNode {
     const account = new Lookup('service-account-user', async (options) => {
       const user = await json<User>(this, 'GET', ['service-account-user'], options);
@@ -122,41 +126,48 @@ export class ClientNode extends Item<Client> {
     return open(ManagementPermissions, this, 'management', 'permissions');
   }
 
-  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` */
+  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` (22+) */
   get(options?: RequestOptions): Promise<Client> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is, in one request: the server itself merges here, `attributes`
-   * key by key. `protocolMappers`, when given, replace those that the client has.
+   * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key, but for
+   * `authorizationServicesEnabled`. That is read first when it is not given: without it the server's PUT removes the
+   * authorization services with all that they hold. `protocolMappers`, when given, replace those that the client has.
    *
-   * `PUT /admin/realms/{realm}/clients/{client-uuid}`; needs `manage-clients`.
+   * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
    */
   update(changes: ClientUpdate, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: changes });
+    return bounded(options, async (options) => {
+      const { authorizationServicesEnabled = (await this.get(options)).authorizationServicesEnabled } =
+        changes;
+      await done(this, 'PUT', [], { ...options, body: { ...changes, authorizationServicesEnabled } });
+    });
   }
 
-  /** Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` */
+  /**
+   * Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` (22+)
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * A new token with which the client may maintain itself by dynamic registration; the one before ends.
-   * `POST …/registration-access-token`
+   * `POST …/registration-access-token` (22+)
    */
   async regenerateRegistrationAccessToken(options?: RequestOptions): Promise<string> {
     const client = await json<Client>(this, 'POST', ['registration-access-token'], options);
     return client.registrationAccessToken ?? '';
   }
 
-  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` */
+  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` (22+) */
   pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['push-revocation'], options);
   }
 
-  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` */
+  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` (22+) */
   testNodesAvailable(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'GET', ['test-nodes-available'], options);
   }

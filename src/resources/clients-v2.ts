@@ -2,6 +2,7 @@ import type { Except } from 'type-fest';
 import { bounded } from '../http/deadline.ts';
 import { ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions, type ListWindow } from './collection.ts';
 import { Item } from './item.ts';
 import { done, list, object, open } from './node.ts';
@@ -12,7 +13,6 @@ import type {
   SAMLClientRepresentation,
 } from './representations.ts';
 
-const needs = 'Keycloak 26.7 and the feature client-admin-api:v2';
 const pageSize = 200;
 
 /** What can be set of an OpenID Connect client. */
@@ -73,8 +73,8 @@ export interface ClientV2Query extends ListWindow {
 }
 
 /**
- * The clients of a realm, as version 2 of the API has them: fewer settings, and better names. An experiment of Keycloak
- * 26.7, with the feature `client-admin-api:v2`.
+ * The clients of a realm, as version 2 of the API has them: fewer settings, and better names (26.6+,
+ * feature `client-admin-api:v2`).
  */
 export class ClientsV2 extends Collection<ClientV2> {
   /** The client with this `clientId`; no request is sent yet, and none to look it up. */
@@ -82,7 +82,9 @@ export class ClientsV2 extends Collection<ClientV2> {
     return open(ClientV2Node, this, clientId);
   }
 
-  /** The clients. `GET /admin/api/{realm}/clients/v2`, whose own default is 100 */
+  /**
+   * The clients. `GET /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`), whose own default is 100
+   */
   all(query?: ClientV2Query, options?: RequestOptions): Promise<ClientV2[]> {
     return bounded(options, async (options) => {
       const clients: ClientV2[] = [];
@@ -96,11 +98,11 @@ export class ClientsV2 extends Collection<ClientV2> {
     query: ClientV2Query = {},
     options?: RequestOptions,
   ): AsyncGenerator<ClientV2, void, undefined> {
-    const { first = 0, max = Number.POSITIVE_INFINITY, fields, ...filters } = query;
+    const { first = 0, max = Number.POSITIVE_INFINITY, fields, ...filters } = checkedQuery(query);
     // Of a parameter that is repeated the server reads the first one alone.
     const about = { ...filters, fields: fields?.join(',') };
     const page = (offset: number, limit: number): Promise<ClientV2[]> =>
-      list(this, [], { ...options, needs, query: { ...about, offset, limit } });
+      list(this, [], { ...options, query: { ...about, offset, limit } });
     if (query.sort !== undefined) {
       // The server cuts the list first and orders what is left of it.
       yield* (await page(0, 2_147_483_647)).slice(first, first + max);
@@ -116,13 +118,13 @@ export class ClientsV2 extends Collection<ClientV2> {
 
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
-   * `POST /admin/api/{realm}/clients/v2`; needs `manage-clients`.
+   * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   create(client: ClientV2Create, options?: CreateOptions): Promise<ClientV2Node> {
     return bounded(options, async (within) => {
       const node = this.byClientId(client.clientId);
       try {
-        await done(this, 'POST', [], { ...within, needs, body: unmasked(client) });
+        await done(this, 'POST', [], { ...within, body: unmasked(client) });
       } catch (error) {
         const ifExists = options?.ifExists ?? 'fail';
         // Of a second client with a service account the server says 500.
@@ -137,32 +139,32 @@ export class ClientsV2 extends Collection<ClientV2> {
 
 /** A client, as version 2 of the API has it. */
 export class ClientV2Node extends Item<ClientV2> {
-  /** The client. `GET /admin/api/{realm}/clients/v2/{client-id}` */
+  /** The client. `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
   get(options?: RequestOptions): Promise<ClientV2> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, in one request: the server itself merges. The mask of a secret
    * is refused with a `TypeError`, because the server would take it for the new secret.
-   * `PATCH /admin/api/{realm}/clients/v2/{client-id}`; needs `manage-clients`.
+   * `PATCH /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   update(changes: ClientV2Update, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
-    return done(this, 'PATCH', [], { ...options, needs, contentType, body: unmasked(changes) });
+    return done(this, 'PATCH', [], { ...options, contentType, body: unmasked(changes) });
   }
 
   /**
    * Writes the whole client, or makes it: what is not given is removed, but for the secret.
-   * `PUT /admin/api/{realm}/clients/v2/{client-id}`; needs `manage-clients`.
+   * `PUT /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   replace(client: ClientV2Create, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, needs, body: unmasked(client) });
+    return done(this, 'PUT', [], { ...options, body: unmasked(client) });
   }
 
-  /** Removes the client. `DELETE /admin/api/{realm}/clients/v2/{client-id}` */
+  /** Removes the client. `DELETE /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }
 

@@ -51,7 +51,7 @@ export class Clients extends Collection<Client> {
   /**
    * The clients as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/clients`; needs `view-clients` (with `query-clients` alone the list is empty).
+   * `GET /admin/realms/{realm}/clients` (22+); needs `view-clients` (with `query-clients` alone the list is empty).
    */
   all(query?: ClientQuery, options?: RequestOptions): Promise<Client[]> {
     return all(this, query, options);
@@ -65,7 +65,7 @@ export class Clients extends Collection<Client> {
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/clients`; needs `manage-clients`.
+   * `POST /admin/realms/{realm}/clients` (22+); needs `manage-clients`.
    */
   create(client: ClientCreate, options?: CreateOptions): Promise<ClientNode> {
     const existing = (): ClientNode => this.byClientId(client.clientId);

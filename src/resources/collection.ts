@@ -1,6 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { ConflictError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
 import { create, list, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
@@ -86,7 +87,7 @@ async function* pages<T extends object>(
   options: RequestOptions | undefined,
   { tail = [], size = pageSize }: Paging = {},
 ): AsyncGenerator<T[], void, undefined> {
-  const { first = 0, max, ...filters } = query;
+  const { first = 0, max, ...filters } = checkedQuery(query);
   const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
   let next = wholeNumber(first, 'first');
   const left = new AbortController();

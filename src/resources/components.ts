@@ -1,5 +1,6 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions } from './collection.ts';
 import { Item } from './item.ts';
 import { lookup } from './natural-key.ts';
@@ -66,11 +67,15 @@ export class Components extends Collection<Component> {
    * filter tells them apart.
    */
   byName(name: string, filter?: ComponentFilter): ComponentNode {
-    return open(ComponentNode, this, lookup<Component>(this, 'name', name, { ...filter, name }));
+    return open(
+      ComponentNode,
+      this,
+      lookup<Component>(this, 'name', name, { ...checkedQuery(filter ?? {}), name }),
+    );
   }
 
   /**
-   * The components, those below others too. `GET /admin/realms/{realm}/components`, which does not page; needs
+   * The components, those below others too. `GET /admin/realms/{realm}/components` (22+), which does not page; needs
    * `view-realm`.
    */
   all(query?: ComponentQuery, options?: RequestOptions): Promise<Component[]> {
@@ -89,7 +94,7 @@ export class Components extends Collection<Component> {
    * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
    * to `return` or `update` this looks first for one of the same name, type and parent.
    *
-   * `POST /admin/realms/{realm}/components`; needs `manage-realm`.
+   * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
    */
   create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
     return bounded(options, async (within) => {
@@ -110,14 +115,14 @@ export class Components extends Collection<Component> {
 
 /** A configured provider of a realm. */
 export class ComponentNode extends Item<Component> {
-  /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` */
+  /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` (22+) */
   get(options?: RequestOptions): Promise<Component> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, secrets too. The server merges, but fails half-way unless it is
-   * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}`; needs
+   * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}` (22+); needs
    * `manage-realm`.
    */
   update(changes: ComponentUpdate, options?: RequestOptions): Promise<void> {
@@ -127,14 +132,14 @@ export class ComponentNode extends Item<Component> {
     });
   }
 
-  /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` */
+  /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
-   * The providers that a component below this one can have, with their settings: the mappers of a user storage with
-   * the type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`. `GET …/components/{id}/sub-component-types`
+   * The providers that a component below this one can have, with their settings: the mappers of a user storage with the
+   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`. `GET …/components/{id}/sub-component-types` (22+)
    */
   subComponentTypes(
     query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },

@@ -24,8 +24,8 @@ export abstract class CompositeRoles extends Collection<Role> {
   }
 
   /**
-   * Includes roles, in one request; those that are included already stay. A name is a role of the realm: say a
-   * client's role by its node or representation. `POST …/composites`
+   * Includes roles, in one request; those that are included already stay. A name is a role of the realm: say a client's
+   * role by its node or representation. `POST …/composites` (22+)
    *
    * @example
    * ```ts
@@ -38,7 +38,7 @@ export abstract class CompositeRoles extends Collection<Role> {
     return this.#change('POST', roles, options);
   }
 
-  /** Takes roles out of the composite, in one request; the roles themselves stay. `DELETE …/composites` */
+  /** Takes roles out of the composite, in one request; the roles themselves stay. `DELETE …/composites` (22+) */
   remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
     return this.#change('DELETE', roles, options);
   }
@@ -54,7 +54,7 @@ export abstract class CompositeRoles extends Collection<Role> {
 
 /** The roles that a role includes: whoever has the one has the others too. */
 export class Composites extends CompositeRoles {
-  /** The roles that are included directly. `GET …/roles/{role-name}/composites`, which does not page. */
+  /** The roles that are included directly. `GET …/roles/{role-name}/composites` (22+), which does not page. */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
   }
@@ -67,7 +67,7 @@ export class Composites extends CompositeRoles {
 
 /** The roles that a role includes, with a search. */
 export class SearchableComposites extends CompositeRoles {
-  /** The roles that are included directly. `GET …/roles-by-id/{role-id}/composites` */
+  /** The roles that are included directly. `GET …/roles-by-id/{role-id}/composites` (22+) */
   all(query?: CompositeQuery, options?: RequestOptions): Promise<Role[]> {
     return all(this, query, options);
   }
@@ -80,7 +80,7 @@ export class SearchableComposites extends CompositeRoles {
 
 /** The included roles of one container: the realm, or a client. */
 export class IncludedRoles extends List<Role> {
-  /** The roles. `GET …/composites/realm` or `GET …/composites/clients/{client-uuid}` */
+  /** The roles. `GET …/composites/realm` (22+) or `GET …/composites/clients/{client-uuid}` (22+) */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
   }

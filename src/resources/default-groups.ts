@@ -6,17 +6,20 @@ import { done, json } from './node.ts';
 
 /** The groups that every new user of a realm joins. */
 export class DefaultGroups extends List<Group> {
-  /** The groups. `GET /admin/realms/{realm}/default-groups`; needs `view-realm`. */
+  /** The groups. `GET /admin/realms/{realm}/default-groups` (22+); needs `view-realm`. */
   all(options?: RequestOptions): Promise<Group[]> {
     return json(this, 'GET', [], options);
   }
 
-  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}`; needs `manage-realm`. */
+  /** Adds a group. `PUT /admin/realms/{realm}/default-groups/{groupId}` (22+); needs `manage-realm`. */
   async add(group: GroupReference, options?: RequestOptions): Promise<void> {
     await done(this, 'PUT', [groupSegment(this, group)], options);
   }
 
-  /** Removes a group from the list; the group itself stays. `DELETE /admin/realms/{realm}/default-groups/{groupId}` */
+  /**
+   * Removes a group from the list; the group itself stays.
+   * `DELETE /admin/realms/{realm}/default-groups/{groupId}` (22+)
+   */
   async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [groupSegment(this, group)], options);
   }

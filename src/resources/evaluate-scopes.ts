@@ -29,17 +29,17 @@ export class EvaluateScopes extends ResourceNode {
     return open(EvaluatedScopeMappings, this, 'scope-mappings');
   }
 
-  /** The claims of an access token. `GET …/evaluate-scopes/generate-example-access-token` */
+  /** The claims of an access token. `GET …/evaluate-scopes/generate-example-access-token` (22+) */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
     return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
   }
 
-  /** The claims of an ID token. `GET …/evaluate-scopes/generate-example-id-token` */
+  /** The claims of an ID token. `GET …/evaluate-scopes/generate-example-id-token` (22+) */
   generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IDToken> {
     return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
   }
 
-  /** A SAML response, for a client of that protocol. `GET …/generate-example-saml-response`, since Keycloak 26.7 */
+  /** A SAML response, for a client of that protocol. `GET …/generate-example-saml-response` (26.7+) */
   generateExampleSamlResponse(
     query: ExampleTokenQuery,
     options?: RequestOptions,
@@ -47,16 +47,15 @@ export class EvaluateScopes extends ResourceNode {
     return json(this, 'GET', ['generate-example-saml-response'], {
       ...options,
       query,
-      needs: 'Keycloak 26.7',
     });
   }
 
-  /** What the userinfo endpoint would answer. `GET …/evaluate-scopes/generate-example-userinfo` */
+  /** What the userinfo endpoint would answer. `GET …/evaluate-scopes/generate-example-userinfo` (22+) */
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
     return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
   }
 
-  /** The protocol mappers that would act, and where they come from. `GET …/evaluate-scopes/protocol-mappers` */
+  /** The protocol mappers that would act, and where they come from. `GET …/evaluate-scopes/protocol-mappers` (22+) */
   protocolMappers(
     query?: Pick<ExampleQuery, 'scope'>,
     options?: RequestOptions,
@@ -75,12 +74,12 @@ export class EvaluatedScopeMappings extends ResourceNode {
 
 /** The roles of one container. */
 export class EvaluatedRoles extends ResourceNode {
-  /** Those that a token may hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted` */
+  /** Those that a token may hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted` (22+) */
   granted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['granted'], options);
   }
 
-  /** Those that no token will hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted` */
+  /** Those that no token will hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted` (22+) */
   notGranted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['not-granted'], options);
   }

@@ -1,5 +1,6 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
 import { all, type ListWindow } from './collection.ts';
 import type { ResourceNode } from './node.ts';
 
@@ -25,7 +26,7 @@ export async function* iterateEvents<T extends Timed>(
   query: object & ListWindow = {},
   options?: RequestOptions,
 ): AsyncGenerator<T, void, undefined> {
-  const { max } = query;
+  const { max } = checkedQuery(query);
   if (max !== undefined) {
     yield* await all<T>(node, query, options, { size: max });
     return;

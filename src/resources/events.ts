@@ -46,7 +46,7 @@ export class Events extends Collection<EventRepresentation> {
 
   /**
    * The events as an array, the newest first: all of them, or the window that the query names.
-   * `GET /admin/realms/{realm}/events`, whose own default is the first 100; needs `view-events`.
+   * `GET /admin/realms/{realm}/events` (22+), whose own default is the first 100; needs `view-events`.
    */
   all(query?: EventQuery, options?: RequestOptions): Promise<EventRepresentation[]> {
     return allEvents(this, query, options);
@@ -60,7 +60,7 @@ export class Events extends Collection<EventRepresentation> {
     return iterateEvents(this, query, options);
   }
 
-  /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events`; needs `manage-events`. */
+  /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events` (22+); needs `manage-events`. */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -68,7 +68,7 @@ export class Events extends Collection<EventRepresentation> {
 
 /** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
 export class EventsConfig extends ResourceNode {
-  /** The configuration. `GET /admin/realms/{realm}/events/config`; needs `view-events`. */
+  /** The configuration. `GET /admin/realms/{realm}/events/config` (22+); needs `view-events`. */
   get(options?: RequestOptions): Promise<RealmEventsConfigRepresentation> {
     return json(this, 'GET', [], options);
   }
@@ -78,7 +78,7 @@ export class EventsConfig extends ResourceNode {
    * turns `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of
    * `enabledEventTypes` stands for the default ones; types that the server does not know are kept without an error.
    *
-   * `PUT /admin/realms/{realm}/events/config`; needs `manage-events`.
+   * `PUT /admin/realms/{realm}/events/config` (22+); needs `manage-events`.
    */
   update(changes: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -90,7 +90,7 @@ export class EventsConfig extends ResourceNode {
 
   /**
    * Writes the configuration: a missing `eventsEnabled` turns events off, a missing `eventsExpiration` keeps them for
-   * ever; what else is missing stays. `PUT /admin/realms/{realm}/events/config`
+   * ever; what else is missing stays. `PUT /admin/realms/{realm}/events/config` (22+)
    */
   replace(config: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });

@@ -80,7 +80,10 @@ export class Groups extends Collection<Group> {
     return open(GroupNode, this, id);
   }
 
-  /** The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent. */
+  /**
+   * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
+   * `GET /admin/realms/{realm}/group-by-path/{path}` (22+)
+   */
   byPath(path: string): GroupNode {
     return open(GroupNode, this, groupByPath(this, path));
   }
@@ -88,7 +91,7 @@ export class Groups extends Collection<Group> {
   /**
    * The groups as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/groups`; needs `view-users` (with `query-groups` alone the list is empty).
+   * `GET /admin/realms/{realm}/groups` (22+); needs `view-users` (with `query-groups` alone the list is empty).
    */
   all(query?: GroupQuery, options?: RequestOptions): Promise<Group[]> {
     return all(this, query, options);
@@ -99,7 +102,7 @@ export class Groups extends Collection<Group> {
     return iterate(this, query, options);
   }
 
-  /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` */
+  /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` (22+) */
   async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
@@ -107,7 +110,7 @@ export class Groups extends Collection<Group> {
   /**
    * The node of the new group. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/groups`; needs `manage-users`.
+   * `POST /admin/realms/{realm}/groups` (22+); needs `manage-users`.
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
     // Not by its path, in which a slash of the name could lead to another group.
@@ -117,7 +120,7 @@ export class Groups extends Collection<Group> {
     return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
   }
 
-  /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` with its id. */
+  /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
     return move(group, this, options);
   }
@@ -125,6 +128,9 @@ export class Groups extends Collection<Group> {
 
 /** A group of users. */
 export class GroupNode extends Item<Group> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count'];
+
   /** The groups in this one. */
   get children(): SubGroups {
     return open(SubGroups, this, 'children');
@@ -145,14 +151,14 @@ export class GroupNode extends Item<Group> {
     return open(ManagementPermissions, this, 'management', 'permissions');
   }
 
-  /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` */
+  /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
   get(options?: RequestOptions): Promise<Group> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}`; needs `manage-users`.
+   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (22+); needs `manage-users`.
    */
   update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -160,13 +166,13 @@ export class GroupNode extends Item<Group> {
 
   /**
    * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT /admin/realms/{realm}/groups/{group-id}`
+   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+)
    */
   replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: group });
   }
 
-  /** Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` */
+  /** Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -182,7 +188,7 @@ export class SubGroups extends Collection<Group> {
 
   /**
    * The children as an array: all of them, or the window that the query names.
-   * `GET …/groups/{group-id}/children`, since Keycloak 23; the server's own default is the first 10.
+   * `GET …/groups/{group-id}/children` (23+); the server's own default is the first 10.
    */
   all(query?: SubGroupQuery, options?: RequestOptions): Promise<Group[]> {
     return all(this, query, options);
@@ -193,14 +199,14 @@ export class SubGroups extends Collection<Group> {
     return iterate(this, query, options);
   }
 
-  /** The node of the new child. `POST …/groups/{group-id}/children` */
+  /** The node of the new child. `POST …/groups/{group-id}/children` (22+) */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
     const existing = (): GroupNode => this.byName(group.name);
     const made = (id: string): GroupNode => openInRealm(GroupNode, this, 'groups', id);
     return createOrFind(this, group, options, { made, existing });
   }
 
-  /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` with its id. */
+  /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
     return move(group, this, options);
   }
@@ -221,7 +227,7 @@ async function move(
 
 /** The users in a group; not those of its children. */
 export class GroupMembers extends Collection<User> {
-  /** The members as an array. `GET …/groups/{group-id}/members`; the server's own default is the first 100. */
+  /** The members as an array. `GET …/groups/{group-id}/members` (22+); the server's own default is the first 100. */
   all(query?: GroupMemberQuery, options?: RequestOptions): Promise<User[]> {
     return all(this, query, options);
   }

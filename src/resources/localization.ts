@@ -25,7 +25,7 @@ export class Localization extends List<string> {
     return open(LocaleTexts, this, locale);
   }
 
-  /** The locales that have texts. `GET /admin/realms/{realm}/localization`, which does not page */
+  /** The locales that have texts. `GET /admin/realms/{realm}/localization` (22+), which does not page */
   all(options?: RequestOptions): Promise<string[]> {
     return list(this, [], options);
   }
@@ -38,20 +38,24 @@ export class LocaleTexts extends ResourceNode {
     return open(LocaleText, this, key);
   }
 
-  /** The texts by their key; empty for a locale without texts. `GET /admin/realms/{realm}/localization/{locale}` */
+  /**
+   * The texts by their key; empty for a locale without texts. `GET /admin/realms/{realm}/localization/{locale}` (22+)
+   */
   get(query?: LocaleTextsQuery, options?: RequestOptions): Promise<Record<string, string>> {
     return json(this, 'GET', [], { ...options, query });
   }
 
   /**
    * Sets the texts that are given; `null` removes one, those that are not named stay. The locale comes to be by this.
-   * `POST /admin/realms/{realm}/localization/{locale}`; needs `manage-realm`.
+   * `POST /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
    */
   update(texts: Record<string, string | null>, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', [], { ...options, body: texts });
   }
 
-  /** Removes all texts of the locale. `DELETE /admin/realms/{realm}/localization/{locale}`; needs `manage-realm`. */
+  /**
+   * Removes all texts of the locale. `DELETE /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -59,7 +63,7 @@ export class LocaleTexts extends ResourceNode {
 
 /** A text in a locale. */
 export class LocaleText extends ResourceNode {
-  /** The text. `GET /admin/realms/{realm}/localization/{locale}/{key}` */
+  /** The text. `GET /admin/realms/{realm}/localization/{locale}/{key}` (22+) */
   async get(options?: RequestOptions): Promise<string> {
     // Who takes JSON alone is answered 406; the errors come as JSON all the same.
     const headers = { accept: 'text/plain, application/json;q=0.5', ...options?.headers };
@@ -81,13 +85,13 @@ export class LocaleText extends ResourceNode {
     return (await this.find(options)) !== undefined;
   }
 
-  /** Sets the text. `PUT /admin/realms/{realm}/localization/{locale}/{key}`; needs `manage-realm`. */
+  /** Sets the text. `PUT /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
   async set(text: string, options?: RequestOptions): Promise<void> {
     if (typeof text !== 'string') throw new TypeError('A text must be a string');
     await done(this, 'PUT', [], { ...options, body: text, contentType: 'text/plain;charset=utf-8' });
   }
 
-  /** Removes the text. `DELETE /admin/realms/{realm}/localization/{locale}/{key}`; needs `manage-realm`. */
+  /** Removes the text. `DELETE /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

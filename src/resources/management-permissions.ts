@@ -9,12 +9,19 @@ import type { ManagementPermissionReference } from './representations.ts';
  * @deprecated Keycloak 26.2 replaced these by the permissions of `admin-fine-grained-authz:v2`.
  */
 export class ManagementPermissions extends ResourceNode {
-  /** The state and the permissions. `GET …/management/permissions` */
+  /**
+   * The state and the permissions. `GET …/management/permissions` (22+, feature `admin-fine-grained-authz:v1`) or
+   * `GET …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   */
   get(options?: RequestOptions): Promise<ManagementPermissionReference> {
     return json(this, 'GET', [], options);
   }
 
-  /** The state after switching fine-grained permissions on or off. `PUT …/management/permissions` */
+  /**
+   * The state after switching fine-grained permissions on or off.
+   * `PUT …/management/permissions` (22+, feature `admin-fine-grained-authz:v1`) or
+   * `PUT …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   */
   update(
     changes: { readonly enabled: boolean },
     options?: RequestOptions,

@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { merged } from './merge.ts';
-import { done, json, type ResourceNode, type VerbCall } from './node.ts';
+import { done, json, type ResourceNode } from './node.ts';
 
 interface Named {
   readonly name?: string | undefined;
@@ -15,21 +15,19 @@ export function updateByName(
   node: ResourceNode,
   property: string,
   changes: readonly Named[] | undefined,
-  options: (RequestOptions & Pick<VerbCall, 'needs'>) | undefined,
+  options: RequestOptions | undefined,
 ): Promise<void> {
-  const needs = options?.needs;
   return bounded(options, async (options) => {
-    const call = { ...options, needs };
     const { [property]: current = [] } = await json<Record<string, Named[] | undefined>>(
       node,
       'GET',
       [],
-      call,
+      options,
     );
     const items = new Map(current.map((item) => [item.name, item]));
     for (const change of changes ?? []) {
       items.set(change.name, merged(items.get(change.name) ?? {}, change));
     }
-    await done(node, 'PUT', [], { ...call, body: { [property]: [...items.values()] } });
+    await done(node, 'PUT', [], { ...options, body: { [property]: [...items.values()] } });
   });
 }

@@ -10,9 +10,7 @@ export function lookup<T extends { id?: string | undefined }>(
   query: object,
   same: (found: unknown, wanted: string) => boolean = (found, wanted) => found === wanted,
 ): Lookup {
-  if (typeof value !== 'string' || value === '') {
-    throw new TypeError(`A ${field} below ${addressOf(collection)} must be a string that is not empty`);
-  }
+  checkedName(collection, field, value);
   return new Lookup(`${field}=${value}`, async (options) => {
     const listed = await list<T>(collection, [], { ...options, query });
     const matches = listed.filter((item) => same(item[field], value));
@@ -29,4 +27,13 @@ export function lookup<T extends { id?: string | undefined }>(
       code: 'not_found',
     });
   });
+}
+
+/** Refuses, before any request, what can be the natural key of nothing below a collection. */
+export function checkedName(collection: ResourceNode, field: string, value: string): void {
+  const below = `A ${field} below ${addressOf(collection)}`;
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`${below} must be a string that is not empty`);
+  if (!value.isWellFormed())
+    throw new TypeError(`${below} is not well-formed Unicode (it has a lone surrogate)`);
 }

@@ -3,25 +3,32 @@ import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport, TransportRequest } from '../http/transport.ts';
-import { checkedKey } from '../http/url.ts';
+import type { Transport } from '../http/transport.ts';
+import { checkedKey, encodeQuery } from '../http/url.ts';
 import { Lookup } from './lookup.ts';
+import { neededBy } from './releases.ts';
 
 /** One step of a path: as it is, or found when a request is sent. */
 export type Segment = string | Lookup;
 
-/** What a request of one's own carries. */
+/** What a request carries beside its path. */
 export type Call = RequestContent & RequestOptions;
 
-/** What a verb adds to the path of its node. */
-export type VerbCall = Call & Pick<TransportRequest, 'needs'>;
-
-type NodeClass<N extends ResourceNode> = new (transport: Transport, at: readonly Segment[]) => N;
+interface NodeClass<N extends ResourceNode> {
+  new (transport: Transport, at: readonly Segment[]): N;
+  readonly otherRoutes: readonly string[];
+}
 
 let reach: (node: ResourceNode) => { transport: Transport; at: readonly Segment[] };
 
 /** A place in the tree: an address on a server, and the verbs that the server has there. Sends nothing by itself. */
 export class ResourceNode {
+  /**
+   * The words that the server has in the place of this node's key, and that mean another route there.
+   * @internal
+   */
+  static readonly otherRoutes: readonly string[] = [];
+
   readonly #transport: Transport;
   readonly #at: readonly Segment[];
 
@@ -50,7 +57,8 @@ export class ResourceNode {
    * The decoded answer to a request that the tree has no method for, with the same authorization and errors.
    *
    * `subpath` is relative to this node: text is split at its slashes and each part is encoded, an array holds one key
-   * each. An empty part is refused: `users/${id}` without an id would be the whole collection. JSON answers are parsed; other text comes as a string, anything else as bytes, an empty body as `undefined`.
+   * each. An empty part is refused: `users/${id}` without an id would be the whole collection. JSON answers are parsed;
+   * other text comes as a string, anything else as bytes, an empty body as `undefined`.
    *
    * @example
    * ```ts
@@ -65,13 +73,25 @@ export class ResourceNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    return (await send(this, method, tail, { ...call, headers })).decoded() as T;
+    const answer = await send(this, method, tail, { ...call, headers }).catch((error) => {
+      throw perhapsNoRoute(error);
+    });
+    return answer.decoded() as T;
   }
 
   /** The address, as `url` has it. */
   toString(): string {
     return this.url;
   }
+}
+
+/** Below a realm the server says the same of a missing route as, here and there, of a missing object. */
+function perhapsNoRoute(error: unknown): unknown {
+  if (!(error instanceof NotFoundError)) return error;
+  const { method, path, status, description, code } = error;
+  if (error.hints.length > 0 || !/^HTTP 404/.test(description)) return error;
+  const hints = ['Unless the object is missing: the server has no such route.'];
+  return new NotFoundError({ method, path, status, description, code, hints });
 }
 
 function shown(at: readonly Segment[]): string {
@@ -103,6 +123,15 @@ export function openInOrganization<N extends ResourceNode>(
   return openFrom(Kind, from, reach(from).at.slice(0, 5), tail);
 }
 
+/** A node below the protection API (`/realms/{realm}/authz/protection`) that holds this one. */
+export function openInProtection<N extends ResourceNode>(
+  Kind: NodeClass<N>,
+  from: ResourceNode,
+  ...tail: Segment[]
+): N {
+  return openFrom(Kind, from, reach(from).at.slice(0, 4), tail);
+}
+
 /** A node below the same realm in the API of its own version (`/admin/api/{realm}`). */
 export function openInApi<N extends ResourceNode>(
   Kind: NodeClass<N>,
@@ -119,7 +148,14 @@ function openFrom<N extends ResourceNode>(
   root: readonly Segment[],
   tail: readonly Segment[],
 ): N {
-  return new Kind(reach(from).transport, [...root, ...checked(tail, root)]);
+  const path = [...root, ...checked(tail, root)];
+  const key = path.at(-1);
+  if (typeof key === 'string' && Kind.otherRoutes.includes(key)) {
+    throw new TypeError(
+      `${shown(path)} is another route of the server: no key can be ${JSON.stringify(key)}`,
+    );
+  }
+  return new Kind(reach(from).transport, path);
 }
 
 /** The node beside this one: same parent, another last segment. */
@@ -148,23 +184,27 @@ export async function send(
   node: ResourceNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: VerbCall = {},
+  call: Call = {},
 ): Promise<Answer> {
   const { transport, at } = reach(node);
   const segments = [...at, ...checked(tail, at)];
   const lookups = segments.filter((part) => part instanceof Lookup);
-  if (lookups.length === 0) return transport.send({ ...call, method, path: segments as string[] });
+  const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
+    transport.send({ ...call, ...options, method, path, needs: neededBy });
+  if (lookups.length === 0) return sent(segments as string[]);
+  // Refuses a query that cannot be sent ahead of the look-up.
+  encodeQuery(call.query);
   return bounded(call, async (options) => {
     const remembered = lookups.some((part) => part.isFound);
     const path = await resolved(segments, options);
     try {
-      return await transport.send({ ...call, ...options, method, path });
+      return await sent(path, options);
     } catch (error) {
       if (!(error instanceof NotFoundError) || !remembered) throw error;
       for (const part of lookups) part.forget();
       const found = await resolved(segments, options);
       if (found.every((part, index) => part === path[index])) throw error;
-      return transport.send({ ...call, ...options, method, path: found });
+      return sent(found, options);
     }
   });
 }
@@ -183,7 +223,7 @@ export async function json<T>(
   node: ResourceNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: VerbCall,
+  call?: Call,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
 }
@@ -192,7 +232,7 @@ export async function json<T>(
  * The object at a node. Anything else is an `InvalidResponseError`: a word such as `count` or `profile` can stand where
  * an id does, and means another route.
  */
-export async function object<T extends object>(node: ResourceNode, call?: VerbCall): Promise<T> {
+export async function object<T extends object>(node: ResourceNode, call?: Call): Promise<T> {
   const answer = await send(node, 'GET', [], call);
   const found = answer.json<T>();
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
@@ -201,7 +241,7 @@ export async function object<T extends object>(node: ResourceNode, call?: VerbCa
 }
 
 /** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
-export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: VerbCall): Promise<T[]> {
+export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
@@ -213,7 +253,7 @@ export async function done(
   node: ResourceNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: VerbCall,
+  call?: Call,
 ): Promise<void> {
   await send(node, method, tail, call);
 }
@@ -222,10 +262,10 @@ export async function done(
 export async function create(
   node: ResourceNode,
   body: object,
-  options: (RequestOptions & Pick<VerbCall, 'needs'>) | undefined,
+  options: RequestOptions | undefined,
   tail: readonly Segment[] = [],
 ): Promise<string> {
-  const answer = await send(node, 'POST', tail, { ...pick(options), needs: options?.needs, body });
+  const answer = await send(node, 'POST', tail, { ...pick(options), body });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
   return key;

@@ -76,8 +76,9 @@ export class ProtocolMappers extends List<ProtocolMapper> {
   }
 
   /**
-   * The mappers. `GET …/clients/{client-uuid}/protocol-mappers/models` or
-   * `GET …/client-scopes/{client-scope-id}/protocol-mappers/models`, which do not page; needs `view-clients`.
+   * The mappers. `GET …/clients/{client-uuid}/protocol-mappers/models` (22+) or
+   * `GET …/{client-scopes|client-templates}/{client-scope-id}/protocol-mappers/models` (22+), which do not page; needs
+   * `view-clients`.
    */
   all(options?: RequestOptions): Promise<ProtocolMapper[]> {
     return json(this, 'GET', ['models'], options);
@@ -87,7 +88,7 @@ export class ProtocolMappers extends List<ProtocolMapper> {
    * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
    * otherwise. The server adds defaults to `config`.
    *
-   * `POST …/protocol-mappers/models`; needs `manage-clients`.
+   * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
    */
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
     const existing = (): ProtocolMapperNode =>
@@ -98,7 +99,7 @@ export class ProtocolMappers extends List<ProtocolMapper> {
 
   /**
    * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
-   * `POST …/protocol-mappers/add-models`; needs `manage-clients`.
+   * `POST …/protocol-mappers/add-models` (22+); needs `manage-clients`.
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['add-models'], { ...options, body: mappers });
@@ -111,7 +112,7 @@ function named(list: ResourceNode, name: string): Lookup {
 
 /** The protocol mappers of one protocol. */
 export class ProtocolMappersOfProtocol extends List<ProtocolMapper> {
-  /** The mappers. `GET …/protocol-mappers/protocol/{protocol}` */
+  /** The mappers. `GET …/protocol-mappers/protocol/{protocol}` (22+) */
   all(options?: RequestOptions): Promise<ProtocolMapper[]> {
     return json(this, 'GET', [], options);
   }
@@ -119,20 +120,21 @@ export class ProtocolMappersOfProtocol extends List<ProtocolMapper> {
 
 /** A rule that puts something into a token or an assertion. */
 export class ProtocolMapperNode extends Item<ProtocolMapper> {
-  /** The mapper. `GET …/protocol-mappers/models/{id}` */
+  /** The mapper. `GET …/protocol-mappers/models/{id}` (22+) */
   get(options?: RequestOptions): Promise<ProtocolMapper> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
-   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}`; needs `manage-clients`.
+   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}` (22+); needs
+   * `manage-clients`.
    */
   update(changes: ProtocolMapperUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
-  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` */
+  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */
   replace(mapper: ProtocolMapperReplacement, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const id = mapper.id ?? (await this.get(options)).id;
@@ -140,7 +142,7 @@ export class ProtocolMapperNode extends Item<ProtocolMapper> {
     });
   }
 
-  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` */
+  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -1,3 +1,4 @@
+import { NotFoundError } from '../http/errors.ts';
 import { AdminEvents } from './admin-events.ts';
 import { AttackDetection } from './attack-detection.ts';
 import { Authentication } from './authentication/authentication.ts';
@@ -15,11 +16,12 @@ import { Groups } from './groups.ts';
 import { IdentityProviders } from './identity-providers/identity-providers.ts';
 import { Item } from './item.ts';
 import { Localization } from './localization.ts';
-import { open, openInApi } from './node.ts';
+import { Lookup } from './lookup.ts';
+import { addressOf, json, open, openInApi } from './node.ts';
 import { Organizations } from './organizations/organizations.ts';
 import type { Realm } from './realm.ts';
 import { RealmCaches, RealmKeys } from './realm-parts.ts';
-import { Roles, RolesById } from './roles.ts';
+import { RoleByIdNode, Roles, RolesById } from './roles.ts';
 import { RealmSessions } from './sessions.ts';
 import { Ssf } from './ssf/ssf.ts';
 import { UserStorage } from './user-storage.ts';
@@ -67,6 +69,26 @@ export abstract class RealmChildren extends Item<Realm> {
     return open(RolesById, this, 'roles-by-id');
   }
 
+  /**
+   * The role that every user has, whose id the realm tells when a request is sent: `GET /admin/realms/{realm}` (22+).
+   * What it includes, new users and those who are there have too.
+   *
+   * @example
+   * ```ts
+   * await realm.admin.realms.byName('acme').defaultRole.composites.add('reader');
+   * ```
+   */
+  get defaultRole(): RoleByIdNode {
+    const role = new Lookup('default role', async (options) => {
+      const { defaultRole } = await json<Realm>(this, 'GET', [], options);
+      if (defaultRole?.id !== undefined) return defaultRole.id;
+      const path = addressOf(this);
+      const description = 'The realm does not tell its default role, which needs `view-realm`';
+      throw new NotFoundError({ method: 'GET', path, status: 404, description, code: 'not_found' });
+    });
+    return open(RoleByIdNode, this, 'roles-by-id', role);
+  }
+
   /** The users. */
   get users(): Users {
     return open(Users, this, 'users');
@@ -82,7 +104,7 @@ export abstract class RealmChildren extends Item<Realm> {
     return open(DefaultGroups, this, 'default-groups');
   }
 
-  /** Organizations: companies, say, whose people are users of the realm. Since Keycloak 26. */
+  /** Organizations: companies, say, whose people are users of the realm (26+). */
   get organizations(): Organizations {
     return open(Organizations, this, 'organizations');
   }
@@ -152,7 +174,7 @@ export abstract class RealmChildren extends Item<Realm> {
     return open(UserStorage, this, 'user-storage');
   }
 
-  /** What happens to users and clients by itself. Since Keycloak 26.4. */
+  /** What happens to users and clients by itself (26.6+). */
   get workflows(): Workflows {
     return open(Workflows, this, 'workflows');
   }

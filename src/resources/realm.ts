@@ -70,8 +70,8 @@ const takenTogether = [
 /** A realm: its users, clients, roles and settings. */
 export class RealmNode extends RealmChildren {
   /**
-   * The settings of the realm. `GET /admin/realms/{realm}`; needs `view-realm`: an account without it is shown the
-   * name alone.
+   * The settings of the realm. `GET /admin/realms/{realm}` (22+); needs `view-realm`: an account without it is shown
+   * the name alone.
    */
   get(options?: RequestOptions): Promise<Realm> {
     return object(this, options);
@@ -80,7 +80,8 @@ export class RealmNode extends RealmChildren {
   /**
    * Changes what is given and leaves the rest as it is. The server itself merges, but for the settings that it takes
    * only together: `attributes`, `smtpServer` and each WebAuthn policy. When one of these is given, the realm is read
-   * first. After a change of `realm` use a node with the new name. `PUT /admin/realms/{realm}`; needs `manage-realm`.
+   * first. After a change of `realm` use a node with the new name. `PUT /admin/realms/{realm}` (22+); needs
+   * `manage-realm`.
    */
   update(changes: RealmUpdate, options?: RequestOptions): Promise<void> {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -93,7 +94,7 @@ export class RealmNode extends RealmChildren {
     });
   }
 
-  /** Removes the realm with all that is in it. `DELETE /admin/realms/{realm}`; needs `manage-realm`. */
+  /** Removes the realm with all that is in it. `DELETE /admin/realms/{realm}` (22+); needs `manage-realm`. */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -102,7 +103,7 @@ export class RealmNode extends RealmChildren {
    * The realm as a document to create it from, with its clients, groups and roles as the query says, and without its
    * users; secrets are masked. The server that has the realm refuses it a second time for the ids in it.
    *
-   * `POST /admin/realms/{realm}/partial-export`; needs `manage-realm`, and for the content `view-clients` or
+   * `POST /admin/realms/{realm}/partial-export` (22+); needs `manage-realm`, and for the content `view-clients` or
    * `view-users`.
    */
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
@@ -113,7 +114,7 @@ export class RealmNode extends RealmChildren {
    * What was made of each object of a document. `ifResourceExists: 'OVERWRITE'` removes what is there and makes it
    * anew, with another id and without the credentials and roles of users. A group needs its `path`.
    *
-   * `POST /admin/realms/{realm}/partialImport`; needs `manage-realm`.
+   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
    */
   partialImport(
     document: PartialImportRepresentation,
@@ -124,20 +125,22 @@ export class RealmNode extends RealmChildren {
 
   /**
    * Ends all sessions of the realm; tokens issued before are refused. The answer names the applications that were told.
-   * `POST /admin/realms/{realm}/logout-all`; needs `manage-users`.
+   * `POST /admin/realms/{realm}/logout-all` (22+); needs `manage-users`.
    */
   logoutAll(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['logout-all'], options);
   }
 
-  /** Tells all clients to refuse tokens issued before `notBefore`. `POST /admin/realms/{realm}/push-revocation` */
+  /**
+   * Tells all clients to refuse tokens issued before `notBefore`. `POST /admin/realms/{realm}/push-revocation` (22+)
+   */
   pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['push-revocation'], options);
   }
 
   /**
    * How many sessions each client has that has any: `id`, `clientId`, `active` and `offline`.
-   * `GET …/client-session-stats`; needs `view-realm`.
+   * `GET …/client-session-stats` (22+); needs `view-realm`.
    */
   clientSessionStats(options?: RequestOptions): Promise<ClientSessionStatsRepresentation[]> {
     return json(this, 'GET', ['client-session-stats'], options);
@@ -145,8 +148,8 @@ export class RealmNode extends RealmChildren {
 
   /**
    * Sends a mail to the account that this is called with, to try settings as they stand in `smtpServer`; a masked
-   * password stands for the one that the realm has. A `ServerError` when the mail cannot be sent, or the account has
-   * no address. `POST /admin/realms/{realm}/testSMTPConnection`; needs `manage-realm`.
+   * password stands for the one that the realm has. A `ServerError` when the mail cannot be sent, or the account has no
+   * address. `POST /admin/realms/{realm}/testSMTPConnection` (22+); needs `manage-realm`.
    */
   testSMTPConnection(settings: Record<string, string>, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['testSMTPConnection'], { ...options, body: settings });
@@ -155,13 +158,16 @@ export class RealmNode extends RealmChildren {
   /**
    * Tries a connection to an LDAP server, or a login there: a `BadRequestError` says in a word why not. With a
    * `componentId` the masked `bindCredential` stands for the one that this component has.
-   * `POST /admin/realms/{realm}/testLDAPConnection`; needs `manage-realm`.
+   * `POST /admin/realms/{realm}/testLDAPConnection` (22+); needs `manage-realm`.
    */
   testLDAPConnection(settings: LDAPConnection, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['testLDAPConnection'], { ...options, body: settings });
   }
 
-  /** The extensions of LDAP that a server has. `POST /admin/realms/{realm}/ldap-server-capabilities`; needs `manage-realm`. */
+  /**
+   * The extensions of LDAP that a server has. `POST /admin/realms/{realm}/ldap-server-capabilities` (22+); needs
+   * `manage-realm`.
+   */
   ldapServerCapabilities(
     settings: LDAPConnection,
     options?: RequestOptions,
@@ -172,7 +178,7 @@ export class RealmNode extends RealmChildren {
   /**
    * What `clients.create` takes, from the description of a client in another format: SAML metadata (XML), or the JSON
    * of OpenID Connect's dynamic registration with its `redirect_uris`. Nothing is made by it.
-   * `POST /admin/realms/{realm}/client-description-converter`; needs `manage-clients`.
+   * `POST /admin/realms/{realm}/client-description-converter` (22+); needs `manage-clients`.
    */
   convertClientDescription(
     description: string,
@@ -186,7 +192,7 @@ export class RealmNode extends RealmChildren {
     });
   }
 
-  /** The required actions that set up a credential, such as `CONFIGURE_TOTP`. `GET …/credential-registrators` */
+  /** The required actions that set up a credential, such as `CONFIGURE_TOTP`. `GET …/credential-registrators` (22+) */
   credentialRegistrators(options?: RequestOptions): Promise<string[]> {
     return json(this, 'GET', ['credential-registrators'], options);
   }

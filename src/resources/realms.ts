@@ -31,7 +31,7 @@ export class Realms extends Collection<Realm> {
     return open(RealmNode, this, name);
   }
 
-  /** The realms. `GET /admin/realms`, which does not page */
+  /** The realms. `GET /admin/realms` (22+), which does not page */
   all(query?: RealmQuery, options?: RequestOptions): Promise<Realm[]> {
     return json(this, 'GET', [], { ...options, query });
   }
@@ -45,7 +45,7 @@ export class Realms extends Collection<Realm> {
    * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is
    * taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms`; needs the role `create-realm` of the realm master.
+   * `POST /admin/realms` (22+); needs the role `create-realm` of the realm master.
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
     const node = this.byName(realm.realm);

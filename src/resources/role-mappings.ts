@@ -18,7 +18,10 @@ export class RoleMappings extends ResourceNode {
     return open(MappedClientRoles, this, 'clients');
   }
 
-  /** The roles that are mapped directly, those of clients by `clientId`. `GET …/role-mappings` */
+  /**
+   * The roles that are mapped directly, those of clients by `clientId`. `GET …/role-mappings` (22+), for a group of an
+   * organization `GET …/organizations/…/role-mappings` (26.7+)
+   */
   get(options?: RequestOptions): Promise<MappingsRepresentation> {
     return json(this, 'GET', [], options);
   }
@@ -48,17 +51,28 @@ export class MappedClientRoles extends ResourceNode {
  * ```
  */
 export class MappedRoles extends List<Role> {
-  /** The roles that are mapped directly. `GET …/role-mappings/realm` or `…/role-mappings/clients/{client-id}` */
+  /**
+   * The roles that are mapped directly. `GET …/{role|scope}-mappings/realm` (22+) or
+   * `GET …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
+   * `GET …/organizations/…/role-mappings/realm` (26.7+) or
+   * `GET …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
+   */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
   }
 
-  /** The roles that could still be mapped. `GET …/available` */
+  /**
+   * The roles that could still be mapped. `GET …/available` (22+), for a group of an organization
+   * `GET …/organizations/…/available` (26.7+)
+   */
   available(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['available'], options);
   }
 
-  /** The roles that are in effect: those mapped directly, and all that they include. `GET …/composite` */
+  /**
+   * The roles that are in effect: those mapped directly, and all that they include. `GET …/composite` (22+), for a
+   * group of an organization `GET …/organizations/…/composite` (26.7+)
+   */
   composite(
     query?: { readonly briefRepresentation?: boolean | undefined },
     options?: RequestOptions,
@@ -70,13 +84,20 @@ export class MappedRoles extends List<Role> {
    * Maps roles, in one request; those that are mapped already stay. A name is a role of this realm or client; names
    * that do not exist are told together in one `NotFoundError`, and nothing is mapped then.
    *
-   * `POST …/role-mappings/realm` or `POST …/role-mappings/clients/{client-id}`; the same below `…/scope-mappings`
+   * `POST …/{role|scope}-mappings/realm` (22+) or `POST …/{role|scope}-mappings/clients/{client-id}` (22+), for a group
+   * of an organization `POST …/organizations/…/role-mappings/realm` (26.7+) or
+   * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
    */
   add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
     return changeRoles(this, 'POST', this.#catalogue(), roles, options);
   }
 
-  /** Takes the mapping of these roles away, in one request. `DELETE` on the same route. */
+  /**
+   * Takes the mapping of these roles away, in one request. `DELETE …/{role|scope}-mappings/realm` (22+) or
+   * `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
+   * `DELETE …/organizations/…/role-mappings/realm` (26.7+) or
+   * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
+   */
   remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
     return changeRoles(this, 'DELETE', this.#catalogue(), roles, options);
   }

@@ -61,8 +61,8 @@ export class Roles extends Collection<Role> {
   /**
    * The roles as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/roles` or `GET /admin/realms/{realm}/clients/{client-uuid}/roles`; needs `view-realm`
-   * or `view-clients`. The server itself gives all roles at once and ignores `max` without `first`.
+   * `GET /admin/realms/{realm}/roles` (22+) or `GET /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
+   * `view-realm` or `view-clients`. The server itself gives all roles at once and ignores `max` without `first`.
    */
   all(query?: RoleQuery, options?: RequestOptions): Promise<Role[]> {
     return all(this, query, options);
@@ -77,7 +77,7 @@ export class Roles extends Collection<Role> {
    * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
    * leaves the `composites` of a role that is there as they are.
    *
-   * `POST /admin/realms/{realm}/roles` or `POST /admin/realms/{realm}/clients/{client-uuid}/roles`; needs
+   * `POST /admin/realms/{realm}/roles` (22+) or `POST /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
    * `manage-realm` or `manage-clients`.
    */
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
@@ -104,15 +104,15 @@ export abstract class RoleItem extends Item<Role> {
     return open(ManagementPermissions, this, 'management', 'permissions');
   }
 
-  /** The role with its attributes. `GET …/roles/{role-name}` or `GET …/roles-by-id/{role-id}` */
+  /** The role with its attributes. `GET …/roles/{role-name}` (22+) or `GET …/roles-by-id/{role-id}` (22+) */
   get(options?: RequestOptions): Promise<Role> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. After a change of `name` use a node with the new name.
-   * `PUT …/roles/{role-name}` or `PUT …/roles-by-id/{role-id}`; needs `manage-realm` or `manage-clients`.
+   * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the server's
+   * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
+   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
    */
   update(changes: RoleUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -120,13 +120,16 @@ export abstract class RoleItem extends Item<Role> {
 
   /**
    * Writes the whole role: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT …/roles/{role-name}` or `PUT …/roles-by-id/{role-id}`
+   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+)
    */
   replace(role: RoleCreate | Role, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: role });
   }
 
-  /** Removes the role from the realm, and from everybody who has it. `DELETE …` on the same route. */
+  /**
+   * Removes the role from the realm, and from everybody who has it. `DELETE …/roles/{role-name}` (22+) or
+   * `DELETE …/roles-by-id/{role-id}` (22+)
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -160,7 +163,7 @@ export class RoleByIdNode extends RoleItem {
 
 /** The users that a role is mapped to directly; not those that have it by a group or another role. */
 export class RoleUsers extends Collection<User> {
-  /** The users as an array. `GET …/roles/{role-name}/users`; the server's own default is the first 100. */
+  /** The users as an array. `GET …/roles/{role-name}/users` (22+); the server's own default is the first 100. */
   all(query?: RoleMemberQuery, options?: RequestOptions): Promise<User[]> {
     return all(this, query, options);
   }
@@ -173,7 +176,7 @@ export class RoleUsers extends Collection<User> {
 
 /** The groups that a role is mapped to directly. */
 export class RoleGroups extends Collection<Group> {
-  /** The groups as an array. `GET …/roles/{role-name}/groups`; the server's own default is the first 100. */
+  /** The groups as an array. `GET …/roles/{role-name}/groups` (22+); the server's own default is the first 100. */
   all(query?: RoleMemberQuery, options?: RequestOptions): Promise<Group[]> {
     return all(this, query, options);
   }

@@ -6,7 +6,7 @@ import type { ServerInfoRepresentation } from './representations.ts';
 export class ServerInfo extends ResourceNode {
   /**
    * All of it in one object. An account of another realm than master is not told about the machine.
-   * `GET /admin/serverinfo`
+   * `GET /admin/serverinfo` (22+)
    *
    * @example
    * ```ts

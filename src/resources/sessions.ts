@@ -5,7 +5,10 @@ import type { UserSessionRepresentation } from './representations.ts';
 
 /** The sessions of one client. */
 export class ClientSessions extends Collection<UserSessionRepresentation> {
-  /** The sessions as an array. `GET …/clients/{client-uuid}/{user|offline}-sessions`; the server's own default is 100. */
+  /**
+   * The sessions as an array. `GET …/clients/{client-uuid}/{user|offline}-sessions` (22+); the server's own default is
+   * 100.
+   */
   all(query?: ListWindow, options?: RequestOptions): Promise<UserSessionRepresentation[]> {
     return all(this, query, options);
   }
@@ -18,7 +21,7 @@ export class ClientSessions extends Collection<UserSessionRepresentation> {
     return iterate(this, query, options);
   }
 
-  /** How many there are. `GET …/clients/{client-uuid}/session-count` or `…/offline-session-count` */
+  /** How many there are. `GET …/session-count` (22+) or `GET …/offline-session-count` (22+) */
   async count(options?: RequestOptions): Promise<number> {
     const route = keyOf(this) === 'user-sessions' ? 'session-count' : 'offline-session-count';
     return (await json<{ count: number }>(sibling(this, route), 'GET', [], options)).count;
@@ -35,7 +38,7 @@ export class RealmSessions extends ResourceNode {
 
 /** One session of a user. */
 export class SessionNode extends ResourceNode {
-  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` */
+  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` (22+) */
   delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], { ...options, query });
   }

@@ -15,7 +15,7 @@ export class FederatedIdentities extends List<FederatedIdentityRepresentation> {
     return open(FederatedIdentityNode, this, identityProvider);
   }
 
-  /** The links. `GET …/users/{user-id}/federated-identity` */
+  /** The links. `GET …/users/{user-id}/federated-identity` (22+) */
   all(options?: RequestOptions): Promise<FederatedIdentityRepresentation[]> {
     return json(this, 'GET', [], options);
   }
@@ -23,7 +23,7 @@ export class FederatedIdentities extends List<FederatedIdentityRepresentation> {
 
 /** The link to one identity provider. */
 export class FederatedIdentityNode extends ResourceNode {
-  /** Links the user to an account there. `POST …/users/{user-id}/federated-identity/{provider}` */
+  /** Links the user to an account there. `POST …/users/{user-id}/federated-identity/{provider}` (22+) */
   create(
     account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
     options?: RequestOptions,
@@ -31,7 +31,7 @@ export class FederatedIdentityNode extends ResourceNode {
     return done(this, 'POST', [], { ...options, body: account });
   }
 
-  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` */
+  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -44,7 +44,7 @@ export class Consents extends List<UserConsentRepresentation> {
     return open(ConsentNode, this, clientId);
   }
 
-  /** The consents and offline tokens. `GET …/users/{user-id}/consents` */
+  /** The consents and offline tokens. `GET …/users/{user-id}/consents` (22+) */
   all(options?: RequestOptions): Promise<UserConsentRepresentation[]> {
     return json(this, 'GET', [], options);
   }
@@ -52,7 +52,7 @@ export class Consents extends List<UserConsentRepresentation> {
 
 /** The consent given to one client. */
 export class ConsentNode extends ResourceNode {
-  /** Takes the consent back, and the offline tokens with it. `DELETE …/users/{user-id}/consents/{client}` */
+  /** Takes the consent back, and the offline tokens with it. `DELETE …/users/{user-id}/consents/{client}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -60,7 +60,9 @@ export class ConsentNode extends ResourceNode {
 
 /** The sessions in which a user is logged in. */
 export class UserSessions extends List<UserSessionRepresentation> {
-  /** The sessions. `GET …/users/{user-id}/sessions` */
+  /**
+   * The sessions. `GET …/users/{user-id}/sessions` (22+) or `GET …/users/{user-id}/offline-sessions/{clientUuid}` (22+)
+   */
   all(options?: RequestOptions): Promise<UserSessionRepresentation[]> {
     return json(this, 'GET', [], options);
   }

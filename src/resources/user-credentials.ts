@@ -10,7 +10,7 @@ export class Credentials extends List<CredentialRepresentation> {
     return open(CredentialNode, this, id);
   }
 
-  /** The credentials, without what is secret in them. `GET …/users/{user-id}/credentials` */
+  /** The credentials, without what is secret in them. `GET …/users/{user-id}/credentials` (22+) */
   all(options?: RequestOptions): Promise<CredentialRepresentation[]> {
     return json(this, 'GET', [], options);
   }
@@ -18,22 +18,25 @@ export class Credentials extends List<CredentialRepresentation> {
 
 /** One credential of a user. */
 export class CredentialNode extends ResourceNode {
-  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` */
+  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` */
+  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` (22+) */
   userLabel(label: string, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
   }
 
-  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` */
+  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` (22+) */
   moveToFirst(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveToFirst'], options);
   }
 
-  /** Puts the credential behind the one with this id. `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` */
+  /**
+   * Puts the credential behind the one with this id.
+   * `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` (22+)
+   */
   moveAfter(credentialId: string, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveAfter', credentialId], options);
   }

@@ -14,7 +14,7 @@ export interface UserGroupQuery extends ListWindow {
 
 /** The groups that a user is in. */
 export class UserGroups extends Collection<Group> {
-  /** The groups as an array: all of them, or the window that the query names. `GET …/users/{user-id}/groups` */
+  /** The groups as an array: all of them, or the window that the query names. `GET …/users/{user-id}/groups` (22+) */
   all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
     return all(this, query, options);
   }
@@ -24,13 +24,13 @@ export class UserGroups extends Collection<Group> {
     return iterate(this, query, options);
   }
 
-  /** How many there are. `GET …/users/{user-id}/groups/count` */
+  /** How many there are. `GET …/users/{user-id}/groups/count` (22+) */
   async count(query?: Pick<UserGroupQuery, 'search'>, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
 
   /**
-   * Makes the user a member of a group; being one already is no error. `PUT …/users/{user-id}/groups/{groupId}`
+   * Makes the user a member of a group; being one already is no error. `PUT …/users/{user-id}/groups/{groupId}` (22+)
    *
    * @example
    * ```ts
@@ -41,7 +41,7 @@ export class UserGroups extends Collection<Group> {
     await done(this, 'PUT', [groupSegment(this, group)], options);
   }
 
-  /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` */
+  /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` (22+) */
   async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [groupSegment(this, group)], options);
   }

@@ -12,7 +12,7 @@ export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups
 
 /** The user profile of a realm: which attributes users have, and who may see and change them. */
 export class UserProfile extends ResourceNode {
-  /** The configuration. `GET /admin/realms/{realm}/users/profile` */
+  /** The configuration. `GET /admin/realms/{realm}/users/profile` (22+) */
   get(options?: RequestOptions): Promise<UPConfig> {
     return json(this, 'GET', [], options);
   }
@@ -27,12 +27,12 @@ export class UserProfile extends ResourceNode {
     );
   }
 
-  /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` */
+  /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` (22+) */
   replace(profile: UPConfig, options?: RequestOptions): Promise<UPConfig> {
     return json(this, 'PUT', [], { ...options, body: profile });
   }
 
-  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` */
+  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` (22+) */
   metadata(options?: RequestOptions): Promise<UserProfileMetadata> {
     return json(this, 'GET', ['metadata'], options);
   }

@@ -27,7 +27,7 @@ export class UserStorageNode extends ResourceNode {
   }
 
   /**
-   * The name of the store, for who may see users and not components. `GET …/user-storage/{id}/name`; needs
+   * The name of the store, for who may see users and not components. `GET …/user-storage/{id}/name` (22+); needs
    * `view-users`.
    */
   async name(options?: RequestOptions): Promise<string> {
@@ -36,7 +36,7 @@ export class UserStorageNode extends ResourceNode {
 
   /**
    * How many users were added, updated and removed: of all of them, or of those that changed since the last time.
-   * `ignored` when another one is at it. `POST …/user-storage/{id}/sync`; needs `manage-users`.
+   * `ignored` when another one is at it. `POST …/user-storage/{id}/sync` (22+); needs `manage-users`.
    */
   sync(
     query: { readonly action: 'triggerFullSync' | 'triggerChangedUsersSync' },
@@ -47,7 +47,7 @@ export class UserStorageNode extends ResourceNode {
 
   /**
    * Removes the users that were imported from the store, with what Keycloak alone knows of them; the store keeps its
-   * own. `POST …/user-storage/{id}/remove-imported-users`; needs `manage-users`.
+   * own. `POST …/user-storage/{id}/remove-imported-users` (22+); needs `manage-users`.
    */
   removeImportedUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['remove-imported-users'], options);
@@ -55,7 +55,7 @@ export class UserStorageNode extends ResourceNode {
 
   /**
    * Keeps the imported users as users of Keycloak alone, without a password.
-   * `POST …/user-storage/{id}/unlink-users`; needs `manage-users`.
+   * `POST …/user-storage/{id}/unlink-users` (22+); needs `manage-users`.
    */
   unlinkUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['unlink-users'], options);
@@ -79,7 +79,7 @@ export class UserStorageMappers extends ResourceNode {
 export class UserStorageMapperNode extends ResourceNode {
   /**
    * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
-   * `POST …/user-storage/{parentId}/mappers/{id}/sync`; needs `manage-users`.
+   * `POST …/user-storage/{parentId}/mappers/{id}/sync` (22+); needs `manage-users`.
    */
   sync(
     query: { readonly direction: 'fedToKeycloak' | 'keycloakToFed' },

@@ -51,6 +51,9 @@ export interface NewPassword {
 
 /** A user of a realm. */
 export class UserNode extends Item<User> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count', 'profile'];
+
   /** The roles that the user has. */
   get roleMappings(): RoleMappings {
     return open(RoleMappings, this, 'role-mappings');
@@ -98,7 +101,7 @@ export class UserNode extends Item<User> {
 
   /**
    * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
-   * `GET /admin/realms/{realm}/users/{user-id}`
+   * `GET /admin/realms/{realm}/users/{user-id}` (22+)
    */
   get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
     return object(this, { ...options, query });
@@ -107,7 +110,7 @@ export class UserNode extends Item<User> {
   /**
    * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
    * because the server's PUT then clears what is not sent; without them the server itself merges.
-   * `PUT /admin/realms/{realm}/users/{user-id}`; needs `manage-users`.
+   * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
    */
   update(changes: UserUpdate, options?: RequestOptions): Promise<void> {
     return changes.attributes === undefined ? this.#put(changes, options) : mergeInto(this, changes, options);
@@ -115,20 +118,20 @@ export class UserNode extends Item<User> {
 
   /**
    * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
-   * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}`
+   * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}` (22+)
    */
   replace(user: UserCreate | User, options?: RequestOptions): Promise<void> {
     return this.#put(user, options);
   }
 
-  /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` */
+  /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
-   * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when
-   * the realm's policy refuses it. `PUT …/users/{user-id}/reset-password`
+   * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when the
+   * realm's policy refuses it. `PUT …/users/{user-id}/reset-password` (22+)
    */
   resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
@@ -137,20 +140,23 @@ export class UserNode extends Item<User> {
   /**
    * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
    * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
-   * `PUT …/users/{user-id}/disable-credential-types`
+   * `PUT …/users/{user-id}/disable-credential-types` (22+)
    */
   disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
   }
 
-  /** The types of credentials that the user storage holds for this user. `GET …/configured-user-storage-credential-types` */
+  /**
+   * The types of credentials that the user storage holds for this user.
+   * `GET …/configured-user-storage-credential-types` (22+)
+   */
   configuredUserStorageCredentialTypes(options?: RequestOptions): Promise<string[]> {
     return json(this, 'GET', ['configured-user-storage-credential-types'], options);
   }
 
   /**
    * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`.
-   * `PUT …/users/{user-id}/execute-actions-email`; the server answers 500 where no mail server is set.
+   * `PUT …/users/{user-id}/execute-actions-email` (22+); the server answers 500 where no mail server is set.
    *
    * @example
    * ```ts
@@ -170,35 +176,38 @@ export class UserNode extends Item<User> {
     });
   }
 
-  /** Sends an e-mail with a link that verifies the address. `PUT …/users/{user-id}/send-verify-email` */
+  /** Sends an e-mail with a link that verifies the address. `PUT …/users/{user-id}/send-verify-email` (22+) */
   sendVerifyEmail(query?: EmailQuery, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['send-verify-email'], { ...options, query: emailQuery(query) });
   }
 
   /**
-   * Sends an e-mail with a link to set a new password. `PUT …/users/{user-id}/reset-password-email`
+   * Sends an e-mail with a link to set a new password. `PUT …/users/{user-id}/reset-password-email` (22+)
+   *
    * @deprecated Use `executeActionsEmail(['UPDATE_PASSWORD'])`.
    */
   resetPasswordEmail(query?: Omit<EmailQuery, 'lifespan'>, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
   }
 
-  /** Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` */
+  /**
+   * Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` (22+)
+   */
   logout(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['logout'], options);
   }
 
   /**
    * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
-   * `POST …/users/{user-id}/impersonation`; needs `impersonation`.
+   * `POST …/users/{user-id}/impersonation` (22+); needs `impersonation`.
    */
   impersonate(options?: RequestOptions): Promise<ImpersonationRepresentation> {
     return json(this, 'POST', ['impersonation'], options);
   }
 
-  /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes`, since Keycloak 24 */
+  /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes` (25+) */
   unmanagedAttributes(options?: RequestOptions): Promise<Record<string, string[]>> {
-    return json(this, 'GET', ['unmanagedAttributes'], { ...options, needs: 'Keycloak 24' });
+    return json(this, 'GET', ['unmanagedAttributes'], options);
   }
 
   #put(user: object, options: RequestOptions | undefined): Promise<void> {

@@ -120,8 +120,8 @@ export class Users extends Collection<User> {
   /**
    * The users as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/users`; needs `view-users` (with `query-users` alone the list is empty). The server's
-   * own default is the first 100. A user that is made or removed meanwhile may be missed.
+   * `GET /admin/realms/{realm}/users` (22+); needs `view-users` (with `query-users` alone the list is empty). The
+   * server's own default is the first 100. A user that is made or removed meanwhile may be missed.
    */
   all(query?: UserQuery, options?: RequestOptions): Promise<User[]> {
     return all(this, query, options, paging(query));
@@ -132,7 +132,7 @@ export class Users extends Collection<User> {
     return iterate(this, query, options, paging(query));
   }
 
-  /** How many users there are. `GET /admin/realms/{realm}/users/count` */
+  /** How many users there are. `GET /admin/realms/{realm}/users/count` (22+) */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
@@ -141,7 +141,7 @@ export class Users extends Collection<User> {
    * The node of the new user. A `ConflictError` when the username or the e-mail address is taken, unless `ifExists`
    * says otherwise for the username; `update` leaves the `federatedIdentities` of a user who is there as they are.
    *
-   * `POST /admin/realms/{realm}/users`; needs `manage-users`.
+   * `POST /admin/realms/{realm}/users` (22+); needs `manage-users`.
    */
   create(user: UserCreate, options?: CreateOptions): Promise<UserNode> {
     return bounded(options, async (within) => {

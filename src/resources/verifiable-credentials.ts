@@ -8,9 +8,7 @@ import type {
   VerifiableCredentialOfferActionConfig,
 } from './representations.ts';
 
-const needs = 'Keycloak 26.7 and the feature oid4vc-vci';
-
-/** The verifiable credentials of a user. Since Keycloak 26.7, with the feature `oid4vc-vci`. */
+/** The verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */
 export class VerifiableCredentials extends ResourceNode {
   /** What may be issued to the user. */
   get credentials(): UserVerifiableCredentials {
@@ -30,25 +28,26 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
   }
 
-  /** The credentials. `GET …/users/{user-id}/vc/credentials` */
+  /** The credentials. `GET …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
   all(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], { ...options, needs });
+    return json(this, 'GET', [], options);
   }
 
-  /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` */
+  /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
   async create(
     credential: Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> & {
       credentialScopeName: string;
     },
     options?: RequestOptions,
   ): Promise<UserVerifiableCredentialNode> {
-    await done(this, 'POST', [], { ...options, needs, body: credential });
+    await done(this, 'POST', [], { ...options, body: credential });
     return this.byName(credential.credentialScopeName);
   }
 
   /**
-   * Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer`; the server answers
-   * 500 in a realm with a client scope that has no protocol, as the feature `ssf` adds.
+   * Sends the user an e-mail that offers a credential.
+   * `PUT …/vc/credentials/send-credential-offer` (26.7+, feature `oid4vc-vci`); the server answers 500 in a realm with
+   * a client scope that has no protocol, as the feature `ssf` adds.
    */
   sendCredentialOffer(
     offer: VerifiableCredentialOfferActionConfig,
@@ -65,14 +64,23 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
 
 /** A credential that may be issued to a user. */
 export class UserVerifiableCredentialNode extends ResourceNode {
-  /** The credential, with a new revision made of the user's present attributes. `PUT …/vc/credentials/{credentialScopeName}` */
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['send-credential-offer'];
+
+  /**
+   * The credential, with a new revision made of the user's present attributes.
+   * `PUT …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   */
   update(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
-    return json(this, 'PUT', [], { ...options, needs });
+    return json(this, 'PUT', [], options);
   }
 
-  /** Takes the credential away from the user. `DELETE …/vc/credentials/{credentialScopeName}` */
+  /**
+   * Takes the credential away from the user.
+   * `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }
 
@@ -83,16 +91,16 @@ export class IssuedVerifiableCredentials extends List<IssuedVerifiableCredential
     return open(IssuedVerifiableCredentialNode, this, id);
   }
 
-  /** The issued credentials. `GET …/users/{user-id}/vc/issued-credentials` */
+  /** The issued credentials. `GET …/users/{user-id}/vc/issued-credentials` (26.7+, feature `oid4vc-vci`) */
   all(options?: RequestOptions): Promise<IssuedVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], { ...options, needs });
+    return json(this, 'GET', [], options);
   }
 }
 
 /** A credential that was issued to a user. */
 export class IssuedVerifiableCredentialNode extends ResourceNode {
-  /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` */
+  /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` (26.7+, feature `oid4vc-vci`) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }

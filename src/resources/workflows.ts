@@ -5,11 +5,9 @@ import { all, Collection, type CreateOptions, iterate, type ListWindow } from '.
 import { Item } from './item.ts';
 import { mergeInto } from './merge.ts';
 import { lookup } from './natural-key.ts';
-import { done, list, object, open, type ResourceNode, send, type VerbCall } from './node.ts';
+import { type Call, done, list, object, open, type ResourceNode, send } from './node.ts';
 import type { WorkflowRepresentation, WorkflowResourceType } from './representations.ts';
 
-const needs = 'Keycloak 26.4';
-const needsLater = 'Keycloak 26.7';
 const yaml = 'application/yaml';
 
 /** A workflow, as the server gives it. */
@@ -56,7 +54,7 @@ export interface WorkflowResource {
 }
 
 /**
- * What happens to users and clients by itself. Since Keycloak 26.4.
+ * What happens to users and clients by itself. On by default from Keycloak 26.6.
  *
  * @example
  * ```ts
@@ -79,19 +77,19 @@ export class Workflows extends Collection<Workflow> {
     return open(WorkflowNode, this, lookup<Workflow>(this, 'name', name, { search: name, exact: true }));
   }
 
-  /** The workflows. `GET /admin/realms/{realm}/workflows`, whose own default is 10; needs `manage-realm`. */
+  /** The workflows. `GET /admin/realms/{realm}/workflows` (26.6+), whose own default is 10; needs `manage-realm`. */
   all(query?: WorkflowQuery, options?: RequestOptions): Promise<Workflow[]> {
-    return all(this, query, withNeeds(options));
+    return all(this, query, options);
   }
 
   /** The same workflows one after the other, read in pages of 200. */
   iterate(query?: WorkflowQuery, options?: RequestOptions): AsyncGenerator<Workflow, void, undefined> {
-    return iterate(this, query, withNeeds(options));
+    return iterate(this, query, options);
   }
 
   /**
    * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
-   * `POST /admin/realms/{realm}/workflows`; needs `manage-realm`.
+   * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
    */
   create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WorkflowNode> {
     return bounded(options, async (within) => {
@@ -115,27 +113,30 @@ export class Workflows extends Collection<Workflow> {
   }
 
   /**
-   * The workflows that a user or a client is in; their steps tell when they are due. Since Keycloak 26.7.
-   * `GET …/workflows/scheduled/{resource-id}`
+   * The workflows that a user or a client is in; their steps tell when they are due.
+   * `GET …/workflows/scheduled/{resource-id}` (26.6+)
    */
   scheduled(resourceId: string, options?: RequestOptions): Promise<Workflow[]> {
-    return list(this, ['scheduled', resourceId], { ...options, needs: needsLater });
+    return list(this, ['scheduled', resourceId], options);
   }
 
   /**
    * Moves the users or clients that wait for one step to another one, of the same workflow or not: the ids of steps.
-   * Since Keycloak 26.7. `POST …/workflows/migrate`
+   * `POST …/workflows/migrate` (26.6+)
    */
   migrate(query: { readonly from: string; readonly to: string }, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['migrate'], { ...options, needs: needsLater, query });
+    return done(this, 'POST', ['migrate'], { ...options, query });
   }
 }
 
 /** A workflow. */
 export class WorkflowNode extends Item<Workflow> {
-  /** The workflow. `GET /admin/realms/{realm}/workflows/{id}` */
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['migrate', 'scheduled'];
+
+  /** The workflow. `GET /admin/realms/{realm}/workflows/{id}` (26.6+) */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
-    return present(object(this, { ...options, needs, query }));
+    return present(object(this, { ...options, query }));
   }
 
   /** What `get` gives, or `undefined` when there is no such workflow. */
@@ -152,7 +153,7 @@ export class WorkflowNode extends Item<Workflow> {
   /** The workflow in YAML. Same route. */
   async yaml(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<string> {
     const headers = { ...options?.headers, accept: yaml };
-    return (await present(send(this, 'GET', [], { ...options, headers, needs, query }))).text;
+    return (await present(send(this, 'GET', [], { ...options, headers, query }))).text;
   }
 
   /**
@@ -163,37 +164,40 @@ export class WorkflowNode extends Item<Workflow> {
     return present(mergeInto(this, changes, options));
   }
 
-  /** Writes the whole workflow: what is not given is removed. `PUT /admin/realms/{realm}/workflows/{id}` */
+  /** Writes the whole workflow: what is not given is removed. `PUT /admin/realms/{realm}/workflows/{id}` (26.6+) */
   replace(workflow: WorkflowCreate, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'PUT', [], { ...options, needs, body: workflow }));
+    return present(done(this, 'PUT', [], { ...options, body: workflow }));
   }
 
   /** The same, from YAML. */
   replaceFromYaml(text: string, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'PUT', [], { ...options, needs, body: text, contentType: yaml }));
+    return present(done(this, 'PUT', [], { ...options, body: text, contentType: yaml }));
   }
 
-  /** Removes the workflow; nothing happens to who is in it any more. `DELETE /admin/realms/{realm}/workflows/{id}` */
+  /**
+   * Removes the workflow; nothing happens to who is in it any more.
+   * `DELETE /admin/realms/{realm}/workflows/{id}` (26.6+)
+   */
   delete(options?: RequestOptions): Promise<void> {
-    return present(done(this, 'DELETE', [], { ...options, needs }));
+    return present(done(this, 'DELETE', [], options));
   }
 
   /**
    * Puts a user or a client into the workflow, a moment later in the background. The first step is due when it says, or
-   * after `notBefore`: a duration as `P2D`, or seconds as text. Since Keycloak 26.7.
-   * `POST …/workflows/{id}/activate/{type}/{resourceId}`
+   * after `notBefore`: a duration as `P2D`, or seconds as text.
+   * `POST …/workflows/{id}/activate/{type}/{resourceId}` (26.6+)
    */
   activate(
     { type, id }: WorkflowResource,
     query?: { readonly notBefore?: string | undefined },
     options?: RequestOptions,
   ): Promise<void> {
-    return present(done(this, 'POST', ['activate', type, id], { ...options, needs: needsLater, query }));
+    return present(done(this, 'POST', ['activate', type, id], { ...options, query }));
   }
 
-  /** Takes a user or a client out of it. Since Keycloak 26.7. `POST …/workflows/{id}/deactivate/{type}/{resourceId}` */
+  /** Takes a user or a client out of it. `POST …/workflows/{id}/deactivate/{type}/{resourceId}` (26.6+) */
   deactivate({ type, id }: WorkflowResource, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'POST', ['deactivate', type, id], { ...options, needs: needsLater }));
+    return present(done(this, 'POST', ['deactivate', type, id], options));
   }
 }
 
@@ -208,12 +212,8 @@ async function present<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-function withNeeds(options: RequestOptions | undefined): VerbCall {
-  return { ...options, needs };
-}
-
-async function createdKey(node: ResourceNode, call: VerbCall): Promise<string> {
-  const answer = await send(node, 'POST', [], { ...call, needs });
+async function createdKey(node: ResourceNode, call: Call): Promise<string> {
+  const answer = await send(node, 'POST', [], call);
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The answer does not name the workflow that was made');
   return key;

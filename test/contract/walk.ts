@@ -1,47 +1,44 @@
-import { readFileSync } from 'node:fs';
 import { ApiError, KeycloakRealm } from '../../src/index.ts';
-import { ResourceNode } from '../../src/resources/node.ts';
-import { routeOf } from './routes.ts';
+import type { ResourceNode } from '../../src/resources/node.ts';
+import { answerTo, called } from './answers.ts';
+import { begun, call, isKey, membersOf } from './reflection.ts';
 
 /** What a walk over the whole tree found. */
 export interface Walk {
   /** Each request that some verb sent, as `GET /admin/realms/k/users`, with the plainest expression that sends it. */
   readonly requests: ReadonlyMap<string, string>;
+  /** Those that their expression sends alone: what it gives is what they are answered with. */
+  readonly alone: ReadonlySet<string>;
+  /** Each request with each verb that sent it, and with what led to it from the last key on. */
+  readonly sent: readonly Sent[];
+  /** What the verbs threw. */
+  readonly errors: readonly ApiError[];
   /** The verbs that no argument made send a request. */
   readonly silent: readonly string[];
 }
 
-const key = 'k';
-// One object that passes for whatever a verb wants to send or the server would answer with.
-const anything = {
-  id: key,
-  name: key,
-  type: key,
-  alias: key,
-  realm: key,
-  clientId: key,
-  username: key,
-  email: key,
-  credentialScopeName: key,
-  value: key,
-  userId: key,
-  providerId: key,
-  displayName: key,
-  parentFlow: key,
-  authenticatorConfig: key,
-  enabled: true,
-  attributes: { a: ['b'] },
-  domains: [{ name: key }],
-  count: 1,
-}; // prettier-ignore
-const { operations } = JSON.parse(
-  readFileSync(new URL('../../scripts/generate/openapi-26.7.4.json', import.meta.url), 'utf8'),
-) as { operations: Record<string, { gives: Record<string, unknown> }> };
+/** A member of a node: a verb, or a key or child that the node of a verb was opened by. */
+interface Opener {
+  readonly node: ResourceNode;
+  readonly member: string;
+}
+
+/** A request, and a member that had to do with it. */
+export interface Sent extends Opener {
+  readonly line: string;
+}
+
+/** What stands for every key in the requests of a walk. */
+export const key = 'k';
+const anything = called(key);
 
 /** Calls every verb of every node below `realm.admin` on a transport that records, and answers as the document says. */
-export async function walk(): Promise<Walk> {
+export async function walk(answer: (line: string) => Response = answerTo): Promise<Walk> {
   const requests = new Map<string, string>();
   const costs = new Map<string, number>();
+  const alone = new Set<string>();
+  const sent: Sent[] = [];
+  const errors: ApiError[] = [];
   const silent: string[] = [];
   let lines: string[] = [];
   const fetch = async (request: Request): Promise<Response> => {
@@ -49,9 +46,10 @@ export async function walk(): Promise<Walk> {
     lines.push(line);
     return answer(line);
   };
-  /** A verb that sends nothing else is plainer than one that does; of equals, the shorter one. */
-  const note = (expression: string): void => {
-    const cost = lines.length * 1000 + expression.length;
+  /** A verb that sends nothing else is plainer than one that does; of equals, one without a look-up, then the shorter. */
+  const note = (expression: string, { url }: ResourceNode): void => {
+    const cost = lines.length * 1000 + (url.includes('{') ? 100 : 0) + expression.length;
+    if (lines.length === 1) alone.add(lines[0] as string);
     for (const line of lines) {
       if (cost >= (costs.get(line) ?? Number.POSITIVE_INFINITY)) continue;
       costs.set(line, cost);
@@ -60,35 +58,30 @@ export async function walk(): Promise<Walk> {
   };
   const realm = new KeycloakRealm({ serverUrl: 'https://walk.test', realmName: key, auth: 'token', fetch });
   const seen = new Set<string>();
-  const visit = async (node: ResourceNode, name: string): Promise<void> => {
+  const visit = async (node: ResourceNode, name: string, openers: readonly Opener[] = []): Promise<void> => {
     const place = `${node.constructor.name} ${node.url}`;
     if (seen.has(place)) return;
     seen.add(place);
     for (const [member, isChild] of membersOf(node)) {
       const expression = `${name}.${member}`;
-      if (isChild) await visit(Reflect.get(node, member) as ResourceNode, expression);
-      else if (/^by[A-Z]/.test(member))
-        await visit(call(node, member, [key]) as ResourceNode, `${expression}(${parameters(node, member)})`);
+      const opener = { node, member };
+      if (isChild) await visit(Reflect.get(node, member) as ResourceNode, expression, [...openers, opener]);
+      else if (isKey(member))
+        await visit(call(node, member, [key]) as ResourceNode, `${expression}(${parameters(node, member)})`, [
+          opener,
+        ]);
       else {
         lines = [];
-        if (!(await sends(node, member, () => lines.length > 0))) silent.push(expression);
-        note(`${expression}(${parameters(node, member)})`);
+        if (!(await sends(node, member, () => lines.length > 0, errors))) silent.push(expression);
+        for (const line of lines) {
+          for (const by of [opener, ...openers]) sent.push({ line, ...by });
+        }
+        note(`${expression}(${parameters(node, member)})`, node);
       }
     }
   };
   await visit(realm.admin, 'admin');
-  return { requests, silent };
-}
-
-/** The getters and methods of a node's classes, without those that every node has. */
-function membersOf(node: ResourceNode): [name: string, isChild: boolean][] {
-  const members = new Map<string, boolean>();
-  for (let at = Object.getPrototypeOf(node); at !== ResourceNode.prototype; at = Object.getPrototypeOf(at)) {
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (!['constructor', 'setToken'].includes(name)) members.set(name, get !== undefined);
-    }
-  }
-  return [...members];
+  return { requests, alone, sent, errors, silent };
 }
 
 /** What a method is given in an expression: what it is about, without the query and the options. */
@@ -102,35 +95,23 @@ function parameters(node: ResourceNode, member: string): string {
     .join(', ');
 }
 
-function call(node: ResourceNode, member: string, args: readonly unknown[]): unknown {
-  return (Reflect.get(node, member) as (...args: unknown[]) => unknown).apply(node, [...args]);
-}
-
 /** Whether a verb sends a request for one of the arguments that verbs take. */
-async function sends(node: ResourceNode, member: string, hasSent: () => boolean): Promise<boolean> {
+async function sends(
+  node: ResourceNode,
+  member: string,
+  hasSent: () => boolean,
+  errors: ApiError[],
+): Promise<boolean> {
   for (const args of [[anything], [key], [[key]], [], [undefined, anything]]) {
     try {
-      const result = call(node, member, args);
-      await (isGenerator(result) ? result.next() : result);
+      await begun(call(node, member, args));
     } catch (error) {
       // An argument that the verb refuses, so that the next one may be right; or `anything` was no answer for it.
       if (!(error instanceof TypeError || error instanceof ApiError))
         throw new Error(`${node.url} ${member}`, { cause: error });
+      if (error instanceof ApiError) errors.push(error);
     }
     if (hasSent()) return true;
   }
   return false;
-}
-
-function isGenerator(value: unknown): value is AsyncGenerator {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
-}
-
-function answer(line: string): Response {
-  const route = routeOf(line)?.name ?? line;
-  const gives = JSON.stringify(operations[route]?.gives ?? {});
-  const body = /\[\]/.test(gives) ? [anything] : /"int32"/.test(gives) ? 1 : anything;
-  const made = line.startsWith('POST') && !/partial-export|partialImport/.test(line);
-  const headers = made ? { location: `https://walk.test/made/${key}` } : undefined;
-  return Response.json(body, { status: made ? 201 : 200, ...(headers && { headers }) });
 }

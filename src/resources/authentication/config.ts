@@ -27,7 +27,9 @@ export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepre
   config?: Record<string, string | null> | undefined;
 }
 
-/** The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be. */
+/**
+ * The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be.
+ */
 export class ExecutionConfig extends ResourceNode {
   /**
    * The configuration with this id; no request is sent yet.
@@ -37,7 +39,7 @@ export class ExecutionConfig extends ResourceNode {
     return open(ExecutionConfigNode, this, id);
   }
 
-  /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` */
+  /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` (22+) */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return this.#present().get(options);
   }
@@ -52,19 +54,19 @@ export class ExecutionConfig extends ResourceNode {
     return this.#present().exists(options);
   }
 
-  /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` */
+  /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` (22+) */
   update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
     return this.#present().update(changes, options);
   }
 
-  /** Removes the configuration. `DELETE …/authentication/config/{id}` */
+  /** Removes the configuration. `DELETE …/authentication/config/{id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return this.#present().delete(options);
   }
 
   /**
    * The node of the new configuration, which takes the place of the one that the step had.
-   * `POST …/authentication/executions/{executionId}/config`
+   * `POST …/authentication/executions/{executionId}/config` (22+)
    */
   async create(
     config: AuthenticatorConfigCreate,
@@ -95,7 +97,8 @@ export class ExecutionConfig extends ResourceNode {
 /** A configuration, addressed below its step. */
 export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
   /**
-   * The configuration. `GET …/authentication/executions/{executionId}/config/{id}`
+   * The configuration. `GET …/authentication/executions/{executionId}/config/{id}` (22+)
+   *
    * @deprecated `authentication.config.byId(id).get()` gives the same.
    */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
@@ -111,7 +114,8 @@ export class AuthenticatorConfigs extends ResourceNode {
   }
 
   /**
-   * The node of a new configuration that no step has. `POST …/authentication/config`
+   * The node of a new configuration that no step has. `POST …/authentication/config` (22+)
+   *
    * @deprecated The `config.create` of a step makes one that the step has.
    */
   async create(
@@ -124,25 +128,25 @@ export class AuthenticatorConfigs extends ResourceNode {
 
 /** The configuration of a step of a flow. */
 export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
-  /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` */
+  /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` (22+) */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
-   * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}`
+   * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}` (22+)
    */
   update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
-  /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` */
+  /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` (22+) */
   replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` */
+  /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

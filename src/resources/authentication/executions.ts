@@ -33,7 +33,7 @@ export class AuthenticationExecutions extends ResourceNode {
     return open(ExecutionNode, this, id);
   }
 
-  /** The node of a new step of the flow that `parentFlow` names. `POST …/authentication/executions` */
+  /** The node of a new step of the flow that `parentFlow` names. `POST …/authentication/executions` (22+) */
   async create(execution: AuthenticationExecutionCreate, options?: RequestOptions): Promise<ExecutionNode> {
     return this.byId(await create(this, execution, options));
   }
@@ -46,14 +46,14 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
     return open(ExecutionConfig, this, 'config');
   }
 
-  /** The step. `GET …/authentication/executions/{executionId}` */
+  /** The step. `GET …/authentication/executions/{executionId}` (22+) */
   get(options?: RequestOptions): Promise<AuthenticationExecution> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the
-   * server's PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions`
+   * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the server's
+   * PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions` (22+)
    */
   update(changes: AuthenticationExecutionUpdate, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -66,18 +66,21 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
   }
 
   /**
-   * Removes the step; when it is a flow, with all that is in that. `DELETE …/authentication/executions/{executionId}`
+   * Removes the step; when it is a flow, with all that is in that.
+   * `DELETE …/authentication/executions/{executionId}` (22+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Moves the step up, before its neighbour. `POST …/authentication/executions/{executionId}/raise-priority` */
+  /** Moves the step up, before its neighbour. `POST …/authentication/executions/{executionId}/raise-priority` (22+) */
   raisePriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['raise-priority'], options);
   }
 
-  /** Moves the step down, behind its neighbour. `POST …/authentication/executions/{executionId}/lower-priority` */
+  /**
+   * Moves the step down, behind its neighbour. `POST …/authentication/executions/{executionId}/lower-priority` (22+)
+   */
   lowerPriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['lower-priority'], options);
   }

@@ -81,14 +81,14 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
     return open(AuthenticationFlowNode, this, new FlowByAlias(this, alias));
   }
 
-  /** The flows that are no part of another one. `GET /admin/realms/{realm}/authentication/flows` */
+  /** The flows that are no part of another one. `GET /admin/realms/{realm}/authentication/flows` (22+) */
   all(options?: RequestOptions): Promise<AuthenticationFlow[]> {
     return list(this, [], options);
   }
 
   /**
-   * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists`
-   * says otherwise. `POST /admin/realms/{realm}/authentication/flows`
+   * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
+   * otherwise. `POST /admin/realms/{realm}/authentication/flows` (22+)
    */
   create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<AuthenticationFlowNode> {
     // Not a flow inside another one: an update would take it out of that.
@@ -107,23 +107,23 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
     return openInRealm(FlowExecutions, this, 'authentication', 'flows', aliasOf(this), 'executions');
   }
 
-  /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` */
+  /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` (22+) */
   get(options?: RequestOptions): Promise<AuthenticationFlow> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the
-   * server's PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias`
-   * use a node with the new one. `PUT …/authentication/flows/{id}`
+   * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the server's
+   * PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias` use a node
+   * with the new one. `PUT …/authentication/flows/{id}` (22+)
    */
   update(changes: AuthenticationFlowUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
   /**
-   * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the
-   * flow any more. `PUT …/authentication/flows/{id}`
+   * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the flow
+   * any more. `PUT …/authentication/flows/{id}` (22+)
    */
   replace(
     flow: AuthenticationFlowCreate & Pick<AuthenticationFlowRepresentation, 'topLevel'>,
@@ -133,9 +133,9 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
   }
 
   /**
-   * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it
-   * would leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows,
-   * and fails on one that the realm uses. `DELETE …/authentication/flows/{id}`
+   * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it would
+   * leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows, and
+   * fails on one that the realm uses. `DELETE …/authentication/flows/{id}` (22+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -147,7 +147,7 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
     });
   }
 
-  /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` */
+  /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` (22+) */
   async copy(newName: string, options?: RequestOptions): Promise<AuthenticationFlowNode> {
     // The server makes a flow without an alias when it is not given one.
     checkedKey(newName, this.url);
@@ -181,14 +181,15 @@ export class FlowExecutions extends List<FlowExecution> {
 
   /**
    * The steps in their order, each flow inside this one followed by its own steps, a `level` deeper.
-   * `GET …/authentication/flows/{flowAlias}/executions`
+   * `GET …/authentication/flows/{flowAlias}/executions` (22+)
    */
   all(options?: RequestOptions): Promise<FlowExecution[]> {
     return list(this, [], options);
   }
 
   /**
-   * The node of a new step, which is `DISABLED` at first. `POST …/authentication/flows/{flowAlias}/executions/execution`
+   * The node of a new step, which is `DISABLED` at first.
+   * `POST …/authentication/flows/{flowAlias}/executions/execution` (22+)
    */
   async addExecution(execution: NewFlowExecution, options?: RequestOptions): Promise<ExecutionNode> {
     return this.byId(await create(this, execution, options, ['execution']));
@@ -196,7 +197,7 @@ export class FlowExecutions extends List<FlowExecution> {
 
   /**
    * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
-   * finds. `POST …/authentication/flows/{flowAlias}/executions/flow`
+   * finds. `POST …/authentication/flows/{flowAlias}/executions/flow` (22+)
    */
   async addFlow(flow: NewSubFlow, options?: RequestOptions): Promise<AuthenticationFlowNode> {
     const id = await create(this, flow, options, ['flow']);

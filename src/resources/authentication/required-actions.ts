@@ -10,8 +10,6 @@ import type {
   RequiredActionProviderRepresentation,
 } from '../representations.ts';
 
-const needs = 'Keycloak 26';
-
 /** A required action, as the server gives it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
   alias: string;
@@ -54,20 +52,20 @@ export class RequiredActions extends List<RegisteredRequiredAction> {
     return open(RequiredActionNode, this, alias);
   }
 
-  /** The required actions in the order of a login. `GET …/authentication/required-actions` */
+  /** The required actions in the order of a login. `GET …/authentication/required-actions` (22+) */
   all(options?: RequestOptions): Promise<RegisteredRequiredAction[]> {
     return list(this, [], options);
   }
 
-  /** Those that the server has and the realm does not. `GET …/authentication/unregistered-required-actions` */
+  /** Those that the server has and the realm does not. `GET …/authentication/unregistered-required-actions` (22+) */
   unregistered(options?: RequestOptions): Promise<UnregisteredRequiredAction[]> {
     const authentication = openInRealm(ResourceNode, this, 'authentication');
     return list(authentication, ['unregistered-required-actions'], options);
   }
 
   /**
-   * The node of a required action that the realm has from now on, last of all. A `ConflictError` when it has it already.
-   * `POST …/authentication/register-required-action`
+   * The node of a required action that the realm has from now on, last of all. A `ConflictError` when it has it
+   * already. `POST …/authentication/register-required-action` (22+)
    */
   async register(action: UnregisteredRequiredAction, options?: RequestOptions): Promise<RequiredActionNode> {
     const { providerId, name } = action;
@@ -82,19 +80,19 @@ export class RequiredActions extends List<RegisteredRequiredAction> {
 
 /** Something that users may have to do at a login. */
 export class RequiredActionNode extends Item<RegisteredRequiredAction> {
-  /** The settings of the required action. Since Keycloak 26. */
+  /** The settings of the required action (25+). */
   get config(): RequiredActionConfig {
     return open(RequiredActionConfig, this, 'config');
   }
 
-  /** The required action. `GET …/authentication/required-actions/{alias}` */
+  /** The required action. `GET …/authentication/required-actions/{alias}` (22+) */
   get(options?: RequestOptions): Promise<RegisteredRequiredAction> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the required action is read, merged and written back, because
-   * the server's PUT clears what is not sent, the alias too. `PUT …/authentication/required-actions/{alias}`
+   * the server's PUT clears what is not sent, the alias too. `PUT …/authentication/required-actions/{alias}` (22+)
    */
   update(changes: RequiredActionUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -102,45 +100,43 @@ export class RequiredActionNode extends Item<RegisteredRequiredAction> {
 
   /**
    * Writes the whole required action: the server clears what is missing, and another `alias` renames it.
-   * `PUT …/authentication/required-actions/{alias}`
+   * `PUT …/authentication/required-actions/{alias}` (22+)
    */
   replace(action: RegisteredRequiredAction, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: action });
   }
 
-  /** Takes the required action from the realm. `DELETE …/authentication/required-actions/{alias}` */
+  /** Takes the required action from the realm. `DELETE …/authentication/required-actions/{alias}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Moves it up, before its neighbour. `POST …/authentication/required-actions/{alias}/raise-priority` */
+  /** Moves it up, before its neighbour. `POST …/authentication/required-actions/{alias}/raise-priority` (22+) */
   raisePriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['raise-priority'], options);
   }
 
-  /** Moves it down, behind its neighbour. `POST …/authentication/required-actions/{alias}/lower-priority` */
+  /** Moves it down, behind its neighbour. `POST …/authentication/required-actions/{alias}/lower-priority` (22+) */
   lowerPriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['lower-priority'], options);
   }
 
-  /**
-   * What can be configured. `GET …/authentication/required-actions/{alias}/config-description`, since Keycloak 26.
-   */
+  /** What can be configured. `GET …/authentication/required-actions/{alias}/config-description` (25+). */
   configDescription(options?: RequestOptions): Promise<RequiredActionConfigInfoRepresentation> {
-    return json(this, 'GET', ['config-description'], { ...options, needs });
+    return json(this, 'GET', ['config-description'], options);
   }
 }
 
-/** The settings of a required action. Since Keycloak 26. */
+/** The settings of a required action (25+). */
 export class RequiredActionConfig extends ResourceNode {
-  /** The settings. `GET …/authentication/required-actions/{alias}/config` */
+  /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
   get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config`
+   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
    */
   update(changes: RequiredActionConfigUpdate, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) =>
@@ -148,13 +144,13 @@ export class RequiredActionConfig extends ResourceNode {
     );
   }
 
-  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` */
+  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */
   replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, needs, body: config });
+    return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` */
+  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` (25+) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }

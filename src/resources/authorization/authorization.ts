@@ -68,8 +68,8 @@ export class ClientAuthorization extends Item<ResourceServer> {
   }
 
   /**
-   * How the resource server decides. `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server`; needs
-   * `view-authorization`, as every read here does.
+   * How the resource server decides. `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server` (22+);
+   * needs `view-authorization`, as every read here does.
    */
   get(options?: RequestOptions): Promise<ResourceServer> {
     return object(this, options);
@@ -77,8 +77,8 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT takes the default for what is not sent. `PUT …/clients/{client-uuid}/authz/resource-server`; needs
-   * `manage-authorization`, as every write here does.
+   * server's PUT takes the default for what is not sent. `PUT …/clients/{client-uuid}/authz/resource-server` (22+);
+   * needs `manage-authorization`, as every write here does.
    */
   update(changes: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -86,7 +86,7 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Writes all of the settings: what is not given gets its default, and a missing `decisionStrategy` is a
-   * `ConflictError`. `PUT …/clients/{client-uuid}/authz/resource-server`
+   * `ConflictError`. `PUT …/clients/{client-uuid}/authz/resource-server` (22+)
    */
   replace(settings: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: settings });
@@ -94,7 +94,7 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * The settings with every resource, scope, policy and permission, as `import` takes them: without ids, so that they
-   * fit another client. `GET …/authz/resource-server/settings`
+   * fit another client. `GET …/authz/resource-server/settings` (22+)
    */
   settings(options?: RequestOptions): Promise<AuthorizationSettings> {
     return json(this, 'GET', ['settings'], options);
@@ -102,7 +102,7 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Makes what is given, and updates what has the same name; nothing is removed. The settings themselves are replaced
-   * as by `replace`. `POST …/authz/resource-server/import`
+   * as by `replace`. `POST …/authz/resource-server/import` (22+)
    */
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['import'], { ...options, body: settings });

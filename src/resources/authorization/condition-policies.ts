@@ -42,7 +42,7 @@ export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate,
     return open(TimePolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): TimePolicyNode {
     return open(TimePolicyNode, this, policyNamed(this, name));
   }
@@ -73,7 +73,7 @@ export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCrea
     return open(RegexPolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): RegexPolicyNode {
     return open(RegexPolicyNode, this, policyNamed(this, name));
   }
@@ -102,7 +102,7 @@ export class AggregatePolicies extends PolicyCollection<
     return open(AggregatePolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): AggregatePolicyNode {
     return open(AggregatePolicyNode, this, policyNamed(this, name));
   }

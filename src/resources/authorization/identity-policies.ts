@@ -33,7 +33,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
     return open(RolePolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): RolePolicyNode {
     return open(RolePolicyNode, this, policyNamed(this, name));
   }
@@ -58,7 +58,7 @@ export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate,
     return open(UserPolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): UserPolicyNode {
     return open(UserPolicyNode, this, policyNamed(this, name));
   }
@@ -83,7 +83,7 @@ export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCrea
     return open(GroupPolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): GroupPolicyNode {
     return open(GroupPolicyNode, this, policyNamed(this, name));
   }
@@ -114,7 +114,7 @@ export class AuthorizationClientPolicies extends PolicyCollection<
     return open(AuthorizationClientPolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): AuthorizationClientPolicyNode {
     return open(AuthorizationClientPolicyNode, this, policyNamed(this, name));
   }
@@ -151,7 +151,7 @@ export class ClientScopePolicies extends PolicyCollection<
     return open(ClientScopePolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): ClientScopePolicyNode {
     return open(ClientScopePolicyNode, this, policyNamed(this, name));
   }

@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { CreateOptions } from '../collection.ts';
 import { Lookup } from '../lookup.ts';
+import { checkedName } from '../natural-key.ts';
 import { addressOf, type ResourceNode, send } from '../node.ts';
 
 /** What the objects of a resource server have in common: resources say `_id`, all others `id`. */
@@ -30,9 +31,7 @@ export function named(
   name: string,
   accepts: (found: Named) => boolean = () => true,
 ): Lookup {
-  if (typeof name !== 'string' || name === '') {
-    throw new TypeError(`A name below ${addressOf(collection)} must be a string that is not empty`);
-  }
+  checkedName(collection, 'name', name);
   return new Lookup(`name=${name}`, async (options) => {
     const found = await search(collection, name, options);
     const id = found && accepts(found) ? (found._id ?? found.id) : undefined;

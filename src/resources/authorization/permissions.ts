@@ -95,7 +95,7 @@ export class AuthorizationPermissions extends PolicyCollection<
     return open(PermissionNode, this, id);
   }
 
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/permission/search` */
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/permission/search` (22+) */
   byName(name: string): PermissionNode {
     return open(PermissionNode, this, policyNamed(this, name));
   }
@@ -115,7 +115,7 @@ export class ResourcePermissions extends PolicyCollection<
     return open(ResourcePermissionNode, this, id);
   }
 
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): ResourcePermissionNode {
     return open(ResourcePermissionNode, this, policyNamed(this, name));
   }
@@ -135,7 +135,7 @@ export class ScopePermissions extends PolicyCollection<
     return open(ScopePermissionNode, this, id);
   }
 
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): ScopePermissionNode {
     return open(ScopePermissionNode, this, policyNamed(this, name));
   }
@@ -151,7 +151,7 @@ export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissio
     return open(UmaPermissionNode, this, id);
   }
 
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): UmaPermissionNode {
     return open(UmaPermissionNode, this, policyNamed(this, name));
   }

@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
+import { checkedQuery } from '../../http/url.ts';
 import { all, iterate } from '../collection.ts';
 import { open } from '../node.ts';
 import type { PolicyRepresentation, PolicyType } from '../representations.ts';
@@ -84,7 +85,7 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
     return open(PolicyNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/policy/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/policy/search` (22+) */
   byName(name: string): PolicyNode {
     return open(PolicyNode, this, policyNamed(this, name));
   }
@@ -99,15 +100,15 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
 
   /**
    * The policies as an array: all of them, or the window that the query names. Without `permission` the server would
-   * mix the permissions in. `GET …/authz/resource-server/policy`; the server's own default is the first 100.
+   * mix the permissions in. `GET …/authz/resource-server/policy` (22+); the server's own default is the first 100.
    */
   override all(query?: PoliciesQuery, options?: RequestOptions): Promise<Policy[]> {
-    return all(this, { permission: false, ...query }, options);
+    return all(this, { permission: false, ...checkedQuery(query ?? {}) }, options);
   }
 
   /** The same policies one after the other, read in pages of 200. */
   override iterate(query?: PoliciesQuery, options?: RequestOptions): AsyncGenerator<Policy, void, undefined> {
-    return iterate(this, { permission: false, ...query }, options);
+    return iterate(this, { permission: false, ...checkedQuery(query ?? {}) }, options);
   }
 }
 
@@ -126,12 +127,15 @@ export interface PolicyOfTypeCreate extends PolicyCreateFacts {
 
 /** The policies of one type. `…/policy/{type}` */
 export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['evaluate', 'providers', 'search'];
+
   /** The policy with this id; no request is sent yet. */
   byId(id: string): PolicyOfTypeNode {
     return open(PolicyOfTypeNode, this, id);
   }
 
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` */
+  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
   byName(name: string): PolicyOfTypeNode {
     return open(PolicyOfTypeNode, this, policyNamed(this, name));
   }

@@ -87,8 +87,9 @@ export abstract class PolicyCollection<
   abstract byName(name: string): Node;
 
   /**
-   * All of them as an array, or the window that the query names. The policies and resources that they name are told
-   * by verbs of the node. `GET …/{policy|permission}`, and below it by type; the server's own default is the first 100.
+   * All of them as an array, or the window that the query names. The policies and resources that they name are told by
+   * verbs of the node. `GET …/{policy|permission}` (22+), by type `GET …/{policy|permission}/{type}` (22+); the
+   * server's own default is the first 100.
    */
   all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
     return all(this, query, options);
@@ -101,21 +102,26 @@ export abstract class PolicyCollection<
 
   /**
    * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
-   * otherwise; one of another type stays a conflict. `POST …/{policy|permission}`, and below it by type.
+   * otherwise; one of another type stays a conflict. `POST …/{policy|permission}` (22+), by type
+   * `POST …/{policy|permission}/{type}` (22+)
    */
   create(policy: Create, options?: CreateOptions): Promise<Node> {
     const existing = (): Node => this.byName(policy.name);
     return createNamed(this, policy, options, { made: (id) => this.byId(id), existing });
   }
 
-  /** The types of policies and permissions that the server has. `GET …/{policy|permission}/providers` */
+  /**
+   * The types of policies and permissions that the server has. `GET …/{policy|permission}/providers` (22+), by type
+   * `GET …/{policy|permission}/{type}/providers` (22+)
+   */
   providers(options?: RequestOptions): Promise<PolicyProviderRepresentation[]> {
     return list(this, ['providers'], options);
   }
 
   /**
    * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
-   * policies and permissions take part, also where this list holds one type. `POST …/{policy|permission}/evaluate`
+   * policies and permissions take part, also where this list holds one type.
+   * `POST …/{policy|permission}/evaluate` (22+), by type `POST …/{policy|permission}/{type}/evaluate` (22+)
    */
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
     return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
@@ -127,9 +133,16 @@ export abstract class PolicyItem<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
 > extends Item<Representation> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = [
+    ...['evaluate', 'providers', 'search'],
+    // Below a type they are what the server has below a policy.
+    ...['associatedPolicies', 'dependentPolicies', 'resources', 'scopes'],
+  ];
+
   /**
    * It, without the policies, resources and scopes that it names, which have verbs of their own.
-   * `GET …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   * `GET …/{policy|permission}/{id}` (22+) or `GET …/{policy|permission}/{type}/{id}` (22+)
    */
   get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
     return object(this, { ...options, query });
@@ -137,8 +150,8 @@ export abstract class PolicyItem<
 
   /**
    * Changes what is given and leaves the rest as it is: it is read, merged and written back, because the server's PUT
-   * clears what is not sent. A list such as `policies` is replaced as a whole.
-   * `PUT …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   * clears what is not sent. A list such as `policies` is replaced as a whole. `PUT …/{policy|permission}/{id}` (22+)
+   * or `PUT …/{policy|permission}/{type}/{id}` (22+)
    */
   update(changes: Partial<Create>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -146,7 +159,8 @@ export abstract class PolicyItem<
 
   /**
    * Writes it as a whole: what is not given is cleared, and `logic` and `decisionStrategy` get their defaults, but
-   * `policies`, `resources` and `scopes` stay. `PUT …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   * `policies`, `resources` and `scopes` stay. `PUT …/{policy|permission}/{id}` (22+) or
+   * `PUT …/{policy|permission}/{type}/{id}` (22+)
    */
   replace(policy: Create, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policy });
@@ -154,28 +168,28 @@ export abstract class PolicyItem<
 
   /**
    * Removes it, and also the aggregates and permissions that ask no other policy.
-   * `DELETE …/{policy|permission}/{id}`, or `…/{type}/{id}`
+   * `DELETE …/{policy|permission}/{id}` (22+) or `DELETE …/{policy|permission}/{type}/{id}` (22+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** The policies that it asks. `GET …/associatedPolicies` below its own route. */
+  /** The policies that it asks. `GET …/associatedPolicies` (22+) below its own route. */
   associatedPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
     return list(this, ['associatedPolicies'], options);
   }
 
-  /** The policies and permissions that ask it. `GET …/dependentPolicies` below its own route. */
+  /** The policies and permissions that ask it. `GET …/dependentPolicies` (22+) below its own route. */
   dependentPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
     return list(this, ['dependentPolicies'], options);
   }
 
-  /** The resources that it decides on. `GET …/resources` below its own route. */
+  /** The resources that it decides on. `GET …/resources` (22+) below its own route. */
   resources(options?: RequestOptions): Promise<LinkedResource[]> {
     return list(this, ['resources'], options);
   }
 
-  /** The scopes that it decides on. `GET …/scopes` below its own route. */
+  /** The scopes that it decides on. `GET …/scopes` (22+) below its own route. */
   scopes(options?: RequestOptions): Promise<LinkedScope[]> {
     return list(this, ['scopes'], options);
   }

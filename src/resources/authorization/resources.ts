@@ -62,7 +62,7 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
 
   /**
    * The resource server's own resource with this name, whose id is looked up when a request is sent. Those that users
-   * own may have the same name: `all({ name, exactName: true })` gives them. `GET …/resource/search`
+   * own may have the same name: `all({ name, exactName: true })` gives them. `GET …/resource/search` (22+)
    */
   byName(name: string): AuthorizationResourceNode {
     return open(AuthorizationResourceNode, this, named(this, name));
@@ -70,7 +70,7 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
 
   /**
    * The resources as an array: all of them, or the window that the query names.
-   * `GET …/authz/resource-server/resource`; the server's own default is the first 100.
+   * `GET …/authz/resource-server/resource` (22+); the server's own default is the first 100.
    */
   all(query?: AuthorizationResourceQuery, options?: RequestOptions): Promise<AuthorizationResource[]> {
     return all(this, query, options);
@@ -87,7 +87,7 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
   /**
    * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
    * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
-   * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource`
+   * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
    */
   create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
     const { name, owner } = resource;
@@ -109,20 +109,26 @@ function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
 
 /** A protected resource. */
 export class AuthorizationResourceNode extends Item<AuthorizationResource> {
-  /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` */
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['search'];
+
+  /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationResource> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent. `PUT …/resource/{resource-id}`
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   * `PUT …/resource/{resource-id}` (22+)
    */
   update(changes: AuthorizationResourceUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
-  /** Writes the whole resource; of what is not given, the attributes alone stay. `PUT …/resource/{resource-id}` */
+  /**
+   * Writes the whole resource; of what is not given, the attributes alone stay. `PUT …/resource/{resource-id}` (22+)
+   */
   replace(
     resource: AuthorizationResourceCreate | AuthorizationResource,
     options?: RequestOptions,
@@ -130,25 +136,25 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
     return done(this, 'PUT', [], { ...options, body: resource });
   }
 
-  /** Removes the resource, and also the permissions that name no other. `DELETE …/resource/{resource-id}` */
+  /** Removes the resource, and also the permissions that name no other. `DELETE …/resource/{resource-id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** The attributes alone. `GET …/resource/{resource-id}/attributes` */
+  /** The attributes alone. `GET …/resource/{resource-id}/attributes` (22+) */
   attributes(options?: RequestOptions): Promise<Record<string, string[]>> {
     return json(this, 'GET', ['attributes'], options);
   }
 
   /**
    * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
-   * not among them: `permissions.all({ resourceType })`. `GET …/resource/{resource-id}/permissions`
+   * not among them: `permissions.all({ resourceType })`. `GET …/resource/{resource-id}/permissions` (22+)
    */
   permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
     return list(this, ['permissions'], options);
   }
 
-  /** The scopes of the resource. `GET …/resource/{resource-id}/scopes` */
+  /** The scopes of the resource. `GET …/resource/{resource-id}/scopes` (22+) */
   scopes(options?: RequestOptions): Promise<LinkedScope[]> {
     return list(this, ['scopes'], options);
   }

@@ -38,14 +38,14 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
     return open(AuthorizationScopeNode, this, id);
   }
 
-  /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` */
+  /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` (22+) */
   byName(name: string): AuthorizationScopeNode {
     return open(AuthorizationScopeNode, this, named(this, name));
   }
 
   /**
-   * The scopes as an array: all of them, or the window that the query names.
-   * `GET …/authz/resource-server/scope`; the server's own default is the first 100.
+   * The scopes as an array: all of them, or the window that the query names. `GET …/authz/resource-server/scope` (22+);
+   * the server's own default is the first 100.
    */
   all(query?: AuthorizationScopeQuery, options?: RequestOptions): Promise<AuthorizationScope[]> {
     return all(this, query, options);
@@ -63,7 +63,7 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
    * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that
    * the name is looked up first, because the server's POST overwrites the scope that has it.
    *
-   * `POST …/authz/resource-server/scope`
+   * `POST …/authz/resource-server/scope` (22+)
    */
   create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
     return createUnlessNamed(this, scope, options, (id) => this.byId(id));
@@ -72,7 +72,10 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
 
 /** Something that can be done with resources. */
 export class AuthorizationScopeNode extends Item<AuthorizationScope> {
-  /** The scope. `GET …/authz/resource-server/scope/{scope-id}` */
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['search'];
+
+  /** The scope. `GET …/authz/resource-server/scope/{scope-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationScope> {
     return object(this, options);
   }
@@ -90,28 +93,28 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
 
   /**
    * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/scope/{scope-id}`
+   * server's PUT clears what is not sent. `PUT …/scope/{scope-id}` (22+)
    */
   update(changes: AuthorizationScopeUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
-  /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` */
+  /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` (22+) */
   replace(scope: AuthorizationScopeCreate | AuthorizationScope, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: scope });
   }
 
-  /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` */
+  /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** The permissions that name the scope. `GET …/scope/{scope-id}/permissions` */
+  /** The permissions that name the scope. `GET …/scope/{scope-id}/permissions` (22+) */
   permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
     return list(this, ['permissions'], options);
   }
 
-  /** The resources that have the scope. `GET …/scope/{scope-id}/resources` */
+  /** The resources that have the scope. `GET …/scope/{scope-id}/resources` (22+) */
   resources(options?: RequestOptions): Promise<LinkedResource[]> {
     return list(this, ['resources'], options);
   }

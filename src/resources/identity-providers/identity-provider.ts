@@ -61,7 +61,7 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
     return open(ManagementPermissions, this, 'management', 'permissions');
   }
 
-  /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` */
+  /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` (22+) */
   get(options?: RequestOptions): Promise<IdentityProvider> {
     return object(this, options);
   }
@@ -69,28 +69,28 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
   /**
    * Changes what is given and leaves the rest as it is: the identity provider is read, merged and written back, because
    * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
-   * `PUT …/identity-provider/instances/{alias}`; needs `manage-identity-providers`.
+   * `PUT …/identity-provider/instances/{alias}` (22+); needs `manage-identity-providers`.
    */
   update(changes: IdentityProviderUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
   /**
-   * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which
-   * is sent masked. `PUT …/identity-provider/instances/{alias}`
+   * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which is
+   * sent masked. `PUT …/identity-provider/instances/{alias}` (22+)
    */
   replace(provider: IdentityProviderCreate | IdentityProvider, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: provider });
   }
 
-  /** Removes it with its mappers, and the links of users to it. `DELETE …/identity-provider/instances/{alias}` */
+  /** Removes it with its mappers, and the links of users to it. `DELETE …/identity-provider/instances/{alias}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * What the other side needs to know of this realm: XML for `saml`, and an empty text for the kinds that have no such
-   * document. `GET …/identity-provider/instances/{alias}/export`
+   * document. `GET …/identity-provider/instances/{alias}/export` (22+)
    */
   async export(query?: IdentityProviderExportQuery, options?: RequestOptions): Promise<string> {
     const headers = { accept: '*/*', ...options?.headers };
@@ -99,13 +99,13 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
 
   /**
    * Whether the keys of the identity provider were read anew; `false` where it has no address for them.
-   * `GET …/identity-provider/instances/{alias}/reload-keys`, since Keycloak 24.
+   * `GET …/identity-provider/instances/{alias}/reload-keys` (24+).
    */
   reloadKeys(options?: RequestOptions): Promise<boolean> {
-    return json(this, 'GET', ['reload-keys'], { ...options, needs: 'Keycloak 24' });
+    return json(this, 'GET', ['reload-keys'], options);
   }
 
-  /** What a mapper can be, by the id of its type. `GET …/identity-provider/instances/{alias}/mapper-types` */
+  /** What a mapper can be, by the id of its type. `GET …/identity-provider/instances/{alias}/mapper-types` (22+) */
   mapperTypes(options?: RequestOptions): Promise<Record<string, IdentityProviderMapperTypeRepresentation>> {
     return json(this, 'GET', ['mapper-types'], options);
   }

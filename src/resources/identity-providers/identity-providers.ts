@@ -76,8 +76,8 @@ export class IdentityProviders extends Collection<IdentityProvider> {
   /**
    * The identity providers as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/identity-provider/instances`; needs `view-identity-providers`. The server's own default
-   * is the first 100.
+   * `GET /admin/realms/{realm}/identity-provider/instances` (22+); needs `view-identity-providers`. The server's own
+   * default is the first 100.
    */
   all(query?: IdentityProviderQuery, options?: RequestOptions): Promise<IdentityProvider[]> {
     return all(this, query, options);
@@ -94,7 +94,7 @@ export class IdentityProviders extends Collection<IdentityProvider> {
   /**
    * The node of the new identity provider. A `ConflictError` when the alias is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/identity-provider/instances`; needs `manage-identity-providers`.
+   * `POST /admin/realms/{realm}/identity-provider/instances` (22+); needs `manage-identity-providers`.
    */
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
     const node = this.byAlias(provider.alias);
@@ -105,7 +105,7 @@ export class IdentityProviders extends Collection<IdentityProvider> {
    * The `config` for an identity provider that a document of the other side describes: the discovery document of an
    * OpenID provider, or the metadata of SAML. Nothing is created.
    *
-   * `POST /admin/realms/{realm}/identity-provider/import-config`; needs `manage-identity-providers`.
+   * `POST /admin/realms/{realm}/identity-provider/import-config` (22+); needs `manage-identity-providers`.
    */
   importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
     const body = 'file' in source ? formOf(source.providerId, source.file) : source;
@@ -116,12 +116,11 @@ export class IdentityProviders extends Collection<IdentityProvider> {
   /**
    * What the server reads from a file with a certificate or a key, to be put into a `config`. Nothing is stored.
    *
-   * `POST /admin/realms/{realm}/identity-provider/upload-certificate`, since Keycloak 26.7; needs
-   * `manage-identity-providers`.
+   * `POST /admin/realms/{realm}/identity-provider/upload-certificate` (26.5+); needs `manage-identity-providers`.
    */
   uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     const realmPart = openInRealm(ResourceNode, this, 'identity-provider');
-    const call = { ...options, needs: 'Keycloak 26.7' };
+    const call = options;
     return uploadCertificate(realmPart, 'upload-certificate', upload, call);
   }
 }
@@ -145,7 +144,7 @@ export class IdentityProviderKinds extends ResourceNode {
 export class IdentityProviderKindNode extends ResourceNode {
   /**
    * What can be configured; a `BadRequestError` when the server has no such kind.
-   * `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}`
+   * `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}` (22+)
    */
   get(options?: RequestOptions): Promise<IdentityProviderFactory> {
     return object(this, options);

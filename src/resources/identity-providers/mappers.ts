@@ -41,7 +41,7 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
     return open(IdentityProviderMapperNode, this, lookup<IdentityProviderMapper>(this, 'name', name, {}));
   }
 
-  /** The mappers. `GET …/identity-provider/instances/{alias}/mappers` */
+  /** The mappers. `GET …/identity-provider/instances/{alias}/mappers` (22+) */
   all(options?: RequestOptions): Promise<IdentityProviderMapper[]> {
     return list(this, [], options);
   }
@@ -50,7 +50,7 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
    * The node of the new mapper. A `BadRequestError` when the name is taken (the server has no conflict here), unless
    * `ifExists` says otherwise.
    *
-   * `POST …/identity-provider/instances/{alias}/mappers`; needs `manage-identity-providers`.
+   * `POST …/identity-provider/instances/{alias}/mappers` (22+); needs `manage-identity-providers`.
    */
   create(mapper: IdentityProviderMapperCreate, options?: CreateOptions): Promise<IdentityProviderMapperNode> {
     return bounded(options, async (within) => {
@@ -69,7 +69,7 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
 
 /** A mapper of an identity provider. */
 export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
-  /** The mapper. `GET …/identity-provider/instances/{alias}/mappers/{id}` */
+  /** The mapper. `GET …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
   get(options?: RequestOptions): Promise<IdentityProviderMapper> {
     return object(this, options);
   }
@@ -77,7 +77,7 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
    * server's PUT fails without the id and clears a `config` that is not sent.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
    */
   update(changes: IdentityProviderMapperUpdate, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
@@ -85,13 +85,13 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
 
   /**
    * Writes the whole mapper: the server clears what is missing, and fails without the id.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
    */
   replace(mapper: IdentityProviderMapper, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: mapper });
   }
 
-  /** Removes the mapper. `DELETE …/identity-provider/instances/{alias}/mappers/{id}` */
+  /** Removes the mapper. `DELETE …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

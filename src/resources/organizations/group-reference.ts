@@ -2,7 +2,6 @@ import { Lookup } from '../lookup.ts';
 import { json, keyOf, openInOrganization, ResourceNode, type Segment } from '../node.ts';
 import type { GroupRepresentation } from '../representations.ts';
 import type { OrganizationGroupNode } from './groups.ts';
-import { since } from './since.ts';
 
 /**
  * A group of an organization, said by its path (with a leading `/`), by its id, by a representation that has its `id`,
@@ -25,7 +24,7 @@ export function groupByPath(from: ResourceNode, path: string): Lookup {
   const names = path.replace(/^\//, '').split('/');
   const group = openInOrganization(ResourceNode, from, 'groups', 'group-by-path', ...names);
   return new Lookup(`path=${path}`, async (options) => {
-    const { id } = await json<{ id: string }>(group, 'GET', [], since('Keycloak 26.7', options));
+    const { id } = await json<{ id: string }>(group, 'GET', [], options);
     return id;
   });
 }

@@ -17,9 +17,6 @@ import { RoleMappings } from '../role-mappings.ts';
 import { type UserReference, userSegment } from '../user-reference.ts';
 import { groupByPath, groupSegment, type OrganizationGroupReference } from './group-reference.ts';
 import type { OrganizationMember } from './members.ts';
-import { since } from './since.ts';
-
-const needs = 'Keycloak 26.7';
 
 /** How much of a group of an organization is wanted. */
 export interface OrganizationGroupDetailQuery {
@@ -47,7 +44,7 @@ export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
 
 /**
  * The groups of an organization that have no parent. The others are their `children`, and are found by a `search` too.
- * The routes of the realm's own groups refuse them. Since Keycloak 26.7.
+ * The routes of the realm's own groups refuse them (26.6+).
  *
  * @example
  * ```ts
@@ -63,27 +60,30 @@ export class OrganizationGroups extends Collection<Group> {
     return open(OrganizationGroupNode, this, id);
   }
 
-  /** The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent. */
+  /**
+   * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
+   * `GET …/organizations/{org-id}/groups/group-by-path/{path}` (26.6+)
+   */
   byPath(path: string): OrganizationGroupNode {
     return open(OrganizationGroupNode, this, groupByPath(this, path));
   }
 
   /**
    * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups`, since Keycloak 26.7
+   * `GET …/organizations/{org-id}/groups` (26.6+)
    */
   all(query?: OrganizationGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same groups one after the other, read in pages of 200. */
   iterate(query?: OrganizationGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 
   /**
    * The node of the new group. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
-   * `POST …/organizations/{org-id}/groups`, since Keycloak 26.7; needs `manage-organizations`.
+   * `POST …/organizations/{org-id}/groups` (26.6+); needs `manage-organizations`.
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
     // The hierarchy keeps the groups of the same name that are in others apart.
@@ -93,7 +93,7 @@ export class OrganizationGroups extends Collection<Group> {
     return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
   }
 
-  /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` with its id, since Keycloak 26.7 */
+  /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return move(group, this, options);
   }
@@ -101,6 +101,9 @@ export class OrganizationGroups extends Collection<Group> {
 
 /** A group of members of an organization. */
 export class OrganizationGroupNode extends Item<Group> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['group-by-path'];
+
   /** The groups in this one. */
   get children(): OrganizationSubGroups {
     return open(OrganizationSubGroups, this, 'children');
@@ -111,35 +114,35 @@ export class OrganizationGroupNode extends Item<Group> {
     return open(OrganizationGroupMembers, this, 'members');
   }
 
-  /** The roles that everybody in the group has. Since Keycloak 26.7 */
+  /** The roles that everybody in the group has (26.7+). */
   get roleMappings(): RoleMappings {
     return open(RoleMappings, this, 'role-mappings');
   }
 
-  /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}`, since Keycloak 26.7 */
+  /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
-    return object(this, { ...options, query, needs });
+    return object(this, { ...options, query });
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}`, since Keycloak 26.7
+   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (26.6+)
    */
   update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, since(needs, options));
+    return mergeInto(this, changes, options);
   }
 
   /**
    * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT …/organizations/{org-id}/groups/{group-id}`, since Keycloak 26.7
+   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+)
    */
   replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, needs, body: group });
+    return done(this, 'PUT', [], { ...options, body: group });
   }
 
-  /** Removes the group and its children; the members stay. `DELETE …/groups/{group-id}`, since Keycloak 26.7 */
+  /** Removes the group and its children; the members stay. `DELETE …/groups/{group-id}` (26.6+) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }
 
@@ -152,11 +155,10 @@ export class OrganizationSubGroups extends Collection<Group> {
 
   /**
    * The children as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups/{group-id}/children`, since Keycloak 26.7; the server's own default is the
-   * first 10.
+   * `GET …/organizations/{org-id}/groups/{group-id}/children` (26.6+); the server's own default is the first 10.
    */
   all(query?: OrganizationSubGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same children one after the other, read in pages of 200. */
@@ -164,19 +166,19 @@ export class OrganizationSubGroups extends Collection<Group> {
     query?: OrganizationSubGroupQuery,
     options?: RequestOptions,
   ): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 
   /**
    * The node of the new child, which has a name and nothing else: the server ignores the rest here, so that the
-   * description and the attributes take an `update`. `POST …/groups/{group-id}/children`, since Keycloak 26.7
+   * description and the attributes take an `update`. `POST …/groups/{group-id}/children` (26.6+)
    */
   create(group: Pick<GroupCreate, 'name'>, options?: CreateOptions): Promise<OrganizationGroupNode> {
     const existing = (): OrganizationGroupNode => this.byName(group.name);
     return createOrFind(this, group, options, { made: (id) => this.#open(id), existing });
   }
 
-  /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` with its id, since Keycloak 26.7 */
+  /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return move(group, this, options);
   }
@@ -190,10 +192,10 @@ export class OrganizationSubGroups extends Collection<Group> {
 export class OrganizationGroupMembers extends Collection<OrganizationMember> {
   /**
    * The members as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups/{group-id}/members`, since Keycloak 26.7
+   * `GET …/organizations/{org-id}/groups/{group-id}/members` (26.6+)
    */
   all(query?: GroupMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same members one after the other, read in pages of 200. */
@@ -201,20 +203,20 @@ export class OrganizationGroupMembers extends Collection<OrganizationMember> {
     query?: GroupMemberQuery,
     options?: RequestOptions,
   ): AsyncGenerator<OrganizationMember, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 
   /**
    * Puts a member of the organization into the group. A `ConflictError` for who is in it, a `BadRequestError` for who
-   * is no member. `PUT …/groups/{group-id}/members/{userId}`, since Keycloak 26.7
+   * is no member. `PUT …/groups/{group-id}/members/{userId}` (26.6+)
    */
   async add(user: UserReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'PUT', [userSegment(this, user)], { ...options, needs });
+    await done(this, 'PUT', [userSegment(this, user)], options);
   }
 
-  /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}`, since Keycloak 26.7 */
+  /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}` (26.6+) */
   async remove(user: UserReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'DELETE', [userSegment(this, user)], { ...options, needs });
+    await done(this, 'DELETE', [userSegment(this, user)], options);
   }
 }
 
@@ -225,7 +227,7 @@ async function move(
 ): Promise<void> {
   const moved = openInOrganization(ResourceNode, into, 'groups', groupSegment(into, group));
   await bounded(options, async (options) => {
-    const { id, name } = await json<Group>(moved, 'GET', [], since(needs, options));
-    await done(into, 'POST', [], { ...options, needs, body: { id, name } });
+    const { id, name } = await json<Group>(moved, 'GET', [], options);
+    await done(into, 'POST', [], { ...options, body: { id, name } });
   });
 }

@@ -7,9 +7,6 @@ import { Item } from '../item.ts';
 import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../node.ts';
 import type { IdentityProviderRepresentation } from '../representations.ts';
 import type { OrganizationGroupQuery } from './groups.ts';
-import { since } from './since.ts';
-
-const needs = 'Keycloak 26';
 
 /** An identity provider, said by its alias, by a representation that has it, or by a node. */
 export type IdentityProviderReference =
@@ -25,21 +22,21 @@ export class OrganizationIdentityProviders extends List<IdentityProvider> {
     return open(OrganizationIdentityProviderNode, this, alias);
   }
 
-  /** The identity providers. `GET …/organizations/{org-id}/identity-providers`, since Keycloak 26 */
+  /** The identity providers. `GET …/organizations/{org-id}/identity-providers` (26+) */
   all(options?: RequestOptions): Promise<IdentityProvider[]> {
-    return list(this, [], { ...options, needs });
+    return list(this, [], options);
   }
 
   /**
    * Adds an identity provider of the realm. A `ConflictError` when it is there already, a `BadRequestError` when
    * another organization has it.
    *
-   * `POST …/organizations/{org-id}/identity-providers`, since Keycloak 26; needs `manage-organizations`.
+   * `POST …/organizations/{org-id}/identity-providers` (26+); needs `manage-organizations`.
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
     const given = identityProvider instanceof ResourceNode ? keyOf(identityProvider) : identityProvider;
     const alias = typeof given === 'string' ? given : (given as { alias?: unknown } | undefined)?.alias;
-    await done(this, 'POST', [], { ...options, needs, body: checkedKey(alias, addressOf(this)) });
+    await done(this, 'POST', [], { ...options, body: checkedKey(alias, addressOf(this)) });
   }
 }
 
@@ -50,17 +47,17 @@ export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
     return open(OrganizationIdentityProviderGroups, this, 'groups');
   }
 
-  /** The identity provider. `GET …/organizations/{org-id}/identity-providers/{alias}`, since Keycloak 26 */
+  /** The identity provider. `GET …/organizations/{org-id}/identity-providers/{alias}` (26+) */
   get(options?: RequestOptions): Promise<IdentityProvider> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
   /**
    * Takes the identity provider from the organization; the realm keeps it.
-   * `DELETE …/organizations/{org-id}/identity-providers/{alias}`, since Keycloak 26
+   * `DELETE …/organizations/{org-id}/identity-providers/{alias}` (26+)
    */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }
 
@@ -68,10 +65,10 @@ export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
 export class OrganizationIdentityProviderGroups extends Collection<Group> {
   /**
    * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups`, since Keycloak 26.7
+   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups` (26.6+)
    */
   all(query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, since('Keycloak 26.7', options));
+    return all(this, query, options);
   }
 
   /** The same groups one after the other, read in pages of 200. */
@@ -79,6 +76,6 @@ export class OrganizationIdentityProviderGroups extends Collection<Group> {
     query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>,
     options?: RequestOptions,
   ): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, since('Keycloak 26.7', options));
+    return iterate(this, query, options);
   }
 }

@@ -8,9 +8,6 @@ import type {
   OrganizationInvitationStatus,
 } from '../representations.ts';
 import { sameLetters } from '../user-reference.ts';
-import { since } from './since.ts';
-
-const needs = 'Keycloak 26.7';
 
 /** An invitation, as the server gives it; its times are in seconds. */
 export interface OrganizationInvitation extends OrganizationInvitationRepresentation {
@@ -33,8 +30,8 @@ export interface OrganizationInvitationQuery extends ListWindow {
 }
 
 /**
- * Invitations to an organization that nobody has accepted. They are sent by `members.inviteUser` and
- * `members.inviteExistingUser`. Since Keycloak 26.7.
+ * Invitations to an organization that nobody has accepted (26.5+). They are sent by `members.inviteUser` and
+ * `members.inviteExistingUser`.
  */
 export class OrganizationInvitations extends Collection<OrganizationInvitation> {
   /** The invitation with this id; no request is sent yet. */
@@ -50,10 +47,10 @@ export class OrganizationInvitations extends Collection<OrganizationInvitation> 
 
   /**
    * The invitations as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/invitations`, since Keycloak 26.7; needs `manage-organizations` and `view-users`.
+   * `GET …/organizations/{org-id}/invitations` (26.5+); needs `manage-organizations` and `view-users`.
    */
   all(query?: OrganizationInvitationQuery, options?: RequestOptions): Promise<OrganizationInvitation[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same invitations one after the other, read in pages of 200. */
@@ -61,27 +58,27 @@ export class OrganizationInvitations extends Collection<OrganizationInvitation> 
     query?: OrganizationInvitationQuery,
     options?: RequestOptions,
   ): AsyncGenerator<OrganizationInvitation, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 }
 
 /** An invitation to an organization. */
 export class OrganizationInvitationNode extends Item<OrganizationInvitation> {
-  /** The invitation. `GET …/organizations/{org-id}/invitations/{id}`, since Keycloak 26.7 */
+  /** The invitation. `GET …/organizations/{org-id}/invitations/{id}` (26.5+) */
   get(options?: RequestOptions): Promise<OrganizationInvitation> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
-  /** Withdraws the invitation: its link works no more. `DELETE …/invitations/{id}`, since Keycloak 26.7 */
+  /** Withdraws the invitation: its link works no more. `DELETE …/invitations/{id}` (26.5+) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 
   /**
    * Sends the e-mail anew, in place of the first one. The invitation has another id then: a node by its e-mail address
-   * goes on with it, one by id finds nothing any more. `POST …/invitations/{id}/resend`, since Keycloak 26.7
+   * goes on with it, one by id finds nothing any more. `POST …/invitations/{id}/resend` (26.5+)
    */
   resend(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['resend'], { ...options, needs });
+    return done(this, 'POST', ['resend'], options);
   }
 }

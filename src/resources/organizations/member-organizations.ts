@@ -38,8 +38,8 @@ export class MemberOrganizations extends Collection<Organization> {
   /**
    * The organizations, which the server gives in one piece.
    *
-   * `GET /admin/realms/{realm}/organizations/members/{member-id}/organizations` or
-   * `GET …/organizations/{org-id}/members/{member-id}/organizations`, since Keycloak 26
+   * `GET /admin/realms/{realm}/organizations/members/{member-id}/organizations` (26+) or
+   * `GET …/organizations/{org-id}/members/{member-id}/organizations` (26+)
    */
   all(query?: MemberOrganizationQuery, options?: RequestOptions): Promise<Organization[]> {
     return list(this, [], { ...options, query });

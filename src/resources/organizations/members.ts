@@ -8,10 +8,8 @@ import type { MemberRepresentation, MembershipType } from '../representations.ts
 import type { UserGroupQuery } from '../user-groups.ts';
 import { type UserReference, userBy, userId } from '../user-reference.ts';
 import { MemberOrganizations } from './member-organizations.ts';
-import { since } from './since.ts';
 
 // The calls that name a user go without it: the server answers a missing member as it answers a missing route.
-const needs = 'Keycloak 26';
 
 /** A member of an organization, as the server gives it: the user, and how the membership came about. */
 export interface OrganizationMember extends MemberRepresentation {
@@ -58,11 +56,10 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
 
   /**
    * The members as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/members`, since Keycloak 26; needs `view-users` besides. The server's own default is
-   * the first 10.
+   * `GET …/organizations/{org-id}/members` (26+); needs `view-users` besides. The server's own default is the first 10.
    */
   all(query?: OrganizationMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same members one after the other, read in pages of 200. */
@@ -70,17 +67,17 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
     query?: OrganizationMemberQuery,
     options?: RequestOptions,
   ): AsyncGenerator<OrganizationMember, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 
-  /** How many there are. `GET …/organizations/{org-id}/members/count`, since Keycloak 26 */
+  /** How many there are. `GET …/organizations/{org-id}/members/count` (26+) */
   count(options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, needs });
+    return json(this, 'GET', ['count'], options);
   }
 
   /**
    * Makes a user of the realm a member; a `ConflictError` when the user is one.
-   * `POST …/organizations/{org-id}/members`, since Keycloak 26; needs `manage-organizations` and `manage-users`.
+   * `POST …/organizations/{org-id}/members` (26+); needs `manage-organizations` and `manage-users`.
    */
   add(user: UserReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -90,21 +87,21 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
 
   /**
    * Sends an e-mail with a link to join: who has an account logs in there, anybody else registers. A `ConflictError`
-   * while an earlier invitation is open. `POST …/organizations/{org-id}/members/invite-user`, since Keycloak 26; the
-   * server answers 500 where no mail server is set.
+   * while an earlier invitation is open. `POST …/organizations/{org-id}/members/invite-user` (26+); the server answers
+   * 500 where no mail server is set.
    */
   inviteUser(invitation: OrganizationInvitationCreate, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['invite-user'], { ...options, needs, body: form(invitation) });
+    return done(this, 'POST', ['invite-user'], { ...options, body: form(invitation) });
   }
 
   /**
    * Sends a user of the realm, who needs an e-mail address, a link to join.
-   * `POST …/organizations/{org-id}/members/invite-existing-user`, since Keycloak 26
+   * `POST …/organizations/{org-id}/members/invite-existing-user` (26+)
    */
   inviteExistingUser(user: UserReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const body = form({ id: await userId(this, user, options) });
-      await done(this, 'POST', ['invite-existing-user'], { ...options, needs, body });
+      await done(this, 'POST', ['invite-existing-user'], { ...options, body });
     });
   }
 
@@ -117,6 +114,9 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
 
 /** A member of an organization. */
 export class OrganizationMemberNode extends Item<OrganizationMember> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count', 'invite-existing-user', 'invite-user'];
+
   /** The groups of the organization that the member is in. One joins by `members.add` of the group. */
   get groups(): OrganizationMemberGroups {
     return open(OrganizationMemberGroups, this, 'groups');
@@ -127,14 +127,14 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
     return open(MemberOrganizations, this, 'organizations');
   }
 
-  /** The user with the attributes. `GET …/organizations/{org-id}/members/{member-id}`, since Keycloak 26 */
+  /** The user with the attributes. `GET …/organizations/{org-id}/members/{member-id}` (26+) */
   get(options?: RequestOptions): Promise<OrganizationMember> {
     return object(this, options);
   }
 
   /**
    * Ends the membership. The user stays, unless it is a `MANAGED` one: then the account is removed.
-   * `DELETE …/organizations/{org-id}/members/{member-id}`, since Keycloak 26
+   * `DELETE …/organizations/{org-id}/members/{member-id}` (26+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -145,15 +145,15 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
 export class OrganizationMemberGroups extends Collection<Group> {
   /**
    * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/members/{member-id}/groups`, since Keycloak 26.7
+   * `GET …/organizations/{org-id}/members/{member-id}/groups` (26.6+)
    */
   all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, since('Keycloak 26.7', options));
+    return all(this, query, options);
   }
 
   /** The same groups one after the other, read in pages of 200. */
   iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, since('Keycloak 26.7', options));
+    return iterate(this, query, options);
   }
 }
 

@@ -8,9 +8,6 @@ import { OrganizationIdentityProviders } from './identity-providers.ts';
 import { OrganizationInvitations } from './invitations.ts';
 import { OrganizationMembers } from './members.ts';
 import type { OrganizationCreate } from './organizations.ts';
-import { since } from './since.ts';
-
-const needs = 'Keycloak 26';
 
 /** An e-mail domain of an organization. */
 export interface OrganizationDomain extends OrganizationDomainRepresentation {
@@ -35,6 +32,9 @@ export interface OrganizationUpdate
 
 /** An organization: a company, say, whose people are users of the realm. */
 export class OrganizationNode extends Item<Organization> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count', 'members'];
+
   /** The users who belong to it. */
   get members(): OrganizationMembers {
     return open(OrganizationMembers, this, 'members');
@@ -55,33 +55,33 @@ export class OrganizationNode extends Item<Organization> {
     return open(OrganizationGroups, this, 'groups');
   }
 
-  /** The organization with its attributes. `GET …/organizations/{org-id}`, since Keycloak 26 */
+  /** The organization with its attributes. `GET …/organizations/{org-id}` (26+) */
   get(options?: RequestOptions): Promise<Organization> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because
-   * the server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables
-   * what was disabled. `PUT …/organizations/{org-id}`, since Keycloak 26; needs `manage-organizations`.
+   * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because the
+   * server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables what
+   * was disabled. `PUT …/organizations/{org-id}` (26+); needs `manage-organizations`.
    */
   update(changes: OrganizationUpdate, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, since(needs, options));
+    return mergeInto(this, changes, options);
   }
 
   /**
    * Writes the whole organization: all that is missing is cleared, but for the `attributes`, which stay when they are
-   * left out. The `alias` has to be the present one. `PUT …/organizations/{org-id}`, since Keycloak 26
+   * left out. The `alias` has to be the present one. `PUT …/organizations/{org-id}` (26+)
    */
   replace(organization: OrganizationCreate | Organization, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, needs, body: organization });
+    return done(this, 'PUT', [], { ...options, body: organization });
   }
 
   /**
    * Removes the organization with its groups and invitations; the users stay, but for those that it manages.
-   * `DELETE …/organizations/{org-id}`, since Keycloak 26
+   * `DELETE …/organizations/{org-id}` (26+)
    */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
+    return done(this, 'DELETE', [], options);
   }
 }

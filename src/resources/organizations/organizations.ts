@@ -12,9 +12,6 @@ import { json, open } from '../node.ts';
 import type { OrganizationRepresentation } from '../representations.ts';
 import { MembersOfOrganizations } from './member-organizations.ts';
 import { type Organization, type OrganizationDomain, OrganizationNode } from './organization.ts';
-import { since } from './since.ts';
-
-const needs = 'Keycloak 26';
 
 /**
  * What a new organization is made of. Its members, groups and identity providers are added by verbs of their own: the
@@ -52,7 +49,7 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
 }
 
 /**
- * The organizations of a realm, which has to permit them: `organizationsEnabled`. Since Keycloak 26.
+ * The organizations of a realm, which has to permit them: `organizationsEnabled` (26+).
  *
  * @example
  * ```ts
@@ -93,11 +90,11 @@ export class Organizations extends Collection<Organization> {
   /**
    * The organizations as an array: all of them, or the window that the query names.
    *
-   * `GET /admin/realms/{realm}/organizations`, since Keycloak 26; needs `view-organizations` or `manage-realm`
-   * (with `query-organizations` alone the list is empty). The server's own default is the first 10.
+   * `GET /admin/realms/{realm}/organizations` (26+); needs `view-organizations` or `manage-realm` (with
+   * `query-organizations` alone the list is empty). The server's own default is the first 10.
    */
   all(query?: OrganizationQuery, options?: RequestOptions): Promise<Organization[]> {
-    return all(this, query, since(needs, options));
+    return all(this, query, options);
   }
 
   /** The same organizations one after the other, read in pages of 200. */
@@ -105,19 +102,19 @@ export class Organizations extends Collection<Organization> {
     query?: OrganizationQuery,
     options?: RequestOptions,
   ): AsyncGenerator<Organization, void, undefined> {
-    return iterate(this, query, since(needs, options));
+    return iterate(this, query, options);
   }
 
-  /** How many there are. `GET /admin/realms/{realm}/organizations/count`, since Keycloak 26.4 */
+  /** How many there are. `GET /admin/realms/{realm}/organizations/count` (26.3+) */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, query, needs: 'Keycloak 26.4' });
+    return json(this, 'GET', ['count'], { ...options, query });
   }
 
   /**
    * The node of the new organization. A `ConflictError` when the name or the alias is taken, unless `ifExists` says
    * otherwise for the alias; a `BadRequestError` when another organization has a domain.
    *
-   * `POST /admin/realms/{realm}/organizations`, since Keycloak 26; needs `manage-organizations` or `manage-realm`.
+   * `POST /admin/realms/{realm}/organizations` (26+); needs `manage-organizations` or `manage-realm`.
    */
   create(organization: OrganizationCreate, options?: CreateOptions): Promise<OrganizationNode> {
     const made = (id: string): OrganizationNode => this.byId(id);

@@ -9,10 +9,6 @@ import type {
 } from '../representations.ts';
 import type { SsfSubject } from './receivers.ts';
 
-/** What every route of this family needs. */
-export const needs =
-  'Keycloak 26.7, the feature ssf, and ssf.transmitterEnabled in the attributes of the realm';
-
 /** Which events to remove. */
 export interface SsfEventQuery {
   /** How far they got. */
@@ -35,17 +31,20 @@ export interface SsfEventEmission {
 
 /** The events that wait for their delivery, or had it. */
 export class SsfEvents extends ResourceNode {
-  /** How many there are of each status. `GET /admin/realms/{realm}/ssf/[clients/{clientId}/]events/stats` */
+  /** How many there are of each status. `GET …/events/stats` (26.7+, feature `ssf`) */
   stats(options?: RequestOptions): Promise<SsfEventStatsRepresentation> {
-    return json(this, 'GET', ['stats'], { ...options, needs });
+    return json(this, 'GET', ['stats'], options);
   }
 
-  /** How many events of a status were removed. `DELETE …/events`; needs `manage-realm`. */
+  /** How many events of a status were removed. `DELETE …/events` (26.7+, feature `ssf`); needs `manage-realm`. */
   delete(query: SsfEventQuery, options?: RequestOptions): Promise<number> {
     return remove(this, [], { ...options, query });
   }
 
-  /** How many events that were not delivered yet were removed. `DELETE …/events/queued`; needs `manage-realm`. */
+  /**
+   * How many events that were not delivered yet were removed. `DELETE …/events/queued` (26.7+, feature `ssf`); needs
+   * `manage-realm`.
+   */
   deleteQueued(options?: RequestOptions): Promise<number> {
     return remove(this, ['queued'], options);
   }
@@ -56,7 +55,7 @@ async function remove(
   tail: string[],
   call: RequestOptions & { query?: object } = {},
 ): Promise<number> {
-  return (await json<{ deleted: number }>(node, 'DELETE', tail, { ...call, needs })).deleted;
+  return (await json<{ deleted: number }>(node, 'DELETE', tail, call)).deleted;
 }
 
 /** The events for one receiver. */
@@ -64,10 +63,10 @@ export class SsfClientEvents extends SsfEvents {
   /**
    * What became of an event that is sent by hand: `dispatched` with its `jti`, or why it was dropped. Needs
    * `manage-clients`, or a service account with the role that the client's attribute `ssf.emitEventsRole` names, if
-   * `ssf.allowEmitEvents` is set as well. `POST …/clients/{clientId}/events/emit`
+   * `ssf.allowEmitEvents` is set as well. `POST …/clients/{clientId}/events/emit` (26.7+, feature `ssf`)
    */
   emit(event: SsfEventEmission, options?: RequestOptions): Promise<SsfEmitEventResponse> {
-    return json(this, 'POST', ['emit'], { ...options, needs, body: event });
+    return json(this, 'POST', ['emit'], { ...options, body: event });
   }
 }
 
@@ -81,8 +80,11 @@ export class SsfPendingEvents extends ResourceNode {
 
 /** An event for one receiver. */
 export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
-  /** The event with the claims of its token, delivered or not. `GET …/clients/{clientId}/pending-events/{jti}` */
+  /**
+   * The event with the claims of its token, delivered or not.
+   * `GET …/clients/{clientId}/pending-events/{jti}` (26.7+, feature `ssf`)
+   */
   get(options?: RequestOptions): Promise<SsfEventRepresentation> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 }

@@ -11,7 +11,7 @@ import type {
   SsfStreamStatusValue,
   SsfSubjectResponse,
 } from '../representations.ts';
-import { needs, SsfClientEvents, SsfPendingEvents } from './events.ts';
+import { SsfClientEvents, SsfPendingEvents } from './events.ts';
 
 /** A stream of events, as the server gives it. */
 export interface SsfStream extends SsfClientStreamRepresentation {
@@ -82,19 +82,19 @@ export class SsfClientNode extends ResourceNode {
 
 /** The stream of events to a client, which has one at most. */
 export class SsfStreamNode extends Item<SsfStream> {
-  /** The stream. `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream` */
+  /** The stream. `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`) */
   get(options?: RequestOptions): Promise<SsfStream> {
-    return object(this, { ...options, needs });
+    return object(this, options);
   }
 
   /**
    * This node, after making the stream. A `ConflictError` when the client has one, unless `ifExists` says otherwise;
-   * its delivery is not changed then. `POST …/ssf/clients/{clientId}/stream`
+   * its delivery is not changed then. `POST …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`)
    */
   create(stream: SsfStreamCreate, options?: CreateOptions): Promise<this> {
     return bounded(options, async (within) => {
       try {
-        await done(this, 'POST', [], { ...within, needs, body: stream });
+        await done(this, 'POST', [], { ...within, body: stream });
       } catch (error) {
         const ifExists = options?.ifExists ?? 'fail';
         if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
@@ -106,55 +106,62 @@ export class SsfStreamNode extends Item<SsfStream> {
 
   /**
    * Changes what is given and leaves the rest as it is; how events are delivered cannot be changed.
-   * `PATCH …/ssf/clients/{clientId}/stream`
+   * `PATCH …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`)
    */
   update({ description, events_requested }: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
-    return done(this, 'PATCH', [], { ...options, needs, body: { description, events_requested } });
+    return done(this, 'PATCH', [], { ...options, body: { description, events_requested } });
   }
 
-  /** Ends the stream. `DELETE …/ssf/clients/{clientId}/stream` */
+  /** Ends the stream. `DELETE …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`) */
   delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, needs });
-  }
-
-  /** The new status, after pausing, ending or resuming the sending. `POST …/ssf/clients/{clientId}/stream/status` */
-  status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
-    return json(this, 'POST', ['status'], { ...options, needs, body: status });
+    return done(this, 'DELETE', [], options);
   }
 
   /**
-   * Sends the receiver an event by which it sees that the stream works. `POST …/ssf/clients/{clientId}/stream/verify`
+   * The new status, after pausing, ending or resuming the sending.
+   * `POST …/ssf/clients/{clientId}/stream/status` (26.7+, feature `ssf`)
+   */
+  status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
+    return json(this, 'POST', ['status'], { ...options, body: status });
+  }
+
+  /**
+   * Sends the receiver an event by which it sees that the stream works.
+   * `POST …/ssf/clients/{clientId}/stream/verify` (26.7+, feature `ssf`)
    */
   verify(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['verify'], { ...options, needs });
+    return done(this, 'POST', ['verify'], options);
   }
 }
 
 /** Who the events are about that a client gets. */
 export class SsfSubjects extends ResourceNode {
-  /** Makes the client get events about someone. `POST …/ssf/clients/{clientId}/subjects/add` */
+  /** Makes the client get events about someone. `POST …/ssf/clients/{clientId}/subjects/add` (26.7+, feature `ssf`) */
   add(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['add'], { ...options, needs, body: subject });
+    return json(this, 'POST', ['add'], { ...options, body: subject });
   }
 
-  /** Whether the client gets events about someone, and why. `POST …/ssf/clients/{clientId}/subjects/check` */
+  /**
+   * Whether the client gets events about someone, and why.
+   * `POST …/ssf/clients/{clientId}/subjects/check` (26.7+, feature `ssf`)
+   */
   check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['check'], { ...options, needs, body: subject });
+    return json(this, 'POST', ['check'], { ...options, body: subject });
   }
 
   /**
    * Keeps events about someone from the client, also where all others are sent.
-   * `POST …/ssf/clients/{clientId}/subjects/ignore`
+   * `POST …/ssf/clients/{clientId}/subjects/ignore` (26.7+, feature `ssf`)
    */
   ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['ignore'], { ...options, needs, body: subject });
+    return json(this, 'POST', ['ignore'], { ...options, body: subject });
   }
 
   /**
    * Forgets what was said about someone: the client's default counts again.
-   * `POST …/ssf/clients/{clientId}/subjects/remove`
+   * `POST …/ssf/clients/{clientId}/subjects/remove` (26.7+, feature `ssf`)
    */
   remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['remove'], { ...options, needs, body: subject });
+    return json(this, 'POST', ['remove'], { ...options, body: subject });
   }
 }

@@ -1,12 +1,12 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode } from '../node.ts';
 import type { SsfConfigRepresentation } from '../representations.ts';
-import { needs, SsfEvents } from './events.ts';
+import { SsfEvents } from './events.ts';
 import { SsfClients } from './receivers.ts';
 
 /**
- * Shared signals: events about users that the server sends to clients. An experiment of Keycloak 26.7, with the feature
- * `ssf`, in a realm whose attribute `ssf.transmitterEnabled` is `true`.
+ * Shared signals: events about users that the server sends to clients (26.7+, feature `ssf`), in a realm whose
+ * attribute `ssf.transmitterEnabled` is `true`.
  *
  * @example
  * ```ts
@@ -29,10 +29,10 @@ export class Ssf extends ResourceNode {
   }
 
   /**
-   * Which events there are, and what a stream has by default. `GET /admin/realms/{realm}/ssf/config`; needs
-   * `view-realm`.
+   * Which events there are, and what a stream has by default.
+   * `GET /admin/realms/{realm}/ssf/config` (26.7+, feature `ssf`); needs `view-realm`.
    */
   config(options?: RequestOptions): Promise<SsfConfigRepresentation> {
-    return json(this, 'GET', ['config'], { ...options, needs });
+    return json(this, 'GET', ['config'], options);
   }
 }

@@ -1,0 +1,63 @@
+/** What the docs of the tree say of routes: which class or member names which route, and with which mark. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript6';
+import { root } from '../unit/support-typescript.ts';
+import type { Route } from './routes.ts';
+
+/** The docs of a class, or of one of its members. */
+export interface Docs {
+  /** `UserNode.delete`, or `UserNode` */
+  readonly name: string;
+  readonly text: string;
+  readonly isDeprecated: boolean;
+  readonly mentions: readonly Mention[];
+}
+
+/** A route in docs: `GET …/users/{user-id}` and, in parentheses after it, since when and with which feature. */
+export interface Mention {
+  readonly route: string;
+  readonly mark: string | undefined;
+}
+
+const mention = /`((?:GET|POST|PUT|PATCH|DELETE) [^`\s]+)`(?: \((\d[^)]*)\))?/g;
+
+/** The docs of all classes in src/resources and of their members, by their names. */
+export function docsOfTree(): ReadonlyMap<string, Docs> {
+  const all = new Map<string, Docs>();
+  const add = (name: string, node: ts.Node): void => {
+    const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
+    const text = (doc?.getText() ?? '').replace(/\s*\n\s*\*\s?/g, ' ');
+    const mentions = [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
+    all.set(name, { name, text, isDeprecated: /@deprecated\b/.test(text), mentions });
+  };
+  for (const file of globSync('src/resources/**/*.ts', { cwd: root })) {
+    const source = ts.createSourceFile(
+      file,
+      readFileSync(join(root, file), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    for (const node of source.statements.filter(ts.isClassDeclaration)) {
+      const name = node.name?.text ?? '';
+      add(name, node);
+      for (const member of node.members) {
+        if (member.name && ts.isIdentifier(member.name)) add(`${name}.${member.name.text}`, member);
+      }
+    }
+  }
+  return all;
+}
+
+/**
+ * Whether a mention is one of a route. `…` stands for any segments, `{a|b}` for either word, and every other hole for
+ * one segment, whatever it is called.
+ */
+export function mentions(route: Route, { route: said }: Mention): boolean {
+  const pattern = said
+    .replace(/[.+?^$()[\]\\*]/g, '\\$&')
+    .replace(/\{([^}]*)\}/g, (_, hole: string) => (hole.includes('|') ? `(?:${hole})` : '\\{[^/]*\\}'))
+    .replace(' …/', ' /.*/')
+    .replaceAll('/…/', '/.*/');
+  return new RegExp(`^${pattern}$`).test(route.name);
+}

@@ -1,0 +1,34 @@
+import { ResourceNode } from '../../src/resources/node.ts';
+
+/** The getters and methods of a node's classes, without those that every node has. */
+export function membersOf(node: ResourceNode): [name: string, isChild: boolean][] {
+  const members = new Map<string, boolean>();
+  for (let at = Object.getPrototypeOf(node); at !== ResourceNode.prototype; at = Object.getPrototypeOf(at)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (!['constructor', 'setToken'].includes(name)) members.set(name, get !== undefined);
+    }
+  }
+  return [...members];
+}
+
+/** Whether a member opens the child of a key: `byId`, `byName`. */
+export function isKey(member: string): boolean {
+  return /^by[A-Z]/.test(member);
+}
+
+/** What a method gives. */
+export function call(node: ResourceNode, member: string, args: readonly unknown[]): unknown {
+  return (Reflect.get(node, member) as (...args: unknown[]) => unknown).apply(node, [...args]);
+}
+
+/** Waits for what a verb gave; of a stream for its beginning. */
+export async function begun(result: unknown): Promise<unknown> {
+  if (!isGenerator(result)) return result;
+  const first = await result.next();
+  await result.return(undefined);
+  return first;
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+}

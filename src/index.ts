@@ -1,34 +1,14 @@
-export type { Auth, ClientCredentials, PasswordCredentials, TokenSource } from './auth/credentials.ts';
+export * from './auth/index.ts';
+export type { AccessStatus } from './auth/uma/access.ts';
+export type { PermissionRequest, PermissionRequests } from './auth/uma/permission.ts';
+export type { PermissionOptions } from './auth/uma/permission-endpoint.ts';
+export type { PermissionContext, PermissionTokenRequest } from './auth/uma/permission-form.ts';
+export type { UmaConfiguration } from './auth/uma/uma-configuration.ts';
 export type { RequestContent } from './http/body.ts';
-export type { ApiErrorFacts, ErrorCode, FieldError } from './http/errors.ts';
-export {
-  AmbiguousError,
-  ApiError,
-  BadRequestError,
-  ConflictError,
-  ConnectionError,
-  ForbiddenError,
-  InvalidResponseError,
-  KeycloakError,
-  NotFoundError,
-  OAuthError,
-  RateLimitError,
-  ServerError,
-  TimeoutError,
-  UnauthorizedError,
-  ValidationError,
-} from './http/errors.ts';
-export type {
-  Fetch,
-  Hooks,
-  Method,
-  RequestEvent,
-  RequestOptions,
-  ResponseEvent,
-  RetryEvent,
-  TransportOptions,
-} from './http/options.ts';
+export { AmbiguousError, ConflictError, ValidationError } from './http/errors.ts';
+export type { Method } from './http/options.ts';
 export { KeycloakRealm, type KeycloakRealmOptions } from './realm/keycloak-realm.ts';
+export type { Uma, UmaClient, UmaToken } from './realm/uma.ts';
 export type { Admin, WhoAmIQuery } from './resources/admin.ts';
 export type { AdminEventQuery, AdminEvents } from './resources/admin-events.ts';
 export type {
@@ -460,6 +440,7 @@ export type {
   PartialImportResult,
   PartialImportResults,
   PasswordPolicyTypeRepresentation,
+  PermissionTicketRepresentation,
   PolicyEnforcementMode,
   PolicyEvaluationRequest,
   PolicyEvaluationResponse,
@@ -585,6 +566,37 @@ export type {
   SsfSubjects,
 } from './resources/ssf/receivers.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
+export { IgnoredError } from './resources/uma/ignored.ts';
+export type {
+  PermissionTicket,
+  PermissionTicketAdd,
+  PermissionTicketCreate,
+  PermissionTicketFilter,
+  PermissionTicketNode,
+  PermissionTicketQuery,
+  PermissionTickets,
+} from './resources/uma/permission-tickets.ts';
+export type {
+  UmaPolicies,
+  UmaPolicy,
+  UmaPolicyNode,
+  UmaPolicyQuery,
+  UmaPolicyUpdate,
+  UmaResourcePolicyQuery,
+} from './resources/uma/policies.ts';
+export type { UmaResourceNode, UmaResourceUpdate } from './resources/uma/resource.ts';
+export type { UmaPolicyCreate, UmaResourcePolicies } from './resources/uma/resource-policies.ts';
+export type {
+  UmaResource,
+  UmaResourceFields,
+  UmaScopeReference,
+} from './resources/uma/resource-representation.ts';
+export type {
+  UmaResourceCreate,
+  UmaResourceOwner,
+  UmaResourceQuery,
+  UmaResources,
+} from './resources/uma/resources.ts';
 export type { NewPassword, User, UserDetailQuery, UserNode, UserUpdate } from './resources/user.ts';
 export type {
   ConsentNode,

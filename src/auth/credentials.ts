@@ -1,82 +1,234 @@
-/** A token, or a function that gives one; the function is asked for each request, so it should remember. */
-export type TokenSource = string | (() => string | Promise<string>);
+import {
+  type ClientFields,
+  type ClientIdentity,
+  type ConfidentialClient,
+  identityOf,
+  type OAuthClient,
+} from './client-authentication.ts';
+import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import type { FormParameters } from './protocol.ts';
+import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './text.ts';
+import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
+import { checkedStore, type TokenStore } from './token-store.ts';
+
+/** What every kind of credentials may say besides. */
+export interface AuthSettings {
+  /** The realm of the account or client, by default that of the `KeycloakRealm`. */
+  readonly realm?: string | undefined;
+  /** Scopes to ask for, with spaces between them. */
+  readonly scope?: string | undefined;
+  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new one, or a pair of keys. Each request then proves it. */
+  readonly dpop?: boolean | DPoPKeyPair | DPoP | undefined;
+  /** Shares the tokens with other processes. `close` then leaves the session to them. */
+  readonly store?: TokenStore | undefined;
+}
 
 /** An account of a realm: the resource owner password credentials grant (RFC 6749, section 4.3). */
-export interface PasswordCredentials {
+export interface PasswordCredentials extends AuthSettings, ClientFields {
   readonly username: string;
   readonly password: string;
   /** The code of an authenticator app. A code serves once: give a function where the process outlives its session. */
   readonly totp?: string | (() => string | Promise<string>) | undefined;
   /** The client that logs in, `admin-cli` by default. */
   readonly clientId?: string | undefined;
-  readonly clientSecret?: string | undefined;
-  /** The realm of the account, by default that of the `KeycloakRealm`. */
-  readonly realm?: string | undefined;
 }
 
 /** A confidential client with a service account: the client credentials grant (RFC 6749, section 4.4). */
-export interface ClientCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The realm of the client, by default that of the `KeycloakRealm`. */
-  readonly realm?: string | undefined;
-}
+export type ClientCredentials = AuthSettings & ConfidentialClient;
+
+/** A session that was opened elsewhere, such as an offline session (RFC 6749, section 6). `close` does not end it. */
+export type RefreshTokenCredentials = AuthSettings &
+  OAuthClient & {
+    /** The refresh token to begin with. Where the realm revokes used ones, a `store` keeps its successor. */
+    readonly refreshToken: string;
+  };
+
+/** A token of someone else, to act for them: token exchange (RFC 8693). */
+export type TokenExchangeCredentials = AuthSettings &
+  ConfidentialClient &
+  Omit<TokenExchangeRequest, 'subjectToken'> & {
+    /** The token to exchange, or a function that is asked for one at each exchange. */
+    readonly subjectToken: TokenSource;
+  };
+
+/** An assertion about a user by an identity provider that the realm trusts: the JWT bearer grant (RFC 7523). */
+export type JwtBearerCredentials = AuthSettings &
+  OAuthClient & {
+    /** The assertion, or a function that is asked for a new one at each login: it serves once. */
+    readonly assertion: TokenSource;
+  };
 
 /** How realmtree gets its tokens. */
-export type Auth = PasswordCredentials | ClientCredentials | TokenSource;
+export type Auth =
+  | PasswordCredentials
+  | ClientCredentials
+  | RefreshTokenCredentials
+  | TokenExchangeCredentials
+  | JwtBearerCredentials
+  | TokenSource;
 
-/** A way to new tokens that can be gone as often as needed. */
+/** Credentials of any kind, before it is known which. */
+type Credentials = { readonly [Name in keyof AuthSettings]: unknown } & ClientFields & {
+    readonly username?: unknown;
+    readonly password?: unknown;
+    readonly totp?: unknown;
+    readonly refreshToken?: unknown;
+    readonly subjectToken?: unknown;
+    readonly assertion?: unknown;
+  };
+
+/** One way to new tokens. */
+export interface Login {
+  /** What tells its tokens from those of others in a store. */
+  identity(): Promise<unknown>;
+  /** The parameters of the grant. */
+  parameters(): Promise<FormParameters>;
+}
+
+/** A way to new tokens that can be gone again and again. */
 export interface Grant {
   readonly realm: string;
-  /** How the client identifies itself, in each request to the token endpoint. */
-  readonly client: Readonly<Record<string, string>>;
-  /** The parameters of the grant itself, made anew for each login. */
-  parameters(): Promise<Readonly<Record<string, string>>>;
+  readonly client: ClientIdentity;
+  readonly dpop: DPoP | undefined;
+  readonly store: TokenStore | undefined;
+  /** Whether the session is one of its own, which ends with it. */
+  readonly opensSession: boolean;
+  /** Whether a refused login counts towards the lock of an account. */
+  readonly isAccount: boolean;
+  /** Whether it is itself a session: where that ends there is no way to another. */
+  readonly isSession: boolean;
+  /** What is needed for one login; a function among the credentials is asked once for it. */
+  begin(): Login;
 }
 
 /** The grant that these credentials stand for. */
-export function grantFor(credentials: PasswordCredentials | ClientCredentials, realmName: string): Grant {
-  const realm = text(credentials.realm ?? realmName, 'realm');
-  if (isAccount(credentials)) {
-    const { username, password, totp, clientId = 'admin-cli', clientSecret } = credentials;
-    if (totp !== undefined && typeof totp !== 'function') text(totp, 'totp');
-    const account = { username: text(username, 'username'), password: text(password, 'password') };
+export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): Grant {
+  const credentials = auth as Credentials;
+  const kind = kindOf(credentials);
+  const realm = text(credentials.realm ?? realmName, 'auth.realm');
+  const scope = credentials.scope === undefined ? undefined : text(credentials.scope, 'auth.scope');
+  const dpop = dpopOf(credentials.dpop, 'auth.');
+  const store = checkedStore(credentials.store, 'auth.store');
+  if (store && credentials.dpop === true) {
+    throw new TypeError('auth.dpop must be a pair of keys or a DPoP where auth.store shares the tokens');
+  }
+  const { fields = credentials, begin, ...part } = kinds[kind](credentials);
+  const client = identityOf(fields, 'auth.');
+  if (!client.isConfidential && needsConfidential.includes(kind)) {
+    throw new TypeError(
+      'auth.clientSecret must be a string that is not empty, unless there is auth.privateKey, auth.clientAssertion or auth.clientAuthentication',
+    );
+  }
+  return {
+    realm,
+    client,
+    dpop,
+    store,
+    opensSession: true,
+    isAccount: kind === 'account',
+    isSession: kind === 'refresh',
+    ...part,
+    begin: () => {
+      const login = begin();
+      return {
+        identity: async () => [kind, scope, await login.identity()],
+        parameters: async () => ({ scope, ...(await login.parameters()) }),
+      };
+    },
+  };
+}
+
+type Kind = 'account' | 'refresh' | 'exchange' | 'assertion' | 'client';
+
+const needsConfidential: readonly Kind[] = ['client', 'exchange'];
+
+/** By which field a kind is known; an account by either, so that a forgotten username is told as such. */
+const marks: readonly (readonly [Kind, keyof Credentials])[] = [
+  ['account', 'username'],
+  ['account', 'password'],
+  ['refresh', 'refreshToken'],
+  ['exchange', 'subjectToken'],
+  ['assertion', 'assertion'],
+];
+
+function kindOf(credentials: Credentials): Kind {
+  const [first, ...others] = marks.filter(([, name]) => name in credentials);
+  const other = others.find(([kind]) => kind !== first?.[0]);
+  if (first && other) throw new TypeError(`Give either auth.${first[1]} or auth.${other[1]}, not both`);
+  return first?.[0] ?? 'client';
+}
+
+type Part = Pick<Grant, 'begin'> & Partial<Grant> & { readonly fields?: ClientFields };
+
+const kinds: Record<Kind, (credentials: Credentials) => Part> = {
+  account(credentials) {
+    const { totp, clientId = 'admin-cli' } = credentials;
+    if (totp !== undefined && typeof totp !== 'function') text(totp, 'auth.totp');
+    const username = text(credentials.username, 'auth.username');
+    const password = text(credentials.password, 'auth.password');
+    const parameters = async (): Promise<FormParameters> => {
+      const code = typeof totp === 'function' ? text(await totp(), 'auth.totp') : (totp as string);
+      return { grant_type: 'password', username, password, totp: code };
+    };
     return {
-      realm,
-      client: identification(clientId, clientSecret),
-      parameters: async () => {
-        if (totp === undefined) return { grant_type: 'password', ...account };
-        const code = typeof totp === 'function' ? await totp() : totp;
-        return { grant_type: 'password', ...account, totp: text(code, 'totp') };
+      fields: { ...credentials, clientId },
+      begin: () => ({ identity: async () => username, parameters }),
+    };
+  },
+  refresh(credentials) {
+    const refreshToken = checkedToken(credentials.refreshToken, 'auth.refreshToken');
+    const parameters = async (): Promise<FormParameters> => ({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+    });
+    return {
+      opensSession: false,
+      begin: () => ({ identity: async () => refreshToken, parameters }),
+    };
+  },
+  exchange(credentials) {
+    const subject = asked(credentials.subjectToken, 'auth.subjectToken');
+    const request = credentials as Omit<TokenExchangeRequest, 'subjectToken'>;
+    return {
+      opensSession: false,
+      begin: () => {
+        const token = subject();
+        const parameters = async (): Promise<FormParameters> =>
+          tokenExchangeForm({ ...request, subjectToken: await token() });
+        return { identity: parameters, parameters };
       },
     };
-  }
-  const clientId = text(credentials.clientId, 'clientId');
-  const client = identification(clientId, text(credentials.clientSecret, 'clientSecret'));
-  return { realm, client, parameters: async () => ({ grant_type: 'client_credentials' }) };
+  },
+  assertion(credentials) {
+    const assertion = asked(credentials.assertion, 'auth.assertion');
+    return {
+      begin: () => {
+        const token = assertion();
+        return { identity: token, parameters: async () => jwtBearerForm(await token()) };
+      },
+    };
+  },
+  client: () => ({
+    begin: () => ({
+      identity: async () => '',
+      parameters: async () => ({ grant_type: 'client_credentials' }),
+    }),
+  }),
+};
+
+/** For each login a function that asks the source once. */
+function asked(source: unknown, name: string): () => () => Promise<string> {
+  const checked = checkedSource(source, name);
+  return () => {
+    let token: Promise<string> | undefined;
+    return () => {
+      token ??= tokenOf(checked, name);
+      return token;
+    };
+  };
 }
 
-/** Whether a value can stand in an `Authorization` header. The header's own error would print it. */
-export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
-}
-
-/** By either field, so that a forgotten username is told as such. */
-function isAccount(credentials: PasswordCredentials | ClientCredentials): credentials is PasswordCredentials {
-  return 'username' in credentials || 'password' in credentials;
-}
-
-/** In the body, where RFC 6749 section 2.3.1 leaves no doubt about the encoding of special characters. */
-function identification(clientId: string, clientSecret: string | undefined): Record<string, string> {
-  const client_id = text(clientId, 'clientId');
-  return clientSecret === undefined
-    ? { client_id }
-    : { client_id, client_secret: text(clientSecret, 'clientSecret') };
-}
-
-function text(value: unknown, name: string): string {
-  // Environment variables that are not set arrive here as undefined or ''. The value is not shown: it may be a secret.
-  if (typeof value !== 'string' || value === '')
-    throw new TypeError(`auth.${name} must be a string that is not empty`);
-  return value;
+/** The JWT bearer grant (RFC 7523, section 2.1). */
+export function jwtBearerForm(assertion: string): FormParameters {
+  return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
 }

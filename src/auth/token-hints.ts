@@ -1,24 +1,69 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
+import type { Refusal } from '../http/transport.ts';
+
+/** What is known of a refused request with a token. */
+export interface RefusedToken extends Refusal {
+  /** The issuer to expect, where it is not below the server's URL. */
+  readonly issuer: string | undefined;
+  /** The thumbprint of the key that the request proved. */
+  readonly thumbprint: string | undefined;
+}
 
 /** Why a server may have refused a token, as far as the token's own claims tell. No hint repeats the token. */
-export function refusalHints(token: string, serverUrl: string): string[] {
-  let claims: { iss?: unknown; exp?: unknown };
+export function refusalHints(token: string, refused: RefusedToken): string[] {
+  let claims: JWTPayload;
   try {
     claims = decodeJwt(token);
   } catch {
-    return ['The token is no JWT: is it an access token of this server?'];
+    return refused.status === 401 ? ['The token is no JWT: is it an access token of this server?'] : [];
   }
-  const { iss, exp } = claims;
-  const hints: string[] = [];
-  if (typeof exp === 'number' && exp * 1000 < Date.now()) {
-    hints.push(`The token expired at ${new Date(exp * 1000).toISOString()}.`);
-  }
-  if (typeof iss === 'string' && !iss.startsWith(`${serverUrl}/realms/`)) {
-    hints.push(
-      `The token was issued by ${JSON.stringify(iss)}, the request went to ${serverUrl}: the server wants one and the same.`,
-    );
-  }
+  if (refused.status === 403) return otherRealm(claims, refused);
+  const hints = [
+    ...expiry(claims),
+    ...issuer(claims, refused),
+    ...kind(claims),
+    ...binding(claims, refused.thumbprint),
+  ];
   return hints.length > 0
     ? hints
     : ['Its session may have ended, or the realm refuses tokens issued before now.'];
+}
+
+function expiry({ exp }: JWTPayload): string[] {
+  return typeof exp === 'number' && exp * 1000 < Date.now()
+    ? [`The token expired at ${new Date(exp * 1000).toISOString()}.`]
+    : [];
+}
+
+function issuer({ iss }: JWTPayload, { serverUrl, issuer: expected }: RefusedToken): string[] {
+  if (typeof iss !== 'string' || iss === expected || iss.startsWith(`${serverUrl}/realms/`)) return [];
+  return [
+    `The token was issued by ${JSON.stringify(iss)}, the request went to ${serverUrl}: the server wants one and the same.`,
+  ];
+}
+
+function kind({ typ }: JWTPayload): string[] {
+  if (typ === 'ID') return ['This is an ID token: the server wants the access token.'];
+  return typ === 'Refresh' || typ === 'Offline'
+    ? ['This is a refresh token: give it as auth.refreshToken, with the clientId that got it.']
+    : [];
+}
+
+function binding({ cnf }: JWTPayload, thumbprint: string | undefined): string[] {
+  const { jkt } = (cnf ?? {}) as { jkt?: unknown };
+  if (jkt === thumbprint) return [];
+  if (jkt === undefined) return ['auth.dpop is set, but the token is not bound to a key.'];
+  return thumbprint === undefined
+    ? ['The token is bound to a key (DPoP): it serves only with the auth.dpop that got it.']
+    : ['The token is bound to another key than that of auth.dpop.'];
+}
+
+/** Accounts of `master` may administer every realm, others their own. */
+function otherRealm({ iss }: JWTPayload, { path }: RefusedToken): string[] {
+  const [admin, realms, asked] = path;
+  const own = typeof iss === 'string' ? /\/realms\/([^/]+)$/.exec(iss)?.[1] : undefined;
+  if (admin !== 'admin' || realms !== 'realms' || !asked || own === undefined) return [];
+  return [encodeURIComponent(asked), 'master'].includes(own)
+    ? []
+    : [`The token is of the realm ${JSON.stringify(own)}, which cannot administer ${JSON.stringify(asked)}.`];
 }

@@ -1,8 +1,13 @@
+import { decodeJwt } from 'jose';
 import { ApiError, OAuthError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
-import { type Auth, type Grant, grantFor, isToken, type TokenSource } from './credentials.ts';
-import { endSession, requestToken } from './token-endpoint.ts';
-import { refusalHints } from './token-hints.ts';
+import { authorizationWith } from './authorization.ts';
+import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
+import { sha256 } from './hash.ts';
+import { LoginGuard } from './login-guard.ts';
+import { type FormParameters, Protocol } from './protocol.ts';
+import { checkedSource, type TokenSource, tokenOf } from './text.ts';
+import { type HeldTokens, SharedTokens } from './token-store.ts';
 
 /** Gives the authorization of each request, and ends what it began. */
 export interface Authenticator {
@@ -11,20 +16,20 @@ export interface Authenticator {
   close(): Promise<void>;
 }
 
-/** The authenticator for what a user gave as `auth`. */
-export function authenticatorFor(auth: Auth, realmName: string, transport: Transport): Authenticator {
-  if (typeof auth === 'string' || typeof auth === 'function') return new GivenToken(auth);
-  if (typeof auth !== 'object' || auth === null)
-    throw new TypeError('auth must be credentials, a token or a function that gives one');
-  return new TokenManager(transport, grantFor(auth, realmName));
+/** The realm that tokens come from by default, and its issuer where that has another URL. */
+export interface Origin {
+  readonly realmName: string;
+  readonly issuer?: string | undefined;
 }
 
-interface Held {
-  readonly accessToken: string;
-  /** Milliseconds since the epoch from which on a new token is asked for. */
-  readonly renewAt: number;
-  readonly refreshToken: string | undefined;
-  readonly refreshUntil: number;
+/** The authenticator for what a user gave as `auth`. */
+export function authenticatorFor(auth: Auth, origin: Origin, transport: Transport): Authenticator {
+  if (typeof auth === 'string' || typeof auth === 'function') return new GivenToken(auth, origin.issuer);
+  if (typeof auth !== 'object' || auth === null)
+    throw new TypeError('auth must be credentials, a token or a function that gives one');
+  const grant = grantFor(auth, origin.realmName);
+  const issuer = grant.realm === origin.realmName ? origin.issuer : undefined;
+  return new TokenManager(grant, new Protocol(transport, { ...grant, realmName: grant.realm, issuer }));
 }
 
 /** The longest time ahead of its end at which a token is renewed. */
@@ -32,25 +37,38 @@ const longestLead = 30_000;
 
 /** Keeps an access token alive for as long as the grant can be gone, with one renewal at a time. */
 class TokenManager implements Authenticator {
-  readonly #transport: Transport;
   readonly #grant: Grant;
-  #held: Held | undefined;
-  #renewal: Promise<Held> | undefined;
+  readonly #protocol: Protocol;
+  readonly #guard: LoginGuard = new LoginGuard();
+  #held: HeldTokens | undefined;
+  /** The tokens that another process got. */
+  #adopted: HeldTokens | undefined;
+  /** The tokens of this process that others can find. */
+  #shared: HeldTokens | undefined;
+  /** The access token that the server refused last: a store may still hold it. */
+  #refused: string | undefined;
+  #renewal: Promise<HeldTokens> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(transport: Transport, grant: Grant) {
-    this.#transport = transport;
+  constructor(grant: Grant, protocol: Protocol) {
     this.#grant = grant;
+    this.#protocol = protocol;
   }
 
   async authorize(): Promise<Authorization> {
-    const held = this.#held;
-    const { accessToken } = held && Date.now() < held.renewAt ? held : await this.#renewed();
-    return bearer(accessToken, () => {
+    const { accessToken } = this.#isFresh(this.#held) ? this.#held : await this.#renewed();
+    const isAdopted = this.#adopted?.accessToken === accessToken;
+    const refused = (earlier: number): boolean => {
+      // A new token of this process is not at fault; one of another process may have been refused long since.
+      if (earlier > (isAdopted ? 1 : 0)) return false;
       // Of many calls refused with one token, only the first may drop it: the others would drop its successor.
-      if (this.#held?.accessToken === accessToken) this.#held = { ...this.#held, renewAt: 0 };
+      if (this.#held?.accessToken === accessToken) {
+        this.#held = { ...this.#held, renewAt: 0 };
+        this.#refused = accessToken;
+      }
       return true;
-    });
+    };
+    return authorizationWith(accessToken, refused, { dpop: this.#grant.dpop, issuer: this.#protocol.issuer });
   }
 
   /** Logs the session out. One that has already ended is no error; after a failure it can be tried again. */
@@ -63,11 +81,11 @@ class TokenManager implements Authenticator {
 
   async #logOut(): Promise<void> {
     await this.#renewal?.catch(() => undefined);
-    const refreshToken = this.#held?.refreshToken;
-    if (refreshToken !== undefined) {
-      const { realm, client } = this.#grant;
+    const { refreshToken } = this.#held ?? {};
+    const isOthers = [this.#adopted, this.#shared].some((tokens) => tokens?.refreshToken === refreshToken);
+    if (refreshToken !== undefined && this.#grant.opensSession && !isOthers) {
       try {
-        await endSession(this.#transport, realm, { ...client, refresh_token: refreshToken });
+        await this.#end(refreshToken);
       } catch (error) {
         const isGone = error instanceof OAuthError || (error instanceof ApiError && error.status === 404);
         if (!isGone) throw error;
@@ -76,81 +94,125 @@ class TokenManager implements Authenticator {
     this.#held = undefined;
   }
 
-  #renewed(): Promise<Held> {
+  /** Keycloak 26.4 to 26.7 do not look for the proof at the logout endpoint, and refuse a bound token there (issue 50306). */
+  async #end(refreshToken: string): Promise<void> {
+    if (this.#grant.dpop) await this.#protocol.send(['revoke'], { token: refreshToken });
+    else await this.#protocol.send(['logout'], { refresh_token: refreshToken });
+  }
+
+  #renewed(): Promise<HeldTokens> {
     this.#renewal ??= this.#renew().finally(() => {
       this.#renewal = undefined;
     });
     return this.#renewal;
   }
 
-  async #renew(): Promise<Held> {
-    this.#held = (await this.#refresh()) ?? (await this.#request(await this.#grant.parameters()));
+  async #renew(): Promise<HeldTokens> {
+    const { store } = this.#grant;
+    const login = this.#grant.begin();
+    this.#held = store
+      ? await this.#renewTogether(login, new SharedTokens(store, await this.#key(login)))
+      : await this.#obtain(this.#held, login);
     return this.#held;
   }
 
-  /** `undefined` when the refresh token is dead: the grant is then gone again. */
-  async #refresh(): Promise<Held | undefined> {
-    const { refreshToken, refreshUntil = 0 } = this.#held ?? {};
-    if (refreshToken === undefined || Date.now() >= refreshUntil) return undefined;
-    try {
-      const renewed = await this.#request({ grant_type: 'refresh_token', refresh_token: refreshToken });
-      // An answer without a new refresh token leaves the old one in force (RFC 6749, section 6).
-      return renewed.refreshToken === undefined ? { ...renewed, refreshToken, refreshUntil } : renewed;
-    } catch (error) {
-      if (!(error instanceof OAuthError)) throw error;
-      // Dead for good: when the login fails too, the next call need not try it again.
-      this.#held = undefined;
-      return undefined;
-    }
+  async #renewTogether(login: Login, place: SharedTokens): Promise<HeldTokens> {
+    const find = async (): Promise<HeldTokens | undefined> => {
+      const latest = this.#latest(await place.get());
+      if (!this.#isFresh(latest) || latest.accessToken === this.#refused) return undefined;
+      this.#adopted = latest;
+      return latest;
+    };
+    const renew = async (): Promise<HeldTokens> => {
+      const renewed = await this.#obtain(this.#latest(await place.get()), login, place);
+      this.#shared = (await place.set(renewed)) ? renewed : undefined;
+      return renewed;
+    };
+    return (await find()) ?? (await place.renew(find, renew));
   }
 
-  async #request(parameters: Readonly<Record<string, string>>): Promise<Held> {
-    const { realm, client } = this.#grant;
-    const sent = Date.now();
-    const tokens = await requestToken(this.#transport, realm, { ...client, ...parameters });
-    const lifetime = (tokens.expires_in ?? 60) * 1000;
-    const refreshLifetime = tokens.refresh_expires_in
-      ? tokens.refresh_expires_in * 1000
-      : Number.POSITIVE_INFINITY;
+  #isFresh(held: HeldTokens | undefined): held is HeldTokens {
+    return held !== undefined && Date.now() < held.renewAt;
+  }
+
+  /** Usually those of the store. One that lags behind must not bring back a refresh token that was used. */
+  #latest(stored: HeldTokens | undefined): HeldTokens | undefined {
+    const held = this.#held;
+    return stored && held && held.issuedAt > stored.issuedAt ? held : (stored ?? held);
+  }
+
+  /** By the refresh token as long as it lives, otherwise by going the way of the grant again. */
+  async #obtain(last: HeldTokens | undefined, login: Login, place?: SharedTokens): Promise<HeldTokens> {
+    const { isSession, isAccount } = this.#grant;
+    const { refreshToken, refreshUntil = Number.POSITIVE_INFINITY } = last ?? {};
+    // The end of a session that another process keeps is told by the clock of that one.
+    if (refreshToken !== undefined && (isSession || place || Date.now() < refreshUntil)) {
+      try {
+        return await this.#refresh(refreshToken, last?.refreshUntil);
+      } catch (error) {
+        const isDead = error instanceof OAuthError && error.error === 'invalid_grant';
+        if (!isDead || isSession) throw error;
+        // When the login fails too, the next call need not try this again.
+        this.#held = undefined;
+        await place?.delete(refreshToken);
+      }
+    }
+    const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters());
+    return isAccount ? this.#guard.run(enter) : enter();
+  }
+
+  async #refresh(refreshToken: string, refreshUntil: number | undefined): Promise<HeldTokens> {
+    const renewed = await this.#request({ grant_type: 'refresh_token', refresh_token: refreshToken });
+    // An answer without a new refresh token leaves the old one in force (RFC 6749, section 6).
+    return renewed.refreshToken === undefined ? { ...renewed, refreshToken, refreshUntil } : renewed;
+  }
+
+  async #request(parameters: FormParameters): Promise<HeldTokens> {
+    const tokens = await this.#protocol.tokens(parameters);
+    const { expiresAt, refreshExpiresAt } = tokens;
+    const sent = expiresAt - tokens.expires_in * 1000;
     // The session may end before its access token: calls that go on all the time are to keep it.
-    const usable = Math.min(lifetime, refreshLifetime);
+    const usable = Math.min(expiresAt, refreshExpiresAt ?? Number.POSITIVE_INFINITY) - sent;
     return {
       accessToken: tokens.access_token,
+      issuedAt: issuedAt(tokens.access_token) ?? Math.floor(sent / 1000),
       renewAt: sent + usable - Math.min(longestLead, usable / 4),
       refreshToken: tokens.refresh_token,
-      refreshUntil: sent + refreshLifetime,
+      refreshUntil: refreshExpiresAt,
     };
+  }
+
+  /** The place in a store that only this client with this grant, scope and key has. */
+  async #key(login: Login): Promise<string> {
+    const { client, dpop } = this.#grant;
+    const facts = [this.#protocol.issuer, client.clientId, await login.identity(), await dpop?.thumbprint()];
+    return `realmtree:1:${await sha256(JSON.stringify(facts))}`;
+  }
+}
+
+function issuedAt(token: string): number | undefined {
+  try {
+    return decodeJwt(token).iat;
+  } catch {
+    return undefined;
   }
 }
 
 /** A token that the user looks after. */
 export class GivenToken implements Authenticator {
   readonly #source: TokenSource;
+  readonly #issuer: string | undefined;
 
-  constructor(source: TokenSource) {
-    if (typeof source !== 'function') checkedToken(source);
-    this.#source = source;
+  constructor(source: TokenSource, issuer: string | undefined) {
+    this.#source = checkedSource(source);
+    this.#issuer = issuer;
   }
 
   async authorize(): Promise<Authorization> {
-    const token = typeof this.#source === 'function' ? await this.#source() : this.#source;
-    return bearer(checkedToken(token), () => typeof this.#source === 'function');
+    const canChange = typeof this.#source === 'function';
+    const refused = (earlier: number): boolean => canChange && earlier === 0;
+    return authorizationWith(await tokenOf(this.#source), refused, { issuer: this.#issuer });
   }
 
   async close(): Promise<void> {}
-}
-
-function checkedToken(token: unknown): string {
-  if (isToken(token)) return token;
-  throw new TypeError(
-    'A token must be a string that is not empty and has no spaces, or a function that gives one',
-  );
-}
-
-function bearer(token: string, refused: () => boolean): Authorization {
-  return {
-    headers: { authorization: `Bearer ${token}` },
-    refused,
-    hints: (serverUrl) => refusalHints(token, serverUrl),
-  };
 }

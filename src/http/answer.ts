@@ -15,6 +15,17 @@ import {
 } from './errors.ts';
 import { snippet } from './redact.ts';
 
+/** What a server has to be or to have for a route, and what one without it says when it is asked for it. */
+export interface RouteNeeds {
+  /** `Keycloak 26.4`, `the feature ssf` */
+  readonly what: string;
+  /** Fits the server's words when they leave no doubt: not those that mean a missing object too. */
+  readonly says: RegExp;
+}
+
+/** What the server's frameworks say of a path below a known resource; the latter up to Keycloak 22. */
+const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
+
 /** An answer whose body has been read, not yet decoded. */
 export class Answer {
   readonly method: string;
@@ -38,6 +49,11 @@ export class Answer {
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
+  }
+
+  /** Whether another token may end better; the protection API of UMA says 403 to one that has ended. */
+  get refusesToken(): boolean {
+    return this.status === 401 || (this.status === 403 && /"invalid_bearer_token"/.test(this.text));
   }
 
   get isEmpty(): boolean {
@@ -100,7 +116,7 @@ export class Answer {
   }
 
   /** The error that this answer means, with what else is known of its cause and of the route. */
-  error(known: { hints?: readonly string[]; needs?: string | undefined } = {}): ApiError {
+  error(known: { hints?: readonly string[]; needs?: RouteNeeds | undefined } = {}): ApiError {
     const { status } = this;
     if (status < 400) {
       const hint = 'Redirects are not followed with credentials: give the final URL as serverUrl.';
@@ -108,14 +124,17 @@ export class Answer {
       return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
     }
     const { key, description, fieldErrors } = this.#complaint();
+    const { needs } = known;
+    // A server may know the path with other methods, or take it for another one.
+    const isTooOld = needs && (status === 405 || (status === 404 && needs.says.test(description)));
     const noRoute =
-      status === 404 && ((!this.isJson && !this.isEmpty) || /matching target resource/i.test(description));
-    const lacks = noRoute || status === 501 || /feature/i.test(description);
+      isTooOld || (status === 404 && ((!this.isJson && !this.isEmpty) || unknownRoute.test(description)));
+    const lacks = status === 501 || /feature/i.test(description);
     const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
-    if (known.needs && lacks) hints[0] = `This route needs ${known.needs}.`;
-    // The server says the same of a missing object and, below a realm, of a missing route.
-    else if (known.needs && /^HTTP 404/.test(description)) {
-      hints.push(`Unless the object is missing: this route needs ${known.needs}.`);
+    if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
+    else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
+    else if (needs && /^HTTP 404/.test(description)) {
+      hints.push(`Unless the object is missing: this route needs ${needs.what}.`);
     }
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
@@ -126,7 +145,7 @@ export class Answer {
     if (status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword'))) {
       return new ValidationError({ ...facts, code: facts.code ?? 'validation_failed' });
     }
-    const kind = kinds.get(status) ?? (status >= 500 ? serverError : undefined);
+    const kind = kinds.get(noRoute ? 404 : status) ?? (status >= 500 ? serverError : undefined);
     return kind ? new kind.error({ ...facts, code: facts.code ?? kind.code }) : new ApiError(facts);
   }
 
@@ -145,10 +164,12 @@ export class Answer {
     const error = clean(body?.['error']) ?? clean(inHeader['error']);
     const message = clean(body?.['errorMessage']);
     const key = [error, message].find((text) => text !== undefined && /^[A-Za-z][\w.-]*$/.test(text));
+    // Keycloak 24 and 26.0 put this beside errors that say more than it does.
+    const explained = clean(body?.['error_description']) ?? clean(inHeader['error_description']);
+    const isEmpty = error !== undefined && key !== error && /^For more on this error/.test(explained ?? '');
     const description =
       (fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('; ') || undefined) ??
-      clean(body?.['error_description']) ??
-      clean(inHeader['error_description']) ??
+      (isEmpty ? undefined : explained) ??
       message ??
       error ??
       (this.isJson ? undefined : clean(snippet(this.#redact(this.text)))) ??

@@ -18,12 +18,14 @@ export type ErrorCode = LiteralUnion<
   | 'conflict'
   | 'connection_failed'
   | 'forbidden'
+  | 'ignored'
   | 'invalid_response'
   | 'no_credentials'
   | 'not_found'
   | 'rate_limited'
   | 'realm_not_found'
   | 'redirect_refused'
+  | 'request_submitted'
   | 'route_not_found'
   | 'server_error'
   | 'timeout'
@@ -34,12 +36,12 @@ export type ErrorCode = LiteralUnion<
 >;
 
 /** An error's name, on the prototype: minifiers rename classes, and an own property would be printed twice. */
-function named(kind: { prototype: Error }, name: string): void {
+export function named(kind: { prototype: Error }, name: string): void {
   Object.defineProperty(kind.prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
 /** Keeps what an error does not have out of its printed form. */
-function quiet(error: Error, ...names: string[]): void {
+export function quiet(error: Error, ...names: string[]): void {
   for (const name of names) {
     const value: unknown = Reflect.get(error, name);
     if (value === undefined || (Array.isArray(value) && value.length === 0)) {
@@ -231,20 +233,20 @@ export class OAuthError extends KeycloakError {
   readonly error: string;
   /** The server's explanation. */
   readonly errorDescription: string | undefined;
-  /** The HTTP status of the answer. */
-  readonly status: number;
+  /** The HTTP status of the answer; `undefined` when the error came with the user, in a callback URL. */
+  readonly status: number | undefined;
 
   constructor(
     error: string,
     errorDescription: string | undefined,
-    status: number,
+    status: number | undefined,
     hints: readonly string[] = [],
   ) {
     super(errorDescription ? `${error}: ${errorDescription}` : error, error, hints);
     this.error = error;
     this.errorDescription = errorDescription;
     this.status = status;
-    quiet(this, 'errorDescription');
+    quiet(this, 'errorDescription', 'status');
   }
   static {
     named(OAuthError, 'OAuthError');

@@ -1,5 +1,5 @@
 import ky, { HTTPError, isNetworkError } from 'ky';
-import { Answer } from './answer.ts';
+import { Answer, type RouteNeeds } from './answer.ts';
 import { type EncodedBody, encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError } from './errors.ts';
@@ -12,23 +12,35 @@ import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
 export interface TransportRequest extends RequestContent, RequestOptions {
   readonly method: Method;
   readonly path: readonly string[];
-  /** What a server must be or have to know this route: `Keycloak 26.4`, `the feature ssf`. */
-  readonly needs?: string | undefined;
+  /** What a server must be or have to know a route; asked when it refuses it. */
+  readonly needs?: ((method: Method, path: string) => RouteNeeds | undefined) | undefined;
 }
 
 /** What authorizes one request, and what to do when the server refuses it. */
 export interface Authorization {
   readonly headers: Readonly<Record<string, string>>;
-  /** Called on a 401; `true` when another try with a new authorization can end better. */
-  readonly refused: () => boolean;
-  /** Why the server of this URL may have refused it. */
-  readonly hints: (serverUrl: string) => readonly string[];
+  /** Headers that each attempt needs anew, such as a proof of possession. */
+  readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
+  /** Called with the headers of each answer; `true` when a refused request can pass with another proof. */
+  readonly learn?: ((url: string, headers: Headers) => boolean) | undefined;
+  /** Called on a 401 with the number of those before; `true` when another try with a new authorization can end better. */
+  readonly refused: (earlier: number) => boolean;
+  /** Why the server may have refused it; called on a 401 that is the last word, and on a 403. */
+  readonly hints: (refusal: Refusal) => Promise<readonly string[]>;
+}
+
+/** The facts of a request that a server refused. */
+export interface Refusal {
+  readonly serverUrl: string;
+  readonly path: readonly string[];
+  readonly status: number;
 }
 
 /** Gives the authorization of the next request; rejects when there is none to be had. */
 export type Authorize = () => Promise<Authorization>;
 
 const defaultTimeout = 30_000;
+
 /** Sends requests to one server. Knows URLs, retries and errors, and nothing of Keycloak's resources. */
 export class Transport {
   /** The server's URL, without a trailing slash. */
@@ -55,18 +67,31 @@ export class Transport {
       const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
       const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
       const encoded = await encodeBody(request);
-      for (let refusals = 0; ; refusals++) {
+      let isChallenged = false;
+      for (let refusals = 0; ; ) {
         const authorization = await this.#authorize?.();
         signal.throwIfAborted();
         const headers = this.#headers(request, encoded, authorization);
         const body = { given: request.body, encoded: encoded.body };
-        const answer = await this.#exchange(url, body, { headers, signal, deadline, attempts });
+        const { proof } = authorization ?? {};
+        const answer = await this.#exchange(url, body, { headers, signal, deadline, attempts, proof });
+        const hasLearned = authorization?.learn?.(url, answer.headers) === true;
         if (answer.ok) return answer;
-        if (answer.status !== 401 || !authorization) throw answer.error({ needs: request.needs });
-        // The second refusal is not the token's fault: it is kept for the calls to come.
-        if (refusals > 0 || !authorization.refused())
-          throw answer.error({ hints: authorization.hints(this.serverUrl) });
-        await attempts.repeat(answer.status);
+        if (answer.status === 401 && hasLearned && !isChallenged) {
+          isChallenged = true;
+          await attempts.repeat(answer.status);
+          continue;
+        }
+        if (answer.refusesToken && authorization?.refused(refusals++)) {
+          await attempts.repeat(answer.status);
+          continue;
+        }
+        const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
+        const isRefused = answer.status === 401 || answer.status === 403;
+        throw answer.error({
+          needs: request.needs?.(attempts.method, attempts.path),
+          hints: (isRefused && (await authorization?.hints(refusal))) || [],
+        });
       }
     });
   }
@@ -92,7 +117,14 @@ export class Transport {
       signal,
       deadline,
       attempts,
-    }: { headers: Headers; signal: AbortSignal; deadline: number; attempts: Attempts },
+      proof,
+    }: {
+      headers: Headers;
+      signal: AbortSignal;
+      deadline: number;
+      attempts: Attempts;
+      proof: Authorization['proof'];
+    },
   ): Promise<Answer> {
     const { method } = attempts;
     const redact = redactor(headers, body.given);
@@ -120,7 +152,10 @@ export class Transport {
         fetch: async (input) => {
           answer = undefined;
           answer = await attempts.run(async () => {
-            const response = await received(fetch, input as Request, attempts, redact);
+            const request = input as Request;
+            for (const [name, value] of Object.entries((await proof?.(method, url)) ?? {}))
+              setHeader(request.headers, name, value);
+            const response = await received(fetch, request, attempts, redact);
             return new Answer({ method, path: attempts.path, redact }, response);
           });
           return forKy(answer);

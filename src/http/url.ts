@@ -32,12 +32,8 @@ export function encodePath(segments: readonly string[]): string {
  */
 export function encodeQuery(query: object | undefined): string {
   if (query === undefined) return '';
-  // URLSearchParams and Map have no properties of their own: what they hold would be lost without a word.
-  if (typeof query !== 'object' || Symbol.iterator in query) {
-    throw new TypeError('A query must be an object such as { max: 10 }');
-  }
   const pairs: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(checkedQuery(query))) {
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === undefined) continue;
       const text = queryText(name, item);
@@ -45,6 +41,12 @@ export function encodeQuery(query: object | undefined): string {
     }
   }
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/** The query, when its properties are all that it holds: those of `URLSearchParams`, a `Map` or text would get lost. */
+export function checkedQuery<Q extends object>(query: Q): Q {
+  if (typeof query === 'object' && query !== null && !(Symbol.iterator in query)) return query;
+  throw new TypeError('A query must be an object such as { max: 10 }');
 }
 
 function queryText(name: string, value: unknown): string {

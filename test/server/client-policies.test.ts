@@ -98,3 +98,24 @@ test('update changes and adds client types by name, a PUT alone removes the othe
   await clientTypes.replace({ 'client-types': [{ name: 'job', provider: 'default', config: {} }] });
   expect(await types()).toEqual([{ name: 'job', provider: 'default', config: {} }]);
 });
+
+test('under a policy that rotates secrets, the former one is kept until it is removed', async () => {
+  const { clients, clientPolicies } = await temporaryRealm();
+  const periods = {
+    'expiration-period': 3600,
+    'rotated-expiration-period': 600,
+    'remaining-rotation-period': 300,
+  };
+  const executors = [{ executor: 'secret-rotation', configuration: periods }];
+  await clientPolicies.profiles.replace({ profiles: [{ name: 'rotating', executors }] });
+  const conditions = [{ condition: 'client-access-type', configuration: { type: ['confidential'] } }];
+  const all = { name: 'all', enabled: true, profiles: ['rotating'], conditions };
+  await clientPolicies.policies.replace({ policies: [all] });
+  const web = await clients.create({ clientId: 'web', secret: 'geheim' });
+  const { value } = await web.clientSecret.get();
+  await web.clientSecret.regenerate();
+  expect(await web.clientSecret.rotated.get()).toEqual({ type: 'secret', value });
+  expect((await web.clientSecret.get()).value).not.toBe(value);
+  await web.clientSecret.rotated.delete();
+  await expect(web.clientSecret.rotated.get()).rejects.toThrow('Client does not have a rotated secret');
+});

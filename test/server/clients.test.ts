@@ -90,6 +90,24 @@ test('update merges attributes, removes those that are null, and keeps the rest'
   await expect(web.update({ rootUrl: 'javascript:x' })).rejects.toThrow(BadRequestError);
 });
 
+test('update keeps the authorization services with what they hold, until it is told to switch them off', async () => {
+  const { clients } = await temporaryRealm();
+  const services = { serviceAccountsEnabled: true, authorizationServicesEnabled: true };
+  const photos = await clients.create({ clientId: 'photos', ...services });
+  await photos.authorization.resources.create({ name: 'album' });
+  const { resources } = photos.authorization;
+
+  await photos.update({ name: 'Photos' });
+  await clients.create({ clientId: 'photos', description: 'Albums' }, { ifExists: 'update' });
+  await photos.update({ authorizationServicesEnabled: true, enabled: true });
+  expect(await photos.get()).toMatchObject({ ...services, name: 'Photos', description: 'Albums' });
+  expect(await resources.all()).toMatchObject([{ name: 'album' }]);
+  await photos.update({ authorizationServicesEnabled: false });
+  await expect(resources.all()).rejects.toThrow(NotFoundError);
+  await photos.update({ authorizationServicesEnabled: true });
+  expect(await resources.all()).toEqual([]);
+});
+
 test('the secret is read and regenerated, and a former one is there only after a rotation', async () => {
   const { clients } = await temporaryRealm();
   const web = await clients.create({ clientId: 'web', secret: 'geheim' });

@@ -110,6 +110,7 @@ test('permissions are found by what they name, and removed with the last of it',
   expect(named(await permissions.resource.all())).toEqual(['named', 'typed']);
   expect(named(await policies.byName('noon').dependentPolicies())).toEqual(['named', 'scoped']);
   expect(await permissions.byName('named').dependentPolicies()).toEqual([]);
+  expect(await permissions.resource.byName('named').dependentPolicies()).toEqual([]);
 
   const [whole] = await permissions.scope.all({ fields: '*' });
   expect(whole?.scopesData).toMatchObject([{ name: 'view' }]);

@@ -83,6 +83,11 @@ test('policies without a type, made of others, and found among other types by na
   expect(named(await both.associatedPolicies())).toEqual(['ada', 'noon']);
   expect(await both.get()).toMatchObject({ ...negative, description: 'E' });
   expect(named(await noon.dependentPolicies())).toEqual(['both']);
+  // What they are linked with is told with or without their type in the path.
+  expect(named(await policies.time.byName('noon').dependentPolicies())).toEqual(['both']);
+  const untyped = policies.byName('both');
+  expect(named(await untyped.associatedPolicies())).toEqual(['ada', 'noon']);
+  expect([await untyped.resources(), await untyped.scopes()]).toEqual([[], []]);
   await both.update({ policies: ['ada'] });
   expect(await both.associatedPolicies()).toMatchObject([{ name: 'ada', type: 'user' }]);
   expect(await noon.dependentPolicies()).toEqual([]);

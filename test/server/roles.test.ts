@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { ResourceNode } from '../../src/resources/node.ts';
 import type { RealmNode } from '../../src/resources/realm.ts';
 import type { Roles } from '../../src/resources/roles.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 const named = (roles: readonly { name: string }[]): string[] => roles.map(({ name }) => name).sort();
 
@@ -162,6 +162,32 @@ test('a role by its id answers to the same verbs, and searches what it includes'
   const [dots] = await realm.roles.all({ search: '..' });
   await realm.rolesById.byId(dots?.id ?? '').delete();
   expect(await realm.roles.all({ search: '..' })).toEqual([]);
+});
+
+test('the default role is found by what the realm says, and is what every user has', async () => {
+  const realm = await realmWithClient();
+  await realm.roles.create({ name: 'reader' });
+  const before = await realm.users.create({ username: 'ada' });
+  expect(String(realm.defaultRole)).toBe(`${realm.url}/roles-by-id/{default role}`);
+  expect(await realm.defaultRole.get()).toEqual(
+    await realm.roles.byName(`default-roles-${nameOf(realm)}`).get(),
+  );
+
+  await realm.defaultRole.composites.add('reader');
+  const after = await realm.users.create({ username: 'grace' });
+  for (const user of [before, after])
+    expect(named(await user.roleMappings.realm.composite())).toContain('reader');
+  expect(named(await realm.defaultRole.composites.realm.all())).toContain('reader');
+  await realm.defaultRole.composites.remove('reader');
+  expect(named(await before.roleMappings.realm.composite())).not.toContain('reader');
+
+  // To an account like this a realm shows its name alone.
+  const clerk = { clientId: 'clerk', clientSecret: 'geheim' };
+  await realm.clients.create({ clientId: 'clerk', secret: 'geheim', serviceAccountsEnabled: true });
+  const { serviceAccountUser } = realm.clients.byClientId('clerk');
+  await serviceAccountUser.roleMappings.clients.byClientId('realm-management').add('view-clients');
+  const seen = connect(nameOf(realm), clerk).admin.realms.byName(nameOf(realm));
+  await expect(seen.defaultRole.get()).rejects.toThrow('needs `view-realm`');
 });
 
 test.for(kinds)('composites of $kind roles take names, representations and nodes', async ({ of }) => {

@@ -216,6 +216,20 @@ export function references(): void {
 export async function entry(error: unknown): Promise<void> {
   expectTypeOf<{ username: string; password: string; totp: () => Promise<string> }>().toExtend<Auth>();
   expectTypeOf<{ clientId: string; clientSecret: string; realm: string }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; privateKey: CryptoKey; keyId: string }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientAssertion: () => Promise<string> }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientAuthentication: 'tls_client_auth' }>().toExtend<Auth>();
+  expectTypeOf<{
+    username: string;
+    password: string;
+    clientId: string;
+    privateKey: string;
+  }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; refreshToken: string }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientSecret: string; subjectToken: () => string }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientSecret: string; assertion: () => string }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientSecret: string; store: Map<string, string> }>().toExtend<Auth>();
+  expectTypeOf<{ clientId: string; clientSecret: string; dpop: CryptoKeyPair }>().toExtend<Auth>();
   expectTypeOf<string>().toExtend<Auth>();
   expectTypeOf<() => string>().toExtend<Auth>();
   expectTypeOf<() => Promise<string>>().toExtend<Auth>();

@@ -127,6 +127,27 @@ export function wrongAuth(): void {
   // @ts-expect-error
   new KeycloakRealm({ ...server, auth: { clientId: 'provisioner', client_secret: 'secret' } });
   // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'provisioner', clientSecret: undefined } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'provisioner', clientAuthentication: 'none' } });
+  // @ts-expect-error
+  new KeycloakRealm({
+    ...server,
+    auth: { clientId: 'web', clientSecret: 's', clientAuthentication: 'private_key_jwt' },
+  });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'provisioner', clientAssertion: () => 1 } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { refreshToken: 'secret' } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'public', subjectToken: 'secret' } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'web', clientSecret: 's', dpop: 'yes' } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'web', clientSecret: 's', store: {} } });
+  // @ts-expect-error
+  new KeycloakRealm({ ...server, auth: { clientId: 'web', clientSecret: 's', scope: ['openid'] } });
+  // @ts-expect-error
   new KeycloakRealm({ ...server, auth: { token: 'secret' } });
   // @ts-expect-error
   new KeycloakRealm({ ...server, auth: () => 1 });

@@ -77,7 +77,7 @@ describe('an editor', () => {
     [
       `${ada}.roleMappings.realm.add`,
       '(method) MappedRoles.add(roles: RoleReferences, options?: RequestOptions): Promise<void>',
-      'POST …/role-mappings/realm',
+      'POST …/{role|scope}-mappings/realm',
     ],
     [
       `${ada}.logout`,

@@ -17,6 +17,7 @@ import type { KeycloakRealm } from 'realmtree';
 declare global {
   const realm: KeycloakRealm;
   const clientSecret: string;
+  const initialAccessToken: string;
 }`;
 
 const sources = filesBelow('src', '.ts');

@@ -41,6 +41,15 @@ describe('a JSON answer of the server', () => {
       { code: 'not_found', description: 'Could not find client' },
     ],
     [
+      404,
+      {
+        error: 'Could not find role',
+        error_description: 'For more on this error consult the server log at the debug level.',
+      },
+      'NotFoundError',
+      { code: 'not_found', description: 'Could not find role' },
+    ],
+    [
       409,
       { errorMessage: 'User exists with same username' },
       'ConflictError',

@@ -33,6 +33,7 @@ test('a natural key is looked up when a request is sent, and once for each handl
   expect(sent.map(short)).toEqual([
     look,
     'GET /admin/realms/acme/clients/1',
+    'GET /admin/realms/acme/clients/1',
     'PUT /admin/realms/acme/clients/1',
     'GET /admin/realms/acme/clients/1/roles/editor',
     look,

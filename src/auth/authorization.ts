@@ -1,0 +1,27 @@
+import type { Authorization } from '../http/transport.ts';
+import type { DPoP } from './dpop.ts';
+import { refusalHints } from './token-hints.ts';
+
+/** What is known of a token besides itself. */
+export interface TokenFacts {
+  /** The keys to which it is bound. */
+  readonly dpop?: DPoP | undefined;
+  /** The URL of its realm, where that is not below the server's. */
+  readonly issuer?: string | undefined;
+}
+
+/** The authorization of requests with this token, and with a proof of possession where the token is bound to a key. */
+export function authorizationWith(
+  token: string,
+  refused: Authorization['refused'],
+  { dpop, issuer }: TokenFacts = {},
+): Authorization {
+  return {
+    headers: { authorization: `${dpop ? 'DPoP' : 'Bearer'} ${token}` },
+    proof: dpop && (async (method, url) => ({ dpop: await dpop.proof(method, url, token) })),
+    learn: dpop && ((url, headers) => dpop.learn(url, headers)),
+    refused,
+    hints: async (refusal) =>
+      refusalHints(token, { ...refusal, issuer, thumbprint: await dpop?.thumbprint() }),
+  };
+}

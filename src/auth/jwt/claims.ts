@@ -1,0 +1,151 @@
+/** What the tokens of a realm have in common (RFC 7519, section 4.1, and Keycloak's own claims). */
+export interface TokenClaims {
+  /** The issuer: the URL of the realm. */
+  readonly iss: string;
+  /** Whom the token is for. */
+  readonly aud?: string | readonly string[];
+  /** The id of the user, or of the client's service account. A lightweight access token has none. */
+  readonly sub?: string;
+  /** Seconds since the epoch. */
+  readonly exp: number;
+  /** Seconds since the epoch. */
+  readonly iat: number;
+  /** Seconds since the epoch. */
+  readonly nbf?: number;
+  /** The id of the token. */
+  readonly jti?: string;
+  /** The kind of the token, in Keycloak's words: `Bearer`, `DPoP`, `ID`, `Logout`, `Refresh`, `Offline`. */
+  readonly typ?: string;
+  /** The client that the token was issued to. */
+  readonly azp?: string;
+  /** The id of the user's session. */
+  readonly sid?: string;
+  /** How strongly the user was authenticated: the level, or the name that the realm has for it. */
+  readonly acr?: string;
+  /** When the user logged in, in seconds since the epoch. */
+  readonly auth_time?: number;
+  /** What mappers add; of no type that the signature could vouch for. */
+  readonly [claim: string]: unknown;
+}
+
+/** The names of roles. */
+export interface RoleClaim {
+  readonly roles: readonly string[];
+}
+
+/** The key that a token is bound to (RFC 7800). */
+export interface Confirmation {
+  /** The thumbprint of a key for DPoP (RFC 9449, section 6.1). */
+  readonly jkt?: string;
+  /** The SHA-256 thumbprint of a TLS certificate (RFC 8705, section 3.1). */
+  readonly 'x5t#S256'?: string;
+}
+
+/** What the scopes `profile` and `email` tell of a user (OpenID Connect Core, section 5.1). */
+export interface ProfileClaims {
+  readonly preferred_username?: string;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly locale?: string;
+}
+
+/** The claims of an access token. */
+export interface AccessTokenClaims extends TokenClaims, ProfileClaims {
+  /** The scopes, with spaces between them. */
+  readonly scope?: string;
+  /** The user's roles of the realm. */
+  readonly realm_access?: RoleClaim;
+  /** The user's roles of clients, by client ID. */
+  readonly resource_access?: Readonly<Record<string, RoleClaim>>;
+  /** Web origins of the client that browsers may call from. */
+  readonly 'allowed-origins'?: readonly string[];
+  /** The key that the token is bound to. */
+  readonly cnf?: Confirmation;
+  /** The permissions of an RPT. */
+  readonly authorization?: { readonly permissions: readonly PermissionClaim[] };
+  /** The client, in a token of a service account. */
+  readonly client_id?: string;
+  /** Who acts for the user, after an impersonation or a token exchange with delegation (RFC 8693, section 4.1). */
+  readonly act?: { readonly sub?: string; readonly [claim: string]: unknown };
+}
+
+/** One permission of an RPT. */
+export interface PermissionClaim {
+  /** The id of the resource; missing where the permission is for scopes alone. */
+  readonly rsid?: string;
+  /** The name of the resource. */
+  readonly rsname?: string;
+  /** The scopes that are allowed. */
+  readonly scopes?: readonly string[];
+  /** What the policies pushed. */
+  readonly claims?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The claims of a requesting party token: an access token of UMA or of authorization services. */
+export interface RequestingPartyTokenClaims extends AccessTokenClaims {
+  readonly authorization: { readonly permissions: readonly PermissionClaim[] };
+}
+
+/** The claims of an ID token (OpenID Connect Core, section 2). */
+export interface IdTokenClaims extends TokenClaims, ProfileClaims {
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  /** The value of the authorization request. */
+  readonly nonce?: string;
+  /** A hash of the access token that came with it. */
+  readonly at_hash?: string;
+  /** A hash of the authorization code that came with it. */
+  readonly c_hash?: string;
+}
+
+/** The claims of a logout token (OpenID Connect Back-Channel Logout, section 2.4). */
+export interface LogoutTokenClaims extends TokenClaims {
+  readonly aud: string | readonly string[];
+  readonly jti: string;
+  /** The user; without `sid`, all of the user's sessions at this client have ended. */
+  readonly sub?: string;
+  /** The session that has ended. */
+  readonly sid?: string;
+  readonly events: { readonly 'http://schemas.openid.net/event/backchannel-logout': object };
+}
+
+/**
+ * The claims of a refresh token as they are read, unverified: the server signs it with a secret of its own, and nobody
+ * else can check it.
+ */
+export interface RefreshTokenClaims {
+  /** `Refresh`, or `Offline` for an offline token, which has no `exp`. */
+  readonly typ: 'Refresh' | 'Offline';
+  /** Seconds since the epoch. */
+  readonly exp?: number;
+  /** Seconds since the epoch. */
+  readonly iat?: number;
+  readonly jti?: string;
+  readonly iss?: string;
+  readonly sub?: string;
+  readonly azp?: string;
+  readonly sid?: string;
+  readonly scope?: string;
+  readonly [claim: string]: unknown;
+}
+
+/** Claims whose signature nobody has checked: they may say anything, of any type, so nothing may be decided by them. */
+export interface UnverifiedClaims {
+  readonly iss?: unknown;
+  readonly aud?: unknown;
+  readonly sub?: unknown;
+  readonly exp?: unknown;
+  readonly iat?: unknown;
+  readonly nbf?: unknown;
+  readonly jti?: unknown;
+  readonly typ?: unknown;
+  readonly azp?: unknown;
+  readonly sid?: unknown;
+  readonly scope?: unknown;
+  readonly realm_access?: unknown;
+  readonly resource_access?: unknown;
+  readonly [claim: string]: unknown;
+}

@@ -1,0 +1,108 @@
+import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { sha256 } from '../hash.ts';
+import { text } from '../text.ts';
+import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
+import { type DecodedToken, decode } from './decode.ts';
+import { checkedAlgorithms } from './given-key.ts';
+import type { Seen } from './options.ts';
+import { checkSignature } from './signature.ts';
+import { TokenError } from './token-error.ts';
+
+/** The request that a DPoP proof came with, and what to compare it with. */
+export interface DPoPProofChecks {
+  /** The header `DPoP` of the request; without one the token is refused. */
+  readonly header: string | null | undefined;
+  /** The method of the request. */
+  readonly method: string;
+  /** The URL of the request as its sender wrote it: behind a proxy, the public one. Its query does not matter. */
+  readonly url: string | URL;
+  /** The nonces that this server has given out and still takes. */
+  readonly nonce?: string | readonly string[];
+  /** Whether the proof has been used; see `Seen`. Without it a proof can be sent again within `maxAge`. */
+  readonly seen?: Seen | undefined;
+  /** Seconds for which a proof is taken, 60 by default. */
+  readonly maxAge?: number | undefined;
+  /** Seconds by which clocks may differ, 5 by default. */
+  readonly leeway?: number | undefined;
+  /** Accepted algorithms, by default all that verify with a public key. */
+  readonly algorithms?: string | readonly string[] | undefined;
+}
+
+/** What a DPoP proof shows. */
+export interface DPoPProof {
+  /** The thumbprint of the sender's key: what `cnf.jkt` of a bound token must be. */
+  readonly thumbprint: string;
+  readonly jti: string;
+  /** Seconds since the epoch. */
+  readonly iat: number;
+}
+
+/**
+ * What the DPoP proof of a request shows (RFC 9449, section 4.3); a `TokenError` when it is not one for this request and
+ * this access token. `decodeToken` with `proof` does this, and compares the key with that of the token.
+ */
+export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
+  const { header, method, url, seen, maxAge = 60 } = checks;
+  const leeway = checkedLeeway(checks.leeway);
+  const algorithms = checkedAlgorithms(checks.algorithms, undefined);
+  const nonces = Object.hasOwn(checks, 'nonce') ? listed(checks.nonce, 'nonce') : undefined;
+  const htm = text(method, 'method');
+  const target = addressOf(url);
+  if (target === undefined) throw new TypeError('url must be the absolute URL of the request');
+  if (header === null || header === undefined || header === '') {
+    throw new TokenError('proof_required', 'The request has no DPoP proof');
+  }
+  const proof = decode(header);
+  const { claims } = proof;
+  checkOneOf(proof.header, 'typ', { code: 'wrong_type', expected: ['dpop+jwt'] });
+  const jwk = publicKeyOf(proof);
+  await checkSignature(header, proof, { algorithms, find: ({ alg = '' }) => imported(jwk, alg) });
+  const jti = requiredText(claims, 'jti');
+  checkOneOf(claims, 'htm', { code: 'wrong_request', expected: [htm] });
+  if (addressOf(requiredText(claims, 'htu')) !== target) {
+    throw wrong('wrong_request', { claim: 'htu', expected: target, actual: claims['htu'] });
+  }
+  if (nonces) checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: nonces });
+  const iat = requiredTime(claims, 'iat');
+  const age = now() - iat;
+  if (age < -leeway)
+    throw new TokenError('not_yet_valid', 'The proof is from the future', { claim: 'iat', actual: iat });
+  if (age > maxAge + leeway)
+    throw new TokenError('expired', `The proof is older than ${maxAge} s`, { claim: 'iat', actual: iat });
+  if (accessToken !== undefined && claims['ath'] !== (await sha256(accessToken))) {
+    throw new TokenError('wrong_request', 'The proof was made for another access token', { claim: 'ath' });
+  }
+  const thumbprint = await calculateJwkThumbprint(jwk);
+  // The last check: what is refused for another reason must not use the id up.
+  if (seen && (await seen(`${thumbprint}.${jti}`, Math.ceil(iat + maxAge + leeway)))) {
+    throw new TokenError('replayed', 'The proof has been used', { claim: 'jti', actual: jti });
+  }
+  return { thumbprint, jti, iat };
+}
+
+/** The key in the header: here it is the claim, and the token's `cnf.jkt` is what vouches for it. */
+function publicKeyOf({ header }: DecodedToken): JWK {
+  const jwk = header['jwk'];
+  const isPublic =
+    typeof jwk === 'object' &&
+    jwk !== null &&
+    ['RSA', 'EC', 'OKP'].includes((jwk as JWK).kty as string) &&
+    !('d' in jwk);
+  if (isPublic) return jwk as JWK;
+  throw new TokenError('malformed', 'The header of the proof has no public key', { claim: 'jwk' });
+}
+
+async function imported(jwk: JWK, alg: string): Promise<CryptoKey> {
+  try {
+    return (await importJWK(jwk, alg)) as CryptoKey;
+  } catch {
+    throw new TokenError('unknown_key', `The key of the proof is not one for ${alg}`, { claim: 'jwk' });
+  }
+}
+
+/** A URL in its normal form, without its query (RFC 9449, section 4.3). */
+function addressOf(url: string | URL): string | undefined {
+  const parsed = URL.parse(String(url));
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
+  return parsed.origin + parsed.pathname;
+}

@@ -1,0 +1,117 @@
+import {
+  base64url,
+  type CryptoKey,
+  createLocalJWKSet,
+  importSPKI,
+  importX509,
+  type JSONWebKeySet,
+  type JWK,
+  type JWSHeaderParameters,
+} from 'jose';
+import { TokenError } from './token-error.ts';
+
+/**
+ * A key that verifies tokens: a `CryptoKey`, a JWK or a set of them, a public key or a certificate as PEM text or as
+ * the Base64 in it; or the bytes of a shared secret, for which `algorithms` must be named.
+ */
+export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
+
+/** Gives the key for a token with this header. */
+export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | Uint8Array>;
+
+/** What algorithms tokens may have when nothing else is said: all that verify with a public key. */
+const publicKeyAlgorithms: readonly string[] = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+const secretAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512'];
+
+/** The algorithms that a token may have. A public key that serves as a shared secret is everybody's (RFC 8725, section 3.1). */
+export function checkedAlgorithms(
+  algorithms: string | readonly string[] | undefined,
+  key: VerificationKey | undefined,
+): readonly string[] {
+  const isSecret = key !== undefined && secretOf(key) !== undefined;
+  const listed = algorithms === undefined ? undefined : [algorithms].flat();
+  if (isSecret && listed === undefined)
+    throw new TypeError('A shared secret as key needs algorithms, such as HS256');
+  const known = isSecret ? secretAlgorithms : publicKeyAlgorithms;
+  const wrong = listed?.find((algorithm) => !known.includes(algorithm));
+  if (wrong !== undefined || listed?.length === 0) {
+    throw new TypeError(
+      `algorithms must be some of ${known.join(', ')}${wrong === undefined ? '' : `, not ${wrong}`}`,
+    );
+  }
+  return listed ?? known;
+}
+
+/** Finds in the key that was given; what can be no key at all is a `TypeError`. */
+export function finderFor(key: VerificationKey): FindKey {
+  const secret = secretOf(key);
+  if (secret !== undefined) return async () => secret;
+  if (typeof key === 'string') {
+    const pem = pemOf(key);
+    const read = pem.includes('CERTIFICATE') ? importX509 : importSPKI;
+    return suitable(({ alg = '' }) => read(pem, alg));
+  }
+  if (typeof key === 'object' && key !== null) {
+    if ('type' in key && 'usages' in key) {
+      if ((key as CryptoKey).type === 'public') return async () => key as CryptoKey;
+    } else if ('keys' in key && Array.isArray(key.keys)) {
+      return suitable(keySet(key as JSONWebKeySet));
+    } else if ('kty' in key && !('d' in key)) {
+      const find = keySet({ keys: [key as JSONWebKeySet['keys'][number]] });
+      // Whoever gives one key means that key, whatever name the token has for it.
+      return suitable(({ alg = '' }) => find({ alg }));
+    }
+  }
+  throw new TypeError(
+    'key must be a public key: a CryptoKey, a JWK, a set of JWKs, PEM text, or secret bytes',
+  );
+}
+
+function keySet(keys: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
+  try {
+    return createLocalJWKSet(keys);
+  } catch {
+    throw new TypeError('key is no set of JSON Web Keys');
+  }
+}
+
+function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
+  if (key instanceof Uint8Array) return checkedSecret(key);
+  if (typeof key !== 'object' || key === null) return undefined;
+  if ('type' in key && key.type === 'secret') return key as CryptoKey;
+  return 'kty' in key && key.kty === 'oct'
+    ? checkedSecret(base64url.decode((key as JWK).k ?? ''))
+    : undefined;
+}
+
+/** An empty secret is one that was forgotten. */
+function checkedSecret(secret: Uint8Array): Uint8Array {
+  if (secret.length === 0) throw new TypeError('A shared secret as key must not be empty');
+  return secret;
+}
+
+/** Keycloak's admin pages and `GET /realms/{realm}` give the Base64 without its frame. */
+function pemOf(text: string): string {
+  const trimmed = text.trim();
+  if (/^-----BEGIN (PUBLIC KEY|CERTIFICATE)-----/.test(trimmed)) return trimmed;
+  const isBase64 = /^[A-Za-z0-9+/\s]{40,}=*$/.test(trimmed);
+  if (isBase64) return `-----BEGIN PUBLIC KEY-----\n${trimmed}\n-----END PUBLIC KEY-----`;
+  throw new TypeError(
+    'key must be PEM text that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE; a shared secret is given as bytes',
+  );
+}
+
+/** The key that a token's header asks for is not this one, or not for this algorithm. */
+function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey>): FindKey {
+  return async (header) => {
+    try {
+      return await find(header);
+    } catch {
+      const facts = { claim: 'kid', actual: header.kid };
+      throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
+    }
+  };
+}

@@ -1,0 +1,193 @@
+import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import type { Answer } from '../../http/answer.ts';
+import { withDeadline } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { Transport } from '../../http/transport.ts';
+import { refusal } from '../protocol.ts';
+import { TokenError } from './token-error.ts';
+
+/** Keys of a realm, to be kept outside of the process: as JSON, in a file or in a store that nobody else writes to. */
+export interface ExportedKeys {
+  /** The realm's URL below `serverUrl`. */
+  readonly realm: string;
+  /** Milliseconds since the epoch at which the server gave them. */
+  readonly fetchedAt: number;
+  readonly keys: JSONWebKeySet['keys'];
+}
+
+/** How long keys are kept, in milliseconds. */
+export interface KeySettings {
+  /** The age at which keys are fetched again, 10 minutes by default: a key that the realm drops ends by then. */
+  readonly maxAge?: number | undefined;
+  /** The shortest time between two fetches for a `kid` that is not known, or after a failure; 30 seconds by default. */
+  readonly cooldown?: number | undefined;
+  /** How far beyond `maxAge` keys still serve while the server is away, 1 hour by default. */
+  readonly maxStale?: number | undefined;
+  /** How long one fetch may take, 5 seconds by default. */
+  readonly timeout?: number | undefined;
+  /** What `exportKeys` gave: no request is sent before these are too old. */
+  readonly cache?: ExportedKeys | undefined;
+}
+
+/** How a caller waits for keys that are being fetched. */
+export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
+
+interface Held {
+  readonly keys: JSONWebKeySet;
+  readonly find: (header: JWSHeaderParameters) => Promise<CryptoKey>;
+  readonly fetchedAt: number;
+}
+
+/** The keys that sign a realm's tokens, fetched when they are needed and for all callers at once. */
+export class RealmKeys {
+  readonly #transport: Transport;
+  readonly #realmName: string;
+  readonly #realm: string;
+  readonly #times: { maxAge: number; cooldown: number; maxStale: number; timeout: number };
+  #held: Held | undefined;
+  #fetching: Promise<Held> | undefined;
+  /** The fetch that came last, if it failed. */
+  #failure: { readonly at: number; readonly error: unknown } | undefined;
+  /** When an unknown `kid` last was a reason to fetch. */
+  #soughtAt: number = Number.NEGATIVE_INFINITY;
+
+  constructor(transport: Transport, realmName: string, settings: KeySettings = {}) {
+    const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = settings;
+    this.#times = { maxAge, cooldown, maxStale, timeout };
+    for (const [name, value] of Object.entries(this.#times)) {
+      if (typeof value !== 'number' || !(value >= 0))
+        throw new TypeError(`keys.${name} must be a number of milliseconds`);
+    }
+    this.#transport = transport;
+    this.#realmName = realmName;
+    this.#realm = `${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`;
+    if (cache !== undefined) this.#held = this.#imported(cache);
+  }
+
+  /** The key for a token with this header. */
+  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<CryptoKey> {
+    const before = this.#held;
+    const held = await this.#current(wait);
+    const key = await keyOf(held, header);
+    if (key) return key;
+    // Keys that came just now are not asked for again.
+    const newer = held === before ? await this.#newerThan(held, wait) : undefined;
+    const found = newer && (await keyOf(newer, header));
+    if (found) return found;
+    const { alg, kid } = header;
+    const hints = alg?.startsWith('HS')
+      ? ['The server keeps the secret of this algorithm to itself, and signs refresh tokens with it.']
+      : [];
+    throw new TokenError('unknown_key', `The realm has no key for the kid and the algorithm ${alg}`, {
+      claim: 'kid',
+      actual: kid,
+      hints,
+    });
+  }
+
+  /** The keys as the server gives them at this moment. */
+  async fetch(options?: RequestOptions): Promise<JSONWebKeySet> {
+    return this.#keep(await this.#request(options)).keys;
+  }
+
+  /** The keys that are held, fetched if there are none. */
+  async export(wait?: KeyWait): Promise<ExportedKeys> {
+    const { keys, fetchedAt } = await this.#current(wait);
+    return structuredClone({ realm: this.#realm, fetchedAt, keys: keys.keys });
+  }
+
+  #imported({ realm, fetchedAt, keys }: ExportedKeys): Held {
+    if (realm !== this.#realm) {
+      throw new TypeError(`keys.cache is of ${JSON.stringify(realm)}, but the realm is ${this.#realm}`);
+    }
+    if (!Number.isFinite(fetchedAt)) throw new TypeError('keys.cache.fetchedAt must be a number');
+    // A clock that went back must not keep them for ever.
+    return heldOf({ keys }, Math.min(fetchedAt, Date.now()));
+  }
+
+  async #current(wait?: KeyWait): Promise<Held> {
+    const held = this.#held;
+    if (!held) return this.#shared(wait);
+    const { maxAge, maxStale, cooldown } = this.#times;
+    const now = Date.now();
+    const age = now - held.fetchedAt;
+    if (age < maxAge) return held;
+    const isUsable = age < maxAge + maxStale;
+    if (isUsable && this.#failure && now - this.#failure.at < cooldown) return held;
+    try {
+      return await this.#shared(wait);
+    } catch (error) {
+      wait?.signal?.throwIfAborted();
+      if (isUsable) return held;
+      throw error;
+    }
+  }
+
+  async #newerThan(held: Held, wait?: KeyWait): Promise<Held | undefined> {
+    if (this.#held !== held) return this.#held;
+    if (!this.#fetching) {
+      const now = Date.now();
+      const { cooldown } = this.#times;
+      // The token may well be right: that it is not would be said of it without knowing.
+      if (this.#failure && now - this.#failure.at < cooldown) throw this.#failure.error;
+      if (now - this.#soughtAt < cooldown) return undefined;
+      this.#soughtAt = now;
+    }
+    return this.#shared(wait);
+  }
+
+  /** One fetch for all who wait: none of them can end it for the others. */
+  async #shared({ signal, timeout }: KeyWait = {}): Promise<Held> {
+    this.#fetching ??= this.#request({ timeout: this.#times.timeout })
+      .then((answer) => this.#keep(answer))
+      .catch((error: unknown) => {
+        this.#failure = { at: Date.now(), error };
+        throw error;
+      })
+      .finally(() => {
+        this.#fetching = undefined;
+      });
+    const fetching = this.#fetching;
+    // Nobody may be left to hear of its failure.
+    fetching.catch(() => undefined);
+    if (!signal && timeout === undefined) return fetching;
+    return withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => fetching);
+  }
+
+  async #request(options?: RequestOptions): Promise<Answer> {
+    const path = ['realms', this.#realmName, 'protocol', 'openid-connect', 'certs'];
+    try {
+      return await this.#transport.send({ ...options, method: 'GET', path });
+    } catch (error) {
+      throw refusal(error, this.#realmName);
+    }
+  }
+
+  #keep(answer: Answer): Held {
+    try {
+      this.#held = heldOf(answer.json<JSONWebKeySet>(), Date.now());
+      this.#failure = undefined;
+      return this.#held;
+    } catch (error) {
+      throw error instanceof TypeError ? answer.invalid('The answer is no JSON Web Key Set') : error;
+    }
+  }
+}
+
+/** jose leaves out the keys that encrypt, those of other algorithms, and whatever is not public. */
+function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
+  try {
+    return { keys, find: createLocalJWKSet(keys), fetchedAt };
+  } catch {
+    throw new TypeError('These are no JSON Web Keys');
+  }
+}
+
+/** A set can hold keys that this runtime cannot use. */
+async function keyOf({ find }: Held, header: JWSHeaderParameters): Promise<CryptoKey | undefined> {
+  try {
+    return await find(header);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,273 @@
+import type { JSONWebKeySet } from 'jose';
+import type { RequestOptions, TransportOptions } from '../../http/options.ts';
+import { Transport } from '../../http/transport.ts';
+import { checkedKey } from '../../http/url.ts';
+import { text } from '../text.ts';
+import { checkBinding } from './binding.ts';
+import {
+  checkAudience,
+  checkExpiry,
+  checkedLeeway,
+  checkOneOf,
+  checkPast,
+  invalid,
+  listed,
+  missing,
+  optional,
+  own,
+  requiredText,
+  requiredTime,
+  textOf,
+} from './claim-checks.ts';
+import type {
+  AccessTokenClaims,
+  IdTokenClaims,
+  LogoutTokenClaims,
+  RequestingPartyTokenClaims,
+  UnverifiedClaims,
+} from './claims.ts';
+import { type DecodedToken, decode } from './decode.ts';
+import { checkedAlgorithms, finderFor } from './given-key.ts';
+import {
+  accessToken,
+  checkKind,
+  checkLogin,
+  checkLogoutEvent,
+  checkSubject,
+  idToken,
+  logoutToken,
+  recipientOf,
+  type TokenKind,
+} from './kind-checks.ts';
+import type {
+  AccessTokenOptions,
+  DecodeTokenOptions,
+  IdTokenOptions,
+  LogoutTokenOptions,
+  UnverifiedOptions,
+  VerifyOptions,
+} from './options.ts';
+import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
+import { checkSignature } from './signature.ts';
+import { TokenError } from './token-error.ts';
+import { checkHash } from './token-hash.ts';
+
+/** Which realm's tokens are verified. */
+export interface RealmOfTokens {
+  readonly realmName: string;
+  /**
+   * The URL of the realm as tokens name it, in full, or several of them: by default the one below `serverUrl`. Needed
+   * where the server is reached by another name than its users know.
+   */
+  readonly issuer?: string | readonly string[] | undefined;
+  /** How long the realm's keys are kept. */
+  readonly keys?: KeySettings | undefined;
+}
+
+/** Where a realm is, and which. */
+export interface TokenVerifierOptions extends RealmOfTokens, TransportOptions {}
+
+/**
+ * Verifies the tokens of a realm, without a client and without a login: for APIs and edge functions. What does not pass
+ * is a `TokenError`. The realm's keys are fetched with the first token.
+ *
+ * @example
+ * ```ts
+ * import { hasRealmRole, TokenVerifier } from 'realmtree';
+ *
+ * const verifier = new TokenVerifier({ serverUrl: 'https://sso.example.com', realmName: 'acme' });
+ * async function isEditor(request: Request): Promise<boolean> {
+ *   const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+ *   const claims = await verifier.decodeToken(token, { audience: 'orders-api' });
+ *   return hasRealmRole(claims, 'editor');
+ * }
+ * ```
+ */
+export class TokenVerifier {
+  /** The accepted values of `iss`. */
+  readonly issuers: readonly string[];
+  readonly #keys: RealmKeys;
+
+  constructor(options: TokenVerifierOptions);
+  /** @internal */
+  constructor(options: TokenVerifierOptions, transport?: Transport);
+  constructor(options: TokenVerifierOptions, transport: Transport = new Transport(options)) {
+    const { realmName, issuer, keys } = options;
+    checkedKey(realmName, '/realms');
+    this.issuers =
+      issuer === undefined
+        ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]
+        : listed(issuer, 'issuer');
+    this.#keys = new RealmKeys(transport, realmName, keys);
+  }
+
+  static {
+    Object.defineProperty(TokenVerifier.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: TokenVerifier): string {
+        return `TokenVerifier <${this.issuers.join(', ')}>`;
+      },
+    });
+  }
+
+  /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */
+  decodeToken(token: string, options: UnverifiedOptions, wait?: KeyWait): Promise<UnverifiedClaims>;
+  /**
+   * The claims of an access token, verified: its signature with the realm's keys, `iss`, `exp`, `nbf`, `iat`, that it is
+   * an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One that
+   * is bound to a key also needs a `proof`.
+   */
+  decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
+  async decodeToken(
+    token: string,
+    options: UnverifiedOptions | DecodeTokenOptions,
+    wait?: KeyWait,
+  ): Promise<UnverifiedClaims> {
+    if ('validate' in options && options.validate === false) return decode(token).claims;
+    const checks = options as AccessTokenOptions & { readonly verifySignature?: boolean };
+    const recipient = recipientOf(checks);
+    const subject = optional(checks, 'subject');
+    const hashed = optional(checks, 'accessToken');
+    const { decoded, leeway } = await this.#verify(token, checks, {
+      wait,
+      kind: checks.verifyTyp === false ? undefined : accessToken,
+    });
+    const { claims } = decoded;
+    if (checks.verifyExp !== false) checkExpiry(claims, leeway);
+    if (checks.verifyNbf !== false) checkPast(claims, 'nbf', leeway);
+    if (checks.verifyIat !== false) checkPast(claims, 'iat', leeway);
+    if (recipient.audience) checkAudience(claims, recipient.audience, audienceHints);
+    if (recipient.authorizedParty) {
+      checkOneOf(claims, 'azp', { code: 'wrong_authorized_party', expected: recipient.authorizedParty });
+    }
+    if (checks.verifySub !== false) checkSubject(claims, subject);
+    if (checks.verifyJti !== false) textOf(claims, 'jti');
+    if (checks.verifyAtHash !== false && hashed !== undefined) {
+      await checkHash(decoded, 'at_hash', hashed);
+    }
+    await checkBinding(token, claims, checks);
+    return claims;
+  }
+
+  /** The claims of an RPT: an access token, verified as `decodeToken` does it, that has permissions. */
+  async verifyRequestingPartyToken(
+    token: string,
+    options: DecodeTokenOptions,
+    wait?: KeyWait,
+  ): Promise<RequestingPartyTokenClaims> {
+    const claims = await this.decodeToken(token, options, wait);
+    const { authorization } = claims;
+    if (authorization === undefined) {
+      throw new TokenError('wrong_type', 'The token has no permissions: it is no RPT', {
+        claim: 'authorization',
+      });
+    }
+    if (!Array.isArray(authorization?.permissions))
+      throw invalid('authorization', 'a list of permissions', authorization);
+    return { ...claims, authorization };
+  }
+
+  /** The claims of an ID token, verified for a client (OpenID Connect Core, section 3.1.3.7). */
+  async verifyIdToken(token: string, options: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
+    const clientId = text(options.clientId, 'clientId');
+    const nonce = optional(options, 'nonce');
+    const hashed = optional(options, 'accessToken');
+    const code = optional(options, 'code');
+    const subject = optional(options, 'subject');
+    const { maxAge } = options;
+    if (maxAge !== undefined && !(maxAge >= 0)) throw new TypeError('maxAge must be a number of seconds');
+    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: idToken });
+    const { claims } = decoded;
+    checkExpiry(claims, leeway);
+    checkPast(claims, 'nbf', leeway);
+    checkPast(claims, 'iat', leeway);
+    const audiences = checkAudience(claims, [clientId]);
+    if (audiences.length > 1 || own(claims, 'azp') !== undefined) {
+      checkOneOf(claims, 'azp', { code: 'wrong_authorized_party', expected: [clientId] });
+    }
+    requiredText(claims, 'sub');
+    checkSubject(claims, subject);
+    if (nonce !== undefined) checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [nonce] });
+    if (hashed !== undefined) await checkHash(decoded, 'at_hash', hashed);
+    if (code !== undefined) await checkHash(decoded, 'c_hash', code);
+    if (maxAge !== undefined) checkLogin(claims, maxAge + leeway);
+    return claims as IdTokenClaims;
+  }
+
+  /**
+   * The claims of a logout token, verified for a client (OpenID Connect Back-Channel Logout, section 2.6): which session
+   * (`sid`) has ended, or that all of the user's (`sub`) have.
+   */
+  async verifyLogoutToken(
+    token: string,
+    options: LogoutTokenOptions,
+    wait?: KeyWait,
+  ): Promise<LogoutTokenClaims> {
+    const clientId = text(options.clientId, 'clientId');
+    const subject = optional(options, 'subject');
+    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: logoutToken });
+    const { claims } = decoded;
+    checkExpiry(claims, leeway);
+    checkPast(claims, 'nbf', leeway);
+    checkPast(claims, 'iat', leeway);
+    checkAudience(claims, [clientId]);
+    const jti = requiredText(claims, 'jti');
+    checkSubject(claims, subject);
+    if (textOf(claims, 'sid') === undefined && own(claims, 'sub') === undefined) throw missing('sid');
+    checkLogoutEvent(claims);
+    if (own(claims, 'nonce') !== undefined) {
+      throw new TokenError('wrong_type', 'A logout token has no nonce: this is another token', {
+        claim: 'nonce',
+      });
+    }
+    const { seen } = options;
+    if (seen && (await seen(jti, Math.ceil(requiredTime(claims, 'exp') + leeway)))) {
+      throw new TokenError('replayed', 'The logout token has been used', { claim: 'jti', actual: jti });
+    }
+    return claims as unknown as LogoutTokenClaims;
+  }
+
+  /**
+   * The realm's keys as the server gives them at this moment; tokens are verified with these from now on.
+   * `GET /realms/{realm}/protocol/openid-connect/certs`
+   */
+  certs(options?: RequestOptions): Promise<JSONWebKeySet> {
+    return this.#keys.fetch(options);
+  }
+
+  /** The realm's keys as JSON, for the `keys.cache` of a verifier in another process: it starts without a request. */
+  exportKeys(wait?: KeyWait): Promise<ExportedKeys> {
+    return this.#keys.export(wait);
+  }
+
+  /** What all kinds of tokens are checked for, the issuer first: whose keys to take depends on it. */
+  async #verify(
+    token: string,
+    options: VerifyOptions & { readonly verifySignature?: boolean; readonly verifyIss?: boolean | undefined },
+    { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
+  ): Promise<{ decoded: DecodedToken; leeway: number }> {
+    const { key } = options;
+    const leeway = checkedLeeway(options.leeway);
+    const algorithms = checkedAlgorithms(options.algorithms, key);
+    const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
+    const find = key === undefined ? undefined : finderFor(key);
+    const decoded = decode(token);
+    if (options.verifyIss !== false) {
+      checkOneOf(decoded.claims, 'iss', { code: 'wrong_issuer', expected: issuers, hints: issuerHints });
+    }
+    if (options.verifySignature !== false) {
+      await checkSignature(token, decoded, {
+        algorithms,
+        find: find ?? ((header) => this.#keys.find(header, wait)),
+      });
+    }
+    if (kind) checkKind(decoded, kind);
+    return { decoded, leeway };
+  }
+}
+
+const audienceHints: readonly string[] = [
+  'The client that gets the token needs a mapper that adds the audience; or check authorizedParty instead.',
+];
+const issuerHints: readonly string[] = [
+  'Is it a token of another realm? Where the server has a public URL besides serverUrl, `issuer` names it.',
+];

@@ -1,0 +1,54 @@
+import { bounded } from '../http/deadline.ts';
+import { ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import type { TokenResponse } from './token-response.ts';
+
+/** A decision that a user is to make elsewhere. */
+export interface Pending {
+  /** Seconds between two questions, 5 by default. */
+  readonly interval?: number | undefined;
+  /** Milliseconds since the epoch after which there is nothing to wait for. */
+  readonly expiresAt: number;
+}
+
+/**
+ * The tokens, once the user has decided (RFC 8628, section 3.5): asks again after each interval, more slowly when the
+ * server wants that or is away, until the end that the server set or until `signal` is aborted.
+ */
+export function poll(
+  { interval = 5, expiresAt }: Pending,
+  ask: (options: RequestOptions | undefined) => Promise<TokenResponse>,
+  options?: RequestOptions,
+): Promise<TokenResponse> {
+  return bounded(options, async (each) => {
+    for (let seconds = interval; ; ) {
+      await pause(Math.min(seconds * 1000, expiresAt - Date.now()), each?.signal);
+      if (Date.now() >= expiresAt) {
+        throw new OAuthError('expired_token', 'The user did not decide in time', undefined);
+      }
+      try {
+        return await ask(each);
+      } catch (error) {
+        const word = error instanceof OAuthError ? error.error : undefined;
+        if (word === 'slow_down') seconds += 5;
+        else if (error instanceof ConnectionError || error instanceof TimeoutError) seconds *= 2;
+        else if (word !== 'authorization_pending') throw error;
+      }
+    }
+  });
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,181 @@
+import type { Answer } from '../http/answer.ts';
+import { ApiError, NotFoundError, OAuthError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import type { Authorization, Transport } from '../http/transport.ts';
+import type { ClientIdentity } from './client-authentication.ts';
+import type { DPoP } from './dpop.ts';
+import { isToken } from './text.ts';
+import { type TokenResponse, tokensOf } from './token-response.ts';
+
+/** The parameters of a form: a list repeats its name, `undefined` is left out. */
+export type FormParameters = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
+
+/** Who asks an endpoint, and how the call is made. */
+export interface ProtocolCall extends RequestOptions {
+  /** A token to ask with, instead of the credentials of the client. */
+  readonly token?: string | undefined;
+  /** Whether the request goes without the name of a client. */
+  readonly isAnonymous?: boolean | undefined;
+}
+
+/** What the requests of a client have in common. */
+export interface ProtocolSettings {
+  readonly realmName: string;
+  /** For whom assertions are made, where it is not the URL that requests go to. */
+  readonly issuer?: string | undefined;
+  readonly client?: ClientIdentity | undefined;
+  readonly dpop?: DPoP | undefined;
+}
+
+/** The OpenID Connect endpoints of a realm, as one client asks them. */
+export class Protocol {
+  readonly realmName: string;
+  /** The issuer that assertions and requests name. */
+  readonly issuer: string;
+  readonly client: ClientIdentity | undefined;
+  readonly dpop: DPoP | undefined;
+  readonly #transport: Transport;
+
+  constructor(transport: Transport, { realmName, issuer, client, dpop }: ProtocolSettings) {
+    this.#transport = dpop ? transport.withAuthorization(async () => proofs(dpop)) : transport;
+    this.realmName = realmName;
+    this.issuer = issuer ?? `${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`;
+    this.client = client;
+    this.dpop = dpop;
+  }
+
+  /** The tokens for a grant: `POST /realms/{realm}/protocol/openid-connect/token`. */
+  async tokens(parameters: FormParameters, call?: ProtocolCall): Promise<TokenResponse> {
+    const sent = Date.now();
+    const answer = await this.send(['token'], parameters, call);
+    const tokens = answer.json<Partial<TokenResponse> | null>();
+    if (!isToken(tokens?.access_token)) throw answer.invalid('The answer holds no access_token');
+    return tokensOf(tokens as TokenResponse, sent);
+  }
+
+  /** The answer to a form: `POST /realms/{realm}/protocol/openid-connect/{endpoint}`. */
+  async send(
+    endpoint: readonly string[],
+    parameters: FormParameters,
+    call: ProtocolCall = {},
+  ): Promise<Answer> {
+    try {
+      return await this.#post(endpoint, parameters, call);
+    } catch (error) {
+      // With an assertion of its own: the first one has been used up.
+      if (!(this.dpop && error instanceof OAuthError && error.error === 'use_dpop_nonce')) throw error;
+      return this.#post(endpoint, parameters, call);
+    }
+  }
+
+  async #post(
+    endpoint: readonly string[],
+    parameters: FormParameters,
+    { token, isAnonymous, ...options }: ProtocolCall,
+  ): Promise<Answer> {
+    const path = ['realms', this.realmName, 'protocol', 'openid-connect', ...endpoint];
+    const isClient = token === undefined && !isAnonymous;
+    const proof = isClient ? await this.client?.prove(this.issuer) : undefined;
+    const headers = {
+      ...proof?.headers,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...options.headers,
+    };
+    const body = formOf({ ...proof?.parameters, ...parameters });
+    try {
+      return await this.#transport.send({ ...options, method: 'POST', path, headers, body });
+    } catch (error) {
+      throw refusal(error, this.realmName);
+    }
+  }
+}
+
+/** The JSON object of an answer, which must have a field of this name. */
+export function objectWith<T extends object>(name: keyof T & string, answer: Answer): T {
+  const value = answer.json<T | null>();
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) return value;
+  throw answer.invalid(`The answer holds no ${name}`);
+}
+
+/** A form that an endpoint of OAuth takes. */
+export function formOf(parameters: FormParameters): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) form.append(name, String(item));
+    }
+  }
+  return form;
+}
+
+function proofs(dpop: DPoP): Authorization {
+  return {
+    headers: {},
+    proof: async (method, url) => ({ dpop: await dpop.proof(method, url) }),
+    // What follows is for `Protocol.send`, which makes the whole request anew.
+    learn: (url, headers) => {
+      dpop.learn(url, headers);
+      return false;
+    },
+    refused: () => false,
+    hints: async () => [],
+  };
+}
+
+/** The error in the words of OAuth, where the answer was one of the endpoint itself and not a proxy's page. */
+export function refusal(error: unknown, realm: string): unknown {
+  if (error instanceof NotFoundError) return missing(error, realm);
+  if (!(error instanceof ApiError) || !/^[a-z]+(_[a-z]+)+$/.test(error.code)) return error;
+  if (![400, 401, 403].includes(error.status) || ownCodes.includes(error.code)) return error;
+  const { code, description, status } = error;
+  const hint = hints.find(([pattern]) => pattern.test(`${code}: ${description}`))?.[1](realm);
+  return new OAuthError(code, description, status, hint ? [hint] : error.hints);
+}
+
+/** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */
+function missing({ method, path, status, description, code, hints }: NotFoundError, realm: string): ApiError {
+  const facts = { method, path, status, description };
+  if (code === 'route_not_found') return new ApiError({ ...facts, code, hints });
+  const hint = `Is there a realm ${JSON.stringify(realm)} on this server? Tokens come from auth.realm or else realmName.`;
+  return new ApiError({ ...facts, code: 'realm_not_found', hints: [hint] });
+}
+
+/** What an error has as its code when the answer holds none. */
+const ownCodes: readonly string[] = ['bad_request', 'validation_failed'];
+
+const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
+  [
+    /^invalid_grant: Invalid user credentials/,
+    (realm) =>
+      `Is the account one of the realm ${JSON.stringify(realm)} (auth.realm names another), and does it need auth.totp?`,
+  ],
+  [
+    /^invalid_grant: Account is not fully set up/,
+    () => 'The account has a required action, such as a new password, that is done in a browser.',
+  ],
+  [
+    /^invalid_request: DPoP proof is missing/,
+    () => 'The client gets only tokens that are bound to a key: set dpop.',
+  ],
+  [
+    /^invalid_grant: .*(client and authorized client don't match|have required client)/,
+    () => 'A refresh token serves once where the realm revokes used ones, and only the client that got it.',
+  ],
+  [
+    /^invalid_grant: Maximum allowed refresh token reuse/,
+    () =>
+      'Someone has used this refresh token before, and the realm has ended its session. Processes that share one need a store.',
+  ],
+  [
+    /^access_denied: Client is not within the token audience/,
+    () => 'The subject token must name this client in its audience: add an audience mapper to its client.',
+  ],
+  [/^unauthorized_client/, () => 'Is the clientSecret right, and does the client allow this grant?'],
+  [
+    /^invalid_client/,
+    (realm) =>
+      `Does the client exist in the realm ${JSON.stringify(realm)}, and is it confidential where a secret is given?`,
+  ],
+];

@@ -1,0 +1,133 @@
+import type { RequestOptions } from '../http/options.ts';
+import { jwtBearerForm } from './credentials.ts';
+import type {
+  BackchannelAuthentication,
+  BackchannelAuthenticationRequest,
+  DeviceAuthorization,
+  DeviceAuthorizationRequest,
+} from './device.ts';
+import { randomValue, sha256 } from './hash.ts';
+import { poll } from './polling.ts';
+import { objectWith, type Protocol } from './protocol.ts';
+import { checkedToken, text } from './text.ts';
+import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
+import type { TokenResponse } from './token-response.ts';
+
+/** An account that logs in by its password. */
+export interface PasswordGrant extends ScopeRequest {
+  readonly username: string;
+  readonly password: string;
+  /** The code of an authenticator app. */
+  readonly totp?: string | undefined;
+}
+
+/** What a token is asked for. */
+export interface ScopeRequest {
+  /** Scopes with spaces between them. */
+  readonly scope?: string | undefined;
+}
+
+/** What an identity provider asserts of a user. */
+export interface JwtBearerGrant extends ScopeRequest {
+  /** A JWT that the identity provider signed for this realm. It serves once. */
+  readonly assertion: string;
+}
+
+/** The ways of a client to tokens without a login page. */
+export abstract class TokenGrants {
+  readonly #protocol: Protocol;
+
+  /** @internal */
+  constructor(protocol: Protocol) {
+    this.#protocol = protocol;
+  }
+
+  /** The tokens of an account by its password (RFC 6749, section 4.3); the client must allow direct access grants. */
+  password(account: PasswordGrant, options?: RequestOptions): Promise<TokenResponse> {
+    const { totp, scope } = account;
+    const username = text(account.username, 'username');
+    const password = text(account.password, 'password');
+    return this.#protocol.tokens({ grant_type: 'password', username, password, totp, scope }, options);
+  }
+
+  /** A token of the client's own service account (RFC 6749, section 4.4). */
+  clientCredentials({ scope }: ScopeRequest = {}, options?: RequestOptions): Promise<TokenResponse> {
+    return this.#protocol.tokens({ grant_type: 'client_credentials', scope }, options);
+  }
+
+  /** New tokens of the same session (RFC 6749, section 6). Where the realm revokes used refresh tokens, the old one ends. */
+  refreshToken(
+    refreshToken: string,
+    { scope }: ScopeRequest = {},
+    options?: RequestOptions,
+  ): Promise<TokenResponse> {
+    const refresh_token = checkedToken(refreshToken, 'refreshToken');
+    return this.#protocol.tokens({ grant_type: 'refresh_token', refresh_token, scope }, options);
+  }
+
+  /** Another token for a token (RFC 8693): for other audiences, of another type. The client must allow it. */
+  tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
+    checkedToken(request.subjectToken, 'subjectToken');
+    return this.#protocol.tokens(tokenExchangeForm(request), options);
+  }
+
+  /** The tokens for an assertion of an identity provider that the realm trusts (RFC 7523, section 2.1). */
+  jwtBearer({ assertion, scope }: JwtBearerGrant, options?: RequestOptions): Promise<TokenResponse> {
+    const form = { ...jwtBearerForm(checkedToken(assertion, 'assertion')), scope };
+    return this.#protocol.tokens(form, options);
+  }
+
+  /**
+   * The code that a device without a browser shows its user (RFC 8628). Give the whole answer to `deviceToken`.
+   * `POST /realms/{realm}/protocol/openid-connect/auth/device`
+   */
+  async deviceAuthorization(
+    { scope, parameters }: DeviceAuthorizationRequest = {},
+    options?: RequestOptions,
+  ): Promise<DeviceAuthorization> {
+    const codeVerifier = randomValue();
+    const pkce = { code_challenge: await sha256(codeVerifier), code_challenge_method: 'S256' };
+    const sent = Date.now();
+    const answer = await this.#protocol.send(['auth', 'device'], { scope, ...pkce, ...parameters }, options);
+    const device = objectWith<DeviceAuthorization>('device_code', answer);
+    return { ...device, expiresAt: sent + device.expires_in * 1000, codeVerifier };
+  }
+
+  /**
+   * The tokens for a device, once its user has entered the code: asks at the pace that the server sets. An `OAuthError`
+   * when the user declines (`access_denied`) or takes too long (`expired_token`); `signal` ends the waiting.
+   */
+  deviceToken(device: DeviceAuthorization, options?: RequestOptions): Promise<TokenResponse> {
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+    const { device_code, codeVerifier: code_verifier } = device;
+    const form = { grant_type, device_code, code_verifier };
+    return poll(device, (each) => this.#protocol.tokens(form, each), options);
+  }
+
+  /**
+   * A login that the user is asked for on a device of their own (CIBA). Give the whole answer to `backchannelToken`.
+   * `POST /realms/{realm}/protocol/openid-connect/ext/ciba/auth`
+   */
+  async backchannelAuthentication(
+    request: BackchannelAuthenticationRequest,
+    options?: RequestOptions,
+  ): Promise<BackchannelAuthentication> {
+    const form = {
+      scope: request.scope ?? 'openid',
+      login_hint: text(request.loginHint, 'loginHint'),
+      binding_message: request.bindingMessage,
+      acr_values: request.acrValues,
+      ...request.parameters,
+    };
+    const sent = Date.now();
+    const answer = await this.#protocol.send(['ext', 'ciba', 'auth'], form, options);
+    const asked = objectWith<BackchannelAuthentication>('auth_req_id', answer);
+    return { ...asked, expiresAt: sent + asked.expires_in * 1000 };
+  }
+
+  /** The tokens for a backchannel login, once the user has agreed: like `deviceToken`. */
+  backchannelToken(asked: BackchannelAuthentication, options?: RequestOptions): Promise<TokenResponse> {
+    const form = { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: asked.auth_req_id };
+    return poll(asked, (each) => this.#protocol.tokens(form, each), options);
+  }
+}

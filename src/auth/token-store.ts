@@ -1,0 +1,120 @@
+import { withDeadline } from '../http/deadline.ts';
+import { alone } from './store-lock.ts';
+import { isToken } from './text.ts';
+
+/**
+ * Where tokens are kept so that several processes share them: a Keyv, or anything with these three methods.
+ *
+ * A value holds the access token and the refresh token: keep it as you keep a password. A key holds no secret.
+ *
+ * @example
+ * ```ts
+ * import Keyv from 'keyv';
+ *
+ * const store = new Keyv(); // with the adapter of a database that all processes reach
+ * const auth = { clientId: 'provisioner', clientSecret, store };
+ * ```
+ */
+export interface TokenStore {
+  /** The value that was set, `undefined` (or `null`) when there is none. */
+  get(key: string): unknown;
+  /** Keeps a value for so many milliseconds; `undefined`: until it is deleted. */
+  set(key: string, value: string, milliseconds?: number): unknown;
+  delete(key: string): unknown;
+  /**
+   * Runs a function while no other process runs one under the same key. Without it the processes agree on who renews
+   * by what they write to the store, which takes 0.2 seconds and a store in which each reads what another has written.
+   */
+  lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
+}
+
+/** The tokens of one session, and when to renew them. */
+export interface HeldTokens {
+  readonly accessToken: string;
+  /** Seconds since the epoch by the server's clock, which is the same for all processes. */
+  readonly issuedAt: number;
+  /** Milliseconds since the epoch from which on a new token is asked for. */
+  readonly renewAt: number;
+  readonly refreshToken?: string | undefined;
+  /** Milliseconds since the epoch; `undefined`: no end known. */
+  readonly refreshUntil?: number | undefined;
+}
+
+/** The store, when it is one. */
+export function checkedStore(store: unknown, name: string): TokenStore | undefined {
+  if (store === undefined) return undefined;
+  const methods = (store ?? {}) as Record<string, unknown>;
+  if (['get', 'set', 'delete'].every((method) => typeof methods[method] === 'function')) {
+    return store as TokenStore;
+  }
+  throw new TypeError(`${name} must have the methods get, set and delete`);
+}
+
+/** Milliseconds that one answer of the store may take. */
+const patience = 2000;
+
+/** One place in a store, for one renewal: a store that fails or does not answer is left alone for the rest of it. */
+export class SharedTokens {
+  readonly #store: TokenStore;
+  readonly #key: string;
+  #isAway = false;
+
+  constructor(store: TokenStore, key: string) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  /** The tokens there, when they are such. */
+  async get(): Promise<HeldTokens | undefined> {
+    const value = await this.#ask((store) => store.get(this.#key));
+    return typeof value === 'string' ? parsed(value) : undefined;
+  }
+
+  /** Whether the tokens are there now, for others to find. */
+  async set(tokens: HeldTokens): Promise<boolean> {
+    const until = tokens.refreshToken === undefined ? tokens.renewAt : tokens.refreshUntil;
+    const lifetime = until === undefined ? undefined : Math.floor(until - Date.now());
+    if (lifetime !== undefined && lifetime <= 0) return false;
+    await this.#ask((store) => store.set(this.#key, JSON.stringify(tokens), lifetime));
+    return !this.#isAway;
+  }
+
+  /** Removes the tokens, unless others have put their own there. */
+  async delete(refreshToken: string): Promise<void> {
+    if ((await this.get())?.refreshToken === refreshToken)
+      await this.#ask((store) => store.delete(this.#key));
+  }
+
+  /** What `find` finds while it waits for its turn, or else what `renew` gives while no other process renews. */
+  renew(find: () => Promise<HeldTokens | undefined>, renew: () => Promise<HeldTokens>): Promise<HeldTokens> {
+    return this.#isAway ? renew() : alone(this.#store, this.#key, find, renew);
+  }
+
+  async #ask(question: (store: TokenStore) => unknown): Promise<unknown> {
+    if (this.#isAway) return undefined;
+    try {
+      return await withDeadline(patience, undefined, async () => question(this.#store));
+    } catch {
+      // Its error may show what was to be stored. Without a store each process has tokens of its own.
+      this.#isAway = true;
+      return undefined;
+    }
+  }
+}
+
+function parsed(value: string): HeldTokens | undefined {
+  let held: Partial<HeldTokens> | null;
+  try {
+    held = JSON.parse(value) as Partial<HeldTokens> | null;
+  } catch {
+    return undefined;
+  }
+  const { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } = held ?? {};
+  const isWhole =
+    isToken(accessToken) &&
+    typeof issuedAt === 'number' &&
+    typeof renewAt === 'number' &&
+    (refreshToken === undefined || isToken(refreshToken)) &&
+    (refreshUntil === undefined || typeof refreshUntil === 'number');
+  return isWhole ? { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } : undefined;
+}

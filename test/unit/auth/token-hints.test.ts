@@ -1,0 +1,54 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, UnsecuredJWT } from 'jose';
+import { expect, test } from 'vitest';
+import { type Auth, type KeycloakError, KeycloakRealm } from '../../../src/index.ts';
+import { failure, recording, serverUrl } from '../support.ts';
+
+const pair = await generateKeyPair('ES256');
+const jkt = await calculateJwkThumbprint(await exportJWK(pair.publicKey));
+const client = { clientId: 'robot', clientSecret: 'secret' };
+const iss = `${serverUrl}/realms/acme`;
+const sessionEnded = /^Its session may have ended/;
+
+/** The hints of a call that is refused with this status, made with a token that has these claims. */
+async function hintsFor(claims: object, status: number, auth?: Auth, issuer?: string): Promise<string> {
+  const token = new UnsecuredJWT({ iss, ...claims }).encode();
+  const { fetch } = recording(({ method }) =>
+    method === 'POST'
+      ? Response.json({ access_token: token, expires_in: 60 })
+      : Response.json({ error: 'refused' }, { status }),
+  );
+  const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: auth ?? token, issuer, fetch });
+  const error = (await failure(realm.admin.realms.byName('acme').users.all())) as KeycloakError;
+  expect(String(error)).not.toContain(token.slice(0, 20));
+  return error.hints.join('\n');
+}
+
+test.for<[string, object, RegExp, Auth?, string?]>([
+  ['a token that has expired', { exp: 1 }, /expired at 1970-01-01/],
+  ['an issuer elsewhere', { iss: 'https://other.test/realms/acme' }, /issued by "https:\/\/other.test/],
+  [
+    'the issuer that the option names',
+    { iss: 'https://p.test/x' },
+    sessionEnded,
+    undefined,
+    'https://p.test/x',
+  ],
+  ['an ID token', { typ: 'ID' }, /ID token/],
+  ['a refresh token', { typ: 'Refresh' }, /auth\.refreshToken/],
+  ['an offline token', { typ: 'Offline' }, /auth\.refreshToken/],
+  ['a bound token without a proof', { cnf: { jkt } }, /serves only with the auth\.dpop that got it/],
+  ['a token bound to another key', { cnf: { jkt: 'x' } }, /another key/, { ...client, dpop: pair }],
+  ['a token that is not bound', {}, /not bound to a key/, { ...client, dpop: pair }],
+  ['a token bound to this key', { cnf: { jkt } }, sessionEnded, { ...client, dpop: pair }],
+  ['nothing that its claims tell', {}, sessionEnded],
+])('401 for %s', async ([, claims, hint, auth, issuer]) => {
+  expect(await hintsFor(claims, 401, auth, issuer)).toMatch(hint);
+});
+
+test('403 names the realm of a token that cannot administer the one of the path', async () => {
+  const other = { iss: `${serverUrl}/realms/other` };
+  expect(await hintsFor(other, 403)).toMatch(/of the realm "other", which cannot administer "acme"/);
+  for (const own of ['acme', 'master']) {
+    expect(await hintsFor({ iss: `${serverUrl}/realms/${own}` }, 403)).not.toMatch(/administer/);
+  }
+});

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { KeycloakRealm } from '../../../src/index.ts';
+import { routeOf } from '../../contract/routes.ts';
+import { parsed } from './lines.ts';
+import { expected, keysTo, type Trip, trips } from './trips.ts';
+import { answerIn } from './world.ts';
+
+interface Sent {
+  readonly line: string;
+  readonly body: string;
+}
+
+const sent: Sent[] = [];
+const keys = ['text', 'key', 'above-0', 'above-1', 'above-2', 'above-3', 'above-4'];
+const realm = new KeycloakRealm({
+  serverUrl: 'https://deletes.test',
+  realmName: 'acme',
+  auth: 'token',
+  fetch: async (request) => {
+    const line = `${request.method} ${request.url.replace('https://deletes.test', '')}`;
+    sent.push({ line: line.replace(/\?.*$/, ''), body: await request.text() });
+    return answerIn({ keys, isWhole: true }, parsed(line));
+  },
+});
+
+/** The verbs that take something away: by what they send, or by their name. */
+const deleting = (await trips()).filter(
+  ({ name, reference }) =>
+    reference.some(({ method }) => method === 'DELETE') ||
+    /^(delete|remove|logout|clear|revoke|unlink)/.test(name.split('.').at(-1) ?? ''),
+);
+
+const noKeys: readonly unknown[] = [
+  undefined,
+  '',
+  '.',
+  '..',
+  [],
+  {},
+  null,
+  0,
+  7,
+  Number.NaN,
+  true,
+  ['text'],
+  '\ud800',
+];
+const noArguments: readonly unknown[] = [
+  ...noKeys,
+  ...['/', '//', '/..', '/text/..', '../text'],
+  ...[
+    { id: '' },
+    { id: '.' },
+    { id: '..' },
+    { id: '/' },
+    { id: 7 },
+    { id: null },
+    { name: '' },
+    { name: '..' },
+  ],
+  ...[
+    { id: '..', name: 'text' },
+    { alias: '..' },
+    { username: '' },
+    { length: 0 },
+    new Map(),
+    new Set(['text']),
+  ],
+  ...[[undefined], [null], [''], ['.'], ['..'], ['/'], [{}], [[]], [7], [{ id: '..' }], ['text', undefined]],
+  ...[() => 'text', new Date(0), 7n, realm.admin, realm.admin.realms],
+];
+
+test('there are many verbs that take something away', () => {
+  const names = new Set(deleting.map(({ name }) => name.split('.').at(-1)));
+  expect(deleting.length).toBeGreaterThanOrEqual(200);
+  expect([...names]).toEqual(expect.arrayContaining(['delete', 'remove', 'clear', 'logout', 'logoutAll']));
+});
+
+test('a node that something is taken away from opens with no key that means another place', () => {
+  for (const trip of deleting) {
+    if (trip.keys.length === 0) continue;
+    for (const key of noKeys) {
+      const isName = key === '.' || key === '..';
+      const open = () => trip.open(realm, keysTo(trip, key as string)).url;
+      // To a look-up dots are a name as any other.
+      if (!isName || !/\{\w+=\.*\}/.test(openedWith(trip)))
+        expect(open, `${trip.name} ${String(key)}`).toThrow(TypeError);
+    }
+  }
+});
+
+test('no argument makes a verb that takes something away reach another route than its own', async () => {
+  const wrong: string[] = [];
+  for (const trip of deleting) {
+    const own = new Set<string>();
+    for (const args of [trip.args('text'), ['text'], ['/text'], [['text']]]) {
+      for (const { line } of await sentBy(trip, args)) own.add(routeOf(line)?.name ?? line);
+    }
+    expect(
+      [...own].filter((route) => routeOf(route) === undefined && !route.includes('/authz/protection/')),
+    ).toEqual([]);
+    for (const odd of noArguments) {
+      for (const args of [[odd], [odd, odd], ['text', odd], [undefined, odd], [odd, {}, odd]]) {
+        for (const { line, body } of await sentBy(trip, args)) {
+          const told = `${trip.name}(${args.map(shown).join(', ')}) sends ${line} ${body}`;
+          if (!own.has(routeOf(line)?.name ?? line)) wrong.push(told);
+          if (isOfMappings(line) && !isListOfRoles(body)) wrong.push(told);
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+async function sentBy(trip: Trip, args: readonly unknown[]): Promise<Sent[]> {
+  sent.length = 0;
+  await trip.go(realm, keysTo(trip, 'key'), args).catch(expected);
+  return [...sent];
+}
+
+function openedWith(trip: Trip): string {
+  return trip.open(realm, keysTo(trip, '...')).url;
+}
+
+/** Without a list of roles these remove every mapping. */
+function isOfMappings(line: string): boolean {
+  return /^DELETE .*\/((role|scope)-mappings\/(realm|clients\/[^/]+)|composites)$/.test(line);
+}
+
+function isListOfRoles(body: string): boolean {
+  const roles: unknown = JSON.parse(body || 'null');
+  return (
+    Array.isArray(roles) &&
+    roles.length > 0 &&
+    roles.every(({ id, name }) => typeof id === 'string' && typeof name === 'string')
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' ? (JSON.stringify(value) ?? 'undefined') : String(value);
+}

@@ -1,0 +1,147 @@
+import { ApiError, KeycloakRealm } from '../../../src/index.ts';
+import type { ResourceNode } from '../../../src/resources/node.ts';
+import { called } from '../../contract/answers.ts';
+import { begun, call, isKey, membersOf } from '../../contract/reflection.ts';
+import { filled, type Line, parsed } from './lines.ts';
+import { answerIn } from './world.ts';
+
+/** A way through the tree to one verb. */
+export interface Trip {
+  /** As an expression, such as `admin.realms.byName.users.byId.get`. */
+  readonly name: string;
+  /** The keys on the way, such as `RealmNode` by `Realms.byName`. */
+  readonly keys: readonly string[];
+  /** The verb with its class, such as `UserNode.get`. */
+  readonly place: string;
+  /** The node of the verb, opened with these keys. */
+  readonly open: (realm: KeycloakRealm, keys: readonly string[]) => ResourceNode;
+  /** Arguments for which the verb sends something, with this text as one, or in one. */
+  readonly args: (text: string) => unknown[];
+  /** Calls the verb. */
+  readonly go: (realm: KeycloakRealm, keys: readonly string[], args: readonly unknown[]) => Promise<unknown>;
+  /** What it sends when the keys and the text are those of `stands`. */
+  readonly reference: readonly Line[];
+}
+
+/** The plain text that stands for the n-th key in a reference. */
+export const keyStand = (index: number): string => `key-${index}-`;
+/** The plain text that stands for the argument. */
+export const textStand = 'text-of-argument';
+
+const shapes: readonly ((text: string) => unknown[])[] = [
+  (text) => [called(text)],
+  (text) => [text],
+  (text) => [[text]],
+  () => [],
+  (text) => [undefined, called(text)],
+];
+
+/** The roots of the tree. */
+const roots: Record<string, (realm: KeycloakRealm) => ResourceNode> = {
+  admin: (realm) => realm.admin,
+  'uma.resources': (realm) => realm.uma({ token: 'token' }).resources,
+  'uma.permissionTickets': (realm) => realm.uma({ token: 'token' }).permissionTickets,
+  'uma.policies': (realm) => realm.uma({ token: 'token' }).policies,
+};
+
+/** A way through the tree to each verb of each node. */
+export async function trips(): Promise<Trip[]> {
+  const found: Trip[] = [];
+  const seen = new Set<string>();
+  const lines: Line[] = [];
+  let keys: string[] = [];
+  const realm = new KeycloakRealm({
+    serverUrl: 'https://trip.test',
+    realmName: 'acme',
+    auth: 'token',
+    fetch: async (request) => {
+      const line = parsed(`${request.method} ${request.url.replace('https://trip.test', '')}`);
+      lines.push(line);
+      return answerIn({ keys: [...keys, textStand], isWhole: true }, line);
+    },
+  });
+  const visit = async (name: string, members: readonly string[], open: Trip['open']): Promise<void> => {
+    keys = members.map((_, index) => keyStand(index));
+    const node = open(realm, keys);
+    const place = `${node.constructor.name} ${node.url.replace(/key-\d+-/g, 'k')}`;
+    if (seen.has(place)) return;
+    seen.add(place);
+    for (const [member, isChild] of membersOf(node)) {
+      const below = `${name}.${member}`;
+      if (isChild)
+        await visit(below, members, (at, given) => Reflect.get(open(at, given), member) as ResourceNode);
+      else if (isKey(member)) {
+        const depth = members.length;
+        await visit(
+          below,
+          [...members, `${node.constructor.name}.${member}`],
+          (at, given) => call(open(at, given), member, [given[depth]]) as ResourceNode,
+        );
+      } else {
+        keys = members.map((_, index) => keyStand(index));
+        const go: Trip['go'] = async (at, given, args) => begun(await call(open(at, given), member, args));
+        for (const args of shapes) {
+          lines.length = 0;
+          await go(realm, keys, args(textStand)).catch(expected);
+          if (lines.length === 0) continue;
+          found.push({
+            name: below,
+            keys: members,
+            place: `${node.constructor.name}.${member}`,
+            open,
+            args,
+            go,
+            reference: [...lines],
+          });
+          break;
+        }
+      }
+    }
+  };
+  for (const [name, root] of Object.entries(roots)) await visit(name, [], root);
+  return found;
+}
+
+/** The keys of a trip, plain ones but for the last. */
+export function keysTo({ keys }: Trip, last: string): string[] {
+  return keys.map((_, index) => (index === keys.length - 1 ? last : `above-${index}`));
+}
+
+/** The verbs whose requests hold keys as they are: to delete a flow reads the steps of all flows by their aliases. */
+export function isPlain({ reference }: Trip): boolean {
+  return reference.every(({ segments }) => segments.every((part) => !/key-\d+-./.test(part)));
+}
+
+/** A trip to each key of the tree, by the verb that sends least. */
+export function tripsToKeys(all: readonly Trip[]): { key: string; trip: Trip }[] {
+  const toKeys = new Map<string, Trip>();
+  for (const trip of all.filter(isPlain)) {
+    const key = trip.keys.at(-1);
+    const known = key && toKeys.get(key);
+    if (key && (!known || known.reference.length > trip.reference.length)) toKeys.set(key, trip);
+  }
+  return [...toKeys].map(([key, trip]) => ({ key, trip }));
+}
+
+/** What a trip is to send with these keys and this text. */
+export function wanted({ keys: members, reference }: Trip, keys: readonly string[], text: string): Line[] {
+  const stands = members.map((member, index) => {
+    const key = keys[index] as string;
+    const segments = member.endsWith('.byPath') ? key.replace(/^\//, '').split('/') : [key];
+    // The server writes domains small.
+    const value = member.endsWith('.byDomain') ? key.toLowerCase() : key;
+    return { stand: keyStand(index), segments, value };
+  });
+  const argument = { stand: textStand, segments: [text], value: text };
+  return reference.map((line) => filled(line, [...stands, argument]));
+}
+
+/** A verb refuses an argument that is not for it, or an answer that is none to it. */
+export function expected(error: unknown): unknown {
+  if (!(error instanceof TypeError || error instanceof ApiError || isAnswerError(error))) throw error;
+  return error;
+}
+
+function isAnswerError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'IgnoredError';
+}

@@ -55,7 +55,7 @@ export type ConfidentialClient = SecretClient | KeyClient | AssertionClient | Ce
 export type OAuthClient = ConfidentialClient | PublicClient;
 
 /** The way in which one request says which client sends it. */
-export interface ClientProof {
+interface ClientProof {
   readonly headers?: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
 }

@@ -108,6 +108,7 @@ export type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
+export type { LoginFlow } from './login-flow.ts';
 export type { OpenIdConnectClient, OpenIdConnectSettings } from './open-id-connect.ts';
 export { OpenIdConnect, type OpenIdConnectOptions } from './open-id-connect.ts';
 export type { PrivateKey } from './private-key.ts';

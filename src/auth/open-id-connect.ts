@@ -1,28 +1,10 @@
 import type { JSONWebKeySet } from 'jose';
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions, TransportOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
-import {
-  type AuthorizationParameters,
-  authorizationForm,
-  checkedVerifier,
-  type LogoutParameters,
-  logoutForm,
-  type PushedAuthorization,
-  type StartedAuthorization,
-} from './authorization-request.ts';
-import {
-  type AuthorizationCallback,
-  type AuthorizationCode,
-  codeOf,
-  parametersOf,
-  signedParameters,
-} from './callback.ts';
 import { identityOf, type OAuthClient } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
-import { randomValue } from './hash.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
@@ -32,6 +14,7 @@ import type {
 } from './jwt/options.ts';
 import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
+import { LoginFlow } from './login-flow.ts';
 import type {
   OpenIdConfiguration,
   PublicRealm,
@@ -39,10 +22,8 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
-import { type FormParameters, formOf, objectWith, Protocol, refusal } from './protocol.ts';
-import { checkedToken, text } from './text.ts';
-import { TokenGrants } from './token-grants.ts';
-import type { TokenResponse } from './token-response.ts';
+import { objectWith, Protocol, refusal } from './protocol.ts';
+import { checkedToken } from './text.ts';
 
 /** How a client uses OpenID Connect. */
 export interface OpenIdConnectSettings {
@@ -75,11 +56,7 @@ export type OpenIdConnectOptions = OpenIdConnectClient &
  * const tokens = await oidc.authorizationCode({ ...session, callback });
  * ```
  */
-export class OpenIdConnect extends TokenGrants {
-  /** The name of the client. */
-  readonly clientId: string;
-  /** Verifies tokens of the realm, whichever client they are for. */
-  readonly verifier: TokenVerifier;
+export class OpenIdConnect extends LoginFlow {
   readonly #transport: Transport;
   readonly #protocol: Protocol;
 
@@ -97,11 +74,9 @@ export class OpenIdConnect extends TokenGrants {
       client: identityOf(options),
       dpop: dpopOf(options.dpop),
     });
-    super(protocol);
-    this.verifier = verifier;
+    super(options.clientId, protocol, verifier);
     this.#transport = transport;
     this.#protocol = protocol;
-    this.clientId = options.clientId;
   }
 
   static {
@@ -110,16 +85,6 @@ export class OpenIdConnect extends TokenGrants {
         return `OpenIdConnect <${this.issuer} client ${this.clientId}>`;
       },
     });
-  }
-
-  /** The issuer that tokens name: the realm's public URL. */
-  get issuer(): string {
-    return this.#protocol.issuer;
-  }
-
-  /** The key that this client's tokens are bound to; `undefined` without the option `dpop`. */
-  get dpop(): DPoP | undefined {
-    return this.#protocol.dpop;
   }
 
   /** Registration of clients in OpenID Connect's terms (RFC 7591). `…/clients-registrations/openid-connect` */
@@ -145,77 +110,6 @@ export class OpenIdConnect extends TokenGrants {
   /** What the realm tells without a login, its public key among it. `GET /realms/{realm}` */
   publicRealm(options?: RequestOptions): Promise<PublicRealm> {
     return this.#get('realm', [], options);
-  }
-
-  /**
-   * The URL of the login page for a request, with what was given and nothing else. `startAuthorization` also makes
-   * state, nonce and verifier. No request is sent. `GET /realms/{realm}/protocol/openid-connect/auth`
-   */
-  async authorizationUrl(request: AuthorizationParameters): Promise<string> {
-    return this.#url('auth', await this.#authorization(request));
-  }
-
-  /**
-   * The URL of the login page, and what to keep until the user is back: `state`, `nonce` and the secret of PKCE
-   * (RFC 7636, S256), each new unless it was given. With `pushed` the request goes to the server beforehand (RFC 9126).
-   */
-  async startAuthorization(
-    request: AuthorizationParameters & { readonly pushed?: boolean | undefined },
-    options?: RequestOptions,
-  ): Promise<StartedAuthorization> {
-    const session = {
-      redirectUri: request.redirectUri,
-      state: request.state ?? randomValue(),
-      nonce: request.nonce ?? randomValue(),
-      codeVerifier: request.codeVerifier ?? randomValue(),
-      ...(request.maxAge !== undefined && { maxAge: request.maxAge }),
-    };
-    const whole = { ...request, ...session };
-    const url = request.pushed
-      ? (await this.pushedAuthorization(whole, options)).url
-      : await this.authorizationUrl(whole);
-    return { url, ...session };
-  }
-
-  /**
-   * The name under which the server keeps an authorization request, and the URL to send the user to (PAR, RFC 9126).
-   * `POST /realms/{realm}/protocol/openid-connect/ext/par/request`
-   */
-  async pushedAuthorization(
-    request: AuthorizationParameters,
-    options?: RequestOptions,
-  ): Promise<PushedAuthorization> {
-    const form = await this.#authorization(request);
-    const answer = await this.#protocol.send(['ext', 'par', 'request'], form, options);
-    const pushed = objectWith<Omit<PushedAuthorization, 'url'>>('request_uri', answer);
-    return { ...pushed, url: this.#url('auth', { request_uri: pushed.request_uri }) };
-  }
-
-  /**
-   * The tokens for an authorization code (RFC 6749, section 4.1.3). With what `startAuthorization` gave and the
-   * `callback`, its `state` and `iss` are checked first, and the ID token with its `nonce` afterwards.
-   * `POST /realms/{realm}/protocol/openid-connect/token`
-   */
-  authorizationCode(
-    answer: AuthorizationCode | AuthorizationCallback,
-    options?: RequestOptions,
-  ): Promise<TokenResponse> {
-    return bounded(options, async (each) => {
-      const { redirectUri, codeVerifier, nonce, maxAge } = answer;
-      const form = {
-        grant_type: 'authorization_code',
-        code: 'callback' in answer ? await this.#codeOf(answer, each) : text(answer.code, 'code'),
-        redirect_uri: text(redirectUri, 'redirectUri'),
-        code_verifier: codeVerifier && checkedVerifier(codeVerifier),
-      };
-      const tokens = await this.#protocol.tokens(form, each);
-      const { access_token: accessToken, id_token } = tokens;
-      if (id_token !== undefined && (nonce !== undefined || maxAge !== undefined)) {
-        const expected = { ...(nonce !== undefined && { nonce }), ...(maxAge !== undefined && { maxAge }) };
-        await this.verifyIdToken(id_token, { ...expected, accessToken }, each);
-      }
-      return tokens;
-    });
   }
 
   /**
@@ -300,36 +194,10 @@ export class OpenIdConnect extends TokenGrants {
     await this.#protocol.send(['logout'], form, options);
   }
 
-  /** The URL to send a user to who logs out (RP-initiated logout). No request is sent. */
-  logoutUrl(logout: LogoutParameters = {}): string {
-    return this.#url('logout', logoutForm(logout));
-  }
-
-  async #codeOf(callback: AuthorizationCallback, options?: RequestOptions): Promise<string> {
-    const answer = parametersOf(callback.callback);
-    const { issuers } = this.verifier;
-    const signed = answer.get('response');
-    if (signed === null) return codeOf(answer, callback, issuers);
-    const checks = { issuer: issuers, audience: this.clientId };
-    return codeOf(await signedParameters(signed, await this.certs(options), checks), callback, issuers);
-  }
-
   /** It has neither a type nor an end (OpenID Connect Core, section 5.3.2). */
   async #signedUserInfo(token: string, options?: RequestOptions): Promise<UserInfo> {
     const checks = { audience: this.clientId, verifyExp: false, verifyIat: false, verifyTyp: false };
     return (await this.verifier.decodeToken(token, checks, options)) as unknown as UserInfo;
-  }
-
-  async #authorization(request: AuthorizationParameters): Promise<FormParameters> {
-    const { clientId, issuer } = this;
-    const thumbprint = await this.dpop?.thumbprint();
-    const signer = this.#protocol.client?.signer;
-    return authorizationForm(request, { clientId, issuer, signer, thumbprint });
-  }
-
-  /** The address for a browser, which reaches the server by its public URL. */
-  #url(endpoint: string, form: FormParameters): string {
-    return `${this.issuer}/protocol/openid-connect/${endpoint}?${formOf({ client_id: this.clientId, ...form })}`;
   }
 
   async #get<T extends object>(

@@ -203,7 +203,7 @@ export class GivenToken implements Authenticator {
   readonly #source: TokenSource;
   readonly #issuer: string | undefined;
 
-  constructor(source: TokenSource, issuer: string | undefined) {
+  constructor(source: TokenSource, issuer?: string) {
     this.#source = checkedSource(source);
     this.#issuer = issuer;
   }

@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../http/options.ts';
+import type { Changes } from './merge.ts';
 import { updateByName } from './named-list.ts';
 import { done, json, open, ResourceNode } from './node.ts';
 import type {
@@ -70,8 +71,11 @@ export class ClientPolicyList extends ResourceNode {
    * is not given. The list is read first, because the server's PUT removes what is not sent.
    * `PUT /admin/realms/{realm}/client-policies/policies` (22+); needs `manage-realm`.
    */
-  update(changes: ClientPoliciesUpdate, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'policies', changes.policies, options);
+  update(
+    changes: Changes<ClientPoliciesRepresentation, ClientPoliciesUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return updateByName(this, 'policies', changes, options);
   }
 
   /**
@@ -96,8 +100,11 @@ export class ClientProfileList extends ResourceNode {
    * is not given. The list is read first, because the server's PUT removes what is not sent.
    * `PUT /admin/realms/{realm}/client-policies/profiles` (22+); needs `manage-realm`.
    */
-  update(changes: ClientProfilesUpdate, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'profiles', changes.profiles, options);
+  update(
+    changes: Changes<ClientProfilesRepresentation, ClientProfilesUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return updateByName(this, 'profiles', changes, options);
   }
 
   /**

@@ -1,9 +1,20 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { checkedKey } from '../http/url.ts';
 import type { ClientScope, ClientScopeNode } from './client-scopes.ts';
 import { List } from './collection.ts';
 import { lookup } from './natural-key.ts';
-import { done, json, keyOf, openInRealm, ResourceNode, type Segment, sibling } from './node.ts';
+import {
+  addressOf,
+  done,
+  json,
+  keyIn,
+  keyOf,
+  openInRealm,
+  ResourceNode,
+  type Segment,
+  sibling,
+} from './node.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
 
 /** A client scope, said by its name, by a representation that has its `id`, or by a node. */
@@ -54,8 +65,9 @@ export class LinkedClientScopes extends List<ClientScope> {
   }
 
   #segment(scope: ClientScopeReference): Segment {
-    if (scope instanceof ResourceNode) return keyOf(scope);
-    if (typeof scope === 'object' && typeof scope?.id === 'string') return scope.id;
+    if (scope instanceof ResourceNode) return keyIn(scope, 'client-scopes', 'client-templates');
+    if (typeof scope === 'object' && typeof scope?.id === 'string')
+      return checkedKey(scope.id, addressOf(this));
     const name = typeof scope === 'object' ? scope?.name : scope;
     const scopes = openInRealm(ResourceNode, this, 'client-scopes');
     return lookup<ClientScopeRepresentation>(scopes, 'name', name as string, {});

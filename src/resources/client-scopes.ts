@@ -1,8 +1,8 @@
 import type { Except } from 'type-fest';
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
 import { Item } from './item.ts';
+import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { done, json, object, open } from './node.ts';
 import { ProtocolMappers } from './protocol-mappers.ts';
@@ -94,9 +94,9 @@ export class ClientScopeNode extends Item<ClientScope> {
    *
    * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
    */
-  update(changes: ClientScopeUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const name = changes.name ?? (await this.get(options)).name;
+  update(changes: Changes<ClientScope, ClientScopeUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const name = changes.name ?? (await current()).name;
       await done(this, 'PUT', [], { ...options, body: { ...changes, name } });
     });
   }

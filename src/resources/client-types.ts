@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../http/options.ts';
+import type { Changes } from './merge.ts';
 import { updateByName } from './named-list.ts';
 import { done, json, ResourceNode } from './node.ts';
 import type { ClientTypeRepresentation, ClientTypesRepresentation } from './representations.ts';
@@ -31,8 +32,11 @@ export class RealmClientTypes extends ResourceNode {
    * `provider`, such as `default`, and a name that no global one has.
    * `PUT /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `manage-realm`.
    */
-  update(changes: ClientTypesUpdate, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'client-types', changes['client-types'], options);
+  update(
+    changes: Changes<ClientTypesRepresentation, ClientTypesUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return updateByName(this, 'client-types', changes, options);
   }
 
   /**

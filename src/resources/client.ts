@@ -1,5 +1,4 @@
 import type { Except } from 'type-fest';
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ClientAuthorization } from './authorization/authorization.ts';
 import { ClientCertificates } from './client-certificates.ts';
@@ -9,6 +8,7 @@ import { EvaluateScopes } from './evaluate-scopes.ts';
 import { Item } from './item.ts';
 import { Lookup } from './lookup.ts';
 import { ManagementPermissions } from './management-permissions.ts';
+import { type Changes, update } from './merge.ts';
 import { done, json, object, open, openInRealm } from './node.ts';
 import { ProtocolMappers } from './protocol-mappers.ts';
 import type { ClientRepresentation, GlobalRequestResult } from './representations.ts';
@@ -138,10 +138,10 @@ export class ClientNode extends Item<Client> {
    *
    * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
    */
-  update(changes: ClientUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const { authorizationServicesEnabled = (await this.get(options)).authorizationServicesEnabled } =
-        changes;
+  update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const isSaid = changes.authorizationServicesEnabled !== undefined;
+      const { authorizationServicesEnabled } = isSaid ? changes : await current();
       await done(this, 'PUT', [], { ...options, body: { ...changes, authorizationServicesEnabled } });
     });
   }

@@ -5,6 +5,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions, type ListWindow } from './collection.ts';
 import { Item } from './item.ts';
+import { type Changes, update } from './merge.ts';
 import { done, list, object, open } from './node.ts';
 import type {
   BaseClientRepresentation,
@@ -149,9 +150,11 @@ export class ClientV2Node extends Item<ClientV2> {
    * is refused with a `TypeError`, because the server would take it for the new secret.
    * `PATCH /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
-  update(changes: ClientV2Update, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
-    return done(this, 'PATCH', [], { ...options, contentType, body: unmasked(changes) });
+    return update<ClientV2, ClientV2Update>(this, changes, options, (changes, options) =>
+      done(this, 'PATCH', [], { ...options, contentType, body: unmasked(changes) }),
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions } from './collection.ts';
 import { Item } from './item.ts';
+import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { create, done, list, object, open } from './node.ts';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from './representations.ts';
@@ -125,9 +126,9 @@ export class ComponentNode extends Item<Component> {
    * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}` (22+); needs
    * `manage-realm`.
    */
-  update(changes: ComponentUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const { providerId, providerType } = await this.get(options);
+  update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const { providerId, providerType } = await current();
       await done(this, 'PUT', [], { ...options, body: { ...changes, providerId, providerType } });
     });
   }

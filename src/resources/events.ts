@@ -1,8 +1,7 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { Collection, type ListWindow } from './collection.ts';
 import { allEvents, type EventDate, iterateEvents } from './event-pages.ts';
-import { merged } from './merge.ts';
+import { type Changes, merged, update } from './merge.ts';
 import { done, json, open, ResourceNode } from './node.ts';
 import type { EventRepresentation, EventType, RealmEventsConfigRepresentation } from './representations.ts';
 
@@ -80,10 +79,13 @@ export class EventsConfig extends ResourceNode {
    *
    * `PUT /admin/realms/{realm}/events/config` (22+); needs `manage-events`.
    */
-  update(changes: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
+  update(
+    changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
       // The lists stay out of it: what was the default would become a choice.
-      const { eventsEnabled, eventsExpiration } = await this.get(options);
+      const { eventsEnabled, eventsExpiration } = await current();
       await this.replace(merged({ eventsEnabled, eventsExpiration }, changes), options);
     });
   }

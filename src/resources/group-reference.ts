@@ -1,6 +1,6 @@
 import type { GroupNode } from './groups.ts';
 import { Lookup } from './lookup.ts';
-import { json, keyOf, openInRealm, ResourceNode, type Segment } from './node.ts';
+import { json, keyIn, openInRealm, ResourceNode, type Segment } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
 
 /** A group, said by its path (with a leading `/`), by its id, by a representation that has its `id`, or by a node. */
@@ -8,7 +8,7 @@ export type GroupReference = string | GroupRepresentation | GroupNode;
 
 /** The segment of a group, in the realm of a node. */
 export function groupSegment(from: ResourceNode, group: GroupReference): Segment {
-  if (group instanceof ResourceNode) return keyOf(group);
+  if (group instanceof ResourceNode) return keyIn(group, 'groups');
   if (typeof group === 'string') return group.startsWith('/') ? groupByPath(from, group) : group;
   if (typeof group?.id === 'string') return group.id;
   throw new TypeError('A group must be a path, an id, a representation with its id, or a node');

@@ -4,7 +4,7 @@ import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWi
 import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
 import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
-import { mergeInto } from './merge.ts';
+import { type Changes, mergeInto } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { done, json, object, open, openInRealm, ResourceNode } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
@@ -160,7 +160,7 @@ export class GroupNode extends Item<Group> {
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
    * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (22+); needs `manage-users`.
    */
-  update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

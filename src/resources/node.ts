@@ -174,6 +174,13 @@ export function keyOf(node: ResourceNode, above = 0): Segment {
   return reach(node).at.at(-1 - above) as Segment;
 }
 
+/** The key of a node in a list of this name; a node of another kind is a `TypeError`. */
+export function keyIn(node: ResourceNode, ...lists: readonly string[]): Segment {
+  const { at } = reach(node);
+  if (lists.includes(String(at.at(-2)))) return at.at(-1) as Segment;
+  throw new TypeError(`${shown(at)} is no node below ${lists.join(' or ')}`);
+}
+
 function checked(tail: readonly Segment[], at: readonly Segment[]): readonly Segment[] {
   for (const part of tail) if (!(part instanceof Lookup)) checkedKey(part, shown(at));
   return tail;
@@ -207,6 +214,12 @@ export async function send(
       return sent(found, options);
     }
   });
+}
+
+/** The address of a node on the server, its keys looked up: the same for every way that leads to it. */
+export async function located(node: ResourceNode, options: RequestOptions | undefined): Promise<string> {
+  const { transport, at } = reach(node);
+  return transport.serverUrl + shown(await resolved(at, options));
 }
 
 async function resolved(

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
 import { Item } from './item.ts';
 import type { Lookup } from './lookup.ts';
-import { mergeInto } from './merge.ts';
+import { type Changes, mergeInto } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { done, json, object, open, ResourceNode } from './node.ts';
 import type { ProtocolMapperRepresentation } from './representations.ts';
@@ -130,7 +130,7 @@ export class ProtocolMapperNode extends Item<ProtocolMapper> {
    * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}` (22+); needs
    * `manage-clients`.
    */
-  update(changes: ProtocolMapperUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<ProtocolMapper, ProtocolMapperUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -1,6 +1,5 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { merged } from './merge.ts';
+import { type Changes, merged, update } from './merge.ts';
 import { done, json, object } from './node.ts';
 import { RealmChildren } from './realm-children.ts';
 import type {
@@ -83,14 +82,14 @@ export class RealmNode extends RealmChildren {
    * first. After a change of `realm` use a node with the new name. `PUT /admin/realms/{realm}` (22+); needs
    * `manage-realm`.
    */
-  update(changes: RealmUpdate, options?: RequestOptions): Promise<void> {
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const touched = takenTogether.filter((names) => given.some(([name]) => names.test(name)));
-    if (touched.length === 0) return done(this, 'PUT', [], { ...options, body: changes });
-    return bounded(options, async (options) => {
-      const current = Object.entries(await this.get(options));
-      const kept = current.filter(([name]) => touched.some((names) => names.test(name)));
-      await done(this, 'PUT', [], { ...options, body: merged(Object.fromEntries(kept), changes) });
+  update(changes: Changes<Realm, RealmUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const touched = takenTogether.filter((names) => given.some(([name]) => names.test(name)));
+      if (touched.length === 0) return done(this, 'PUT', [], { ...options, body: changes });
+      const whole = Object.entries(await current());
+      const kept = whole.filter(([name]) => touched.some((names) => names.test(name)));
+      return done(this, 'PUT', [], { ...options, body: merged(Object.fromEntries(kept), changes) });
     });
   }
 

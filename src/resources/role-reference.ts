@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { done, json, ResourceNode } from './node.ts';
+import { done, json, keyIn, ResourceNode } from './node.ts';
 import type { RoleRepresentation } from './representations.ts';
 import type { Role, RoleByIdNode, RoleNode } from './roles.ts';
 
@@ -76,7 +76,11 @@ export function changeRoles(
 }
 
 function checked(reference: unknown): string | { id: string; name: string } | ResourceNode {
-  if (typeof reference === 'string' || reference instanceof ResourceNode) return reference;
+  if (typeof reference === 'string') return reference;
+  if (reference instanceof ResourceNode) {
+    keyIn(reference, 'roles', 'roles-by-id');
+    return reference;
+  }
   const { id, name } = (reference ?? {}) as RoleRepresentation;
   if (typeof name !== 'string')
     throw new TypeError('A role must be a name, a representation with a name, or a node');

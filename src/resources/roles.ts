@@ -5,7 +5,7 @@ import { Composites, SearchableComposites } from './composites.ts';
 import type { Group } from './groups.ts';
 import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
-import { mergeInto } from './merge.ts';
+import { type Changes, mergeInto } from './merge.ts';
 import { done, object, open, ResourceNode } from './node.ts';
 import type { RoleRepresentation } from './representations.ts';
 import type { User } from './user.ts';
@@ -114,7 +114,7 @@ export abstract class RoleItem extends Item<Role> {
    * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
    * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
    */
-  update(changes: RoleUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<Role, RoleUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -1,6 +1,5 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { merged } from './merge.ts';
+import { type Changes, merged, update } from './merge.ts';
 import { json, ResourceNode } from './node.ts';
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from './representations.ts';
 
@@ -21,9 +20,9 @@ export class UserProfile extends ResourceNode {
    * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
    * PUT with the policy alone wipes all attributes.
    */
-  update(changes: UserProfileUpdate, options?: RequestOptions): Promise<UPConfig> {
-    return bounded(options, async (options) =>
-      this.replace(merged(await this.get(options), changes), options),
+  update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
+    return update(this, changes, options, async (changes, _options, current) =>
+      this.replace(merged(await current(), changes), options),
     );
   }
 

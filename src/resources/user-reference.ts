@@ -2,7 +2,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedKey } from '../http/url.ts';
 import type { Lookup } from './lookup.ts';
 import { lookup } from './natural-key.ts';
-import { addressOf, json, keyOf, openInRealm, ResourceNode, type Segment } from './node.ts';
+import { addressOf, json, keyIn, openInRealm, ResourceNode, type Segment } from './node.ts';
 import type { OrganizationMemberNode } from './organizations/members.ts';
 import type { UserRepresentation } from './representations.ts';
 import type { User, UserNode } from './user.ts';
@@ -12,7 +12,7 @@ export type UserReference = string | UserRepresentation | UserNode | Organizatio
 
 /** The segment of a user, in the realm of a node. */
 export function userSegment(from: ResourceNode, user: UserReference): Segment {
-  if (user instanceof ResourceNode) return keyOf(user);
+  if (user instanceof ResourceNode) return keyIn(user, 'users', 'members');
   if (typeof user === 'string') return user;
   if (typeof user?.id === 'string') return user.id;
   if (typeof user?.username !== 'string')

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type EmailQuery, emailQuery } from './email-query.ts';
 import { Item } from './item.ts';
-import { mergeInto } from './merge.ts';
+import { type Changes, merged, update } from './merge.ts';
 import { done, json, keyOf, object, open, openInRealm } from './node.ts';
 import { MemberOrganizations } from './organizations/member-organizations.ts';
 import type { ImpersonationRepresentation, UserRepresentation } from './representations.ts';
@@ -112,8 +112,11 @@ export class UserNode extends Item<User> {
    * because the server's PUT then clears what is not sent; without them the server itself merges.
    * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
    */
-  update(changes: UserUpdate, options?: RequestOptions): Promise<void> {
-    return changes.attributes === undefined ? this.#put(changes, options) : mergeInto(this, changes, options);
+  update(changes: Changes<User, UserUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      if (changes.attributes === undefined) return this.#put(changes, options);
+      return this.#put(merged(await current(), changes), options);
+    });
   }
 
   /**

@@ -3,7 +3,7 @@ import { BadRequestError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
 import { Item } from './item.ts';
-import { mergeInto } from './merge.ts';
+import { type Changes, mergeInto } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { type Call, done, list, object, open, type ResourceNode, send } from './node.ts';
 import type { WorkflowRepresentation, WorkflowResourceType } from './representations.ts';
@@ -160,7 +160,7 @@ export class WorkflowNode extends Item<Workflow> {
    * Changes what is given and leaves the rest as it is: the workflow is read, merged and written back. While users or
    * clients are in it, the server refuses to change its events and its number of steps.
    */
-  update(changes: WorkflowUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<Workflow, WorkflowUpdate>, options?: RequestOptions): Promise<void> {
     return present(mergeInto(this, changes, options));
   }
 

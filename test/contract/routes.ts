@@ -35,6 +35,13 @@ export const routes: readonly Route[] = readFileSync(new URL('operations.tsv', i
 
 /** The route that a request reaches: of those whose shape fits, the one with the most words in common. */
 export function routeOf(request: string): Route | undefined {
+  if (!reached.has(request)) reached.set(request, bestFor(request));
+  return reached.get(request);
+}
+
+const reached = new Map<string, Route | undefined>();
+
+function bestFor(request: string): Route | undefined {
   const parts = request.split('/');
   let best: { route: Route; words: number } | undefined;
   for (const route of routes) {

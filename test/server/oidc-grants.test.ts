@@ -222,6 +222,7 @@ test('the claims of a user come as JSON, or signed and verified', async () => {
     name: 'OAuthError',
     error: 'insufficient_scope',
     status: 403,
+    hints: [expect.stringContaining('openid')],
   });
   await expect(oidc.userinfo('no.token.atall')).rejects.toMatchObject({
     name: 'OAuthError',

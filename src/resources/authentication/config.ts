@@ -2,7 +2,7 @@ import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
 import { Lookup } from '../lookup.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { addressOf, create, done, json, keyOf, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   AuthenticationExecutionRepresentation,
@@ -55,7 +55,10 @@ export class ExecutionConfig extends ResourceNode {
   }
 
   /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` (22+) */
-  update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return this.#present().update(changes, options);
   }
 
@@ -137,7 +140,10 @@ export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
    * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
    * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}` (22+)
    */
-  update(changes: AuthenticatorConfigUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -1,7 +1,6 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
-import { merged } from '../merge.ts';
+import { type Changes, merged, update } from '../merge.ts';
 import { create, done, json, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type { AuthenticationExecutionRepresentation } from '../representations.ts';
 import { ExecutionConfig } from './config.ts';
@@ -55,14 +54,22 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
    * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the server's
    * PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions` (22+)
    */
-  update(changes: AuthenticationExecutionUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const { id, parentFlow, requirement, priority } = await this.get(options);
+  update(
+    changes: Changes<AuthenticationExecution, AuthenticationExecutionUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    const write = async (
+      changes: AuthenticationExecutionUpdate,
+      options: RequestOptions | undefined,
+      current: () => Promise<AuthenticationExecution>,
+    ): Promise<void> => {
+      const { id, parentFlow, requirement, priority } = await current();
       const flows = openInRealm(ResourceNode, this, 'authentication', 'flows');
       const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], options);
       const body = merged({ id, requirement, priority }, changes);
       await done(flows, 'PUT', [alias, 'executions'], { ...options, body });
-    });
+    };
+    return update(this, changes, options, write);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { type CreateOptions, createOrFind, List } from '../collection.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
 import { create, done, list, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
@@ -117,7 +117,10 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
    * PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias` use a node
    * with the new one. `PUT …/authentication/flows/{id}` (22+)
    */
-  update(changes: AuthenticationFlowUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<AuthenticationFlow, AuthenticationFlowUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

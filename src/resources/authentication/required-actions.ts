@@ -1,8 +1,7 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../collection.ts';
 import { Item } from '../item.ts';
-import { merged, mergeInto } from '../merge.ts';
+import { type Changes, merged, mergeInto, update } from '../merge.ts';
 import { done, json, list, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   RequiredActionConfigInfoRepresentation,
@@ -94,7 +93,10 @@ export class RequiredActionNode extends Item<RegisteredRequiredAction> {
    * Changes what is given and leaves the rest as it is: the required action is read, merged and written back, because
    * the server's PUT clears what is not sent, the alias too. `PUT …/authentication/required-actions/{alias}` (22+)
    */
-  update(changes: RequiredActionUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<RegisteredRequiredAction, RequiredActionUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 
@@ -138,9 +140,12 @@ export class RequiredActionConfig extends ResourceNode {
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
    * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
    */
-  update(changes: RequiredActionConfigUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) =>
-      this.replace(merged(await this.get(options), changes), options),
+  update(
+    changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return update(this, changes, options, async (changes, _options, current) =>
+      this.replace(merged(await current(), changes), options),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, object, open } from '../node.ts';
 import type { ResourceServerRepresentation } from '../representations.ts';
 import { AuthorizationPermissions } from './permissions.ts';
@@ -80,7 +80,7 @@ export class ClientAuthorization extends Item<ResourceServer> {
    * server's PUT takes the default for what is not sent. `PUT …/clients/{client-uuid}/authz/resource-server` (22+);
    * needs `manage-authorization`, as every write here does.
    */
-  update(changes: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<ResourceServer, ResourceServerUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
 import { Item } from '../item.ts';
 import type { Lookup } from '../lookup.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, keyOf, list, object, type ResourceNode } from '../node.ts';
 import type {
   AbstractPolicyRepresentation,
@@ -153,8 +153,8 @@ export abstract class PolicyItem<
    * clears what is not sent. A list such as `policies` is replaced as a whole. `PUT …/{policy|permission}/{id}` (22+)
    * or `PUT …/{policy|permission}/{type}/{id}` (22+)
    */
-  update(changes: Partial<Create>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+  update(changes: Changes<Representation, Partial<Create>>, options?: RequestOptions): Promise<void> {
+    return mergeInto<Representation, Partial<Create>>(this, changes, options);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Except } from 'type-fest';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, list, object, open } from '../node.ts';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';
@@ -122,7 +122,10 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
    * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
    * `PUT …/resource/{resource-id}` (22+)
    */
-  update(changes: AuthorizationResourceUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<AuthorizationResource, AuthorizationResourceUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, list, object, open } from '../node.ts';
 import type { ScopeRepresentation } from '../representations.ts';
 import type { LinkedPolicy, LinkedResource } from './links.ts';
@@ -95,7 +95,10 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
    * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
    * server's PUT clears what is not sent. `PUT …/scope/{scope-id}` (22+)
    */
-  update(changes: AuthorizationScopeUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<AuthorizationScope, AuthorizationScopeUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -2,7 +2,7 @@ import type { Except } from 'type-fest';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
 import { ManagementPermissions } from '../management-permissions.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, object, open, send } from '../node.ts';
 import type {
   IdentityProviderMapperTypeRepresentation,
@@ -71,7 +71,10 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
    * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
    * `PUT …/identity-provider/instances/{alias}` (22+); needs `manage-identity-providers`.
    */
-  update(changes: IdentityProviderUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<IdentityProvider, IdentityProviderUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

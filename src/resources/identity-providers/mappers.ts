@@ -2,7 +2,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type CreateOptions, List } from '../collection.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
 import { create, done, keyOf, list, object, open } from '../node.ts';
 import type { IdentityProviderMapperRepresentation } from '../representations.ts';
@@ -79,7 +79,10 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
    * server's PUT fails without the id and clears a `config` that is not sent.
    * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
    */
-  update(changes: IdentityProviderMapperUpdate, options?: RequestOptions): Promise<void> {
+  update(
+    changes: Changes<IdentityProviderMapper, IdentityProviderMapperUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

@@ -1,5 +1,5 @@
 import { Lookup } from '../lookup.ts';
-import { json, keyOf, openInOrganization, ResourceNode, type Segment } from '../node.ts';
+import { json, keyIn, openInOrganization, ResourceNode, type Segment } from '../node.ts';
 import type { GroupRepresentation } from '../representations.ts';
 import type { OrganizationGroupNode } from './groups.ts';
 
@@ -11,7 +11,7 @@ export type OrganizationGroupReference = string | GroupRepresentation | Organiza
 
 /** The segment of a group, in the organization of a node. */
 export function groupSegment(from: ResourceNode, group: OrganizationGroupReference): Segment {
-  if (group instanceof ResourceNode) return keyOf(group);
+  if (group instanceof ResourceNode) return keyIn(group, 'groups');
   if (typeof group === 'string') return group.startsWith('/') ? groupByPath(from, group) : group;
   if (typeof group?.id === 'string') return group.id;
   throw new TypeError('A group must be a path, an id, a representation with its id, or a node');

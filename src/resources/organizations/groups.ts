@@ -10,7 +10,7 @@ import {
 } from '../collection.ts';
 import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
 import { done, json, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
 import { RoleMappings } from '../role-mappings.ts';
@@ -128,7 +128,7 @@ export class OrganizationGroupNode extends Item<Group> {
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
    * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (26.6+)
    */
-  update(changes: GroupUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

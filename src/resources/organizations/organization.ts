@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
-import { mergeInto } from '../merge.ts';
+import { type Changes, mergeInto } from '../merge.ts';
 import { done, object, open } from '../node.ts';
 import type { OrganizationDomainRepresentation, OrganizationRepresentation } from '../representations.ts';
 import { OrganizationGroups } from './groups.ts';
@@ -65,7 +65,7 @@ export class OrganizationNode extends Item<Organization> {
    * server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables what
    * was disabled. `PUT …/organizations/{org-id}` (26+); needs `manage-organizations`.
    */
-  update(changes: OrganizationUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: Changes<Organization, OrganizationUpdate>, options?: RequestOptions): Promise<void> {
     return mergeInto(this, changes, options);
   }
 

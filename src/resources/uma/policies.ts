@@ -1,10 +1,9 @@
 import type { Except } from 'type-fest';
-import { bounded } from '../../http/deadline.ts';
 import { InvalidResponseError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, type ListWindow } from '../collection.ts';
 import { Item } from '../item.ts';
-import { merged } from '../merge.ts';
+import { type Changes, merged, update } from '../merge.ts';
 import { done, object, open, type ResourceNode } from '../node.ts';
 import type { UmaPermissionRepresentation } from '../representations.ts';
 import { IgnoredError } from './ignored.ts';
@@ -98,9 +97,13 @@ export class UmaPolicyNode extends Item<UmaPolicy> {
    * server's PUT removes the users, roles, groups and clients that are not sent, and with the last of them the policy.
    * An `IgnoredError` when the server knows a role or a group not. `PUT …/authz/protection/uma-policy/{id}`
    */
-  update(changes: UmaPolicyUpdate, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (within) => {
-      const policy = merged(await this.get(within), changes);
+  update(changes: Changes<UmaPolicy, UmaPolicyUpdate>, options?: RequestOptions): Promise<void> {
+    const write = async (
+      changes: UmaPolicyUpdate,
+      within: RequestOptions | undefined,
+      current: () => Promise<UmaPolicy>,
+    ): Promise<void> => {
+      const policy = merged(await current(), changes);
       if (!kinds.some((kind) => policy[kind]?.length)) {
         throw new TypeError('A policy without users, roles, groups, clients and condition would be removed');
       }
@@ -108,7 +111,8 @@ export class UmaPolicyNode extends Item<UmaPolicy> {
       if (changes.roles?.length || changes.groups?.length) {
         checkMembers(this, changes, await this.get(within));
       }
-    });
+    };
+    return update(this, changes, options, write);
   }
 
   /** Removes the policy, and with it what it allowed. `DELETE …/authz/protection/uma-policy/{id}` */

@@ -1,7 +1,6 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../item.ts';
-import { merged } from '../merge.ts';
+import { type Changes, merged, update } from '../merge.ts';
 import { done, keyOf, object, openInProtection } from '../node.ts';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
 import { UmaResourcePolicies } from './resource-policies.ts';
@@ -44,10 +43,14 @@ export class UmaResourceNode extends Item<UmaResource> {
    * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
    * `PUT …/authz/protection/resource_set/{id}`
    */
-  update(changes: UmaResourceUpdate, options?: RequestOptions): Promise<void> {
-    const body = onWire(changes);
-    return bounded(options, async (within) => {
-      const current = await this.get(within);
+  update(changes: Changes<UmaResource, UmaResourceUpdate>, options?: RequestOptions): Promise<void> {
+    const write = async (
+      changes: UmaResourceUpdate,
+      within: RequestOptions | undefined,
+      read: () => Promise<UmaResource>,
+    ): Promise<void> => {
+      const body = onWire(changes);
+      const current = await read();
       const owner = body['owner'] as ResourceOwnerRepresentation | string | undefined;
       // The server would answer 204 and keep the owner.
       if (owner !== undefined && !isOwner(current.owner, owner)) {
@@ -55,7 +58,8 @@ export class UmaResourceNode extends Item<UmaResource> {
       }
       const { owner: _, ...resource } = merged<object & { owner?: unknown }>(current, body);
       await done(this, 'PUT', [], { ...within, body: resource });
-    });
+    };
+    return update(this, changes, options, write, (options) => this.get(options));
   }
 
   /**

@@ -23,7 +23,7 @@ async function hintsFor(claims: object, status: number, auth?: Auth, issuer?: st
   return error.hints.join('\n');
 }
 
-test.for<[string, object, RegExp, Auth?, string?]>([
+test.for<[string, object, RegExp, (Auth | undefined)?, string?]>([
   ['a token that has expired', { exp: 1 }, /expired at 1970-01-01/],
   ['an issuer elsewhere', { iss: 'https://other.test/realms/acme' }, /issued by "https:\/\/other.test/],
   [

@@ -23,8 +23,8 @@ const realm = new KeycloakRealm({
   },
 });
 
-/** The verbs that take something away: by what they send, or by their name. */
-const deleting = (await trips()).filter(
+/** The verbs that take something away: by what they send, or by their name. One trip to each route of each. */
+const deleting = differing(await trips()).filter(
   ({ name, reference }) =>
     reference.some(({ method }) => method === 'DELETE') ||
     /^(delete|remove|logout|clear|revoke|unlink)/.test(name.split('.').at(-1) ?? ''),
@@ -72,7 +72,7 @@ const noArguments: readonly unknown[] = [
 
 test('there are many verbs that take something away', () => {
   const names = new Set(deleting.map(({ name }) => name.split('.').at(-1)));
-  expect(deleting.length).toBeGreaterThanOrEqual(200);
+  expect(deleting.length).toBeGreaterThanOrEqual(60);
   expect([...names]).toEqual(expect.arrayContaining(['delete', 'remove', 'clear', 'logout', 'logoutAll']));
 });
 
@@ -100,7 +100,7 @@ test('no argument makes a verb that takes something away reach another route tha
       [...own].filter((route) => routeOf(route) === undefined && !route.includes('/authz/protection/')),
     ).toEqual([]);
     for (const odd of noArguments) {
-      for (const args of [[odd], [odd, odd], ['text', odd], [undefined, odd], [odd, {}, odd]]) {
+      for (const args of [[odd], [odd, odd], ['text', odd]]) {
         for (const { line, body } of await sentBy(trip, args)) {
           const told = `${trip.name}(${args.map(shown).join(', ')}) sends ${line} ${body}`;
           if (!own.has(routeOf(line)?.name ?? line)) wrong.push(told);
@@ -111,6 +111,16 @@ test('no argument makes a verb that takes something away reach another route tha
   }
   expect(wrong).toEqual([]);
 });
+
+function differing(all: readonly Trip[]): Trip[] {
+  const byRoutes = new Map<string, Trip>();
+  for (const trip of all) {
+    const last = trip.reference.at(-1);
+    const line = `${last?.method} /${last?.segments.map(encodeURIComponent).join('/')}`;
+    byRoutes.set(`${trip.place} ${routeOf(line)?.name}`, trip);
+  }
+  return [...byRoutes.values()];
+}
 
 async function sentBy(trip: Trip, args: readonly unknown[]): Promise<Sent[]> {
   sent.length = 0;

@@ -8,6 +8,8 @@ export interface RequestContent {
   readonly body?: unknown;
   /** The media type of the body, where it is not JSON. */
   readonly contentType?: string | undefined;
+  /** That a POST or PATCH may be repeated like a PUT: sent twice it does the same as once. */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** A body as `fetch` takes it, with its media type; `undefined` where the runtime itself names that. */

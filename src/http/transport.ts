@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts';
 import { ConnectionError } from './errors.ts';
 import type { Fetch, Hooks, Method, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
 import { redactor } from './redact.ts';
-import { askToWait, passing, shouldRetry } from './retry.ts';
+import { retryOptions } from './retry.ts';
 import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
 
 /** One request, before anything of it is encoded. */
@@ -74,7 +74,14 @@ export class Transport {
         const headers = this.#headers(request, encoded, authorization);
         const body = { given: request.body, encoded: encoded.body };
         const { proof } = authorization ?? {};
-        const answer = await this.#exchange(url, body, { headers, signal, deadline, attempts, proof });
+        const answer = await this.#exchange(url, body, {
+          headers,
+          signal,
+          deadline,
+          attempts,
+          proof,
+          repeatable: request.repeatable,
+        });
         const hasLearned = authorization?.learn?.(url, answer.headers) === true;
         if (answer.ok) return answer;
         if (answer.status === 401 && hasLearned && !isChallenged) {
@@ -118,26 +125,22 @@ export class Transport {
       deadline,
       attempts,
       proof,
+      repeatable,
     }: {
       headers: Headers;
       signal: AbortSignal;
       deadline: number;
       attempts: Attempts;
       proof: Authorization['proof'];
+      repeatable: boolean | undefined;
     },
   ): Promise<Answer> {
     const { method } = attempts;
     const redact = redactor(headers, body.given);
     const fetch = this.#options.fetch ?? globalThis.fetch;
     let answer: Answer | undefined;
-    const retry = {
-      limit: this.#options.retries ?? 2,
-      methods: ['get', 'put', 'delete', 'post', 'patch'],
-      statusCodes: passing,
-      afterStatusCodes: askToWait,
-      jitter: true,
-      shouldRetry: ({ error }: { error: Error }) => shouldRetry(method, error, answer, deadline),
-    };
+    const { retries } = this.#options;
+    const retry = retryOptions({ method, repeatable, retries, deadline }, () => answer);
     try {
       await ky(url, {
         method,

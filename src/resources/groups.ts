@@ -1,11 +1,12 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { Attributes } from './attributes.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
 import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { type Changes, mergeInto } from './merge.ts';
-import { lookup } from './natural-key.ts';
+import { lookup, nameQuery } from './natural-key.ts';
 import { done, json, object, open, openInRealm, ResourceNode } from './node.ts';
 import type { GroupRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
@@ -116,7 +117,7 @@ export class Groups extends Collection<Group> {
     // Not by its path, in which a slash of the name could lead to another group.
     const { name } = group;
     const existing = (): GroupNode =>
-      open(GroupNode, this, lookup<Group>(this, 'name', name, { search: name, exact: true }));
+      open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
     return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
   }
 
@@ -139,6 +140,11 @@ export class GroupNode extends Item<Group> {
   /** The users in this group. A user joins by `user.groups.add`. */
   get members(): GroupMembers {
     return open(GroupMembers, this, 'members');
+  }
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
   }
 
   /** The roles that every member has. */
@@ -182,7 +188,7 @@ export class GroupNode extends Item<Group> {
 export class SubGroups extends Collection<Group> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): GroupNode {
-    const child = lookup<Group>(this, 'name', name, { search: name, exact: true });
+    const child = lookup<Group>(this, 'name', name, nameQuery(name));
     return openInRealm(GroupNode, this, 'groups', child);
   }
 

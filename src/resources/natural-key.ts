@@ -37,3 +37,11 @@ export function checkedName(collection: ResourceNode, field: string, value: stri
   if (!value.isWellFormed())
     throw new TypeError(`${below} is not well-formed Unicode (it has a lone surrogate)`);
 }
+
+/**
+ * The query that finds the objects of this name, where a list has an exact search. What the server is to search for it
+ * trims, and refuses control characters in it: then the whole list is asked for.
+ */
+export function nameQuery(name: string): object {
+  return /^(?! )\P{Cc}*(?<! )$/u.test(name) ? { search: name, exact: true } : { max: -1 };
+}

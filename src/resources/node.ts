@@ -6,6 +6,8 @@ import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedKey, encodeQuery } from '../http/url.ts';
 import { Lookup } from './lookup.ts';
+import { refuseMasks } from './masked.ts';
+import { asked } from './query.ts';
 import { neededBy } from './releases.ts';
 
 /** One step of a path: as it is, or found when a request is sent. */
@@ -73,7 +75,7 @@ export class ResourceNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    const answer = await send(this, method, tail, { ...call, headers }).catch((error) => {
+    const answer = await exchange(this, method, tail, { ...call, headers }).catch((error) => {
       throw perhapsNoRoute(error);
     });
     return answer.decoded() as T;
@@ -186,12 +188,26 @@ function checked(tail: readonly Segment[], at: readonly Segment[]): readonly Seg
   return tail;
 }
 
-/** The answer to a request to a node, or below it. */
+/** The answer to a request to a node, or below it; of its query the route must know everything, and no mask stands for a secret. */
 export async function send(
   node: ResourceNode,
   method: Method,
   tail: readonly Segment[] = [],
   call: Call = {},
+): Promise<Answer> {
+  const { at } = reach(node);
+  const below = [...at, ...checked(tail, at)].slice(3);
+  const path = below.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*')).join('/');
+  refuseMasks(`${method} ${path}`, call.body);
+  const query = call.query && asked(path, call.query);
+  return exchange(node, method, tail, { ...call, query });
+}
+
+async function exchange(
+  node: ResourceNode,
+  method: Method,
+  tail: readonly Segment[],
+  call: Call,
 ): Promise<Answer> {
   const { transport, at } = reach(node);
   const segments = [...at, ...checked(tail, at)];

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
+import { Attributes } from './attributes.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { Composites, SearchableComposites } from './composites.ts';
 import type { Group } from './groups.ts';
@@ -99,6 +100,11 @@ export class RolesById extends ResourceNode {
 
 /** What a role answers to, however it is addressed. */
 export abstract class RoleItem extends Item<Role> {
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
+
   /** Fine-grained permissions on this role. */
   get permissions(): ManagementPermissions {
     return open(ManagementPermissions, this, 'management', 'permissions');

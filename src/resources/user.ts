@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../http/options.ts';
+import { Attributes } from './attributes.ts';
 import { type EmailQuery, emailQuery } from './email-query.ts';
 import { Item } from './item.ts';
 import { type Changes, merged, update } from './merge.ts';
@@ -53,6 +54,11 @@ export interface NewPassword {
 export class UserNode extends Item<User> {
   /** @internal */
   static override readonly otherRoutes: readonly string[] = ['count', 'profile'];
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
 
   /** The roles that the user has. */
   get roleMappings(): RoleMappings {

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
 import { Item } from './item.ts';
 import { type Changes, mergeInto } from './merge.ts';
-import { lookup } from './natural-key.ts';
+import { lookup, nameQuery } from './natural-key.ts';
 import { type Call, done, list, object, open, type ResourceNode, send } from './node.ts';
 import type { WorkflowRepresentation, WorkflowResourceType } from './representations.ts';
 
@@ -74,7 +74,7 @@ export class Workflows extends Collection<Workflow> {
 
   /** The workflow with this name; no request is sent yet. */
   byName(name: string): WorkflowNode {
-    return open(WorkflowNode, this, lookup<Workflow>(this, 'name', name, { search: name, exact: true }));
+    return open(WorkflowNode, this, lookup<Workflow>(this, 'name', name, nameQuery(name)));
   }
 
   /** The workflows. `GET /admin/realms/{realm}/workflows` (26.6+), whose own default is 10; needs `manage-realm`. */

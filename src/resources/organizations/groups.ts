@@ -1,5 +1,6 @@
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { Attributes } from '../attributes.ts';
 import {
   all,
   Collection,
@@ -11,7 +12,7 @@ import {
 import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
-import { lookup } from '../natural-key.ts';
+import { lookup, nameQuery } from '../natural-key.ts';
 import { done, json, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
 import { RoleMappings } from '../role-mappings.ts';
 import { type UserReference, userSegment } from '../user-reference.ts';
@@ -87,7 +88,7 @@ export class OrganizationGroups extends Collection<Group> {
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
     // The hierarchy keeps the groups of the same name that are in others apart.
-    const query = { search: group.name, exact: true, populateHierarchy: true };
+    const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
       open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
     return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
@@ -112,6 +113,11 @@ export class OrganizationGroupNode extends Item<Group> {
   /** The members of the organization that are in this group. */
   get members(): OrganizationGroupMembers {
     return open(OrganizationGroupMembers, this, 'members');
+  }
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
   }
 
   /** The roles that everybody in the group has (26.7+). */
@@ -150,7 +156,7 @@ export class OrganizationGroupNode extends Item<Group> {
 export class OrganizationSubGroups extends Collection<Group> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): OrganizationGroupNode {
-    return this.#open(lookup<Group>(this, 'name', name, { search: name, exact: true }));
+    return this.#open(lookup<Group>(this, 'name', name, nameQuery(name)));
   }
 
   /**

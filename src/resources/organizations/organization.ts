@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
+import { Attributes } from '../attributes.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { done, object, open } from '../node.ts';
@@ -34,6 +35,11 @@ export interface OrganizationUpdate
 export class OrganizationNode extends Item<Organization> {
   /** @internal */
   static override readonly otherRoutes: readonly string[] = ['count', 'members'];
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
 
   /** The users who belong to it. */
   get members(): OrganizationMembers {

@@ -7,7 +7,7 @@ import {
   iterate,
   type ListWindow,
 } from '../collection.ts';
-import { lookup } from '../natural-key.ts';
+import { lookup, nameQuery } from '../natural-key.ts';
 import { json, open } from '../node.ts';
 import type { OrganizationRepresentation } from '../representations.ts';
 import { MembersOfOrganizations } from './member-organizations.ts';
@@ -77,7 +77,7 @@ export class Organizations extends Collection<Organization> {
 
   /** The organization with this name, whose id is looked up when a request is sent. */
   byName(name: string): OrganizationNode {
-    const named = lookup<Organization>(this, 'name', name, { search: name, exact: true });
+    const named = lookup<Organization>(this, 'name', name, nameQuery(name));
     return open(OrganizationNode, this, named);
   }
 

@@ -133,7 +133,16 @@ export function wanted({ keys: members, reference }: Trip, keys: readonly string
     return { stand: keyStand(index), segments, value };
   });
   const argument = { stand: textStand, segments: [text], value: text };
-  return reference.map((line) => filled(line, [...stands, argument]));
+  return reference.map((line) => listed(filled(line, [...stands, argument])));
+}
+
+/** A name that the server would search for in another form is looked for in the whole list. */
+function listed(line: Line): Line {
+  const [search, exact, ...more] = line.query;
+  const isByName =
+    search?.[0] === 'search' && exact?.[0] === 'exact' && more.every(([name]) => name !== 'max');
+  const isOther = isByName && (/\p{Cc}/u.test(search[1]) || /^ | $/.test(search[1]));
+  return isOther ? { ...line, query: [['max', '-1'], ...more] } : line;
 }
 
 /** A verb refuses an argument that is not for it, or an answer that is none to it. */

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   let logins = 0;
   const hooks = {
     request({ path }: { path: string }): void {
-      if (path.includes('/protocol/openid-connect/')) logins++;
+      if (path.includes('/realms/master/protocol/openid-connect/')) logins++;
       else requests++;
     },
   };

@@ -17,6 +17,9 @@ export type {
   BruteForceUser,
   BruteForceUsers,
 } from './resources/attack-detection.ts';
+export type { AttributeFilter } from './resources/attribute-finder.ts';
+export type { AttributeQuery } from './resources/attribute-query.ts';
+export type { Attributes } from './resources/attributes.ts';
 export type { Authentication } from './resources/authentication/authentication.ts';
 export type {
   AuthenticatorConfig,
@@ -235,7 +238,7 @@ export type {
 } from './resources/evaluate-scopes.ts';
 export type { EventDate } from './resources/event-pages.ts';
 export type { EventQuery, Events, EventsConfig } from './resources/events.ts';
-export type { GroupReference } from './resources/group-reference.ts';
+export type { GroupReference, OrganizationGroupReference } from './resources/group-reference.ts';
 export type {
   Group,
   GroupCountQuery,
@@ -270,11 +273,12 @@ export type {
   IdentityProviderMappers,
   IdentityProviderMapperUpdate,
 } from './resources/identity-providers/mappers.ts';
+export { IgnoredError } from './resources/ignored.ts';
 export type { Item } from './resources/item.ts';
 export type { LocaleText, LocaleTexts, LocaleTextsQuery, Localization } from './resources/localization.ts';
 export type { ManagementPermissions } from './resources/management-permissions.ts';
+export type { Changes } from './resources/merge.ts';
 export type { Call, ResourceNode } from './resources/node.ts';
-export type { OrganizationGroupReference } from './resources/organizations/group-reference.ts';
 export type {
   OrganizationGroupDetailQuery,
   OrganizationGroupMembers,
@@ -566,7 +570,6 @@ export type {
   SsfSubjects,
 } from './resources/ssf/receivers.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
-export { IgnoredError } from './resources/uma/ignored.ts';
 export type {
   PermissionTicket,
   PermissionTicketAdd,

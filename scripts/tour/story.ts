@@ -1,5 +1,5 @@
 /** What the tour shows: a small story, told in the code of a user of realmtree. */
-import { type Hooks, KeycloakRealm } from '../../src/index.ts';
+import { type Hooks, hasClientRole, KeycloakRealm } from '../../src/index.ts';
 import { type Guide, readable } from './guide.ts';
 
 /** Where the story takes place. `name` is the realm that it makes, and removes in any case. */
@@ -25,13 +25,17 @@ export async function tellStory(stage: Stage, guide: Guide): Promise<void> {
       new KeycloakRealm({ serverUrl, realmName: 'master', auth: { username, password }, hooks }),
   });
   try {
-    await inRealm(keycloak, stage.name, guide);
+    await inRealm(keycloak, stage, guide);
   } finally {
     await cleanUp(keycloak, stage.name);
   }
 }
 
-async function inRealm(keycloak: KeycloakRealm, name: string, guide: Guide): Promise<void> {
+async function inRealm(
+  keycloak: KeycloakRealm,
+  { serverUrl, name, hooks }: Stage,
+  guide: Guide,
+): Promise<void> {
   const { chapter, show, keep, refused } = guide;
 
   chapter('A realm, a client, its roles', '`create` gives the node of what it made: go on from there.');
@@ -109,6 +113,27 @@ async function inRealm(keycloak: KeycloakRealm, name: string, guide: Guide): Pro
   const { roles } = await keep({ roles: () => ada.roleMappings.clients.byClientId('web') });
   await show(async () => await roles.all());
   await show(async () => (await roles.composite()).map((role) => role.name));
+
+  chapter(
+    'Tokens',
+    'A client of the realm gets tokens for a user. Who takes them verifies them, with the keys of the realm.',
+  );
+  await show(async () => {
+    await web.update({ publicClient: true, directAccessGrantsEnabled: true });
+    await ada.resetPassword({ value: 'engine' });
+  });
+  const { oidc } = await keep({
+    oidc: () => new KeycloakRealm({ serverUrl, realmName: name, hooks }).openIdConnect({ clientId: 'web' }),
+  });
+  await show(async () => {
+    const { access_token } = await oidc.password({ username: 'ada', password: 'engine' });
+    const claims = await oidc.decodeToken(access_token, { authorizedParty: 'web' });
+    console.log(claims.preferred_username, hasClientRole(claims, 'web', 'editor'));
+  });
+  await refused(async () => {
+    const { access_token } = await oidc.password({ username: 'ada', password: 'engine' });
+    await oidc.decodeToken(access_token, { audience: 'orders' });
+  });
 
   chapter('Errors', 'They say what the server said, and never a token or a password.');
   await refused(async () => await acme.users.create({ username: 'ada' }));

@@ -101,6 +101,7 @@ export type { TokenErrorCode, TokenErrorFacts } from './jwt/token-error.ts';
 export { TokenError } from './jwt/token-error.ts';
 export type { RealmOfTokens } from './jwt/token-verifier.ts';
 export { TokenVerifier, type TokenVerifierOptions } from './jwt/token-verifier.ts';
+export type { LoginFlow } from './login-flow.ts';
 export type {
   OpenIdConfiguration,
   PublicRealm,
@@ -108,7 +109,6 @@ export type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
-export type { LoginFlow } from './login-flow.ts';
 export type { OpenIdConnectClient, OpenIdConnectSettings } from './open-id-connect.ts';
 export { OpenIdConnect, type OpenIdConnectOptions } from './open-id-connect.ts';
 export type { PrivateKey } from './private-key.ts';

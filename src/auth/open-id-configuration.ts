@@ -1,4 +1,5 @@
 import type { LiteralUnion } from 'type-fest';
+import type { InactiveReason } from './inactive-reason.ts';
 
 /** What a realm says of itself (OpenID Connect Discovery, section 3; RFC 8414), as far as clients use it. */
 export interface OpenIdConfiguration {
@@ -60,6 +61,12 @@ export interface TokenHint {
 export interface TokenIntrospection {
   /** Whether the token is good at this moment, and the asking client in its audience. Nothing else is told otherwise. */
   readonly active: boolean;
+  /**
+   * Why the token is not active, guessed from the token's own claims and checked by nobody: the server does not tell.
+   * `wrong_audience` means that this client is not in `aud`, which the server demands since Keycloak 26.6.2 even of the
+   * client that got the token: an audience mapper adds it.
+   */
+  readonly reason?: InactiveReason;
   readonly sub?: string;
   readonly username?: string;
   readonly client_id?: string;

@@ -5,6 +5,7 @@ import { authorizationWith } from './authorization.ts';
 import { identityOf, type OAuthClient } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import { inactiveReason } from './inactive-reason.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
@@ -134,7 +135,8 @@ export class OpenIdConnect extends LoginFlow {
   }
 
   /**
-   * What the server knows of a token (RFC 7662): `{ active: false }` also when this client is not in its audience.
+   * What the server knows of a token (RFC 7662): `{ active: false }` also when this client is not in its audience. Then
+   * `reason` is a guess at why.
    * `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
   async introspect(
@@ -143,10 +145,12 @@ export class OpenIdConnect extends LoginFlow {
     options?: RequestOptions,
   ): Promise<TokenIntrospection> {
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    return objectWith<TokenIntrospection>(
-      'active',
-      await this.#protocol.send(['token', 'introspect'], form, options),
-    );
+    const answer = await this.#protocol.send(['token', 'introspect'], form, options);
+    const found = objectWith<TokenIntrospection>('active', answer);
+    const reason = found.active
+      ? undefined
+      : inactiveReason(token, { clientId: this.clientId, issuers: this.verifier.issuers });
+    return reason === undefined ? found : { ...found, reason };
   }
 
   /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */

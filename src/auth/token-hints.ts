@@ -17,7 +17,7 @@ export function refusalHints(token: string, refused: RefusedToken): string[] {
   } catch {
     return refused.status === 401 ? ['The token is no JWT: is it an access token of this server?'] : [];
   }
-  if (refused.status === 403) return otherRealm(claims, refused);
+  if (refused.status === 403) return adminRights(claims, refused);
   const hints = [
     ...expiry(claims),
     ...issuer(claims, refused),
@@ -26,7 +26,10 @@ export function refusalHints(token: string, refused: RefusedToken): string[] {
   ];
   return hints.length > 0
     ? hints
-    : ['Its session may have ended, or the realm refuses tokens issued before now.'];
+    : [
+        'Its session may have ended, or the realm refuses tokens issued before now.',
+        ...scope(claims, refused),
+      ];
 }
 
 function expiry({ exp }: JWTPayload): string[] {
@@ -59,11 +62,33 @@ function binding({ cnf }: JWTPayload, thumbprint: string | undefined): string[] 
 }
 
 /** Accounts of `master` may administer every realm, others their own. */
-function otherRealm({ iss }: JWTPayload, { path }: RefusedToken): string[] {
+function adminRights(claims: JWTPayload, { path }: RefusedToken): string[] {
+  const { iss } = claims;
   const [admin, realms, asked] = path;
   const own = typeof iss === 'string' ? /\/realms\/([^/]+)$/.exec(iss)?.[1] : undefined;
   if (admin !== 'admin' || realms !== 'realms' || !asked || own === undefined) return [];
-  return [encodeURIComponent(asked), 'master'].includes(own)
-    ? []
+  const isOwn = encodeURIComponent(asked) === own;
+  return isOwn || own === 'master'
+    ? [
+        ...roles(claims, isOwn && own !== 'master' ? 'realm-management' : `${asked}-realm`),
+        ...scope(claims, { path }),
+      ]
     : [`The token is of the realm ${JSON.stringify(own)}, which cannot administer ${JSON.stringify(asked)}.`];
+}
+
+/** Lightweight tokens have no roles in them: the server looks those up. */
+function roles({ azp, resource_access: access }: JWTPayload, client: string): string[] {
+  if (typeof access !== 'object' || access === null) return [];
+  const { [client]: mapped } = access as Record<string, { roles?: unknown } | undefined>;
+  const names = [mapped?.roles ?? []].flat().sort();
+  const bearer = typeof azp === 'string' ? `The token of the client ${JSON.stringify(azp)}` : 'The token';
+  return [`${bearer} has ${names.length === 0 ? 'no role' : `the roles ${names.join(', ')}`} of ${client}.`];
+}
+
+/** Keycloak 26.8.2 and later demand it; only `admin-cli` and the console have it without further ado. */
+function scope({ aud, scope }: JWTPayload, { path }: Pick<RefusedToken, 'path'>): string[] {
+  const isNamed = JSON.stringify([aud, scope]).includes('kc-admin-api');
+  return path[0] !== 'admin' || isNamed
+    ? []
+    : ['From Keycloak 26.8.2 on the client needs the client scope `kc-admin-api` among its default ones.'];
 }

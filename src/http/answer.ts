@@ -194,6 +194,7 @@ const kinds = new Map<number, { error: new (facts: ApiErrorFacts) => ApiError; c
   [404, { error: NotFoundError, code: 'not_found' }],
   [409, { error: ConflictError, code: 'conflict' }],
   [429, { error: RateLimitError, code: 'rate_limited' }],
+  [431, { error: ApiError, code: 'token_too_large' }],
 ]);
 const serverError = { error: ServerError, code: 'server_error' } as const;
 
@@ -257,7 +258,12 @@ function hintsFor(status: number, description: string, noRoute: boolean): string
   }
   if (status === 501)
     return ['The route belongs to a feature that this server has not enabled (--features=…).'];
-  if (status === 431)
-    return ['The token is too large for a header: use a client with lightweight access tokens.'];
+  if (status === 431) {
+    const setting =
+      "client.update({ attributes: { 'client.use.lightweight.access.token.enabled': 'true' } })";
+    return [
+      `The token is too large for a header: let its client have lightweight ones (24+), with ${setting}.`,
+    ];
+  }
   return [];
 }

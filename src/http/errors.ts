@@ -22,6 +22,7 @@ export type ErrorCode = LiteralUnion<
   | 'invalid_response'
   | 'no_credentials'
   | 'not_found'
+  | 'partial'
   | 'rate_limited'
   | 'realm_not_found'
   | 'redirect_refused'
@@ -29,6 +30,7 @@ export type ErrorCode = LiteralUnion<
   | 'route_not_found'
   | 'server_error'
   | 'timeout'
+  | 'token_too_large'
   | 'unauthorized'
   | 'unexpected_status'
   | 'validation_failed',

@@ -1,4 +1,5 @@
-const secretName =
+/** What names a secret, in forms, in JSON and in the settings of the server. */
+export const secretName: RegExp =
   /secret|password|token|assertion|credential|verifier|private.?key|api.?key|^((device_|user_)?code|auth_req_id|totp|value)$/i;
 const secretHeader = /auth|cookie|secret|token|key|password/i;
 const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;

@@ -25,7 +25,7 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
  * some of this of faults that stay, too, so that these repeats are quick.
  */
 const collision =
-  /^(500 .*"(unknown_error|Database operation failed)"|409 .*"Duplicate resource error"|400 .*"Could not add user role mappings!")/s;
+  /^(500 .*"(unknown_error|Database operation failed)"|409 .*"Duplicate resource error"|400 .*"(Could not add user role mappings!|User couldn't be deleted)")/s;
 /** Measured: what 50 parallel writers of one object need until each of them came through. */
 const collisionRepeats = 4;
 

@@ -14,6 +14,10 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly path: readonly string[];
   /** What a server must be or have to know a route; asked when it refuses it. */
   readonly needs?: ((method: Method, path: string) => RouteNeeds | undefined) | undefined;
+  /** Whether it gives rights that no token issued before it has. */
+  readonly givesRights?: boolean | undefined;
+  /** Whether this is the answer to a token without rights that a new one may have. */
+  readonly isShort?: ((answer: Answer) => boolean) | undefined;
 }
 
 /** What authorizes one request, and what to do when the server refuses it. */
@@ -83,16 +87,21 @@ export class Transport {
           repeatable: request.repeatable,
         });
         const hasLearned = authorization?.learn?.(url, answer.headers) === true;
-        if (answer.ok) return answer;
+        const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
+        if (answer.ok && !lacksRights) {
+          if (request.givesRights) authorization?.refused(0);
+          return answer;
+        }
         if (answer.status === 401 && hasLearned && !isChallenged) {
           isChallenged = true;
           await attempts.repeat(answer.status);
           continue;
         }
-        if (answer.refusesToken && authorization?.refused(refusals++)) {
+        if (lacksRights && authorization?.refused(refusals++)) {
           await attempts.repeat(answer.status);
           continue;
         }
+        if (answer.ok) return answer;
         const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
         const isRefused = answer.status === 401 || answer.status === 403;
         throw answer.error({

@@ -1,18 +1,24 @@
+import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
 import { isSayable } from './attribute-query.ts';
 import { all } from './collection.ts';
 import type { ResourceNode } from './node.ts';
-import type { RequestOptions } from '../http/options.ts';
 
-/** Attributes to find something by: each name with a value that it has to have, or with several. */
+/** Attributes to find something by: each name with a value that it has to have, or with several of them. */
 export type AttributeFilter = Readonly<Record<string, string | readonly string[]>>;
 
 interface Attributed {
-  readonly attributes?: Record<string, string | readonly string[]> | undefined;
+  readonly attributes?: Record<string, string | string[]> | undefined;
+  readonly subGroups?: readonly object[] | undefined;
 }
 
+/** To the server these are not attributes, and their values anything but text. */
+const switches = ['enabled', 'emailVerified'];
+
 /**
- * The objects of a collection that have these values in whole and letter by letter. The server is asked for as little
- * as it can tell apart: its own search is not exact, and has no form for each name and value.
+ * The objects of a collection that have these values, in whole and letter by letter. The server's own search takes
+ * capitals for small letters here and there, knows one value for each name, and cannot be asked for each of them; where
+ * `query` is left out, it has none.
  */
 export async function withAttributes<T extends Attributed>(
   collection: ResourceNode,
@@ -20,12 +26,30 @@ export async function withAttributes<T extends Attributed>(
   options: RequestOptions | undefined,
   query?: object,
 ): Promise<T[]> {
-  const wanted = Object.entries(filter ?? {}).map(([name, value]) => [name, [value].flat()] as const);
-  const isComplete = wanted.every(([, values]) => values.length > 0 && values.every((value) => typeof value === 'string'));
-  if (!isComplete || wanted.length === 0) throw new TypeError('Each attribute to find by needs a value, and there must be one');
-  // Of these names the server thinks as of fields of its own.
-  const said = wanted.map(([name, [value]]) => [name, value]).filter(([name = '', value]) => isSayable(name, value) && !/^(enabled|emailVerified)$/.test(name));
-  const q = said.length > 0 ? Object.fromEntries(said) : undefined;
-  const found = await all<T>(collection, query && { ...query, q }, options);
-  return found.filter(({ attributes }) => wanted.every(([name, values]) => values.every((value) => [attributes?.[name]].flat().includes(value))));
+  const wanted = Object.entries(checkedQuery(filter)).map(
+    ([name, values]) => [name, [values].flat()] as const,
+  );
+  if (![wanted, ...wanted.map(([, values]) => values)].every(({ length }) => length > 0))
+    throw new TypeError('To find by attributes takes one at least, and a value for each');
+  const said: Record<string, string> = {};
+  for (const [name, values] of wanted) {
+    for (const value of values) {
+      if (typeof value !== 'string') throw new TypeError(`The attribute ${name} to find by must be text`);
+      if (isSayable(name, value) && !switches.includes(name)) said[name] = value;
+    }
+  }
+  const q = Object.keys(said).length > 0 ? said : undefined;
+  const found = await all<T>(collection, query && Object.assign({ q }, query), options);
+  return flat(found).filter((item) => {
+    const held: Record<string, unknown> = { ...item, ...item.attributes };
+    return wanted.every(([name, values]) => {
+      const present = [held[name]].flat();
+      return values.every((value) => present.includes(value));
+    });
+  });
+}
+
+/** Releases that do not know `populateHierarchy` give groups inside their parents. */
+function flat<T extends Attributed>(items: readonly T[]): T[] {
+  return items.flatMap((item) => [item, ...flat((item.subGroups ?? []) as readonly T[])]);
 }

@@ -62,7 +62,8 @@ export class ClientPolicies extends ResourceNode {
 export class ClientPolicyList extends ResourceNode {
   /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
-    const include = { 'include-global-policies': query?.includeGlobalPolicies };
+    const { includeGlobalPolicies, ...others } = query ?? {};
+    const include = { ...others, 'include-global-policies': includeGlobalPolicies };
     return json(this, 'GET', [], { ...options, query: include });
   }
 
@@ -91,7 +92,8 @@ export class ClientPolicyList extends ResourceNode {
 export class ClientProfileList extends ResourceNode {
   /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
-    const include = { 'include-global-profiles': query?.includeGlobalProfiles };
+    const { includeGlobalProfiles, ...others } = query ?? {};
+    const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
     return json(this, 'GET', [], { ...options, query: include });
   }
 

@@ -1,23 +1,14 @@
 import { bounded } from '../http/deadline.ts';
+import { ConflictError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { checkedKey } from '../http/url.ts';
 import type { ClientScope, ClientScopeNode } from './client-scopes.ts';
 import { List } from './collection.ts';
-import { lookup } from './natural-key.ts';
-import {
-  addressOf,
-  done,
-  json,
-  keyIn,
-  keyOf,
-  openInRealm,
-  ResourceNode,
-  type Segment,
-  sibling,
-} from './node.ts';
+import { checkedName, missing } from './natural-key.ts';
+import { done, json, keyOf, list, openInRealm, ResourceNode, type Segment, sibling } from './node.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
+import { checkedList, type SetChanges, setItems } from './set-changes.ts';
 
-/** A client scope, said by its name, by a representation that has its `id`, or by a node. */
+/** A client scope, said by its name, by a representation that has its `id` or `name`, or by a node. */
 export type ClientScopeReference = string | ClientScopeRepresentation | ClientScopeNode;
 
 /** The client scopes that a client, or every new client of a realm, has by default, or as an option. */
@@ -37,12 +28,12 @@ export class LinkedClientScopes extends List<ClientScope> {
    * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
    * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+); needs `manage-clients`.
    */
-  add(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const id = await this.#id(scope, options);
-      // Takes it out of this list too, where a second PUT may be a conflict.
-      await done(sibling(this, otherList(keyOf(this))), 'DELETE', [id], options);
-      await done(this, 'PUT', [id], options);
+  async add(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
+    const wanted = [this.#checked(scope)];
+    await bounded(options, async (options) => {
+      const { here, there } = await this.#both(options);
+      const [found] = await this.#resolve(wanted, [...here, ...there], options);
+      if (found && !here.some(({ id }) => id === found.id)) await this.#link(found, there, options);
     });
   }
 
@@ -51,27 +42,124 @@ export class LinkedClientScopes extends List<ClientScope> {
    * server's DELETE takes it out of either list. `DELETE …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
    * `DELETE …/default-{default|optional}-client-scopes/{clientScopeId}` (22+)
    */
-  remove(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const id = await this.#id(scope, options);
-      const linked = await this.all(options);
-      if (linked.some((present) => present.id === id)) await done(this, 'DELETE', [id], options);
+  async remove(scope: ClientScopeReference, options?: RequestOptions): Promise<void> {
+    const wanted = [this.#checked(scope)];
+    await bounded(options, async (options) => {
+      const here = await this.all(options);
+      const [found] = await this.#resolve(wanted, here, options);
+      if (here.some(({ id }) => id === found?.id)) await done(this, 'DELETE', [found?.id as string], options);
     });
   }
 
-  async #id(scope: ClientScopeReference, options: RequestOptions | undefined): Promise<string> {
-    const segment = this.#segment(scope);
-    return typeof segment === 'string' ? segment : segment.resolve(options);
+  /**
+   * Makes these the only client scopes of this list, and tells what changed: one that stands in the other list moves
+   * here, what is not named ends up in neither; nothing is sent that is not needed. Client scopes that do not exist are
+   * told in one `NotFoundError`, and nothing has been changed then.
+   *
+   * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
+   * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+), and `DELETE` of the same
+   *
+   * @example
+   * ```ts
+   * const web = realm.admin.realms.byName('acme').clients.byClientId('web');
+   * await web.defaultClientScopes.set(['basic', 'profile', 'email', 'roles', 'web-origins']);
+   * ```
+   */
+  async set(
+    scopes: readonly ClientScopeReference[],
+    options?: RequestOptions,
+  ): Promise<SetChanges<ClientScope>> {
+    const references = checkedList(scopes, 'client scopes').map((scope) => this.#checked(scope));
+    let there: ClientScope[] = [];
+    return setItems<ClientScope>(this, options, {
+      read: async (options) => {
+        const both = await this.#both(options);
+        there = both.there;
+        const wanted = await this.#resolve(references, [...both.here, ...there], options);
+        return { current: both.here, wanted };
+      },
+      add: async (scopes, options) => {
+        for (const scope of scopes) await this.#link(scope, there, options);
+      },
+      remove: async (scopes, options) => {
+        for (const { id } of scopes) await done(this, 'DELETE', [id], options);
+      },
+    });
   }
 
-  #segment(scope: ClientScopeReference): Segment {
-    if (scope instanceof ResourceNode) return keyIn(scope, 'client-scopes', 'client-templates');
-    if (typeof scope === 'object' && typeof scope?.id === 'string')
-      return checkedKey(scope.id, addressOf(this));
-    const name = typeof scope === 'object' ? scope?.name : scope;
-    const scopes = openInRealm(ResourceNode, this, 'client-scopes');
-    return lookup<ClientScopeRepresentation>(scopes, 'name', name as string, {});
+  /**
+   * Takes all client scopes out of this list; they themselves stay.
+   * `DELETE …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
+   * `DELETE …/default-{default|optional}-client-scopes/{clientScopeId}` (22+)
+   */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await this.set([], options);
   }
+
+  /** What is in this list, and what in the other one. */
+  async #both(options: RequestOptions | undefined): Promise<{ here: ClientScope[]; there: ClientScope[] }> {
+    const [here, there] = await Promise.all([this.all(options), list<ClientScope>(this.#other, [], options)]);
+    return { here, there };
+  }
+
+  get #other(): ResourceNode {
+    return sibling(this, otherList(keyOf(this)));
+  }
+
+  async #link(
+    { id }: ClientScope,
+    there: readonly ClientScope[],
+    options: RequestOptions | undefined,
+  ): Promise<void> {
+    if (there.some((other) => other.id === id)) await done(this.#other, 'DELETE', [id], options);
+    try {
+      await done(this, 'PUT', [id], options);
+    } catch (error) {
+      // Someone else may have linked it meanwhile: for a realm the server does not take it twice.
+      if (!(error instanceof ConflictError)) throw error;
+      if (!(await this.all(options)).some((present) => present.id === id)) throw error;
+    }
+  }
+
+  /** The client scopes, those of `known` without a request; the ones that do not exist are told together. */
+  async #resolve(
+    references: readonly Wanted[],
+    known: readonly ClientScope[],
+    options: RequestOptions | undefined,
+  ): Promise<ClientScope[]> {
+    const find = (scopes: readonly ClientScope[]): (ClientScope | undefined)[] =>
+      references.map(({ field, value }) => scopes.find((scope) => scope[field] === value));
+    let found = find(known);
+    if (found.includes(undefined)) {
+      const scopes = openInRealm(ResourceNode, this, 'client-scopes');
+      found = find(await list<ClientScope>(scopes, [], options));
+      const absent = references.filter((_, index) => found[index] === undefined);
+      if (absent.length > 0) {
+        const names = absent.map(({ value }) => JSON.stringify(value)).sort();
+        throw missing(scopes, `No such client scope: ${names.join(', ')}`);
+      }
+    }
+    return found.filter((scope) => scope !== undefined);
+  }
+
+  #checked(scope: ClientScopeReference): Wanted {
+    const key = scope instanceof ResourceNode ? keyOf(scope) : undefined;
+    if (typeof key === 'string') return { field: 'id', value: key };
+    if (key !== undefined) return { field: 'name', value: key.label.replace(/^name=/, '') };
+    const { id, name } =
+      typeof scope === 'string'
+        ? { id: undefined, name: scope }
+        : ((scope ?? {}) as ClientScopeRepresentation);
+    if (typeof id === 'string') return { field: 'id', value: id };
+    checkedName(openInRealm(ResourceNode, this, 'client-scopes'), 'name', name as string);
+    return { field: 'name', value: name as string };
+  }
+}
+
+/** What a client scope is found by. */
+interface Wanted {
+  readonly field: 'id' | 'name';
+  readonly value: string;
 }
 
 /** `optional-client-scopes` for `default-client-scopes` and back; of a realm, both have one more `default-` ahead. */

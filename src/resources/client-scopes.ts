@@ -1,11 +1,12 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
 import { done, json, object, open } from './node.ts';
-import { ProtocolMappers } from './protocol-mappers.ts';
+import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
 import { ScopeMappings } from './scope-mappings.ts';
 
@@ -68,6 +69,22 @@ export class ClientScopes extends List<ClientScope> {
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<ClientScopeNode> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
     return createOrFind(this, scope, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
+   * its `protocolMappers` those that are given are ensured, and others stay.
+   *
+   * `POST …/{client-scopes|client-templates}` (22+), `GET …/{client-scopes|client-templates}` (22+) and
+   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+).
+   */
+  ensure(
+    scope: OrAbsent<ClientScopeCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ClientScopeNode>> {
+    return ensure(this, scope, options, () => this.byName(scope.name), {
+      parts: { protocolMappers: ensureMappers },
+    });
   }
 }
 

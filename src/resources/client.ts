@@ -23,20 +23,29 @@ export interface Client extends ClientRepresentation {
   clientId: string;
 }
 
+/** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
+export interface ClientSettings
+  extends Except<
+    ClientRepresentation,
+    | 'access'
+    | 'clientTemplate'
+    | 'defaultRoles'
+    | 'directGrantsOnly'
+    | 'origin'
+    | 'registrationAccessToken'
+    | 'useTemplateConfig'
+    | 'useTemplateMappers'
+    | 'useTemplateScope'
+  > {}
+
 /**
  * What of a client can be changed. Its client scopes and its authorization settings are not among it: the server
  * ignores them here, and they have children of their own.
  */
 export interface ClientUpdate
   extends Except<
-    ClientRepresentation,
-    | 'id'
-    | 'access'
-    | 'attributes'
-    | 'authorizationSettings'
-    | 'defaultClientScopes'
-    | 'optionalClientScopes'
-    | 'origin'
+    ClientSettings,
+    'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set; `null` removes one, those that are not named stay. */
   attributes?: Record<string, string | null> | undefined;

@@ -1,9 +1,9 @@
 import type { Except } from 'type-fest';
 import { bounded } from '../http/deadline.ts';
-import { ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { Collection, type CreateOptions, type ListWindow } from './collection.ts';
+import { Collection, type CreateOptions, createOrFind, type ListWindow } from './collection.ts';
+import { ensure, type Ensured } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { done, list, object, open } from './node.ts';
@@ -122,19 +122,25 @@ export class ClientsV2 extends Collection<ClientV2> {
    * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   create(client: ClientV2Create, options?: CreateOptions): Promise<ClientV2Node> {
-    return bounded(options, async (within) => {
-      const node = this.byClientId(client.clientId);
-      try {
-        await done(this, 'POST', [], { ...within, body: unmasked(client) });
-      } catch (error) {
-        const ifExists = options?.ifExists ?? 'fail';
-        // Of a second client with a service account the server says 500.
-        const mayExist = error instanceof ConflictError || error instanceof ServerError;
-        if (!mayExist || ifExists === 'fail' || !(await node.exists(within))) throw error;
-        if (ifExists === 'update') await node.update(client, within);
-      }
-      return node;
+    return createOrFind(this, client, options, {
+      existing: () => this.byClientId(client.clientId),
+      made: (clientId) => this.byClientId(clientId),
+      // The answer has no `Location`.
+      post: async (_, body, within) => {
+        await done(this, 'POST', [], { ...within, body });
+        return client.clientId;
+      },
     });
+  }
+
+  /**
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   *
+   * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`), and GET and PATCH of
+   * `/admin/api/{realm}/clients/v2/{client-id}`.
+   */
+  async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
+    return ensure(this, client, options, () => this.byClientId(client.clientId));
   }
 }
 
@@ -146,14 +152,13 @@ export class ClientV2Node extends Item<ClientV2> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is, in one request: the server itself merges. The mask of a secret
-   * is refused with a `TypeError`, because the server would take it for the new secret.
+   * Changes what is given and leaves the rest as it is, in one request: the server itself merges.
    * `PATCH /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
     return update<ClientV2, ClientV2Update>(this, changes, options, (changes, options) =>
-      done(this, 'PATCH', [], { ...options, contentType, body: unmasked(changes) }),
+      done(this, 'PATCH', [], { ...options, contentType, body: changes }),
     );
   }
 
@@ -162,17 +167,11 @@ export class ClientV2Node extends Item<ClientV2> {
    * `PUT /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   replace(client: ClientV2Create, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: unmasked(client) });
+    return done(this, 'PUT', [], { ...options, body: client });
   }
 
   /** Removes the client. `DELETE /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
-}
-
-function unmasked<T extends ClientV2Create | ClientV2Update>(client: T): T {
-  if ('auth' in client && client.auth?.secret === '**********')
-    throw new TypeError('auth.secret is the mask of a secret: leave it out, and the secret stays');
-  return client;
 }

@@ -1,13 +1,18 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
-import { type Client, ClientNode } from './client.ts';
+import { type AttributeFilter, withAttributes } from './attribute-finder.ts';
+import type { AttributeQuery } from './attribute-query.ts';
+import { type Client, ClientNode, type ClientSettings } from './client.ts';
 import { clientSegment } from './client-lookup.ts';
+import type { LinkedClientScopes } from './client-scope-links.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
+import { type Difference, differences } from './differences.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
 import { open } from './node.ts';
-import type { ClientRepresentation } from './representations.ts';
+import { ensureMappers } from './protocol-mappers.ts';
 
 /** What a new client is made of. */
-export interface ClientCreate extends Except<ClientRepresentation, 'clientId' | 'access' | 'origin'> {
+export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
   /** The server would make one up. */
   clientId: string;
 }
@@ -19,10 +24,10 @@ export interface ClientQuery extends ListWindow {
   /** Whether `clientId` may be a part. */
   readonly search?: boolean | undefined;
   /**
-   * Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. The server permits only
-   * those of its setting `spi-client--jpa--searchable-attributes`; another one is a `BadRequestError`.
+   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. The server
+   * permits only those of its setting `spi-client--jpa--searchable-attributes`; another one is a `BadRequestError`.
    */
-  readonly q?: string | undefined;
+  readonly q?: AttributeQuery | undefined;
   /** Leaves out the clients that the caller may not see in full. */
   readonly viewableOnly?: boolean | undefined;
 }
@@ -63,6 +68,14 @@ export class Clients extends Collection<Client> {
   }
 
   /**
+   * The clients whose attributes have these values, letter by letter. All clients are read for it, because the server
+   * searches few attributes by itself. `GET /admin/realms/{realm}/clients` (22+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Client[]> {
+    return withAttributes(this, attributes, options);
+  }
+
+  /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
    *
    * `POST /admin/realms/{realm}/clients` (22+); needs `manage-clients`.
@@ -71,4 +84,47 @@ export class Clients extends Collection<Client> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
     return createOrFind(this, client, options, { made: (id) => this.byId(id), existing });
   }
+
+  /**
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its client
+   * scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others stay. The
+   * `authorizationSettings` are for a new client.
+   *
+   * `POST /admin/realms/{realm}/clients` (22+), `GET …/clients/{client-uuid}` (22+) and `PUT …/clients/{client-uuid}`
+   * (22+).
+   *
+   * @example
+   * ```ts
+   * const { clients } = realm.admin.realms.byName('acme');
+   * const { node, created, diff } = await clients.ensure({ clientId: 'web', redirectUris: ['https://acme.test/*'] });
+   * ```
+   */
+  ensure(
+    client: OrAbsent<ClientCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ClientNode>> {
+    return ensure(this, client, options, () => this.byClientId(client.clientId), {
+      atCreate: ['authorizationSettings', 'registrationAccessToken'],
+      parts: {
+        defaultClientScopes: (node, scopes: string[], within, found: Client) =>
+          ensureLinked(node.defaultClientScopes, 'defaultClientScopes', found, scopes, within),
+        optionalClientScopes: (node, scopes: string[], within, found: Client) =>
+          ensureLinked(node.optionalClientScopes, 'optionalClientScopes', found, scopes, within),
+        protocolMappers: ensureMappers,
+      },
+    });
+  }
+}
+
+/** Makes a list of client scopes what is wanted, where it is not. */
+async function ensureLinked(
+  linked: LinkedClientScopes,
+  key: 'defaultClientScopes' | 'optionalClientScopes',
+  found: Client,
+  wanted: readonly string[],
+  options: RequestOptions | undefined,
+): Promise<readonly Difference[]> {
+  const { diff } = differences({ [key]: found[key] }, { [key]: wanted });
+  if (diff.length > 0) await linked.set(wanted, options);
+  return diff;
 }

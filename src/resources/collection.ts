@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
-import { ConflictError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
+import { findOrMake, type Updatable } from './ensure.ts';
 import { create, list, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
@@ -141,29 +141,25 @@ function wholeNumber(value: number, name: string): number {
   throw new TypeError(`${name} must be a whole number from 0 on`);
 }
 
-/** The node of the object that a POST to a collection made, or that was there before. */
-export async function createOrFind<
-  N extends {
-    find(options?: RequestOptions): Promise<unknown>;
-    update(changes: never, options?: RequestOptions): Promise<void>;
-  },
->(
-  node: ResourceNode,
+/** How the objects of a collection are found, and made where a POST to it does not answer with a `Location`. */
+interface Nodes<N> {
+  readonly existing: () => N;
+  readonly made: (key: string) => N;
+  readonly post?: (collection: ResourceNode, body: object, options: RequestOptions | undefined) => Promise<string>;
+}
+
+/** The node of the object that a POST to a collection makes, or, when that is permitted, of the one that is there. */
+export function createOrFind<N extends Updatable>(
+  collection: ResourceNode,
   body: object,
-  options: CreateOptions | undefined,
-  { made, existing }: { made: (key: string) => N; existing: () => N },
+  { ifExists = 'fail', ...options }: CreateOptions = {},
+  { existing, made, post = create }: Nodes<N>,
 ): Promise<N> {
-  return bounded(options, async (within) => {
-    try {
-      return made(await create(node, body, within));
-    } catch (error) {
-      const ifExists = options?.ifExists ?? 'fail';
-      if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
-      const present = existing();
-      // The conflict may be about another field: a user's e-mail address, say.
-      if ((await present.find(within)) === undefined) throw error;
-      if (ifExists === 'update') await present.update(body as never, within);
-      return present;
-    }
+  const make = (within: RequestOptions | undefined): Promise<N> =>
+    bounded(within, async (within) => made(await post(collection, body, within)));
+  if (ifExists === 'fail') return make(options);
+  return findOrMake(collection, options, existing, make, async (node, found, within) => {
+    if (found && ifExists === 'update') await node.update(body as never, within);
+    return node;
   });
 }

@@ -1,11 +1,11 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { Collection, type CreateOptions } from './collection.ts';
+import { Collection, type CreateOptions, createOrFind } from './collection.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
-import { create, done, list, object, open } from './node.ts';
+import { done, list, object, open } from './node.ts';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from './representations.ts';
 
 /** A component, as the server gives it. */
@@ -93,24 +93,36 @@ export class Components extends Collection<Component> {
 
   /**
    * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
-   * to `return` or `update` this looks first for one of the same name, type and parent.
+   * to `return` or `update` this looks first for one of the same name, provider, type and parent.
    *
    * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
    */
   create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
-    return bounded(options, async (within) => {
-      const { name, parentId: parent, providerType: type, providerId } = component;
-      const ifExists = options?.ifExists ?? 'fail';
-      if (ifExists !== 'fail') {
-        const present = this.byName(name, { parent, type });
-        const found = await present.find(within);
-        if (found?.providerId === providerId) {
-          if (ifExists === 'update') await present.update(component, within);
-          return present;
-        }
-      }
-      return this.byId(await create(this, component, within));
-    });
+    const existing = (): ComponentNode => this.#like(component);
+    return createOrFind(this, component, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
+   * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process keeps
+   * two callers from making one each.
+   *
+   * `POST /admin/realms/{realm}/components` (22+), `GET /admin/realms/{realm}/components` (22+) and
+   * `PUT /admin/realms/{realm}/components/{id}` (22+).
+   */
+  async ensure(
+    component: OrAbsent<ComponentCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ComponentNode>> {
+    return ensure(this, component, options, () => this.#like(component));
+  }
+
+  #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
+    const { name, parentId: parent, providerType: type, providerId } = component;
+    const query = { name, parent, type, providerId };
+    const isLike = (found: unknown, wanted: string, item: Component): boolean =>
+      found === wanted && item.providerId === providerId;
+    return open(ComponentNode, this, lookup<Component>(this, 'name', name, query, isLike));
   }
 }
 

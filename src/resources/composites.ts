@@ -1,9 +1,18 @@
 import type { RequestOptions } from '../http/options.ts';
 import { clientSegment } from './client-lookup.ts';
 import { all, Collection, iterate, List, type ListWindow } from './collection.ts';
-import { json, open, openInRealm, ResourceNode } from './node.ts';
-import { changeRoles, type RoleReferences } from './role-reference.ts';
+import { above, json, keyOf, list, open, openInRealm, ResourceNode } from './node.ts';
+import {
+  type AnyRoleReference,
+  type AnyRoleReferences,
+  catalogueOf,
+  changeRoles,
+  type RoleReference,
+  type RoleReferences,
+  setRoles,
+} from './role-reference.ts';
 import type { Role } from './roles.ts';
+import type { SetChanges } from './set-changes.ts';
 
 /** Which of the included roles a list is to hold. */
 export interface CompositeQuery extends ListWindow {
@@ -24,31 +33,42 @@ export abstract class CompositeRoles extends Collection<Role> {
   }
 
   /**
-   * Includes roles, in one request; those that are included already stay. A name is a role of the realm: say a client's
-   * role by its node or representation. `POST …/composites` (22+)
+   * Includes roles, in one request; those that are included already stay. A name is a role of the realm; say a client's
+   * role as `{ client, role }`, or by its node or representation. Names that do not exist are told together in one
+   * `NotFoundError`, and nothing is included then. `POST …/composites` (22+)
    *
    * @example
    * ```ts
-   * const acme = realm.admin.realms.byName('acme');
-   * const viewer = acme.clients.byClientId('web').roles.byName('viewer');
-   * await acme.roles.byName('chief').composites.add(['editor', viewer]);
+   * const { composites } = realm.admin.realms.byName('acme').roles.byName('chief');
+   * await composites.add(['editor', { client: 'web', role: 'viewer' }]);
    * ```
    */
-  add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return this.#change('POST', roles, options);
+  add(roles: AnyRoleReferences, options?: RequestOptions): Promise<void> {
+    return changeRoles(this, 'POST', this.#catalogue, roles, options);
   }
 
   /** Takes roles out of the composite, in one request; the roles themselves stay. `DELETE …/composites` (22+) */
-  remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return this.#change('DELETE', roles, options);
+  remove(roles: AnyRoleReferences, options?: RequestOptions): Promise<void> {
+    return changeRoles(this, 'DELETE', this.#catalogue, roles, options);
   }
 
-  #change(
-    method: 'POST' | 'DELETE',
-    roles: RoleReferences,
-    options: RequestOptions | undefined,
-  ): Promise<void> {
-    return changeRoles(this, method, openInRealm(ResourceNode, this, 'roles'), roles, options);
+  /**
+   * Makes these the only included roles, of the realm and of all clients, and tells what changed: adds what is missing
+   * in one request, then removes the rest in another; nothing is sent that is not needed. `POST …/composites` (22+) and
+   * `DELETE …/composites` (22+)
+   */
+  set(roles: readonly AnyRoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
+    const all = (options: RequestOptions | undefined): Promise<Role[]> => list(this, [], options);
+    return setRoles({ node: this, catalogue: this.#catalogue, all }, roles, options);
+  }
+
+  /** Takes all roles out of the composite; the roles themselves stay. `DELETE …/composites` (22+) */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await this.set([], options);
+  }
+
+  get #catalogue(): ResourceNode {
+    return openInRealm(ResourceNode, this, 'roles');
   }
 }
 
@@ -78,11 +98,39 @@ export class SearchableComposites extends CompositeRoles {
   }
 }
 
-/** The included roles of one container: the realm, or a client. */
+/** The included roles of one container: the realm, or a client. A name is one of the container's roles. */
 export class IncludedRoles extends List<Role> {
   /** The roles. `GET …/composites/realm` (22+) or `GET …/composites/clients/{client-uuid}` (22+) */
   all(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', [], options);
+  }
+
+  /** Includes roles of the container, in one request; those that are included already stay. `POST …/composites` (22+) */
+  add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
+    return changeRoles(this.#composites, 'POST', catalogueOf(this), roles, options);
+  }
+
+  /** Takes roles of the container out of the composite, in one request. `DELETE …/composites` (22+) */
+  remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
+    return changeRoles(this.#composites, 'DELETE', catalogueOf(this), roles, options);
+  }
+
+  /**
+   * Makes these the only included roles of the container, and tells what changed; those of other containers stay.
+   * `POST …/composites` (22+) and `DELETE …/composites` (22+)
+   */
+  set(roles: readonly RoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
+    const all = (options: RequestOptions | undefined): Promise<Role[]> => this.all(options);
+    return setRoles({ node: this.#composites, catalogue: catalogueOf(this), all }, roles, options);
+  }
+
+  /** Takes all roles of the container out of the composite. `DELETE …/composites` (22+) */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await this.set([], options);
+  }
+
+  get #composites(): ResourceNode {
+    return above(this, keyOf(this) === 'realm' ? 1 : 2);
   }
 }
 

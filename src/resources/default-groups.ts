@@ -1,8 +1,9 @@
 import type { RequestOptions } from '../http/options.ts';
 import { List } from './collection.ts';
-import { type GroupReference, groupSegment } from './group-reference.ts';
+import { type GroupReference, groupSegment, setGroups } from './group-reference.ts';
 import type { Group } from './groups.ts';
 import { done, json } from './node.ts';
+import type { SetChanges } from './set-changes.ts';
 
 /** The groups that every new user of a realm joins. */
 export class DefaultGroups extends List<Group> {
@@ -22,5 +23,19 @@ export class DefaultGroups extends List<Group> {
    */
   async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [groupSegment(this, group)], options);
+  }
+
+  /**
+   * Makes these the only default groups, and tells what changed: adds first, then removes; nothing is sent that is not
+   * needed. Groups that do not exist are told in one `NotFoundError`, and nothing has been changed then.
+   * `PUT …/default-groups/{groupId}` (22+) and `DELETE …/default-groups/{groupId}` (22+)
+   */
+  set(groups: readonly GroupReference[], options?: RequestOptions): Promise<SetChanges<Group>> {
+    return setGroups(this, (options) => this.all(options), groups, options);
+  }
+
+  /** Takes all groups out of the list; the groups themselves stay. `DELETE …/default-groups/{groupId}` (22+) */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await this.set([], options);
   }
 }

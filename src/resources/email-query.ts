@@ -9,6 +9,6 @@ export interface EmailQuery {
 }
 
 /** The query of a route that sends an e-mail, with the names that the server has. */
-export function emailQuery({ lifespan, clientId, redirectUri }: EmailQuery = {}): object {
-  return { lifespan, client_id: clientId, redirect_uri: redirectUri };
+export function emailQuery({ clientId, redirectUri, ...others }: EmailQuery = {}): object {
+  return { ...others, client_id: clientId, redirect_uri: redirectUri };
 }

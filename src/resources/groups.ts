@@ -1,8 +1,14 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { type AttributeFilter, withAttributes } from './attribute-finder.ts';
+import type { AttributeQuery } from './attribute-query.ts';
 import { Attributes } from './attributes.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
-import { type GroupReference, groupByPath, groupSegment } from './group-reference.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
+import type { RoleGrants } from './grants.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { groupRules } from './ensure-parts.ts';
+import { createGroup } from './group-parts.ts';
+import { type GroupReference, groupByPath, moveGroup } from './group-reference.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './group-tree.ts';
 import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { type Changes, mergeInto } from './merge.ts';
@@ -18,9 +24,14 @@ export interface Group extends GroupRepresentation {
   name: string;
 }
 
-/** What a new group is made of. Its roles and its children are made by verbs of their own: the server ignores them. */
-export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'> {
+/**
+ * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group
+ * that was read, of whatever realm, will do too: where it stood is left out.
+ */
+export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'>, RoleGrants {
   name: string;
+  /** The groups to make in this one, with their roles and children. */
+  subGroups?: readonly GroupCreate[] | undefined;
 }
 
 /** What of a group can be changed. */
@@ -43,8 +54,8 @@ export interface SubGroupQuery extends ListWindow {
 
 /** Which groups of a realm a list is to hold. */
 export interface GroupQuery extends SubGroupQuery {
-  /** Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. */
-  readonly q?: string | undefined;
+  /** Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. */
+  readonly q?: AttributeQuery | undefined;
   /** With `search`: whether the hits come inside their parents (the default), or flat. */
   readonly populateHierarchy?: boolean | undefined;
 }
@@ -103,27 +114,72 @@ export class Groups extends Collection<Group> {
     return iterate(this, query, options);
   }
 
+  /**
+   * The groups, those with a parent included, whose attributes have these values, letter by letter.
+   * `GET /admin/realms/{realm}/groups` (22+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
+    return withAttributes(this, attributes, options, {
+      populateHierarchy: false,
+      briefRepresentation: false,
+    });
+  }
+
+  /**
+   * All groups as a tree, in which every group has its whole `subGroups`. A group whose parent the caller may not see
+   * stands at the top.
+   *
+   * `GET /admin/realms/{realm}/groups` (22+), one request; needs `view-users`. The server's own lists leave `subGroups`
+   * empty, and give the first 10 children.
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    return groupTree(this, query, options);
+  }
+
   /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` (22+) */
   async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
 
   /**
-   * The node of the new group. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
+   * The node of the new group, with its roles and all groups below it. A `ConflictError` when the name is taken, unless
+   * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or updates
+   * the children, and takes nothing away.
    *
-   * `POST /admin/realms/{realm}/groups` (22+); needs `manage-users`.
+   * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
+   * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   *
+   * `POST /admin/realms/{realm}/groups` (22+) and, for what is below, `POST …/groups/{group-id}/children` (22+),
+   * `POST …/groups/{group-id}/role-mappings/realm` (22+) and
+   * `POST …/groups/{group-id}/role-mappings/clients/{client-id}` (22+); needs `manage-users`.
+   *
+   * @example
+   * ```ts
+   * const { groups } = realm.admin.realms.byName('acme');
+   * const subGroups = [{ name: 'editors', realmRoles: ['editor'] }, { name: 'authors' }];
+   * const staff = await groups.create({ name: 'staff', clientRoles: { web: ['viewer'] }, subGroups });
+   * ```
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
-    // Not by its path, in which a slash of the name could lead to another group.
+    return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * `POST /admin/realms/{realm}/groups` (22+), `GET …/groups/{group-id}` (22+) and `PUT …/groups/{group-id}` (22+).
+   */
+  async ensure(group: OrAbsent<GroupCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<GroupNode>> {
     const { name } = group;
     const existing = (): GroupNode =>
       open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
-    return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
+    return ensure(this, group, options, existing, groupRules);
   }
 
   /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return move(group, this, options);
+    return moveGroup(group, this, options);
   }
 }
 
@@ -160,6 +216,14 @@ export class GroupNode extends Item<Group> {
   /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
   get(options?: RequestOptions): Promise<Group> {
     return object(this, options);
+  }
+
+  /**
+   * The group with all groups below it. `GET …/groups/{group-id}` (22+) and `GET /admin/realms/{realm}/groups` (22+):
+   * no route gives one branch, so that all groups of the realm are read.
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    return groupTreeOf(this, openInRealm(ResourceNode, this, 'groups'), query, options);
   }
 
   /**
@@ -205,30 +269,30 @@ export class SubGroups extends Collection<Group> {
     return iterate(this, query, options);
   }
 
-  /** The node of the new child. `POST …/groups/{group-id}/children` (22+) */
+  /**
+   * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
+   * `POST …/groups/{group-id}/children` (22+)
+   */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
-    const existing = (): GroupNode => this.byName(group.name);
-    const made = (id: string): GroupNode => openInRealm(GroupNode, this, 'groups', id);
-    return createOrFind(this, group, options, { made, existing });
+    return createGroup(this, group, options, {
+      at: (segment) => openInRealm(GroupNode, this, 'groups', segment),
+    });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * `POST …/groups/{group-id}/children` (22+), `GET …/groups/{group-id}` (22+) and `PUT …/groups/{group-id}` (22+).
+   */
+  async ensure(group: OrAbsent<GroupCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<GroupNode>> {
+    return ensure(this, group, options, () => this.byName(group.name), groupRules);
   }
 
   /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return move(group, this, options);
+    return moveGroup(group, this, options);
   }
-}
-
-async function move(
-  group: GroupReference,
-  into: ResourceNode,
-  options: RequestOptions | undefined,
-): Promise<void> {
-  const moved = openInRealm(ResourceNode, into, 'groups', groupSegment(into, group));
-  await bounded(options, async (options) => {
-    // The server takes the id for the group and demands the name all the same.
-    const { id, name } = await json<Group>(moved, 'GET', [], options);
-    await done(into, 'POST', [], { ...options, body: { id, name } });
-  });
 }
 
 /** The users in a group; not those of its children. */

@@ -1,7 +1,11 @@
-import { NotFoundError } from '../http/errors.ts';
+import { bounded } from '../http/deadline.ts';
+import { ConflictError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { List } from './collection.ts';
-import { done, json, list, open, ResourceNode, send } from './node.ts';
+import { differences } from './differences.ts';
+import type { Ensured } from './ensure.ts';
+import { done, json, list, located, open, ResourceNode, send } from './node.ts';
+import { inTurn } from './turns.ts';
 
 /** Which texts of a locale are wanted. */
 export interface LocaleTextsQuery {
@@ -51,6 +55,31 @@ export class LocaleTexts extends ResourceNode {
    */
   update(texts: Record<string, string | null>, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', [], { ...options, body: texts });
+  }
+
+  /**
+   * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others left
+   * alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+) and
+   * `POST /admin/realms/{realm}/localization/{locale}` (22+)
+   */
+  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
+    return bounded(options, async (within) => {
+      const write = async (): Promise<Ensured<LocaleTexts>> => {
+        const current = await this.get({}, within);
+        const { diff, changes } = differences(current, texts);
+        const isMissing = diff.length > 0;
+        if (isMissing) await this.update(changes as typeof texts, within);
+        const created = isMissing && Object.keys(current).length === 0;
+        return { node: this, created, changed: isMissing && !created, diff: created ? [] : diff };
+      };
+      return inTurn(await located(this, within), within?.signal, () =>
+        write().catch((error) => {
+          // Someone else has written the first text of the locale.
+          if (error instanceof ConflictError) return write();
+          throw error;
+        }),
+      );
+    });
   }
 
   /**

@@ -1,5 +1,5 @@
 /** What the server shows in the place of a secret. */
-const mask = '**********';
+export const mask = '**********';
 
 /** The routes that keep the secret which they are sent masked, or store none, with the part of the body where they do. */
 const keeping: readonly (readonly [route: RegExp, part: RegExp])[] = [

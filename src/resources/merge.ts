@@ -1,6 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { done, located, object, type ResourceNode } from './node.ts';
+import { refuseIgnored } from './ignored-keys.ts';
+import { done, keyOf, located, object, type ResourceNode } from './node.ts';
 import { isSame } from './same.ts';
 import { inTurn } from './turns.ts';
 
@@ -32,7 +33,11 @@ export function update<Current extends object, Changed extends object, Result = 
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const read = (): Promise<Current> => get(options);
-    if (typeof changes !== 'function') return turn(() => write(checked(changes), options, read));
+    const put = async (next: Changed, current: () => Promise<Current>): Promise<Result> => {
+      await refuseIgnored(String(keyOf(node, 1)), checked(next), current);
+      return write(next, options, current);
+    };
+    if (typeof changes !== 'function') return turn(() => put(changes, read));
     let made: { of: Current; changes: Changed } | undefined;
     for (;;) {
       const outcome = await turn(async () => {
@@ -41,7 +46,7 @@ export function update<Current extends object, Changed extends object, Result = 
         const next = isCurrent && made ? made.changes : changes(structuredClone(current));
         // Not waited for within the turn: the function may itself update this object.
         if (isThenable(next)) return { of: current, next };
-        return { result: await write(checked(next), options, async () => current) };
+        return { result: await put(next, async () => current) };
       });
       if ('result' in outcome) return outcome.result as Result;
       made = { of: outcome.of, changes: await outcome.next };
@@ -74,20 +79,21 @@ function checked<T>(changes: T): T {
  * everything else as a whole. What is `undefined` was not given.
  */
 export function merged<T extends object>(current: T, changes: object): T {
-  const result = { ...current } as Record<string, unknown>;
+  // An object itself would take an attribute named `__proto__` for something else.
+  const result = new Map<string, unknown>(Object.entries(current));
   for (const [name, value] of Object.entries(changes)) {
-    if (value !== undefined) result[name] = isMap(value) ? mergedMap(result[name], value) : value;
+    if (value !== undefined) result.set(name, isMap(value) ? mergedMap(result.get(name), value) : value);
   }
-  return result as T;
+  return Object.fromEntries(result) as T;
 }
 
 function mergedMap(current: unknown, changes: Record<string, unknown>): Record<string, unknown> {
-  const result: Record<string, unknown> = isMap(current) ? { ...current } : {};
+  const result = new Map<string, unknown>(isMap(current) ? Object.entries(current) : []);
   for (const [key, value] of Object.entries(changes)) {
-    if (value === null) delete result[key];
-    else if (value !== undefined) result[key] = value;
+    if (value === null) result.delete(key);
+    else if (value !== undefined) result.set(key, value);
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -8,25 +8,25 @@ export function lookup<T extends { id?: string | undefined }>(
   field: keyof T & string,
   value: string,
   query: object,
-  same: (found: unknown, wanted: string) => boolean = (found, wanted) => found === wanted,
+  same: (found: unknown, wanted: string, item: T) => boolean = (found, wanted) => found === wanted,
 ): Lookup {
   checkedName(collection, field, value);
   return new Lookup(`${field}=${value}`, async (options) => {
     const listed = await list<T>(collection, [], { ...options, query });
-    const matches = listed.filter((item) => same(item[field], value));
+    const matches = listed.filter((item) => same(item[field], value, item));
     const path = addressOf(collection);
     if (matches.length > 1)
       throw new AmbiguousError(`${field} ${JSON.stringify(value)}`, path, matches.length);
     const id = matches[0]?.id;
     if (id !== undefined) return id;
-    throw new NotFoundError({
-      method: 'GET',
-      path,
-      status: 404,
-      description: `Nothing has the ${field} ${JSON.stringify(value)}`,
-      code: 'not_found',
-    });
+    throw missing(collection, `Nothing has the ${field} ${JSON.stringify(value)}`);
   });
+}
+
+/** The error of what is not there below a node. */
+export function missing(node: ResourceNode, description: string): NotFoundError {
+  const path = addressOf(node);
+  return new NotFoundError({ method: 'GET', status: 404, path, description, code: 'not_found' });
 }
 
 /** Refuses, before any request, what can be the natural key of nothing below a collection. */

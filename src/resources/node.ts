@@ -5,9 +5,11 @@ import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedKey, encodeQuery } from '../http/url.ts';
+import { refuseIgnoredInCreate } from './ignored-keys.ts';
 import { Lookup } from './lookup.ts';
 import { refuseMasks } from './masked.ts';
 import { asked } from './query.ts';
+import { realmRights } from './realm-rights.ts';
 import { neededBy } from './releases.ts';
 
 /** One step of a path: as it is, or found when a request is sent. */
@@ -166,6 +168,12 @@ export function sibling(node: ResourceNode, segment: string): ResourceNode {
   return new ResourceNode(transport, [...at.slice(0, -1), segment]);
 }
 
+/** The node that holds this one, so many levels up. */
+export function above(node: ResourceNode, levels = 1): ResourceNode {
+  const { transport, at } = reach(node);
+  return new ResourceNode(transport, at.slice(0, -levels));
+}
+
 /** The path of a node, as messages show it. */
 export function addressOf(node: ResourceNode): string {
   return shown(reach(node).at);
@@ -213,7 +221,7 @@ async function exchange(
   const segments = [...at, ...checked(tail, at)];
   const lookups = segments.filter((part) => part instanceof Lookup);
   const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({ ...call, ...options, method, path, needs: neededBy });
+    transport.send({ ...call, ...options, ...realmRights(method, path), method, path, needs: neededBy });
   if (lookups.length === 0) return sent(segments as string[]);
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(call.query);
@@ -294,6 +302,7 @@ export async function create(
   options: RequestOptions | undefined,
   tail: readonly Segment[] = [],
 ): Promise<string> {
+  refuseIgnoredInCreate(String(tail.at(-1) ?? keyOf(node)), body);
   const answer = await send(node, 'POST', tail, { ...pick(options), body });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The answer does not name the object that was made');

@@ -1,6 +1,8 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
+import { type Difference, differences } from './differences.ts';
+import { ensure, type Ensured, ofPart, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import type { Lookup } from './lookup.ts';
 import { type Changes, mergeInto } from './merge.ts';
@@ -91,10 +93,27 @@ export class ProtocolMappers extends List<ProtocolMapper> {
    * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
    */
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
-    const existing = (): ProtocolMapperNode =>
-      open(ProtocolMapperNode, this, 'models', named(this.byProtocol(mapper.protocol), mapper.name));
     const models = open(ResourceNode, this, 'models');
+    const existing = (): ProtocolMapperNode => this.#like(mapper);
     return createOrFind(models, mapper, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
+   * left alone.
+   *
+   * `POST …/protocol-mappers/models` (22+), `GET …/protocol-mappers/models/{id}` (22+) and
+   * `PUT …/protocol-mappers/models/{id}` (22+).
+   */
+  ensure(
+    mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ProtocolMapperNode>> {
+    return ensure(this, mapper, options, () => this.#like(mapper));
+  }
+
+  #like({ name, protocol }: Pick<ProtocolMapperCreate, 'name' | 'protocol'>): ProtocolMapperNode {
+    return open(ProtocolMapperNode, this, 'models', named(this.byProtocol(protocol), name));
   }
 
   /**
@@ -104,6 +123,23 @@ export class ProtocolMappers extends List<ProtocolMapper> {
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['add-models'], { ...options, body: mappers });
   }
+}
+
+/** Ensures these mappers of a client or a client scope. */
+export async function ensureMappers(
+  { protocolMappers }: { readonly protocolMappers: ProtocolMappers },
+  wanted: readonly ProtocolMapperCreate[],
+  options: RequestOptions | undefined,
+  { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
+): Promise<Difference[]> {
+  const diff: Difference[] = [];
+  for (const mapper of wanted) {
+    // The whole tells them: one that is right needs no request.
+    if (found.some((held) => differences(held, mapper).diff.length === 0)) continue;
+    const ensured = await protocolMappers.ensure(mapper, options);
+    diff.push(...ofPart(`protocolMappers.${mapper.name}`, mapper, ensured));
+  }
+  return diff;
 }
 
 function named(list: ResourceNode, name: string): Lookup {

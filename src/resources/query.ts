@@ -54,7 +54,7 @@ const table: readonly (readonly [route: RegExp, parameters: string])[] = [
   [/\/(policy|permission)$/, `type permission? ${policies}`],
   [/\/(policy|permission)\/(.+\/)?search$/, 'name fields'],
   [/\/resource-server\/[^/]+\/search$/, 'name'],
-  [/\/(policy|permission)\//, policies],
+  [/\/resource-server\/(policy|permission)\//, policies],
   [/\/resource(-server\/resource|_set)$/, resources],
   [/\/resource-server\/scope$/, `scopeId name ${window}`],
   [/\/uma-policy$/, `name scope resource ${window}`],
@@ -82,26 +82,32 @@ const table: readonly (readonly [route: RegExp, parameters: string])[] = [
   [/^whoami$/, 'currentRealm'],
 ];
 
+/** The parameters of a route below a realm with their marks, or `undefined` when it has none. */
+export function parametersOf(path: string): ReadonlyMap<string, string> | undefined {
+  const [, parameters] = table.find(([route]) => route.test(path)) ?? [];
+  if (parameters === undefined) return undefined;
+  return new Map(parameters.split(' ').map((text) => [text.replace(/\W$/, ''), text.slice(-1)]));
+}
+
 /**
  * The query as the server takes it. What the route does not have is a `TypeError`: the server would ignore it, and give
  * what nobody asked for.
  */
 export function asked(path: string, query: object): object {
-  const [, parameters] = table.find(([route]) => route.test(path)) ?? [];
-  if (parameters === undefined) return query;
-  const known = new Map(parameters.split(' ').map((text) => [text.replace(/\W$/, ''), text.at(-1)]));
+  const known = parametersOf(path);
+  if (!known) return query;
   const taken: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(checkedQuery(query))) {
-    const kind = known.get(name);
-    if (kind === undefined) {
+    const mark = known.get(name);
+    if (mark === undefined) {
       const names = [...known.keys()].join(', ');
       throw new TypeError(`A query of ${path} has no ${name}, which the server would ignore, but ${names}`);
     }
     if (value === undefined) continue;
     // It reads anything but `true` as no, and of a list the first value.
-    if (kind === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-    if (kind !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);
-    taken[name] = kind === '=' ? attributeQuery(value as AttributeQuery) : value;
+    if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+    if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);
+    taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
   }
   return taken;
 }

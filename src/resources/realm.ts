@@ -1,4 +1,6 @@
+import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { mask } from './masked.ts';
 import { type Changes, merged, update } from './merge.ts';
 import { done, json, object } from './node.ts';
 import { RealmChildren } from './realm-children.ts';
@@ -23,17 +25,45 @@ export interface Realm extends RealmRepresentation {
 export interface RealmUpdate
   extends Omit<
     RealmRepresentation,
+    | 'adminPermissionsClient'
+    | 'applications'
+    | 'applicationScopeMappings'
     | 'attributes'
+    | 'authenticationFlows'
+    | 'authenticatorConfig'
+    | 'clientScopeMappings'
     | 'clientScopes'
+    | 'clientTemplates'
     | 'clients'
+    | 'codeSecret'
     | 'components'
+    | 'defaultDefaultClientScopes'
+    | 'defaultOptionalClientScopes'
+    | 'defaultRole'
+    | 'defaultRoles'
     | 'federatedUsers'
     | 'groups'
     | 'id'
+    | 'identityProviderMappers'
+    | 'identityProviders'
+    | 'keycloakVersion'
+    | 'localizationTexts'
+    | 'oauthClients'
     | 'organizations'
+    | 'otpSupportedApplications'
+    | 'passwordCredentialGrantAllowed'
+    | 'privateKey'
+    | 'protocolMappers'
+    | 'publicKey'
+    | 'requiredActions'
     | 'roles'
     | 'scopeMappings'
     | 'smtpServer'
+    | 'social'
+    | 'socialProviders'
+    | 'updateProfileOnInitialSocialLogin'
+    | 'userFederationMappers'
+    | 'userFederationProviders'
     | 'users'
   > {
   /** Attributes to set; `null` removes one, those that are not named stay. */
@@ -48,6 +78,20 @@ export interface PartialExportQuery {
   readonly exportClients?: boolean | undefined;
   /** Whether it holds the groups and the roles. */
   readonly exportGroupsAndRoles?: boolean | undefined;
+  /** Whether the secrets of the clients, which the server masks, are read one by one. The other secrets cannot be. */
+  readonly secrets?: boolean | undefined;
+}
+
+/** What `partialImport` takes as its last argument. */
+export interface PartialImportOptions extends RequestOptions {
+  /** Says that with `ifResourceExists: 'OVERWRITE'` what is there may be removed, with all that hangs on it. */
+  readonly destructive?: boolean | undefined;
+}
+
+/** A document to import that leaves alone what is there. */
+export interface HarmlessImport extends PartialImportRepresentation {
+  /** What becomes of an object that is there already: `FAIL`, the default, refuses the whole document. */
+  ifResourceExists?: 'FAIL' | 'SKIP' | undefined;
 }
 
 /** How to reach an LDAP server, and what to try there. */
@@ -100,25 +144,54 @@ export class RealmNode extends RealmChildren {
 
   /**
    * The realm as a document to create it from, with its clients, groups and roles as the query says, and without its
-   * users; secrets are masked. The server that has the realm refuses it a second time for the ids in it.
+   * users; secrets are masked, unless `secrets` asks for those of clients. The server that has the realm refuses it a
+   * second time for the ids in it.
    *
    * `POST /admin/realms/{realm}/partial-export` (22+); needs `manage-realm`, and for the content `view-clients` or
-   * `view-users`.
+   * `view-users`. With `secrets` also `GET …/clients/{client-uuid}/client-secret` (22+).
    */
-  partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
-    return json(this, 'POST', ['partial-export'], { ...options, query });
+  partialExport(
+    { secrets, ...query }: PartialExportQuery = {},
+    options?: RequestOptions,
+  ): Promise<RealmRepresentation> {
+    return bounded(options, async (options) => {
+      const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], {
+        ...options,
+        query,
+      });
+      for (const client of secrets ? (document.clients ?? []) : []) {
+        if (client.secret !== mask || client.id === undefined) continue;
+        const { value } = await this.clients.byId(client.id).clientSecret.get(options);
+        client.secret = value;
+      }
+      return document;
+    });
   }
 
   /**
    * What was made of each object of a document. `ifResourceExists: 'OVERWRITE'` removes what is there and makes it
-   * anew, with another id and without the credentials and roles of users. A group needs its `path`.
+   * anew: users get another id and lose their credentials, roles, groups and sessions, clients and roles their
+   * mappings. So it needs `destructive: true`. A group needs its `path`.
    *
    * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
    */
+  partialImport(document: HarmlessImport, options?: PartialImportOptions): Promise<PartialImportResults>;
+  /** The same with `destructive: true`, which may overwrite. */
   partialImport(
     document: PartialImportRepresentation,
-    options?: RequestOptions,
+    options: PartialImportOptions & { readonly destructive: true },
+  ): Promise<PartialImportResults>;
+  async partialImport(
+    document: PartialImportRepresentation & { readonly policy?: unknown },
+    { destructive, ...options }: PartialImportOptions = {},
   ): Promise<PartialImportResults> {
+    // The server takes either name.
+    const overwrites = [document.ifResourceExists, document.policy].includes('OVERWRITE');
+    if (overwrites && destructive !== true) {
+      throw new TypeError(
+        'OVERWRITE removes what is there, with the credentials, roles and groups of users: say { destructive: true } to mean it',
+      );
+    }
     return json(this, 'POST', ['partialImport'], { ...options, body: document });
   }
 

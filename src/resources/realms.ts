@@ -1,5 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import { Collection, type CreateOptions, createOrFind } from './collection.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { atUpdate } from './ignored-keys.ts';
 import { json, open } from './node.ts';
 import { type Realm, RealmNode } from './realm.ts';
 import type { RealmRepresentation } from './representations.ts';
@@ -51,4 +53,28 @@ export class Realms extends Collection<Realm> {
     const node = this.byName(realm.realm);
     return createOrFind(this, realm, options, { made: () => node, existing: () => node });
   }
+
+  /**
+   * The realm with these settings: made where it is missing, changed where it differs, and otherwise left alone. What
+   * the realm is to hold is for a new one; what is there has an `ensure` of its own.
+   *
+   * `POST /admin/realms` (22+), `GET /admin/realms/{realm}` (22+) and `PUT /admin/realms/{realm}` (22+).
+   *
+   * @example
+   * ```ts
+   * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
+   * ```
+   */
+  async ensure(
+    realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<RealmNode>> {
+    return ensure(this, realm, options, () => this.byName(realm.realm), { atCreate: content });
+  }
 }
+
+/** What a new realm can hold, and a GET does not tell. */
+const content = [
+  ...Object.keys(atUpdate['realms'] ?? {}),
+  ...['authenticatorConfig', 'federatedUsers', 'protocolMappers', 'userFederationMappers', 'userFederationProviders'],
+];

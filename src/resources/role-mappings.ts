@@ -1,10 +1,18 @@
 import type { RequestOptions } from '../http/options.ts';
 import { clientSegment } from './client-lookup.ts';
 import { List } from './collection.ts';
-import { json, keyOf, open, openInRealm, ResourceNode } from './node.ts';
+import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
+import { done, json, open, ResourceNode } from './node.ts';
 import type { MappingsRepresentation } from './representations.ts';
-import { changeRoles, type RoleReferences } from './role-reference.ts';
+import {
+  catalogueOf,
+  changeRoles,
+  type RoleReference,
+  type RoleReferences,
+  setRoles,
+} from './role-reference.ts';
 import type { Role } from './roles.ts';
+import type { SetChanges } from './set-changes.ts';
 
 /** Which roles a user or a group has. */
 export class RoleMappings extends ResourceNode {
@@ -24,6 +32,27 @@ export class RoleMappings extends ResourceNode {
    */
   get(options?: RequestOptions): Promise<MappingsRepresentation> {
     return json(this, 'GET', [], options);
+  }
+
+  /**
+   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly, to a
+   * group or to one that this group is in, or included in another role. The roles of an organization's groups are not
+   * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
+   * client leaves out what comes from above.
+   *
+   * Costs `GET …/role-mappings` (22+), for a user `GET …/users/{user-id}/groups` (22+), for each group that has roles or
+   * a parent one or two requests, for each composite role `GET …/roles-by-id/{role-id}/composites` (22+), and for each
+   * client that only a composite names `GET …/clients/{client-uuid}` (22+). A user who has nothing but the default
+   * roles takes five. `composite()` of the realm or of one client is a single request, without the sources.
+   *
+   * @example
+   * ```ts
+   * const { roleMappings } = realm.admin.realms.byName('acme').users.byUsername('ada');
+   * for (const { name, clientId, sources } of await roleMappings.effective()) console.log(clientId, name, sources);
+   * ```
+   */
+  effective(options?: RequestOptions): Promise<EffectiveRole[]> {
+    return effectiveRoles(this, options);
   }
 }
 
@@ -82,32 +111,57 @@ export class MappedRoles extends List<Role> {
 
   /**
    * Maps roles, in one request; those that are mapped already stay. A name is a role of this realm or client; names
-   * that do not exist are told together in one `NotFoundError`, and nothing is mapped then.
+   * that do not exist are told together in one `NotFoundError`, and nothing is mapped then. Who may not read the roles
+   * (`view-realm`, `view-clients`) can name those that are mapped or `available`.
    *
    * `POST …/{role|scope}-mappings/realm` (22+) or `POST …/{role|scope}-mappings/clients/{client-id}` (22+), for a group
    * of an organization `POST …/organizations/…/role-mappings/realm` (26.7+) or
    * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
    */
   add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return changeRoles(this, 'POST', this.#catalogue(), roles, options);
+    return changeRoles(this, 'POST', catalogueOf(this), roles, options, this.#mappable);
   }
 
   /**
-   * Takes the mapping of these roles away, in one request. `DELETE …/{role|scope}-mappings/realm` (22+) or
-   * `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
+   * Takes the mapping of these roles away, in one request; `[]` takes none away. `DELETE …/{role|scope}-mappings/realm`
+   * (22+) or `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
    * `DELETE …/organizations/…/role-mappings/realm` (26.7+) or
    * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
    */
   remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return changeRoles(this, 'DELETE', this.#catalogue(), roles, options);
+    return changeRoles(this, 'DELETE', catalogueOf(this), roles, options, this.#mappable);
   }
 
-  /** The roles among which names are looked for. */
-  #catalogue(): ResourceNode {
-    const key = keyOf(this);
-    // A client's id is a UUID, so that `realm` is never one.
-    return key === 'realm'
-      ? openInRealm(ResourceNode, this, 'roles')
-      : openInRealm(ResourceNode, this, 'clients', key, 'roles');
+  /**
+   * Makes these the only roles that are mapped directly, and tells what changed: adds what is missing in one request,
+   * then removes the rest in another; nothing is sent that is not needed. A name that does not exist is a
+   * `NotFoundError`, and nothing has been changed then. A user's `default-roles-…` goes too, unless it is listed.
+   *
+   * `POST …/{role|scope}-mappings/realm` (22+), `POST …/{role|scope}-mappings/clients/{client-id}` (22+) and `DELETE` of
+   * the same
+   *
+   * @example
+   * ```ts
+   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
+   * const { added, removed } = await ada.roleMappings.realm.set(['default-roles-acme', 'editor']);
+   * console.log(added.map(({ name }) => name), removed.map(({ name }) => name));
+   * ```
+   */
+  set(roles: readonly RoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
+    const all = (options: RequestOptions | undefined): Promise<Role[]> => this.all(options);
+    const set = { node: this, catalogue: catalogueOf(this), all, instead: this.#mappable };
+    return setRoles(set, roles, options);
   }
+
+  /**
+   * Takes every mapping away; of a user also that of `default-roles-…`, without which nobody can manage the own account.
+   * `DELETE …/{role|scope}-mappings/realm` (22+) or `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+) without a
+   * body
+   */
+  removeAll(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  readonly #mappable = async (options: RequestOptions | undefined): Promise<Role[]> =>
+    (await Promise.all([this.all(options), this.available(options)])).flat();
 }

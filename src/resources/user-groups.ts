@@ -1,8 +1,9 @@
 import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, iterate, type ListWindow } from './collection.ts';
-import { type GroupReference, groupSegment } from './group-reference.ts';
+import { type GroupReference, groupSegment, setGroups } from './group-reference.ts';
 import type { Group } from './groups.ts';
 import { done, json } from './node.ts';
+import type { SetChanges } from './set-changes.ts';
 
 /** Which of a user's groups a list is to hold. */
 export interface UserGroupQuery extends ListWindow {
@@ -44,5 +45,25 @@ export class UserGroups extends Collection<Group> {
   /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` (22+) */
   async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [groupSegment(this, group)], options);
+  }
+
+  /**
+   * Makes these the only groups of the user, and tells what changed: joins first, then leaves; nothing is sent that is
+   * not needed. Groups that do not exist are told in one `NotFoundError`, and nothing has been changed then.
+   * `PUT …/users/{user-id}/groups/{groupId}` (22+) and `DELETE …/users/{user-id}/groups/{groupId}` (22+)
+   *
+   * @example
+   * ```ts
+   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
+   * const { added, removed } = await ada.groups.set(['/staff/editors', '/staff/reviewers']);
+   * ```
+   */
+  set(groups: readonly GroupReference[], options?: RequestOptions): Promise<SetChanges<Group>> {
+    return setGroups(this, (options) => this.all({}, options), groups, options);
+  }
+
+  /** Ends all memberships. `DELETE …/users/{user-id}/groups/{groupId}` (22+) */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await this.set([], options);
   }
 }

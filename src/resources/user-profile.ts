@@ -18,12 +18,31 @@ export class UserProfile extends ResourceNode {
 
   /**
    * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
-   * PUT with the policy alone wipes all attributes.
+   * PUT with the policy alone wipes all attributes. A list is given whole: a function of what is there adds to it.
+   *
+   * @example
+   * ```ts
+   * const { profile } = realm.admin.realms.byName('acme').users;
+   * const dept = { name: 'dept', permissions: { view: ['admin', 'user'], edit: ['admin'] } };
+   * await profile.update(({ attributes = [] }) => ({ attributes: [...attributes, dept] }));
+   * ```
    */
   update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
     return update(this, changes, options, async (changes, _options, current) =>
       this.replace(merged(await current(), changes), options),
     );
+  }
+
+  /**
+   * The configuration after changing what becomes of attributes that it does not define: `ENABLED` keeps them,
+   * `ADMIN_EDIT` and `ADMIN_VIEW` keep them from users, `null` drops them from all that is written. What it defines
+   * stays. `PUT /admin/realms/{realm}/users/profile` (22+)
+   */
+  setUnmanagedAttributePolicy(
+    policy: UnmanagedAttributePolicy | null,
+    options?: RequestOptions,
+  ): Promise<UPConfig> {
+    return this.update({ unmanagedAttributePolicy: policy }, options);
   }
 
   /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` (22+) */

@@ -1,3 +1,4 @@
+import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { Attributes } from './attributes.ts';
 import { type EmailQuery, emailQuery } from './email-query.ts';
@@ -7,9 +8,11 @@ import { done, json, keyOf, object, open, openInRealm } from './node.ts';
 import { MemberOrganizations } from './organizations/member-organizations.ts';
 import type { ImpersonationRepresentation, UserRepresentation } from './representations.ts';
 import { RoleMappings } from './role-mappings.ts';
+import { checkKept, type StrictOptions } from './strict.ts';
 import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './user-access.ts';
 import { Credentials } from './user-credentials.ts';
 import { UserGroups } from './user-groups.ts';
+import { UserRequiredActions } from './user-required-actions.ts';
 import type { UserCreate } from './users.ts';
 import { VerifiableCredentials } from './verifiable-credentials.ts';
 
@@ -70,6 +73,11 @@ export class UserNode extends Item<User> {
     return open(UserGroups, this, 'groups');
   }
 
+  /** What the user has to do at the next login. */
+  get requiredActions(): UserRequiredActions {
+    return open(UserRequiredActions, this);
+  }
+
   /** The organizations that the user belongs to. */
   get organizations(): MemberOrganizations {
     return openInRealm(MemberOrganizations, this, 'organizations', 'members', keyOf(this), 'organizations');
@@ -115,13 +123,15 @@ export class UserNode extends Item<User> {
 
   /**
    * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
-   * because the server's PUT then clears what is not sent; without them the server itself merges.
+   * because the server's PUT then clears what is not sent; without them the server itself merges. With `strict`, an
+   * `IgnoredError` when the user profile left some of it out.
    * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
    */
-  update(changes: Changes<User, UserUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      if (changes.attributes === undefined) return this.#put(changes, options);
-      return this.#put(merged(await current(), changes), options);
+  update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
+    return update(this, changes, options, async (changes, within, current) => {
+      const isWhole = changes.attributes !== undefined;
+      await this.#put(isWhole ? merged(await current(), changes) : changes, within);
+      if (options?.strict) await checkKept(this, changes, within);
     });
   }
 
@@ -129,8 +139,11 @@ export class UserNode extends Item<User> {
    * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
    * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}` (22+)
    */
-  replace(user: UserCreate | User, options?: RequestOptions): Promise<void> {
-    return this.#put(user, options);
+  replace(user: UserCreate | User, options?: StrictOptions): Promise<void> {
+    return bounded(options, async (within) => {
+      await this.#put(user, within);
+      if (options?.strict) await checkKept(this, user, within);
+    });
   }
 
   /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` (22+) */

@@ -1,37 +1,49 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
+import { type AttributeFilter, withAttributes } from './attribute-finder.ts';
+import type { AttributeQuery } from './attribute-query.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
+import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { ensureGroups, roleParts } from './ensure-parts.ts';
+import { findGranted, type RoleGrants } from './grants.ts';
+import type { GroupReference } from './group-reference.ts';
+import { findGroups, joining } from './joined-groups.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { lookup } from './natural-key.ts';
 import { json, open, openInRealm } from './node.ts';
+import { createWhole } from './parts.ts';
 import type { UserRepresentation } from './representations.ts';
+import { checkKept, type StrictOptions } from './strict.ts';
 import { type User, UserNode } from './user.ts';
 import { UserProfile } from './user-profile.ts';
 import { sameLetters } from './user-reference.ts';
 
 /**
- * What a new user is made of. Roles are not among it: the server ignores them here; map them with `roleMappings`.
- * Attributes that the user profile does not define vanish without an error, unless its `unmanagedAttributePolicy`
- * permits them.
+ * What a new user is made of. The server ignores roles here: requests of their own map them. Attributes that the user
+ * profile does not define vanish without an error, unless its `unmanagedAttributePolicy` permits them.
  */
 export interface UserCreate
   extends Pick<
-    UserRepresentation,
-    | 'firstName'
-    | 'lastName'
-    | 'email'
-    | 'emailVerified'
-    | 'enabled'
-    | 'attributes'
-    | 'credentials'
-    | 'requiredActions'
-    | 'groups'
-    | 'federatedIdentities'
-    | 'createdTimestamp'
-  > {
+      UserRepresentation,
+      | 'firstName'
+      | 'lastName'
+      | 'email'
+      | 'emailVerified'
+      | 'enabled'
+      | 'attributes'
+      | 'credentials'
+      | 'requiredActions'
+      | 'federatedIdentities'
+      | 'createdTimestamp'
+    >,
+    RoleGrants {
   /** Kept in lower case by the server. */
   username: string;
+  /** The groups to join, each by its path (`/staff/editors`), a representation or a node. */
+  groups?: readonly GroupReference[] | undefined;
 }
+
+/** What the creation of a user takes as its last argument. */
+export interface UserCreateOptions extends CreateOptions, StrictOptions {}
 
 /** Which users are meant. */
 export interface UserFilter {
@@ -55,8 +67,11 @@ export interface UserFilter {
   readonly idpAlias?: string | undefined;
   /** The user's id at that provider. */
   readonly idpUserId?: string | undefined;
-  /** Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. */
-  readonly q?: string | undefined;
+  /**
+   * Attributes with their values in whatever case, as an object or as the server's text: `{ dept: 'a b' }` or
+   * `dept:"a b"`.
+   */
+  readonly q?: AttributeQuery | undefined;
   /** Since Keycloak 26.7. */
   readonly createdAfter?: string | Date | undefined;
   /** Since Keycloak 26.7. */
@@ -132,27 +147,84 @@ export class Users extends Collection<User> {
     return iterate(this, query, options, paging(query));
   }
 
+  /**
+   * The users whose attributes have these values, letter by letter; of an attribute with several values the filter may
+   * name one or more. `GET /admin/realms/{realm}/users` (22+)
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const sales = await users.findByAttributes({ dept: 'sales', site: ['Berlin', 'Paris'] });
+   * ```
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
+    return withAttributes(this, attributes, options, {});
+  }
+
   /** How many users there are. `GET /admin/realms/{realm}/users/count` (22+) */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
 
   /**
-   * The node of the new user. A `ConflictError` when the username or the e-mail address is taken, unless `ifExists`
-   * says otherwise for the username; `update` leaves the `federatedIdentities` of a user who is there as they are.
+   * The node of the new user, who has the roles and groups that were given. A `ConflictError` when the username or the
+   * e-mail address is taken, unless `ifExists` says otherwise for the username: `return` leaves a user who is there as
+   * they are; `update` adds the roles and groups, takes none away, and leaves the `federatedIdentities`.
    *
-   * `POST /admin/realms/{realm}/users` (22+); needs `manage-users`.
+   * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
+   * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   *
+   * `POST /admin/realms/{realm}/users` (22+) and, for roles, `POST …/users/{user-id}/role-mappings/realm` (22+) and
+   * `POST …/users/{user-id}/role-mappings/clients/{client-id}` (22+); needs `manage-users`.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
+   * const ada = await users.create({ username: 'ada', enabled: true, ...grants });
+   * ```
    */
-  create(user: UserCreate, options?: CreateOptions): Promise<UserNode> {
-    return bounded(options, async (within) => {
-      const existing = (): UserNode => this.byUsername(user.username);
-      const made = (id: string): UserNode => this.byId(id);
-      const ifExists = options?.ifExists;
-      const node = await createOrFind(this, user, { ...within, ifExists }, { made, existing });
-      // A PUT ignores groups; to join one again does nothing.
-      const groups = ifExists === 'update' ? (user.groups ?? []) : [];
-      for (const path of groups) await node.groups.add(`/${path.replace(/^\//, '')}`, within);
-      return node;
+  create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode> {
+    return createWhole(this, options, async (within) => {
+      const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
+      const joined = findGroups(this, groups, within);
+      // Told of below, with the roles.
+      joined.catch(() => undefined);
+      const granted = await findGranted(this, [user], within, joined);
+      const found = await joined;
+      // At once with the user, where the server takes them so.
+      const paths = found.flatMap(({ path }) => path ?? []);
+      return {
+        body: {
+          ...changes,
+          ...(federatedIdentities && { federatedIdentities }),
+          ...(paths.length > 0 && { groups: paths }),
+        },
+        changes,
+        made: (id) => this.byId(id),
+        existing: () => this.byUsername(user.username),
+        parts: (node, isNew) => [
+          ...granted(node, { realmRoles, clientRoles }),
+          ...found.filter(({ path }) => !isNew || path === undefined).map((group) => joining(node, group)),
+        ],
+        check: async (node, within) => {
+          if (options?.strict) await checkKept(node, user, within);
+        },
+      };
+    });
+  }
+
+  /**
+   * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
+   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
+   * are for a new user. An attribute that the user profile drops is written each time.
+   *
+   * `POST /admin/realms/{realm}/users` (22+), `GET …/users/{user-id}` (22+) and `PUT …/users/{user-id}` (22+).
+   */
+  async ensure(user: OrAbsent<UserCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<UserNode>> {
+    return ensure(this, user, options, () => this.byUsername(user.username), {
+      atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
+      parts: { ...roleParts, groups: ensureGroups },
     });
   }
 }

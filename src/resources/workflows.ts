@@ -1,7 +1,7 @@
-import { bounded } from '../http/deadline.ts';
 import { BadRequestError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
+import { ensure, type Ensured } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, mergeInto } from './merge.ts';
 import { lookup, nameQuery } from './natural-key.ts';
@@ -92,19 +92,19 @@ export class Workflows extends Collection<Workflow> {
    * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
    */
   create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WorkflowNode> {
-    return bounded(options, async (within) => {
-      try {
-        return this.byId(await createdKey(this, { ...within, body: workflow }));
-      } catch (error) {
-        const ifExists = options?.ifExists ?? 'fail';
-        if (!(error instanceof BadRequestError) || ifExists === 'fail') throw error;
-        const existing = this.byName(workflow.name);
-        // It may be about the content as well.
-        if (!/must be unique/.test(error.description) || !(await existing.exists(within))) throw error;
-        if (ifExists === 'update') await existing.update(workflow, within);
-        return existing;
-      }
-    });
+    const existing = (): WorkflowNode => this.byName(workflow.name);
+    return createOrFind(this, workflow, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
+   * processes at the same moment can make one each: the server does not keep a name unique then.
+   *
+   * `POST /admin/realms/{realm}/workflows` (26.6+), `GET /admin/realms/{realm}/workflows/{id}` (26.6+) and
+   * `PUT /admin/realms/{realm}/workflows/{id}` (26.6+).
+   */
+  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
+    return ensure(this, workflow, options, () => this.byName(workflow.name));
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */

@@ -129,7 +129,7 @@ test.for<{ holder: string; refusal: unknown; listsOf: (realm: RealmNode) => List
     await optionalClientScopes.add({ id });
     await optionalClientScopes.remove({ name: 'billing' });
     expect(await lists()).toEqual([false, false]);
-    await expect(optionalClientScopes.remove('nope')).rejects.toThrow('Nothing has the name "nope"');
+    await expect(optionalClientScopes.remove('nope')).rejects.toThrow('No such client scope: "nope"');
   },
 );
 

@@ -33,7 +33,9 @@ test('identity providers of the realm are added to an organization and taken fro
   const streamed: string[] = [];
   for await (const { alias } of identityProviders) streamed.push(alias);
   expect(streamed).toEqual(['acme-login']);
-  await expect(identityProviders.add('acme-login')).rejects.toThrow(ConflictError);
+  const again = identityProviders.request('POST', [], { body: 'acme-login' });
+  await expect(again).rejects.toThrow(ConflictError);
+  await identityProviders.add('acme-login');
   await expect(other.identityProviders.add('acme-login')).rejects.toThrow(BadRequestError);
   await expect(identityProviders.add('nope')).rejects.toThrow(BadRequestError);
   for (const reference of ['', undefined, null, {}])

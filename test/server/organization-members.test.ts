@@ -20,7 +20,8 @@ test('users become members in any form, and cease to be', async () => {
   for (const reference of references) {
     await members.add(reference);
     expect(await members.all()).toMatchObject([{ id, username: 'ada', membershipType: 'UNMANAGED' }]);
-    await expect(members.add(reference)).rejects.toThrow(ConflictError);
+    await expect(members.request('POST', [], { body: id })).rejects.toThrow(ConflictError);
+    await members.add(reference);
     await members.byUsername('Ada').delete();
     expect(await members.byId(id).exists()).toBe(false);
   }

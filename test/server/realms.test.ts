@@ -122,8 +122,12 @@ test('an export holds clients, groups and roles as asked, and a realm can be mad
   expect(settings.displayName).toBe('Acme');
   expect([settings.clients, settings.roles, settings.groups]).toEqual([undefined, undefined, undefined]);
 
-  const whole = await source.partialExport({ exportClients: true, exportGroupsAndRoles: true });
-  expect(whole.clients?.find(({ clientId }) => clientId === 'web')?.secret).toBe('**********');
+  const whole = await source.partialExport({
+    exportClients: true,
+    exportGroupsAndRoles: true,
+    secrets: true,
+  });
+  expect(whole.clients?.find(({ clientId }) => clientId === 'web')?.secret).toBe('geheim');
   expect(whole.roles?.realm?.map(({ name }) => name)).toContain('editor');
   expect(whole.groups?.map(({ name }) => name)).toEqual(['staff']);
   expect(whole.users).toBeUndefined();
@@ -162,13 +166,16 @@ test('an import tells what became of each object', async () => {
     id,
   });
 
-  const overwritten = await realm.partialImport({
-    ifResourceExists: 'OVERWRITE',
-    users,
-    clients: [{ clientId: 'web' }],
-    roles: { realm: [{ name: 'editor' }], client: { web: [{ name: 'viewer' }] } },
-    groups: [{ name: 'staff', path: '/staff' }],
-  });
+  const overwritten = await realm.partialImport(
+    {
+      ifResourceExists: 'OVERWRITE',
+      users,
+      clients: [{ clientId: 'web' }],
+      roles: { realm: [{ name: 'editor' }], client: { web: [{ name: 'viewer' }] } },
+      groups: [{ name: 'staff', path: '/staff' }],
+    },
+    { destructive: true },
+  );
   expect(overwritten.overwritten).toBeGreaterThanOrEqual(2);
   const now = await realm.users.byUsername('ada').get();
   expect(now.firstName).toBe('Ada');

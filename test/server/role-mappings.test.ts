@@ -3,13 +3,14 @@ import { NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realm.ts';
 import type { MappedRoles, RoleMappings } from '../../src/resources/role-mappings.ts';
 import type { Roles } from '../../src/resources/roles.ts';
+import type { ScopeMappings } from '../../src/resources/scope-mappings.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 interface Case {
   readonly holder: string;
   readonly kind: string;
-  readonly mappings: (realm: RealmNode) => RoleMappings;
-  readonly mapped: (mappings: RoleMappings) => MappedRoles;
+  readonly mappings: (realm: RealmNode) => RoleMappings | ScopeMappings;
+  readonly mapped: (mappings: RoleMappings | ScopeMappings) => MappedRoles;
   readonly roles: (realm: RealmNode) => Roles;
 }
 

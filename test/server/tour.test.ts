@@ -22,6 +22,8 @@ test('the tour shows code and answers, tells no secret, and leaves no realm', as
     ['console.log(firstName, lastName, attributes);', "Augusta Lovelace { team: [ 'engines' ] }"],
     ['console.log(crew);', '250'],
     ['(await roles.composite()).map((role) => role.name);', "→ [ 'editor' ]"],
+    ["console.log(claims.preferred_username, hasClientRole(claims, 'web', 'editor'));", 'ada true'],
+    ["await oidc.decodeToken(access_token, { audience: 'orders' });", '✗ TokenError: '],
     ["await acme.users.create({ username: 'ada' });", '✗ ConflictError: 409 '],
     ["await acme.users.byId('..').delete();", '✗ TypeError: '],
     ['await acme.exists();', '→ false'],

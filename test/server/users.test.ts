@@ -8,7 +8,7 @@ import {
   ValidationError,
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realm.ts';
-import type { PartialImportRepresentation, UserRepresentation } from '../../src/resources/representations.ts';
+import type { UserRepresentation } from '../../src/resources/representations.ts';
 import type { UserFilter } from '../../src/resources/users.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
@@ -341,8 +341,9 @@ test('permissions on users, where the feature is off, fail with a hint at it', a
 });
 
 async function importUsers(realm: RealmNode, users: UserRepresentation[]): Promise<void> {
-  const document: PartialImportRepresentation = { ifResourceExists: 'FAIL', users };
-  expect(await realm.partialImport(document)).toMatchObject({ added: users.length });
+  expect(await realm.partialImport({ ifResourceExists: 'FAIL', users })).toMatchObject({
+    added: users.length,
+  });
 }
 
 async function identityProvider(realm: RealmNode, alias: string): Promise<void> {

@@ -2,6 +2,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { type CreateOptions, createOrFind, List } from '../collection.ts';
+import { ensure, type Ensured } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
@@ -92,11 +93,27 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
    */
   create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<AuthenticationFlowNode> {
     // Not a flow inside another one: an update would take it out of that.
-    const existing = (): AuthenticationFlowNode =>
-      open(AuthenticationFlowNode, this, lookup<AuthenticationFlow>(this, 'alias', flow.alias, {}));
+    const existing = (): AuthenticationFlowNode => this.#listed(flow.alias);
     const made = (id: string): AuthenticationFlowNode => this.byId(id);
     // Without this the server makes a flow that is neither listed nor part of another one.
     return createOrFind(this, { topLevel: true, ...flow }, options, { made, existing });
+  }
+
+  /**
+   * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps are
+   * not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique then.
+   *
+   * `POST …/authentication/flows` (22+), `GET …/authentication/flows` (22+) and `PUT …/authentication/flows/{id}` (22+).
+   */
+  async ensure(
+    flow: AuthenticationFlowCreate,
+    options?: RequestOptions,
+  ): Promise<Ensured<AuthenticationFlowNode>> {
+    return ensure(this, flow, options, () => this.#listed(flow.alias));
+  }
+
+  #listed(alias: string): AuthenticationFlowNode {
+    return open(AuthenticationFlowNode, this, lookup<AuthenticationFlow>(this, 'alias', alias, {}));
   }
 }
 

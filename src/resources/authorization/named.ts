@@ -1,7 +1,5 @@
-import { bounded } from '../../http/deadline.ts';
 import { ConflictError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../collection.ts';
 import { Lookup } from '../lookup.ts';
 import { checkedName } from '../natural-key.ts';
 import { addressOf, type ResourceNode, send } from '../node.ts';
@@ -30,10 +28,11 @@ export function named(
   collection: ResourceNode,
   name: string,
   accepts: (found: Named) => boolean = () => true,
+  find: typeof search = search,
 ): Lookup {
   checkedName(collection, 'name', name);
   return new Lookup(`name=${name}`, async (options) => {
-    const found = await search(collection, name, options);
+    const found = await find(collection, name, options);
     const id = found && accepts(found) ? (found._id ?? found.id) : undefined;
     if (id !== undefined) return id;
     throw new NotFoundError({
@@ -46,67 +45,8 @@ export function named(
   });
 }
 
-/** How the nodes of a collection are found. */
-interface Nodes<N> {
-  readonly made: (id: string) => N;
-  readonly existing: () => N;
-}
-
-/** What the server has in common for what it makes here: a name that no other has. */
-interface Writable {
-  exists(options?: RequestOptions): Promise<boolean>;
-  update(changes: never, options?: RequestOptions): Promise<void>;
-}
-
-/** The node of the object that a POST made, or that was there before. The answer has a body and no `Location`. */
-export function createNamed<N extends Writable>(
-  collection: ResourceNode,
-  body: object,
-  { ifExists = 'fail', ...options }: CreateOptions = {},
-  { made, existing }: Nodes<N>,
-): Promise<N> {
-  return bounded(options, async (within) => {
-    try {
-      return made(await post(collection, body, within));
-    } catch (error) {
-      if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
-      const present = existing();
-      // The name may be that of something else: a permission, where a policy was to be made.
-      if (!(await present.exists(within))) throw error;
-      if (ifExists === 'update') await present.update(body as never, within);
-      return present;
-    }
-  });
-}
-
-/** The same where the server itself has no conflict, and would overwrite what is there. */
-export function createUnlessNamed<N extends Writable>(
-  collection: ResourceNode,
-  body: { readonly name: string },
-  { ifExists = 'fail', ...options }: CreateOptions = {},
-  made: (id: string) => N,
-  find: typeof search = search,
-): Promise<N> {
-  return bounded(options, async (within) => {
-    const found = await find(collection, body.name, within);
-    const id = found?._id ?? found?.id;
-    if (id === undefined) return made(await post(collection, body, within));
-    if (ifExists === 'fail') {
-      throw new ConflictError({
-        method: 'POST',
-        path: addressOf(collection),
-        status: 409,
-        description: `The name ${JSON.stringify(body.name)} is taken`,
-        code: 'conflict',
-      });
-    }
-    const present = made(id);
-    if (ifExists === 'update') await present.update(body as never, within);
-    return present;
-  });
-}
-
-async function post(
+/** The key of the object that a POST makes: the answer has a body and no `Location`. */
+export async function post(
   collection: ResourceNode,
   body: object,
   options: RequestOptions | undefined,
@@ -115,4 +55,19 @@ async function post(
   const { _id, id = _id } = answer.json<Named>();
   if (id === undefined) throw answer.invalid('The answer does not name the object that was made');
   return id;
+}
+
+/** The same where the server itself has no conflict, and would overwrite what has the name. */
+export function postUnless(find: typeof search): typeof post {
+  return async (collection, body, options) => {
+    const { name } = body as { readonly name: string };
+    if ((await find(collection, name, options)) === undefined) return post(collection, body, options);
+    throw new ConflictError({
+      method: 'POST',
+      path: addressOf(collection),
+      status: 409,
+      description: `The name ${JSON.stringify(name)} is taken`,
+      code: 'conflict',
+    });
+  };
 }

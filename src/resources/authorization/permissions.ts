@@ -4,6 +4,7 @@ import type {
   PolicyType,
   UmaPermissionRepresentation,
 } from '../representations.ts';
+import type { LinkedPolicy } from './links.ts';
 import {
   PolicyCollection,
   type PolicyCreateFacts,
@@ -18,9 +19,11 @@ export interface Permission
   extends PolicyFacts,
     Pick<
       AbstractPolicyRepresentation,
-      'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
+      'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
     > {
   type: PolicyType;
+  /** The policies that it asks, with `expand`. */
+  policiesData?: LinkedPolicy[] | undefined;
 }
 
 /** What a new permission on resources is made of: on those that are named, or on all of a type. */

@@ -1,5 +1,7 @@
+import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
+import { ensure, type Ensured } from '../ensure.ts';
 import { Item } from '../item.ts';
 import type { Lookup } from '../lookup.ts';
 import { type Changes, mergeInto } from '../merge.ts';
@@ -11,7 +13,8 @@ import type {
   PolicyProviderRepresentation,
 } from '../representations.ts';
 import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
-import { createNamed, named } from './named.ts';
+import { named, post } from './named.ts';
+import { spelled } from './spelled.ts';
 
 /** What every policy and every permission has, as the server gives it. */
 export interface PolicyFacts
@@ -55,6 +58,8 @@ export interface PolicyQuery extends TypedPolicyQuery {
 export interface PolicyDetailQuery {
   /** `*` to have the `resources` and `scopes` that it names, and `resourcesData` and `scopesData`. */
   readonly fields?: string | undefined;
+  /** Whether to have all of that, and also the `policies` that it asks, with `policiesData`; that takes two requests. */
+  readonly expand?: boolean | undefined;
 }
 
 /** For whom and for what permissions are evaluated. */
@@ -107,7 +112,16 @@ export abstract class PolicyCollection<
    */
   create(policy: Create, options?: CreateOptions): Promise<Node> {
     const existing = (): Node => this.byName(policy.name);
-    return createNamed(this, policy, options, { made: (id) => this.byId(id), existing });
+    return createOrFind(this, policy, options, { made: (id) => this.byId(id), existing, post });
+  }
+
+  /**
+   * The policy or permission as it is given: made where it is missing, changed where it differs, and otherwise left
+   * alone. What it names, by id or by name, becomes what is given. `POST …/{policy|permission}` (22+), by type
+   * `POST …/{policy|permission}/{type}` (22+), with the `GET` and `PUT` of the one that is there
+   */
+  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<Node>> {
+    return ensure(this, policy, options, () => this.byName(policy.name), { spelled });
   }
 
   /**
@@ -141,11 +155,24 @@ export abstract class PolicyItem<
   ];
 
   /**
-   * It, without the policies, resources and scopes that it names, which have verbs of their own.
-   * `GET …/{policy|permission}/{id}` (22+) or `GET …/{policy|permission}/{type}/{id}` (22+)
+   * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
+   * them. `GET …/{policy|permission}/{id}` (22+) or `GET …/{policy|permission}/{type}/{id}` (22+)
+   *
+   * @example
+   * ```ts
+   * const { permissions } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
+   * const { policiesData, resourcesData } = await permissions.byName('edit albums').get({ expand: true });
+   * ```
    */
-  get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
-    return object(this, { ...options, query });
+  get({ expand, ...query }: PolicyDetailQuery = {}, options?: RequestOptions): Promise<Representation> {
+    if (!expand) return object(this, { ...options, query });
+    return bounded(options, async (options) => {
+      const [found, policiesData] = await Promise.all([
+        object<Representation>(this, { ...options, query: { ...query, fields: '*' } }),
+        this.associatedPolicies(options),
+      ]);
+      return { ...found, policies: policiesData.map(({ id }) => id), policiesData };
+    });
   }
 
   /**

@@ -1,12 +1,13 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
+import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, list, object, open } from '../node.ts';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';
-import { createNamed, createUnlessNamed, named, type search } from './named.ts';
+import { named, post, postUnless, type search } from './named.ts';
 
 /** A protected resource, as the server gives it. */
 export interface AuthorizationResource extends ResourceRepresentation {
@@ -90,10 +91,29 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
    * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
    */
   create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
-    const { name, owner } = resource;
-    const made = (id: string): AuthorizationResourceNode => this.byId(id);
-    if (owner !== undefined) return createUnlessNamed(this, resource, options, made, ofOwner(owner));
-    return createNamed(this, resource, options, { made, existing: () => this.byName(name) });
+    const { owner } = resource;
+    return createOrFind(this, resource, options, {
+      existing: () => this.#like(resource),
+      made: (id) => this.byId(id),
+      post: owner === undefined ? post : postUnless(ofOwner(owner)),
+    });
+  }
+
+  /**
+   * The resource as it is given: made where its owner has none of this name, changed where it differs, and otherwise
+   * left alone. `POST …/authz/resource-server/resource` (22+), `GET …/resource/{resource-id}` (22+) and
+   * `PUT …/resource/{resource-id}` (22+)
+   */
+  async ensure(
+    resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<AuthorizationResourceNode>> {
+    return ensure(this, resource, options, () => this.#like(resource), { atCreate: ['owner'] });
+  }
+
+  #like({ name, owner }: Pick<AuthorizationResourceCreate, 'name' | 'owner'>): AuthorizationResourceNode {
+    if (owner === undefined) return this.byName(name);
+    return open(AuthorizationResourceNode, this, named(this, name, undefined, ofOwner(owner)));
   }
 }
 

@@ -1,12 +1,13 @@
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
+import { ensure, type Ensured } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { done, list, object, open } from '../node.ts';
 import type { ScopeRepresentation } from '../representations.ts';
 import type { LinkedPolicy, LinkedResource } from './links.ts';
-import { createUnlessNamed, named } from './named.ts';
+import { named, postUnless, search } from './named.ts';
 
 /** A scope, as the server gives it. */
 export interface AuthorizationScope extends ScopeRepresentation {
@@ -66,7 +67,22 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
    * `POST …/authz/resource-server/scope` (22+)
    */
   create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
-    return createUnlessNamed(this, scope, options, (id) => this.byId(id));
+    return createOrFind(this, scope, options, {
+      existing: () => this.byName(scope.name),
+      made: (id) => this.byId(id),
+      post: postUnless(search),
+    });
+  }
+
+  /**
+   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * `POST …/authz/resource-server/scope` (22+), `GET …/scope/{scope-id}` (22+) and `PUT …/scope/{scope-id}` (22+)
+   */
+  async ensure(
+    scope: AuthorizationScopeCreate,
+    options?: RequestOptions,
+  ): Promise<Ensured<AuthorizationScopeNode>> {
+    return ensure(this, scope, options, () => this.byName(scope.name));
   }
 }
 

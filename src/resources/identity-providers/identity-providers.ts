@@ -8,6 +8,7 @@ import {
   iterate,
   type ListWindow,
 } from '../collection.ts';
+import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
 import { json, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   CertificateRepresentation,
@@ -99,6 +100,20 @@ export class IdentityProviders extends Collection<IdentityProvider> {
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
     const node = this.byAlias(provider.alias);
     return createOrFind(this, provider, options, { made: () => node, existing: () => node });
+  }
+
+  /**
+   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * The client secret, which the server masks, is for a new one.
+   *
+   * `POST …/identity-provider/instances` (22+), `GET …/identity-provider/instances/{alias}` (22+) and
+   * `PUT …/identity-provider/instances/{alias}` (22+).
+   */
+  async ensure(
+    provider: OrAbsent<IdentityProviderCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<IdentityProviderNode>> {
+    return ensure(this, provider, options, () => this.byAlias(provider.alias));
   }
 
   /**

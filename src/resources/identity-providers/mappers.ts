@@ -1,10 +1,10 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, List } from '../collection.ts';
+import { type CreateOptions, createOrFind, List } from '../collection.ts';
+import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
-import { create, done, keyOf, list, object, open } from '../node.ts';
+import { done, keyOf, list, object, open } from '../node.ts';
 import type { IdentityProviderMapperRepresentation } from '../representations.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
@@ -53,17 +53,23 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
    * `POST …/identity-provider/instances/{alias}/mappers` (22+); needs `manage-identity-providers`.
    */
   create(mapper: IdentityProviderMapperCreate, options?: CreateOptions): Promise<IdentityProviderMapperNode> {
-    return bounded(options, async (within) => {
-      const ifExists = options?.ifExists ?? 'fail';
-      const present = this.byName(mapper.name);
-      if (ifExists !== 'fail' && (await present.exists(within))) {
-        if (ifExists === 'update') await present.update(mapper, within);
-        return present;
-      }
-      // The server goes by the body, not by the path.
-      const body = { ...mapper, identityProviderAlias: keyOf(this, 1) };
-      return this.byId(await create(this, body, within));
-    });
+    // The server goes by the body, not by the path.
+    const body = { ...mapper, identityProviderAlias: keyOf(this, 1) };
+    const existing = (): IdentityProviderMapperNode => this.byName(mapper.name);
+    return createOrFind(this, body, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   *
+   * `POST …/identity-provider/instances/{alias}/mappers` (22+), `GET …/identity-provider/instances/{alias}/mappers`
+   * (22+) and `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+).
+   */
+  async ensure(
+    mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<IdentityProviderMapperNode>> {
+    return ensure(this, mapper, options, () => this.byName(mapper.name));
   }
 }
 

@@ -1,22 +1,26 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { type AttributeFilter, withAttributes } from '../attribute-finder.ts';
+import type { AttributeQuery } from '../attribute-query.ts';
 import { Attributes } from '../attributes.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { groupRules } from '../ensure-parts.ts';
+import { createGroup } from '../group-parts.ts';
 import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  iterate,
-  type ListWindow,
-} from '../collection.ts';
+  groupByPath,
+  inOrganization,
+  moveGroup,
+  type OrganizationGroupReference,
+} from '../group-reference.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../group-tree.ts';
 import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { lookup, nameQuery } from '../natural-key.ts';
-import { done, json, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
+import { done, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
 import { RoleMappings } from '../role-mappings.ts';
 import { type UserReference, userSegment } from '../user-reference.ts';
-import { groupByPath, groupSegment, type OrganizationGroupReference } from './group-reference.ts';
+import { added } from './added.ts';
 import type { OrganizationMember } from './members.ts';
 
 /** How much of a group of an organization is wanted. */
@@ -35,8 +39,8 @@ export interface OrganizationSubGroupQuery extends OrganizationGroupDetailQuery,
 
 /** Which groups of an organization a list is to hold. */
 export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
-  /** Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes. */
-  readonly q?: string | undefined;
+  /** Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. */
+  readonly q?: AttributeQuery | undefined;
   /** `false` to have the attributes too. */
   readonly briefRepresentation?: boolean | undefined;
   /** With `search`: `true` to have the hits inside their parents; by default they come flat. */
@@ -66,7 +70,7 @@ export class OrganizationGroups extends Collection<Group> {
    * `GET …/organizations/{org-id}/groups/group-by-path/{path}` (26.6+)
    */
   byPath(path: string): OrganizationGroupNode {
-    return open(OrganizationGroupNode, this, groupByPath(this, path));
+    return open(OrganizationGroupNode, this, groupByPath(this, path, inOrganization));
   }
 
   /**
@@ -83,20 +87,58 @@ export class OrganizationGroups extends Collection<Group> {
   }
 
   /**
-   * The node of the new group. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
-   * `POST …/organizations/{org-id}/groups` (26.6+); needs `manage-organizations`.
+   * The groups, those with a parent included, whose attributes have these values, letter by letter.
+   * `GET …/organizations/{org-id}/groups` (26.6+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
+    return withAttributes(this, attributes, options, { briefRepresentation: false });
+  }
+
+  /**
+   * All groups of the organization as a tree, in which every group has its whole `subGroups`.
+   * `GET …/organizations/{org-id}/groups` (26.6+), one request.
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    return groupTree(this, query, options);
+  }
+
+  /**
+   * The node of the new group, with its roles (26.7+) and all groups below it, as `create` of the realm's groups makes
+   * them. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
+   *
+   * `POST …/organizations/{org-id}/groups` (26.6+) and, for what is below, `POST …/groups/{group-id}/children` (26.6+),
+   * `POST …/groups/{group-id}/role-mappings/realm` (26.7+) and
+   * `POST …/groups/{group-id}/role-mappings/clients/{client-id}` (26.7+); needs `manage-organizations`.
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
-    // The hierarchy keeps the groups of the same name that are in others apart.
+    return createGroup(this, group, options, {
+      at: (segment) => open(OrganizationGroupNode, this, segment),
+      // The hierarchy keeps the groups of the same name that are in others apart.
+      query: { populateHierarchy: true },
+      isBareBelow: true,
+    });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * `POST …/organizations/{org-id}/groups` (26.6+), `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) and
+   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+).
+   */
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<OrganizationGroupNode>> {
     const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
       open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
-    return createOrFind(this, group, options, { made: (id) => this.byId(id), existing });
+    return ensure(this, group, options, existing, groupRules);
   }
 
   /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
-    return move(group, this, options);
+    return moveGroup(group, this, options, inOrganization);
   }
 }
 
@@ -128,6 +170,14 @@ export class OrganizationGroupNode extends Item<Group> {
   /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
     return object(this, { ...options, query });
+  }
+
+  /**
+   * The group with all groups below it. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) and
+   * `GET …/organizations/{org-id}/groups` (26.6+)
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    return groupTreeOf(this, openInOrganization(ResourceNode, this, 'groups'), query, options);
   }
 
   /**
@@ -176,17 +226,33 @@ export class OrganizationSubGroups extends Collection<Group> {
   }
 
   /**
-   * The node of the new child, which has a name and nothing else: the server ignores the rest here, so that the
-   * description and the attributes take an `update`. `POST …/groups/{group-id}/children` (26.6+)
+   * The node of the new child, with its roles (26.7+) and all groups below it. The server takes nothing but its name:
+   * the description and the attributes follow in a PUT. `POST …/groups/{group-id}/children` (26.6+)
    */
-  create(group: Pick<GroupCreate, 'name'>, options?: CreateOptions): Promise<OrganizationGroupNode> {
-    const existing = (): OrganizationGroupNode => this.byName(group.name);
-    return createOrFind(this, group, options, { made: (id) => this.#open(id), existing });
+  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+    return createGroup(this, group, options, {
+      at: (segment) => this.#open(segment),
+      isBare: true,
+      isBareBelow: true,
+    });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * `POST …/groups/{group-id}/children` (26.6+), with the `GET` and `PUT` of the one that is there.
+   */
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<OrganizationGroupNode>> {
+    return ensure(this, group, options, () => this.byName(group.name), groupRules);
   }
 
   /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
-    return move(group, this, options);
+    return moveGroup(group, this, options, inOrganization);
   }
 
   #open(group: Segment): OrganizationGroupNode {
@@ -213,27 +279,15 @@ export class OrganizationGroupMembers extends Collection<OrganizationMember> {
   }
 
   /**
-   * Puts a member of the organization into the group. A `ConflictError` for who is in it, a `BadRequestError` for who
-   * is no member. `PUT …/groups/{group-id}/members/{userId}` (26.6+)
+   * Puts a member of the organization into the group, who may be in it already; a `BadRequestError` for who is no
+   * member. `PUT …/groups/{group-id}/members/{userId}` (26.6+)
    */
   async add(user: UserReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'PUT', [userSegment(this, user)], options);
+    await added(done(this, 'PUT', [userSegment(this, user)], options));
   }
 
   /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}` (26.6+) */
   async remove(user: UserReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [userSegment(this, user)], options);
   }
-}
-
-async function move(
-  group: OrganizationGroupReference,
-  into: ResourceNode,
-  options: RequestOptions | undefined,
-): Promise<void> {
-  const moved = openInOrganization(ResourceNode, into, 'groups', groupSegment(into, group));
-  await bounded(options, async (options) => {
-    const { id, name } = await json<Group>(moved, 'GET', [], options);
-    await done(into, 'POST', [], { ...options, body: { id, name } });
-  });
 }

@@ -6,6 +6,7 @@ import type { IdentityProvider, IdentityProviderNode } from '../identity-provide
 import { Item } from '../item.ts';
 import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../node.ts';
 import type { IdentityProviderRepresentation } from '../representations.ts';
+import { added } from './added.ts';
 import type { OrganizationGroupQuery } from './groups.ts';
 
 /** An identity provider, said by its alias, by a representation that has it, or by a node. */
@@ -28,15 +29,15 @@ export class OrganizationIdentityProviders extends List<IdentityProvider> {
   }
 
   /**
-   * Adds an identity provider of the realm. A `ConflictError` when it is there already, a `BadRequestError` when
-   * another organization has it.
+   * Adds an identity provider of the realm, which may be there already; a `BadRequestError` when another organization
+   * has it.
    *
    * `POST …/organizations/{org-id}/identity-providers` (26+); needs `manage-organizations`.
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
     const given = identityProvider instanceof ResourceNode ? keyOf(identityProvider) : identityProvider;
     const alias = typeof given === 'string' ? given : (given as { alias?: unknown } | undefined)?.alias;
-    await done(this, 'POST', [], { ...options, body: checkedKey(alias, addressOf(this)) });
+    await added(done(this, 'POST', [], { ...options, body: checkedKey(alias, addressOf(this)) }));
   }
 }
 

@@ -7,6 +7,7 @@ import { done, json, object, open } from '../node.ts';
 import type { MemberRepresentation, MembershipType } from '../representations.ts';
 import type { UserGroupQuery } from '../user-groups.ts';
 import { type UserReference, userBy, userId } from '../user-reference.ts';
+import { added } from './added.ts';
 import { MemberOrganizations } from './member-organizations.ts';
 
 // The calls that name a user go without it: the server answers a missing member as it answers a missing route.
@@ -76,12 +77,12 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
   }
 
   /**
-   * Makes a user of the realm a member; a `ConflictError` when the user is one.
+   * Makes a user of the realm a member, who may be one already.
    * `POST …/organizations/{org-id}/members` (26+); needs `manage-organizations` and `manage-users`.
    */
   add(user: UserReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
-      await done(this, 'POST', [], { ...options, body: await userId(this, user, options) });
+      await added(done(this, 'POST', [], { ...options, body: await userId(this, user, options) }));
     });
   }
 

@@ -1,4 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
+import { type AttributeFilter, withAttributes } from '../attribute-finder.ts';
+import { type AttributeQuery, isSayable } from '../attribute-query.ts';
 import {
   all,
   Collection,
@@ -7,6 +9,7 @@ import {
   iterate,
   type ListWindow,
 } from '../collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { lookup, nameQuery } from '../natural-key.ts';
 import { json, open } from '../node.ts';
 import type { OrganizationRepresentation } from '../representations.ts';
@@ -36,10 +39,10 @@ export interface OrganizationFilter {
   /** Whether `search` is the whole name or domain. */
   readonly exact?: boolean | undefined;
   /**
-   * Attributes, as `name:value` separated by spaces; a value with spaces stands in quotes, and `alias:value` is the
+   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`; `alias` is the
    * alias. The server then ignores `search`.
    */
-  readonly q?: string | undefined;
+  readonly q?: AttributeQuery | undefined;
 }
 
 /** Which organizations a list is to hold, and how much of each. */
@@ -72,7 +75,7 @@ export class Organizations extends Collection<Organization> {
 
   /** The organization with this alias, whose id is looked up when a request is sent. */
   byAlias(alias: string): OrganizationNode {
-    return open(OrganizationNode, this, lookup<Organization>(this, 'alias', alias, { q: `alias:${alias}` }));
+    return open(OrganizationNode, this, lookup<Organization>(this, 'alias', alias, aliasQuery(alias)));
   }
 
   /** The organization with this name, whose id is looked up when a request is sent. */
@@ -83,7 +86,7 @@ export class Organizations extends Collection<Organization> {
 
   /** The organization that has this e-mail domain, whose id is looked up when a request is sent. */
   byDomain(domain: string): OrganizationNode {
-    const query = { search: String(domain).toLowerCase(), exact: true };
+    const query = nameQuery(String(domain).toLowerCase());
     return open(OrganizationNode, this, lookup<Organization>(this, 'domains', domain, query, hasDomain));
   }
 
@@ -105,6 +108,14 @@ export class Organizations extends Collection<Organization> {
     return iterate(this, query, options);
   }
 
+  /**
+   * The organizations whose attributes have these values, letter by letter.
+   * `GET /admin/realms/{realm}/organizations` (26+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Organization[]> {
+    return withAttributes(this, attributes, options, { briefRepresentation: false });
+  }
+
   /** How many there are. `GET /admin/realms/{realm}/organizations/count` (26.3+) */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
@@ -121,6 +132,24 @@ export class Organizations extends Collection<Organization> {
     const existing = (): OrganizationNode => this.byAlias(organization.alias ?? organization.name);
     return createOrFind(this, organization, options, { made, existing });
   }
+
+  /**
+   * The organization as it is given: made where no other has its alias (the name, when that is left out), changed where
+   * it differs, and otherwise left alone. Its `domains` become those that are given.
+   *
+   * `POST …/organizations` (26+), `GET …/organizations/{org-id}` (26+) and `PUT …/organizations/{org-id}` (26+).
+   */
+  async ensure(
+    organization: OrAbsent<OrganizationCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<OrganizationNode>> {
+    return ensure(this, organization, options, () => this.byAlias(organization.alias ?? organization.name));
+  }
+}
+
+/** Without a `q` for what the server has no words for in it: no alias is so. */
+function aliasQuery(alias: string): object {
+  return isSayable('alias', alias) && !/\p{Cc}/u.test(alias) ? { q: { alias } } : { max: -1 };
 }
 
 function hasDomain(found: unknown, wanted: string): boolean {

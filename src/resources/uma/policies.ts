@@ -2,11 +2,11 @@ import type { Except } from 'type-fest';
 import { InvalidResponseError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, type ListWindow } from '../collection.ts';
+import { IgnoredError } from '../ignored.ts';
 import { Item } from '../item.ts';
 import { type Changes, merged, update } from '../merge.ts';
 import { done, object, open, type ResourceNode } from '../node.ts';
 import type { UmaPermissionRepresentation } from '../representations.ts';
-import { IgnoredError } from './ignored.ts';
 
 /** A policy by which the owner of a resource shares it, as the server gives it. */
 export interface UmaPolicy

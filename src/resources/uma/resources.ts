@@ -4,11 +4,12 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Transport } from '../../http/transport.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
+import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { IgnoredError } from '../ignored.ts';
 import { Lookup } from '../lookup.ts';
 import { checkedName } from '../natural-key.ts';
 import { addressOf, open, type Segment, send } from '../node.ts';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
-import { IgnoredError } from './ignored.ts';
 import { UmaResourceNode, type UmaResourceUpdate } from './resource.ts';
 import {
   isOwner,
@@ -16,6 +17,7 @@ import {
   onWire,
   type UmaResource,
   type UmaResourceFields,
+  type UmaScopeReference,
 } from './resource-representation.ts';
 
 /** What a new resource is made of. */
@@ -164,6 +166,24 @@ export class UmaResources extends Collection<UmaResource> {
         return node;
       }
     });
+  }
+
+  /**
+   * The resource as it is given: made where there is none of its `_id`, or of its name, changed where it differs, and
+   * otherwise left alone. `POST …/authz/protection/resource_set`, `GET …/authz/protection/resource_set/{id}` and
+   * `PUT …/authz/protection/resource_set/{id}`.
+   */
+  async ensure(
+    resource: OrAbsent<UmaResourceCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<UmaResourceNode>> {
+    const wanted = onWire(resource);
+    const { _id, name } = resource;
+    const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
+    // As the server tells them.
+    if (scopes) wanted['resource_scopes'] = scopes.map((scope) => (typeof scope === 'string' ? { name: scope } : scope));
+    const existing = (): UmaResourceNode => (_id === undefined ? this.byName(name) : this.byId(_id));
+    return ensure(this, wanted, options, existing, { atCreate: ['owner'] });
   }
 
   /** The server's POST would write over the resource that has the id. */

@@ -25,7 +25,7 @@ const aName = anyName.filter((name) => !isBlank(name));
 /** What a path can hold as well. */
 const inPath = aName.filter((name) => name !== '.' && name !== '..');
 
-const numRuns = 250;
+const numRuns = 25;
 
 test('names of roles, groups and client scopes and of attributes come back as they were given', async () => {
   const acme = await temporaryRealm();

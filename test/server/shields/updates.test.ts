@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { administrator, nameOf, temporaryRealm } from '../support.ts';
 
-const attributes = (user: { attributes?: Record<string, string[]> }): Record<string, string[]> =>
+const attributes = (user: { attributes?: Record<string, string[]> | undefined }): Record<string, string[]> =>
   user.attributes ?? {};
 
 test('20 writers change one user for half a minute, and no change that was reported is lost', {

@@ -30,7 +30,7 @@ export function filled({ method, segments, query }: Line, stands: readonly Stand
   return {
     method,
     segments: segments.flatMap((part) => stands.find(({ stand }) => stand === part)?.segments ?? [part]),
-    query: query.map(([name, value]) => [name, withValues(value, stands)] as const),
+    query: query.map(([name, value]) => [name, withValues(name, value, stands)] as const),
   };
 }
 
@@ -39,7 +39,9 @@ export function sorted(lines: readonly Line[]): string[] {
   return lines.map((line) => JSON.stringify(line)).sort();
 }
 
-function withValues(text: string, stands: readonly Stand[]): string {
+function withValues(name: string, text: string, stands: readonly Stand[]): string {
   const word = stands.find(({ stand }) => text.includes(stand));
-  return word ? text.split(word.stand).join(word.value) : text;
+  if (!word) return text;
+  // There a value stands in quotes.
+  return text.replace(word.stand, () => (name === 'q' ? word.value.replaceAll('"', '\\"') : word.value));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KeycloakRealm, type KeycloakRealmOptions } from '../../../src/index.ts';
+import { KeycloakRealm, type KeycloakRealmOptions, type Method } from '../../../src/index.ts';
 import { failure, nobody, type Respond, recorded, serving, speaking } from '../support.ts';
 
 const failed =
@@ -59,6 +59,48 @@ describe('how many requests a failure that stays makes, with one retry', () => {
     );
     expect(counted).toEqual(counts);
   });
+});
+
+const unknown = {
+  error: 'unknown_error',
+  error_description: 'For more on this error consult the server log.',
+};
+const duplicate = { error: 'conflict', error_description: 'Duplicate resource error' };
+const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
+
+test.concurrent.for<[number, object, Counts]>([
+  [500, unknown, [2, 5, 5, 1, 1]],
+  [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
+  [409, duplicate, [2, 5, 5, 1, 1]],
+  [400, unmapped, [2, 5, 5, 1, 1]],
+  [400, { errorMessage: "User couldn't be deleted" }, [2, 5, 5, 1, 1]],
+  [500, { errorMessage: 'Failed to send email' }, none],
+  [409, { errorMessage: 'User exists with same username' }, none],
+  [409, { ...duplicate, error_description: 'Something else' }, none],
+  [400, unknown, none],
+  [500, duplicate, none],
+])('a %i %j, with one retry', async ([status, body, counts]) => {
+  const count = async (call: { method: Method; repeatable?: boolean }): Promise<number> => {
+    const { acme, sent } = recorded(() => Response.json(body, { status }), { retries: 1 });
+    const error = await failure(acme.request(call.method, 'x', { repeatable: call.repeatable }));
+    expect(error).toMatchObject({ status });
+    return sent.length;
+  };
+  expect(await Promise.all(methods.map((method) => count({ method })))).toEqual(counts);
+  expect(await count({ method: 'POST', repeatable: true })).toBe(counts[1]);
+});
+
+test('without retries nothing is repeated; a POST that can be is, like a PUT', async () => {
+  const calls = async (retries: number, respond: Respond, repeatable: boolean): Promise<number> => {
+    const { acme, sent } = recorded(respond, { retries });
+    await failure(acme.request('POST', 'x', { repeatable }));
+    return sent.length;
+  };
+  const collided: Respond = () => Response.json(unknown, { status: 500 });
+  expect(await calls(0, collided, true)).toBe(1);
+  for (const respond of [failed('ECONNRESET'), answered(502)]) {
+    expect([await calls(1, respond, false), await calls(1, respond, true)]).toEqual([1, 2]);
+  }
 });
 
 /** How often a request arrives at a server that hangs up on it. */

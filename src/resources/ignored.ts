@@ -1,5 +1,5 @@
-import { KeycloakError } from '../../http/errors.ts';
-import type { ResourceNode } from '../node.ts';
+import { KeycloakError } from '../http/errors.ts';
+import type { ResourceNode } from './node.ts';
 
 /** The server did what it was asked to, but without a part of it that it does not tell of. */
 export class IgnoredError extends KeycloakError {

@@ -1,0 +1,84 @@
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { json, list, openInRealm, ResourceNode } from '../node.ts';
+
+type Fields = Record<string, string | boolean | undefined>;
+
+/** By the list of a policy: where the members are whose ids it has, and the field that names one. */
+const members: Readonly<Record<string, readonly [list: string, key: string]>> = {
+  clients: ['clients', 'clientId'],
+  clientScopes: ['client-scopes', 'name'],
+  groups: ['groups', 'path'],
+  roles: ['roles-by-id', 'name'],
+  users: ['users', 'username'],
+};
+
+/** The lists that a policy or permission does not tell, and where they are. */
+const links: Readonly<Record<string, string>> = {
+  policies: 'associatedPolicies',
+  resources: 'resources',
+  scopes: 'scopes',
+};
+
+/** A policy or permission as it was found, with the names in place of ids where they are said by name in what is wanted. */
+export async function spelled(
+  node: ResourceNode,
+  found: object,
+  wanted: object,
+  options: RequestOptions | undefined,
+): Promise<object> {
+  const result: Record<string, unknown> = { ...found };
+  for (const [key, value] of Object.entries(wanted)) {
+    if (!Array.isArray(value)) continue;
+    const said = value.map(sayingOf);
+    const link = links[key];
+    const place = members[key];
+    if (link !== undefined) {
+      const linked = await list<Fields>(node, [link], options);
+      result[key] = linked.map(({ _id, id = _id, name }) => (said.includes(id) ? id : name));
+    } else if (place && Array.isArray(result[key])) {
+      result[key] = await Promise.all(
+        result[key].map((item) => renamed(node, item, said, place, options)),
+      );
+    }
+  }
+  return result;
+}
+
+function sayingOf(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  const { id, path } = item as Fields;
+  return id ?? path;
+}
+
+/** A member of a list under the name that was said; without a request when that is its id. */
+async function renamed(
+  node: ResourceNode,
+  item: unknown,
+  said: readonly unknown[],
+  [place, key]: readonly [string, string],
+  options: RequestOptions | undefined,
+): Promise<unknown> {
+  const id = sayingOf(item);
+  if (typeof id !== 'string' || said.includes(id)) return item;
+  const name = await nameOf(openInRealm(ResourceNode, node, place, id), key, options);
+  if (typeof item !== 'object' || item === null) return name ?? id;
+  return key === 'path' ? { ...item, path: name } : { ...item, id: name ?? id };
+}
+
+/** The name of an object; that of a client's role has the client in front. */
+async function nameOf(
+  node: ResourceNode,
+  key: string,
+  options: RequestOptions | undefined,
+): Promise<string | undefined> {
+  try {
+    const { [key]: name, clientRole, containerId } = await json<Fields>(node, 'GET', [], options);
+    if (!clientRole) return name as string | undefined;
+    const client = openInRealm(ResourceNode, node, 'clients', containerId as string);
+    return `${(await json<Fields>(client, 'GET', [], options))['clientId']}/${name}`;
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}

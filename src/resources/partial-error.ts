@@ -1,0 +1,46 @@
+import { KeycloakError, named } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import type { ResourceNode } from './node.ts';
+
+/** What PartialError is told of a create that stopped on its way. */
+interface Stopped {
+  readonly node: ResourceNode;
+  readonly done: readonly string[];
+  readonly remaining: readonly string[];
+  readonly cause: unknown;
+  readonly resume: (options: RequestOptions | undefined) => Promise<void>;
+}
+
+/**
+ * A create that takes several requests stopped after the first: the object is there and lacks some of its parts.
+ * `resume()` goes on where it stopped; deleting `node` undoes it.
+ */
+export class PartialError extends KeycloakError {
+  /** What was made, or updated. */
+  readonly node: ResourceNode;
+  /** The parts that it has, such as `groups /staff`. */
+  readonly done: readonly string[];
+  /** The parts that it lacks, such as `realmRoles editor`. A request that was under way may have made one of them. */
+  readonly remaining: readonly string[];
+  /** What stopped it. */
+  declare readonly cause: unknown;
+  readonly #resume: Stopped['resume'];
+
+  constructor({ node, done, remaining, cause, resume }: Stopped) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${node.url} lacks ${remaining.join(', ')}: ${reason}`, 'partial');
+    this.node = node;
+    this.done = done;
+    this.remaining = remaining;
+    Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
+    this.#resume = resume;
+  }
+  static {
+    named(PartialError, 'PartialError');
+  }
+
+  /** Makes what remains; a `PartialError` with what then still does, when that fails too. */
+  resume(options?: RequestOptions): Promise<void> {
+    return this.#resume(options);
+  }
+}

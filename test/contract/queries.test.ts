@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript6';
+import { expect, test } from 'vitest';
+import { KeycloakRealm } from '../../src/index.ts';
+import type { ResourceNode } from '../../src/resources/node.ts';
+import { parametersOf } from '../../src/resources/query.ts';
+import { parsed } from '../unit/fuzz/lines.ts';
+import { type Trip, trips } from '../unit/fuzz/trips.ts';
+import { answerIn } from '../unit/fuzz/world.ts';
+import { root } from '../unit/support-typescript.ts';
+
+const { operations } = JSON.parse(
+  readFileSync(join(root, 'scripts/generate/openapi-26.7.4.json'), 'utf8'),
+) as { operations: Record<string, { query?: Record<string, string> }> };
+
+/** As the table of parameters marks it; `q` of attributes is text in the document. */
+function markOf(name: string, type: string): string {
+  return name === 'q' ? '=' : type === 'boolean' ? '?' : type.endsWith('[]') ? '*' : name.slice(-1);
+}
+
+test('the parameters of each route are those of the server, none more and none less', () => {
+  const wanted = Object.entries(operations).filter(([, { query }]) => query);
+  expect(wanted.length).toBeGreaterThan(70);
+  for (const [route, { query = {} }] of wanted) {
+    const path = route
+      .split('/')
+      .slice(4)
+      .join('/')
+      .replace(/\{[^}]+\}/g, 'key');
+    const marked = Object.entries(query).map(([name, type]) => [name, markOf(name, type)]);
+    expect(Object.fromEntries(parametersOf(path) ?? []), route).toEqual(Object.fromEntries(marked));
+  }
+});
+
+/** The position of a verb's query among its arguments, and the properties that its type has, each with a fitting value. */
+interface Query {
+  readonly at: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The queries of all verbs of the tree by `UserNode.get`, as the compiler sees them. */
+function queries(): ReadonlyMap<string, Query> {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram([join(root, 'src/index.ts')], { ...options, noEmit: true });
+  const checker = program.getTypeChecker();
+  const found = new Map<string, Query>();
+  for (const file of program.getSourceFiles()) {
+    for (const kind of file.statements.filter(ts.isClassDeclaration)) {
+      for (const member of kind.members.filter(ts.isMethodDeclaration)) {
+        const at = member.parameters.findIndex(({ name }) => name.getText() === 'query');
+        const parameter = member.parameters[at];
+        if (!parameter || file.fileName.includes('/node_modules/')) continue;
+        const type = checker.getApparentType(
+          checker.getNonNullableType(checker.getTypeAtLocation(parameter)),
+        );
+        const properties = type.getProperties().map((property) => {
+          const of = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, parameter));
+          return [property.name, fitting(of, checker)];
+        });
+        found.set(`${kind.name?.text}.${member.name.getText()}`, {
+          at,
+          properties: Object.fromEntries(properties),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+function fitting(type: ts.Type, checker: ts.TypeChecker): unknown {
+  if (checker.isArrayType(type)) return ['text'];
+  if (
+    type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Union) &&
+    checker.typeToString(type) === 'boolean'
+  )
+    return true;
+  return type.flags & ts.TypeFlags.NumberLike ? 1 : 'name:value';
+}
+
+test('each verb with a query takes what its type has, and refuses all else before any request', async () => {
+  const known = queries();
+  const sent: string[] = [];
+  const realm = new KeycloakRealm({
+    serverUrl: 'https://queries.test',
+    realmName: 'acme',
+    auth: 'token',
+    fetch: async (request) => {
+      const line = `${request.method} ${request.url.replace('https://queries.test', '')}`;
+      sent.push(line);
+      return answerIn({ keys, isWhole: true }, parsed(line));
+    },
+  });
+  let keys: string[] = [];
+  const outcome = async (trip: Trip, query: object, at: number): Promise<unknown> => {
+    keys = trip.keys.map((_, index) => `key-${index}`);
+    sent.length = 0;
+    const args = [...trip.args('text').slice(0, at), ...Array(at).fill('text')].slice(0, at);
+    return trip.go(realm, keys, [...args, query]).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  };
+  const called = new Set<string>();
+  const wrong: string[] = [];
+  for (const trip of await trips()) {
+    const [verb, query] = queryOf(trip, known, realm) ?? [];
+    if (!verb || !query) continue;
+    called.add(verb);
+    const refused = await outcome(trip, { unheardOf: 'x' }, query.at);
+    const isRefused = refused instanceof TypeError && refused.message.includes('unheardOf');
+    if (!isRefused || sent.length > 0) wrong.push(`${trip.name} sends ${sent.join(', ')}: ${refused}`);
+    const error = await outcome(trip, query.properties, query.at);
+    if (error instanceof TypeError || !sent.some((line) => line.includes('?')))
+      wrong.push(`${trip.name} does not send ${Object.keys(query.properties).join(', ')}: ${error}`);
+  }
+  expect(wrong).toEqual([]);
+  expect([...known.keys()].filter((name) => !called.has(name))).toEqual([]);
+});
+
+/** The query of the verb to which a trip leads, with the class that declares it. */
+function queryOf(
+  { open, keys, name }: Trip,
+  known: ReadonlyMap<string, Query>,
+  realm: KeycloakRealm,
+): [string, Query] | undefined {
+  const member = name.split('.').at(-1) as string;
+  const node: ResourceNode = open(
+    realm,
+    keys.map((_, index) => `key-${index}`),
+  );
+  let at: object = Object.getPrototypeOf(node);
+  while (!Object.hasOwn(at, member)) at = Object.getPrototypeOf(at);
+  const verb = `${at.constructor.name}.${member}`;
+  const query = known.get(verb);
+  return query && [verb, query];
+}

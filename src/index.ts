@@ -138,6 +138,7 @@ export type {
   PolicyQuery,
   TypedPolicyQuery,
 } from './resources/authorization/policy-base.ts';
+export type { PolicyRole, RequiredRole } from './resources/authorization/policy-roles.ts';
 export type {
   AuthorizationResource,
   AuthorizationResourceCreate,
@@ -532,7 +533,13 @@ export type {
   WorkflowStepStatus,
 } from './resources/representations.ts';
 export type { MappedClientRoles, MappedRoles, RoleMappings } from './resources/role-mappings.ts';
-export type { RoleReference, RoleReferences } from './resources/role-reference.ts';
+export type {
+  AnyRoleReference,
+  AnyRoleReferences,
+  ClientRoleReference,
+  RoleReference,
+  RoleReferences,
+} from './resources/role-reference.ts';
 export type {
   Role,
   RoleByIdNode,
@@ -550,6 +557,7 @@ export type {
 export type { ScopeMappings } from './resources/scope-mappings.ts';
 export type { ServerInfo } from './resources/server-info.ts';
 export type { ClientSessions, RealmSessions, SessionNode } from './resources/sessions.ts';
+export type { SetChanges } from './resources/set-changes.ts';
 export type {
   SsfClientEvents,
   SsfEventEmission,
@@ -570,6 +578,7 @@ export type {
   SsfSubjects,
 } from './resources/ssf/receivers.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
+export type { StrictOptions } from './resources/strict.ts';
 export type {
   PermissionTicket,
   PermissionTicketAdd,
@@ -613,13 +622,14 @@ export type { CredentialNode, Credentials } from './resources/user-credentials.t
 export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
 export type { UserProfile, UserProfileUpdate } from './resources/user-profile.ts';
 export type { UserReference } from './resources/user-reference.ts';
+export type { UserRequiredActions } from './resources/user-required-actions.ts';
 export type {
   UserStorage,
   UserStorageMapperNode,
   UserStorageMappers,
   UserStorageNode,
 } from './resources/user-storage.ts';
-export type { UserCreate, UserFilter, UserQuery, Users } from './resources/users.ts';
+export type { UserCreate, UserCreateOptions, UserFilter, UserQuery, Users } from './resources/users.ts';
 export type {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,

@@ -120,6 +120,7 @@ async function inRealm(
   );
   await show(async () => {
     await web.update({ publicClient: true, directAccessGrantsEnabled: true });
+    await ada.update({ enabled: true });
     await ada.resetPassword({ value: 'engine' });
   });
   const { oidc } = await keep({

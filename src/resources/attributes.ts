@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import { update } from './merge.ts';
 import { done, object, ResourceNode } from './node.ts';
+import { checkKept, type StrictOptions } from './strict.ts';
 
 type ListAttributes = Readonly<Record<string, readonly string[]>>;
 
@@ -28,12 +29,12 @@ export class Attributes extends ResourceNode {
   }
 
   /** Sets these attributes; the others stay. `GET` and `PUT` of the object. */
-  merge(attributes: Readonly<Record<string, readonly string[]>>, options?: RequestOptions): Promise<void> {
+  merge(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
     return write(this, options, (current) => ({ ...current, ...attributes }));
   }
 
   /** Makes these the only attributes. `GET` and `PUT` of the object. */
-  set(attributes: Readonly<Record<string, readonly string[]>>, options?: RequestOptions): Promise<void> {
+  set(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
     return write(this, options, () => ({ ...attributes }));
   }
 
@@ -48,11 +49,13 @@ export class Attributes extends ResourceNode {
 
 async function write(
   node: ResourceNode,
-  options: RequestOptions | undefined,
+  options: StrictOptions | undefined,
   change: (current: ListAttributes) => ListAttributes,
 ): Promise<void> {
-  await update<Attributed, object>(node, {}, options, async (_, options, current) => {
+  await update<Attributed, object>(node, {}, options, async (_, within, current) => {
     const { attributes = {}, ...rest } = await current();
-    await done(node, 'PUT', [], { ...options, body: { ...rest, attributes: change(attributes) } });
+    const written = { attributes: change(attributes) };
+    await done(node, 'PUT', [], { ...within, body: { ...rest, ...written } });
+    if (options?.strict) await checkKept(node, written, within);
   });
 }

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { ClientScope, ClientScopeNode } from './client-scopes.ts';
 import { List } from './collection.ts';
 import { checkedName, missing } from './natural-key.ts';
-import { done, json, keyOf, list, openInRealm, ResourceNode, type Segment, sibling } from './node.ts';
+import { done, json, keyIn, keyOf, list, openInRealm, ResourceNode, type Segment, sibling } from './node.ts';
 import type { ClientScopeRepresentation } from './representations.ts';
 import { checkedList, type SetChanges, setItems } from './set-changes.ts';
 
@@ -33,7 +33,8 @@ export class LinkedClientScopes extends List<ClientScope> {
     await bounded(options, async (options) => {
       const { here, there } = await this.#both(options);
       const [found] = await this.#resolve(wanted, [...here, ...there], options);
-      if (found && !here.some(({ id }) => id === found.id)) await this.#link(found, there, options);
+      const isIn = (list: readonly ClientScope[]): boolean => list.some(({ id }) => id === found?.id);
+      if (found && (isIn(there) || !isIn(here))) await this.#link(found, there, options);
     });
   }
 
@@ -56,8 +57,8 @@ export class LinkedClientScopes extends List<ClientScope> {
    * here, what is not named ends up in neither; nothing is sent that is not needed. Client scopes that do not exist are
    * told in one `NotFoundError`, and nothing has been changed then.
    *
-   * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
-   * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+), and `DELETE` of the same
+   * `GET …/clients/{client-uuid}/{default|optional}-client-scopes` (22+) or
+   * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes` (22+), and what `add` and `remove` request
    *
    * @example
    * ```ts
@@ -143,7 +144,7 @@ export class LinkedClientScopes extends List<ClientScope> {
   }
 
   #checked(scope: ClientScopeReference): Wanted {
-    const key = scope instanceof ResourceNode ? keyOf(scope) : undefined;
+    const key = scope instanceof ResourceNode ? keyIn(scope, 'client-scopes', 'client-templates') : undefined;
     if (typeof key === 'string') return { field: 'id', value: key };
     if (key !== undefined) return { field: 'name', value: key.label.replace(/^name=/, '') };
     const { id, name } =

@@ -1,7 +1,7 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
@@ -73,10 +73,8 @@ export class ClientScopes extends List<ClientScope> {
 
   /**
    * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
-   * its `protocolMappers` those that are given are ensured, and others stay.
-   *
-   * `POST …/{client-scopes|client-templates}` (22+), `GET …/{client-scopes|client-templates}` (22+) and
-   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+).
+   * its `protocolMappers` those that are given are ensured, and others stay. `GET …/{client-scopes|client-templates}`
+   * (22+), and what `create` and `update` send.
    */
   ensure(
     scope: OrAbsent<ClientScopeCreate, 'attributes'>,

@@ -3,7 +3,7 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions, createOrFind, type ListWindow } from './collection.ts';
-import { ensure, type Ensured } from './ensure.ts';
+import { type Ensured, ensure } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { done, list, object, open } from './node.ts';
@@ -134,10 +134,9 @@ export class ClientsV2 extends Collection<ClientV2> {
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   *
-   * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`), and GET and PATCH of
-   * `/admin/api/{realm}/clients/v2/{client-id}`.
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. `GET
+   * /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and `update`
+   * send.
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, () => this.byClientId(client.clientId));

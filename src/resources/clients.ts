@@ -7,7 +7,7 @@ import { clientSegment } from './client-lookup.ts';
 import type { LinkedClientScopes } from './client-scope-links.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { type Difference, differences } from './differences.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { open } from './node.ts';
 import { ensureMappers } from './protocol-mappers.ts';
 
@@ -86,12 +86,10 @@ export class Clients extends Collection<Client> {
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its client
-   * scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others stay. The
-   * `authorizationSettings` are for a new client.
-   *
-   * `POST /admin/realms/{realm}/clients` (22+), `GET …/clients/{client-uuid}` (22+) and `PUT …/clients/{client-uuid}`
-   * (22+).
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its
+   * client scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others
+   * stay. The `authorizationSettings` are for a new client. `GET …/clients/{client-uuid}` (22+), and what `create`
+   * and `update` send.
    *
    * @example
    * ```ts

@@ -2,7 +2,8 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { findOrMake, type Updatable } from './ensure.ts';
-import { create, list, ResourceNode, type Segment } from './node.ts';
+import { takenByUpdate } from './ignored-keys.ts';
+import { create, keyOf, list, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
 export interface ListWindow {
@@ -16,7 +17,8 @@ export interface ListWindow {
 export interface CreateOptions extends RequestOptions {
   /**
    * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
-   * `update` it with what was given. For scripts that run more than once.
+   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure` writes
+   * what differs.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }
@@ -145,7 +147,11 @@ function wholeNumber(value: number, name: string): number {
 interface Nodes<N> {
   readonly existing: () => N;
   readonly made: (key: string) => N;
-  readonly post?: (collection: ResourceNode, body: object, options: RequestOptions | undefined) => Promise<string>;
+  readonly post?: (
+    collection: ResourceNode,
+    body: object,
+    options: RequestOptions | undefined,
+  ) => Promise<string>;
 }
 
 /** The node of the object that a POST to a collection makes, or, when that is permitted, of the one that is there. */
@@ -159,7 +165,8 @@ export function createOrFind<N extends Updatable>(
     bounded(within, async (within) => made(await post(collection, body, within)));
   if (ifExists === 'fail') return make(options);
   return findOrMake(collection, options, existing, make, async (node, found, within) => {
-    if (found && ifExists === 'update') await node.update(body as never, within);
+    if (found && ifExists === 'update')
+      await node.update(takenByUpdate(String(keyOf(node, 1)), body) as never, within);
     return node;
   });
 }

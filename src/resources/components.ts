@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { Collection, type CreateOptions, createOrFind } from './collection.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, update } from './merge.ts';
 import { lookup } from './natural-key.ts';
@@ -104,11 +104,9 @@ export class Components extends Collection<Component> {
 
   /**
    * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
-   * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process keeps
-   * two callers from making one each.
-   *
-   * `POST /admin/realms/{realm}/components` (22+), `GET /admin/realms/{realm}/components` (22+) and
-   * `PUT /admin/realms/{realm}/components/{id}` (22+).
+   * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process
+   * keeps two callers from making one each. `GET /admin/realms/{realm}/components` (22+), and what `create` and
+   * `update` send.
    */
   async ensure(
     component: OrAbsent<ComponentCreate, 'config'>,

@@ -54,8 +54,8 @@ export abstract class CompositeRoles extends Collection<Role> {
 
   /**
    * Makes these the only included roles, of the realm and of all clients, and tells what changed: adds what is missing
-   * in one request, then removes the rest in another; nothing is sent that is not needed. `POST …/composites` (22+) and
-   * `DELETE …/composites` (22+)
+   * in one request, then removes the rest in another; nothing is sent that is not needed. `GET …/composites` (22+), and
+   * what `add` and `remove` request
    */
   set(roles: readonly AnyRoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
     const all = (options: RequestOptions | undefined): Promise<Role[]> => list(this, [], options);
@@ -117,7 +117,8 @@ export class IncludedRoles extends List<Role> {
 
   /**
    * Makes these the only included roles of the container, and tells what changed; those of other containers stay.
-   * `POST …/composites` (22+) and `DELETE …/composites` (22+)
+   * `GET …/composites/realm` (22+) or `GET …/composites/clients/{client-uuid}` (22+), and what `add` and `remove`
+   * request
    */
   set(roles: readonly RoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
     const all = (options: RequestOptions | undefined): Promise<Role[]> => this.all(options);

@@ -28,7 +28,7 @@ export class DefaultGroups extends List<Group> {
   /**
    * Makes these the only default groups, and tells what changed: adds first, then removes; nothing is sent that is not
    * needed. Groups that do not exist are told in one `NotFoundError`, and nothing has been changed then.
-   * `PUT …/default-groups/{groupId}` (22+) and `DELETE …/default-groups/{groupId}` (22+)
+   * `GET …/default-groups` (22+), and what `add` and `remove` request
    */
   set(groups: readonly GroupReference[], options?: RequestOptions): Promise<SetChanges<Group>> {
     return setGroups(this, (options) => this.all(options), groups, options);

@@ -29,7 +29,7 @@ export function differences(
   const diff: Difference[] = [];
   const changes: [string, unknown][] = [];
   for (const [key, value] of Object.entries(wanted)) {
-    const present = valueOf(current, key);
+    const present = heldIn(current, key);
     if (!isMap(value) || !(isMap(present) || present === undefined)) {
       if (value === undefined || agrees(key, present, value)) continue;
       changes.push([key, value]);
@@ -37,11 +37,11 @@ export function differences(
       continue;
     }
     const members = Object.entries(value).filter(
-      ([name, member]) => member !== undefined && !agrees(key, valueOf(present ?? {}, name), member),
+      ([name, member]) => member !== undefined && !agrees(key, heldIn(present ?? {}, name), member),
     );
     if (members.length > 0) changes.push([key, Object.fromEntries(members)]);
     for (const [name, member] of members)
-      diff.push(difference([key, name], valueOf(present ?? {}, name), member));
+      diff.push(difference([key, name], heldIn(present ?? {}, name), member));
   }
   return { diff, changes: Object.fromEntries(changes) };
 }
@@ -52,7 +52,7 @@ function agrees(key: string, present: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) return Array.isArray(present) && sameMembers(key, present, wanted);
   if (isMap(wanted)) {
     const given = Object.entries(wanted).filter(([, member]) => member !== undefined);
-    return isMap(present) && given.every(([name, member]) => agrees(key, valueOf(present, name), member));
+    return isMap(present) && given.every(([name, member]) => agrees(key, heldIn(present, name), member));
   }
   // Maps of texts take numbers and switches, and give texts.
   const [one, other] = [String(present), String(wanted)];
@@ -92,7 +92,7 @@ function shown(name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shown(key, member)]));
 }
 
-function valueOf(map: object, key: string): unknown {
+function heldIn(map: object, key: string): unknown {
   return Object.hasOwn(map, key) ? Reflect.get(map, key) : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { bounded } from '../http/deadline.ts';
+import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { all } from './collection.ts';
 import type { Group } from './groups.ts';
-import { above, json, keyOf, list, object, openInRealm, ResourceNode, sibling } from './node.ts';
+import { above, addressOf, json, keyOf, list, object, openInRealm, ResourceNode, sibling } from './node.ts';
 import type { ClientRepresentation, MappingsRepresentation, RoleRepresentation } from './representations.ts';
 import type { Role } from './roles.ts';
 import type { UserGroupQuery } from './user-groups.ts';
@@ -51,7 +52,10 @@ export function effectiveRoles(
     const granted = new Map<string, Granted>();
     const clientIds = new Map<string, string>();
     // Not at once: each of them would look the same name up.
-    const own = await json<MappingsRepresentation>(mappings, 'GET', [], within);
+    const [own] = await Promise.all([
+      json<MappingsRepresentation>(mappings, 'GET', [], within),
+      checkSight(mappings, within),
+    ]);
     const memberships = await membershipsOf(mappings, within);
     addMapped(granted, clientIds, own, { kind: 'direct' });
     const giving = memberships.filter(mayHaveRoles);
@@ -72,6 +76,25 @@ export function effectiveRoles(
         ...within.map((by) => ({ kind: 'composite', role: by.name, ...owner(by, clientIds) }) as const),
       ],
     }));
+  });
+}
+
+/** Refuses to go on for who may not see roles: the server would leave them out without a word. */
+async function checkSight(mappings: ResourceNode, options: RequestOptions | undefined): Promise<void> {
+  const call = { ...options, query: { first: 0, max: 1 } };
+  const clients = openInRealm(ResourceNode, mappings, 'clients');
+  const [visible] = await Promise.all([
+    list(clients, [], call),
+    list(openInRealm(ResourceNode, mappings, 'roles'), [], call),
+  ]);
+  if (visible.length > 0) return;
+  throw new ForbiddenError({
+    method: 'GET',
+    path: addressOf(clients),
+    status: 403,
+    description: 'No client of the realm can be seen',
+    code: 'forbidden',
+    hints: ['Roles of clients are shown to who has the role `view-clients`.'],
   });
 }
 

@@ -1,12 +1,12 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Difference } from './differences.ts';
-import { type EnsureRules, type Ensured, ofPart } from './ensure.ts';
+import { type Ensured, type EnsureRules, ofPart } from './ensure.ts';
 import type { RoleGrants } from './grants.ts';
 import type { GroupReference } from './group-reference.ts';
 import type { GroupCreate } from './groups.ts';
 import { findGroups } from './joined-groups.ts';
-import { catalogueOf, type RoleReference, resolveRoles } from './role-reference.ts';
 import type { MappedRoles, RoleMappings } from './role-mappings.ts';
+import { catalogueOf, type RoleReference, resolveRoles } from './role-reference.ts';
 import type { UserGroups } from './user-groups.ts';
 
 interface Grantee {
@@ -56,7 +56,8 @@ export async function ensureGroups(
   if (wanted.length === 0) return [];
   const present = await groups.all({}, options);
   const unknown = wanted.filter(
-    (group) => typeof group !== 'string' || present.every(({ path }) => path !== `/${group.replace(/^\//, '')}`),
+    (group) =>
+      typeof group !== 'string' || present.every(({ path }) => path !== `/${group.replace(/^\//, '')}`),
   );
   const found = await findGroups(groups, unknown, options);
   const lacking = found.filter((group) => present.every(({ id }) => id !== group.id));

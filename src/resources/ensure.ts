@@ -19,7 +19,9 @@ export interface Ensured<Node> {
 
 /** What a new object is made of, where `null` in one of these maps says that a key is to be absent. */
 export type OrAbsent<Create, Maps extends keyof Create> = Omit<Create, Maps> & {
-  [Key in Maps]?: { [Name in keyof NonNullable<Create[Key]>]: NonNullable<Create[Key]>[Name] | null } | undefined;
+  [Key in Maps]?:
+    | { [Name in keyof NonNullable<Create[Key]>]: NonNullable<Create[Key]>[Name] | null }
+    | undefined;
 };
 
 /** An object that is found and updated. */
@@ -115,9 +117,7 @@ export function findOrMake<N extends Updatable, Result>(
 
 function withoutAbsent(wanted: object): object {
   const given = Object.entries(wanted).filter(([, value]) => value !== null);
-  return Object.fromEntries(
-    given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]),
-  );
+  return Object.fromEntries(given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]));
 }
 
 function isMap(value: unknown): value is object {

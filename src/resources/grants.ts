@@ -58,7 +58,7 @@ export async function findGranted(
         name: `${place}${label} ${known.map(({ name }) => name).join(', ')}`,
         add: async (options) => {
           await changeRoles(
-            open(ResourceNode, node, ...mappings(from, client, known)),
+            open(ResourceNode, node, ...mappings(client, clients.get(client), from)),
             'POST',
             catalogue,
             known,
@@ -82,11 +82,15 @@ function batchesOf({ realmRoles = [], clientRoles = {} }: RoleGrants): Batch[] {
   return batches.filter(({ roles }) => roles.length > 0);
 }
 
-/** Where roles are mapped, below a user or a group. */
-function mappings(from: ResourceNode, client: string | undefined, roles: readonly Role[]): Segment[] {
+/** Where roles are mapped, below a user or a group. A role that was found by its name tells the id of its client. */
+function mappings(
+  client: string | undefined,
+  found: ReadonlyMap<RoleReference, Role | undefined> | undefined,
+  from: ResourceNode,
+): Segment[] {
   if (client === undefined) return ['role-mappings', 'realm'];
-  const id = roles.find(({ containerId }) => containerId !== undefined)?.containerId;
-  return ['role-mappings', 'clients', id ?? clientSegment(from, client)];
+  const [named] = [...(found ?? [])].filter(([reference]) => typeof reference === 'string');
+  return ['role-mappings', 'clients', named?.[1]?.containerId ?? clientSegment(from, client)];
 }
 
 async function allFound<T>(
@@ -97,14 +101,11 @@ async function allFound<T>(
   const searches = await Promise.allSettled([roles, besides]);
   const errors: unknown[] = searches.flatMap((search) => (search.status === 'rejected' ? search.reason : []));
   if (errors.length === 0) return roles;
-  const absent = errors.flatMap((error) =>
-    error instanceof NotFoundError && error.description.startsWith('No such') ? error.description : [],
-  );
   // Another error says that the realm is missing, or that the caller may not look.
-  if (absent.length < errors.length) throw errors.find((error) => !absent.includes(descriptionOf(error)));
-  throw missing(from, absent.join('; '));
+  if (!errors.every(isAbsent)) throw errors.find((error) => !isAbsent(error));
+  throw missing(from, errors.map(({ description }) => description).join('; '));
 }
 
-function descriptionOf(error: unknown): string {
-  return error instanceof NotFoundError ? error.description : '';
+function isAbsent(error: unknown): error is NotFoundError {
+  return error instanceof NotFoundError && error.description.startsWith('No such');
 }

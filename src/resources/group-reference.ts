@@ -4,7 +4,16 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Group, GroupNode } from './groups.ts';
 import { Lookup } from './lookup.ts';
 import { missing } from './natural-key.ts';
-import { done, json, keyOf, openInOrganization, openInRealm, ResourceNode, type Segment } from './node.ts';
+import {
+  done,
+  json,
+  keyIn,
+  keyOf,
+  openInOrganization,
+  openInRealm,
+  ResourceNode,
+  type Segment,
+} from './node.ts';
 import type { OrganizationGroupNode } from './organizations/groups.ts';
 import type { GroupRepresentation } from './representations.ts';
 import { checkedList, type SetChanges, setItems } from './set-changes.ts';
@@ -34,7 +43,7 @@ export function groupSegment(
   group: GroupReference | OrganizationGroupReference,
   home: Home = realm,
 ): Segment {
-  if (group instanceof ResourceNode) return keyOf(group);
+  if (group instanceof ResourceNode) return keyIn(group, 'groups');
   if (typeof group === 'string') return group.startsWith('/') ? groupByPath(from, group, home) : group;
   if (typeof group?.id === 'string') return group.id;
   throw new TypeError('A group must be a path, an id, a representation with its id, or a node');

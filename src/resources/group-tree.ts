@@ -49,15 +49,12 @@ async function allGroups(
   { briefRepresentation = true, ...others }: GroupTreeQuery = {},
   options: RequestOptions | undefined,
 ): Promise<Map<string, GroupTree>> {
+  const [other] = Object.keys(others);
+  // The route would take it, and give a part.
+  if (other !== undefined) throw new TypeError(`A tree is whole: it has no ${other}`);
   // All names have what is left of a space without its spaces. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
-  const query = {
-    ...others,
-    search: ' ',
-    populateHierarchy: false,
-    subGroupsCount: false,
-    briefRepresentation,
-  };
+  const query = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
   const listed = await list<Group>(groups, [], { ...options, query });
   const all = new Map<string, GroupTree>();
   // Releases that do not know `populateHierarchy` give the groups inside their parents.

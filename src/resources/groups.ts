@@ -3,9 +3,9 @@ import { type AttributeFilter, withAttributes } from './attribute-finder.ts';
 import type { AttributeQuery } from './attribute-query.ts';
 import { Attributes } from './attributes.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
-import type { RoleGrants } from './grants.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { groupRules } from './ensure-parts.ts';
+import type { RoleGrants } from './grants.ts';
 import { createGroup } from './group-parts.ts';
 import { type GroupReference, groupByPath, moveGroup } from './group-reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './group-tree.ts';
@@ -149,9 +149,8 @@ export class Groups extends Collection<Group> {
    * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
    * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/groups` (22+) and, for what is below, `POST …/groups/{group-id}/children` (22+),
-   * `POST …/groups/{group-id}/role-mappings/realm` (22+) and
-   * `POST …/groups/{group-id}/role-mappings/clients/{client-id}` (22+); needs `manage-users`.
+   * `POST /admin/realms/{realm}/groups` (22+), and one request for each child, for the roles of the realm and of each
+   * client; needs `manage-users`.
    *
    * @example
    * ```ts
@@ -166,11 +165,13 @@ export class Groups extends Collection<Group> {
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
-   *
-   * `POST /admin/realms/{realm}/groups` (22+), `GET …/groups/{group-id}` (22+) and `PUT …/groups/{group-id}` (22+).
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
+   * and `update` send.
    */
-  async ensure(group: OrAbsent<GroupCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<GroupNode>> {
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<GroupNode>> {
     const { name } = group;
     const existing = (): GroupNode =>
       open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
@@ -281,11 +282,13 @@ export class SubGroups extends Collection<Group> {
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
-   *
-   * `POST …/groups/{group-id}/children` (22+), `GET …/groups/{group-id}` (22+) and `PUT …/groups/{group-id}` (22+).
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
+   * and `update` send.
    */
-  async ensure(group: OrAbsent<GroupCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<GroupNode>> {
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<GroupNode>> {
     return ensure(this, group, options, () => this.byName(group.name), groupRules);
   }
 

@@ -1,4 +1,4 @@
-import { isSame } from './same.ts';
+import { differences } from './differences.ts';
 
 /** By the list that a node is in: what the server takes in an update without doing it, and the call that does it. */
 export const atUpdate: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -56,7 +56,10 @@ export const atUpdate: Readonly<Record<string, Readonly<Record<string, string>>>
     resources: 'authorization.resources.create',
     scopes: 'authorization.scopes.create',
   },
-  scope: { policies: 'authorization.permissions', resources: 'authorization.resources.byName(…).update' },
+  'resource-server/scope': {
+    policies: 'authorization.permissions',
+    resources: 'authorization.resources.byName(…).update',
+  },
 };
 
 /** By the list that a POST goes to: the same for what is made. */
@@ -75,8 +78,19 @@ export async function refuseIgnored(
 ): Promise<void> {
   const given = ignoredIn(changes, atUpdate[list]);
   if (given.length === 0) return;
-  const current: Readonly<Record<string, unknown>> = { ...(await read()) };
-  refuse(given.filter(({ key, value }) => !isSame(current[key], value)));
+  const current = await read();
+  refuse(
+    given.filter(({ key, value }) => {
+      // What the server never gives cannot be the same.
+      return !Object.hasOwn(current, key) || differences(current, { [key]: value }).diff.length > 0;
+    }),
+  );
+}
+
+/** What was given for a new member of a list, as far as an update takes it. */
+export function takenByUpdate(list: string, body: object): object {
+  const ignored = atUpdate[list] ?? {};
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(ignored, key)));
 }
 
 /** Refuses what the server would ignore in the body of a POST to a list. */

@@ -58,9 +58,9 @@ export class LocaleTexts extends ResourceNode {
   }
 
   /**
-   * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others left
-   * alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+) and
-   * `POST /admin/realms/{realm}/localization/{locale}` (22+)
+   * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others
+   * left alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+), and what
+   * `create` and `update` send.
    */
   ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
     return bounded(options, async (within) => {

@@ -34,7 +34,7 @@ export function update<Current extends object, Changed extends object, Result = 
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const read = (): Promise<Current> => get(options);
     const put = async (next: Changed, current: () => Promise<Current>): Promise<Result> => {
-      await refuseIgnored(String(keyOf(node, 1)), checked(next), current);
+      await refuseIgnored(listOf(node), checked(next), current);
       return write(next, options, current);
     };
     if (typeof changes !== 'function') return turn(() => put(changes, read));
@@ -52,6 +52,12 @@ export function update<Current extends object, Changed extends object, Result = 
       made = { of: outcome.of, changes: await outcome.next };
     }
   });
+}
+
+function listOf(node: ResourceNode): string {
+  const list = String(keyOf(node, 1));
+  // A permission on scopes stands in a list of this name, too.
+  return list === 'scope' ? `${String(keyOf(node, 2))}/${list}` : list;
 }
 
 /** Reads the object at a node, lays the changes over it and writes it back, for a PUT that clears what is not sent. */

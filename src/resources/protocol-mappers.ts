@@ -2,7 +2,7 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type CreateOptions, createOrFind, List } from './collection.ts';
 import { type Difference, differences } from './differences.ts';
-import { ensure, type Ensured, ofPart, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent, ofPart } from './ensure.ts';
 import { Item } from './item.ts';
 import type { Lookup } from './lookup.ts';
 import { type Changes, mergeInto } from './merge.ts';
@@ -100,10 +100,8 @@ export class ProtocolMappers extends List<ProtocolMapper> {
 
   /**
    * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
-   * left alone.
-   *
-   * `POST …/protocol-mappers/models` (22+), `GET …/protocol-mappers/models/{id}` (22+) and
-   * `PUT …/protocol-mappers/models/{id}` (22+).
+   * left alone. Two processes at the same moment can make one each: the server does not keep a name unique then.
+   * `GET …/protocol-mappers/models/{id}` (22+), and what `create` and `update` send.
    */
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
@@ -113,7 +111,10 @@ export class ProtocolMappers extends List<ProtocolMapper> {
   }
 
   #like({ name, protocol }: Pick<ProtocolMapperCreate, 'name' | 'protocol'>): ProtocolMapperNode {
-    return open(ProtocolMapperNode, this, 'models', named(this.byProtocol(protocol), name));
+    const models = open(ResourceNode, this, 'models');
+    const isLike = (found: unknown, wanted: string, item: ProtocolMapper): boolean =>
+      found === wanted && item.protocol === protocol;
+    return open(ProtocolMapperNode, models, lookup<ProtocolMapper>(models, 'name', name, {}, isLike));
   }
 
   /**

@@ -114,7 +114,7 @@ const takenTogether = [
 export class RealmNode extends RealmChildren {
   /**
    * The settings of the realm. `GET /admin/realms/{realm}` (22+); needs `view-realm`: an account without it is shown
-   * the name alone.
+   * the name alone, after a second request with a new token.
    */
   get(options?: RequestOptions): Promise<Realm> {
     return object(this, options);
@@ -148,7 +148,7 @@ export class RealmNode extends RealmChildren {
    * second time for the ids in it.
    *
    * `POST /admin/realms/{realm}/partial-export` (22+); needs `manage-realm`, and for the content `view-clients` or
-   * `view-users`. With `secrets` also `GET …/clients/{client-uuid}/client-secret` (22+).
+   * `view-users`. `secrets` takes a request for each client that has one.
    */
   partialExport(
     { secrets, ...query }: PartialExportQuery = {},

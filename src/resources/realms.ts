@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import { Collection, type CreateOptions, createOrFind } from './collection.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { atUpdate } from './ignored-keys.ts';
 import { json, open } from './node.ts';
 import { type Realm, RealmNode } from './realm.ts';
@@ -45,7 +45,8 @@ export class Realms extends Collection<Realm> {
 
   /**
    * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is
-   * taken, unless `ifExists` says otherwise.
+   * taken, unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at
+   * least, those issued before have no rights on the realm.
    *
    * `POST /admin/realms` (22+); needs the role `create-realm` of the realm master.
    */
@@ -56,9 +57,8 @@ export class Realms extends Collection<Realm> {
 
   /**
    * The realm with these settings: made where it is missing, changed where it differs, and otherwise left alone. What
-   * the realm is to hold is for a new one; what is there has an `ensure` of its own.
-   *
-   * `POST /admin/realms` (22+), `GET /admin/realms/{realm}` (22+) and `PUT /admin/realms/{realm}` (22+).
+   * the realm is to hold is for a new one; what is there has an `ensure` of its own. `GET /admin/realms/{realm}`
+   * (22+), and what `create` and `update` send.
    *
    * @example
    * ```ts
@@ -76,5 +76,11 @@ export class Realms extends Collection<Realm> {
 /** What a new realm can hold, and a GET does not tell. */
 const content = [
   ...Object.keys(atUpdate['realms'] ?? {}),
-  ...['authenticatorConfig', 'federatedUsers', 'protocolMappers', 'userFederationMappers', 'userFederationProviders'],
+  ...[
+    'authenticatorConfig',
+    'federatedUsers',
+    'protocolMappers',
+    'userFederationMappers',
+    'userFederationProviders',
+  ],
 ];

@@ -40,10 +40,14 @@ export class RoleMappings extends ResourceNode {
    * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
    * client leaves out what comes from above.
    *
-   * Costs `GET …/role-mappings` (22+), for a user `GET …/users/{user-id}/groups` (22+), for each group that has roles or
-   * a parent one or two requests, for each composite role `GET …/roles-by-id/{role-id}/composites` (22+), and for each
-   * client that only a composite names `GET …/clients/{client-uuid}` (22+). A user who has nothing but the default
-   * roles takes five. `composite()` of the realm or of one client is a single request, without the sources.
+   * `GET …/role-mappings` (22+), for a group of an organization `GET …/organizations/…/role-mappings` (26.7+), for a user
+   * `GET …/users/{user-id}/groups` (22+), and a request for each group that has roles, for each one above it, for the
+   * composites of each composite role, for the name of each client that only a composite leads to, and two that check
+   * what can be seen: seven for a user who has nothing but the default roles. `composite()` of the realm or of one
+   * client is a single request, without the sources; that of the realm needs `view-users` alone.
+   *
+   * Needs `view-users`, `view-realm` and `view-clients`: a `ForbiddenError` without them, where the server leaves out
+   * the roles that cannot be seen.
    *
    * @example
    * ```ts
@@ -137,8 +141,7 @@ export class MappedRoles extends List<Role> {
    * then removes the rest in another; nothing is sent that is not needed. A name that does not exist is a
    * `NotFoundError`, and nothing has been changed then. A user's `default-roles-…` goes too, unless it is listed.
    *
-   * `POST …/{role|scope}-mappings/realm` (22+), `POST …/{role|scope}-mappings/clients/{client-id}` (22+) and `DELETE` of
-   * the same
+   * Requests what `all`, `add` and `remove` do.
    *
    * @example
    * ```ts
@@ -155,13 +158,14 @@ export class MappedRoles extends List<Role> {
 
   /**
    * Takes every mapping away; of a user also that of `default-roles-…`, without which nobody can manage the own account.
-   * `DELETE …/{role|scope}-mappings/realm` (22+) or `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+) without a
-   * body
+   * Requests what `remove` does, without a body: the server takes that for all of them.
    */
   removeAll(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  readonly #mappable = async (options: RequestOptions | undefined): Promise<Role[]> =>
-    (await Promise.all([this.all(options), this.available(options)])).flat();
+  /** What names may stand for, to who may map roles and not read them. */
+  get #mappable(): (options: RequestOptions | undefined) => Promise<Role[]> {
+    return async (options) => (await Promise.all([this.all(options), this.available(options)])).flat();
+  }
 }

@@ -66,7 +66,9 @@ export async function resolveRoles(
     found.set(client, new Map(roles.map((role) => [role.name, role])));
   };
   const [nodes] = await Promise.all([
-    Promise.all(wanted.map((item) => (item instanceof ResourceNode ? existing(item, options) : undefined))),
+    Promise.all(
+      wanted.map((item) => (item instanceof ResourceNode ? existingRole(item, options) : undefined)),
+    ),
     ...[...names].map(([client, names]) => search(client, names)),
   ]);
   const absent: string[] = [];
@@ -96,7 +98,7 @@ async function foundIn(
   const isShort = wanted.length <= fewNames && !wanted.includes('.') && !wanted.includes('..');
   try {
     const roles = isShort
-      ? await Promise.all(wanted.map((name) => existing(open(ResourceNode, catalogue, name), options)))
+      ? await Promise.all(wanted.map((name) => existingRole(open(ResourceNode, catalogue, name), options)))
       : await list<Role>(catalogue, [], options);
     return [...known, ...roles.filter((role) => role !== undefined)];
   } catch (error) {
@@ -123,7 +125,10 @@ async function rolesOf(
 }
 
 /** The role at a node; not the error that says that the client or the realm is missing. */
-async function existing(node: ResourceNode, options: RequestOptions | undefined): Promise<Role | undefined> {
+export async function existingRole(
+  node: ResourceNode,
+  options: RequestOptions | undefined,
+): Promise<Role | undefined> {
   try {
     return await json<Role>(node, 'GET', [], options);
   } catch (error) {

@@ -3,8 +3,8 @@ import type { RequestOptions } from '../http/options.ts';
 import { Attributes } from './attributes.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
 import { Composites, SearchableComposites } from './composites.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import type { Group } from './groups.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
 import { Item } from './item.ts';
 import { ManagementPermissions } from './management-permissions.ts';
 import { type Changes, mergeInto } from './merge.ts';
@@ -92,9 +92,8 @@ export class Roles extends Collection<Role> {
 
   /**
    * The role as it is given: made where it is missing, changed where it differs, and otherwise left alone. The
-   * `composites` are for a new role: `composites.set` of the node changes them.
-   *
-   * `POST …/roles` (22+), `GET …/roles/{role-name}` (22+) and `PUT …/roles/{role-name}` (22+).
+   * `composites` are for a new role: `composites.set` of the node changes them. `GET …/roles/{role-name}` (22+), and
+   * what `create` and `update` send.
    *
    * @example
    * ```ts
@@ -102,8 +101,13 @@ export class Roles extends Collection<Role> {
    * const { node, created, diff } = await roles.ensure({ name: 'editor', attributes: { desk: ['7'], old: null } });
    * ```
    */
-  async ensure(role: OrAbsent<RoleCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<RoleNode>> {
-    return ensure(this, role, options, () => this.byName(role.name), { atCreate: ['composite', 'composites'] });
+  async ensure(
+    role: OrAbsent<RoleCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<RoleNode>> {
+    return ensure(this, role, options, () => this.byName(role.name), {
+      atCreate: ['composite', 'composites'],
+    });
   }
 }
 

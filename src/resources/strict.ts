@@ -3,10 +3,10 @@ import { IgnoredError } from './ignored.ts';
 import { object, type ResourceNode } from './node.ts';
 import { isSame } from './same.ts';
 
-/** What a write of a user takes as its last argument. */
+/** What a write of attributes takes as its last argument. */
 export interface StrictOptions extends RequestOptions {
   /**
-   * Reads the user back, and throws an `IgnoredError` that names what the user profile left out: attributes that it
+   * Reads the object back, and throws an `IgnoredError` that names what the user profile left out: attributes that it
    * does not define, unless its `unmanagedAttributePolicy` permits them.
    */
   readonly strict?: boolean | undefined;

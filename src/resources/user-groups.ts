@@ -50,7 +50,7 @@ export class UserGroups extends Collection<Group> {
   /**
    * Makes these the only groups of the user, and tells what changed: joins first, then leaves; nothing is sent that is
    * not needed. Groups that do not exist are told in one `NotFoundError`, and nothing has been changed then.
-   * `PUT …/users/{user-id}/groups/{groupId}` (22+) and `DELETE …/users/{user-id}/groups/{groupId}` (22+)
+   * `GET …/users/{user-id}/groups` (22+), and what `add` and `remove` request
    *
    * @example
    * ```ts

@@ -28,15 +28,15 @@ export class UserProfile extends ResourceNode {
    * ```
    */
   update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
-    return update(this, changes, options, async (changes, _options, current) =>
-      this.replace(merged(await current(), changes), options),
+    return update(this, changes, options, async (changes, within, current) =>
+      this.replace(merged(await current(), changes), within),
     );
   }
 
   /**
    * The configuration after changing what becomes of attributes that it does not define: `ENABLED` keeps them,
-   * `ADMIN_EDIT` and `ADMIN_VIEW` keep them from users, `null` drops them from all that is written. What it defines
-   * stays. `PUT /admin/realms/{realm}/users/profile` (22+)
+   * `ADMIN_EDIT` those that administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it
+   * defines stays. `PUT /admin/realms/{realm}/users/profile` (22+)
    */
   setUnmanagedAttributePolicy(
     policy: UnmanagedAttributePolicy | null,

@@ -23,21 +23,21 @@ export class UserRequiredActions extends List<RequiredAction> {
     return requiredActions;
   }
 
-  /** Adds actions; the others stay. `GET` and `PUT /admin/realms/{realm}/users/{user-id}` (22+) */
+  /** Adds actions; the others stay. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
   async add(actions: RequiredAction | readonly RequiredAction[], options?: RequestOptions): Promise<void> {
     const more = checkedActions([actions].flat());
     await this.#write((current) => [...current, ...more], options);
   }
 
-  /** Takes actions away; the others stay. `GET` and `PUT /admin/realms/{realm}/users/{user-id}` (22+) */
+  /** Takes actions away; the others stay. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
   async remove(actions: RequiredAction | readonly RequiredAction[], options?: RequestOptions): Promise<void> {
     const gone = checkedActions([actions].flat());
     await this.#write((current) => current.filter((action) => !gone.includes(action)), options);
   }
 
   /**
-   * Makes these the only actions, and tells what changed; nothing is written that is not needed. `GET` and
-   * `PUT /admin/realms/{realm}/users/{user-id}` (22+)
+   * Makes these the only actions, and tells what changed; nothing is written that is not needed.
+   * `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it
    */
   async set(
     actions: readonly RequiredAction[],
@@ -47,7 +47,7 @@ export class UserRequiredActions extends List<RequiredAction> {
     return this.#write(() => wanted, options);
   }
 
-  /** Takes all actions away. `PUT /admin/realms/{realm}/users/{user-id}` (22+) */
+  /** Takes all actions away. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
   async removeAll(options?: RequestOptions): Promise<void> {
     await this.set([], options);
   }

@@ -2,7 +2,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { type AttributeFilter, withAttributes } from './attribute-finder.ts';
 import type { AttributeQuery } from './attribute-query.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from './collection.ts';
-import { ensure, type Ensured, type OrAbsent } from './ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from './ensure.ts';
 import { ensureGroups, roleParts } from './ensure-parts.ts';
 import { findGranted, type RoleGrants } from './grants.ts';
 import type { GroupReference } from './group-reference.ts';
@@ -174,8 +174,8 @@ export class Users extends Collection<User> {
    * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
    * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/users` (22+) and, for roles, `POST …/users/{user-id}/role-mappings/realm` (22+) and
-   * `POST …/users/{user-id}/role-mappings/clients/{client-id}` (22+); needs `manage-users`.
+   * `POST /admin/realms/{realm}/users` (22+), and for the roles of the realm and of each client one request of
+   * `user.roleMappings`; needs `manage-users`, and to find roles `view-realm` and `view-clients`.
    *
    * @example
    * ```ts
@@ -216,12 +216,14 @@ export class Users extends Collection<User> {
 
   /**
    * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
-   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
-   * are for a new user. An attribute that the user profile drops is written each time.
-   *
-   * `POST /admin/realms/{realm}/users` (22+), `GET …/users/{user-id}` (22+) and `PUT …/users/{user-id}` (22+).
+   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and
+   * `federatedIdentities` are for a new user. An attribute that the user profile drops is written each time, and told by
+   * `strict`. `GET …/users/{user-id}` (22+), and what `create` and `update` send.
    */
-  async ensure(user: OrAbsent<UserCreate, 'attributes'>, options?: RequestOptions): Promise<Ensured<UserNode>> {
+  async ensure(
+    user: OrAbsent<UserCreate, 'attributes'>,
+    options?: StrictOptions,
+  ): Promise<Ensured<UserNode>> {
     return ensure(this, user, options, () => this.byUsername(user.username), {
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
       parts: { ...roleParts, groups: ensureGroups },

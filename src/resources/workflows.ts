@@ -1,7 +1,7 @@
 import { BadRequestError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from './collection.ts';
-import { ensure, type Ensured } from './ensure.ts';
+import { type Ensured, ensure } from './ensure.ts';
 import { Item } from './item.ts';
 import { type Changes, mergeInto } from './merge.ts';
 import { lookup, nameQuery } from './natural-key.ts';
@@ -98,10 +98,8 @@ export class Workflows extends Collection<Workflow> {
 
   /**
    * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
-   * processes at the same moment can make one each: the server does not keep a name unique then.
-   *
-   * `POST /admin/realms/{realm}/workflows` (26.6+), `GET /admin/realms/{realm}/workflows/{id}` (26.6+) and
-   * `PUT /admin/realms/{realm}/workflows/{id}` (26.6+).
+   * processes at the same moment can make one each: the server does not keep a name unique then. `GET
+   * /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
     return ensure(this, workflow, options, () => this.byName(workflow.name));

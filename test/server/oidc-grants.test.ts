@@ -191,7 +191,7 @@ test('a token is looked at, and revoked', async () => {
   });
   expect(await orders.introspect('no.token.atall')).toEqual({ active: false });
   await oidc.revoke(tokens.access_token, { tokenTypeHint: 'access_token' });
-  expect(await orders.introspect(tokens.access_token)).toEqual({ active: false });
+  expect(await orders.introspect(tokens.access_token)).toEqual({ active: false, reason: 'ended' });
   const again = await oidc.refreshToken(refreshToken);
   await oidc.revoke(again.refresh_token ?? '');
   await expect(oidc.refreshToken(again.refresh_token ?? '')).rejects.toMatchObject({

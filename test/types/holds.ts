@@ -109,6 +109,7 @@ export async function answers(): Promise<void> {
   expectTypeOf(acme.get()).toEqualTypeOf<Promise<Realm>>();
   expectTypeOf(acme.partialExport({ exportClients: true })).toEqualTypeOf<Promise<RealmRepresentation>>();
   expectTypeOf(acme.partialImport({ users: [] })).toEqualTypeOf<Promise<PartialImportResults>>();
+  acme.partialImport({ users: [], ifResourceExists: 'OVERWRITE' }, { destructive: true });
   expectTypeOf(acme.clients.create({ clientId: 'web' })).toEqualTypeOf<Promise<ClientNode>>();
   expectTypeOf(acme.clients.all({ search: true })).toEqualTypeOf<Promise<Client[]>>();
   expectTypeOf(web.find()).toEqualTypeOf<Promise<Client | undefined>>();

@@ -34,6 +34,13 @@ export function whatTheServerIgnores(): void {
   acme.update({ users: [] });
 }
 
+export function whatIsNotSaidToBeMeant(): void {
+  // @ts-expect-error
+  acme.partialImport({ users: [], ifResourceExists: 'OVERWRITE' });
+  // @ts-expect-error
+  acme.partialImport({ users: [], ifResourceExists: 'OVERWRITE' }, { destructive: false });
+}
+
 export function whatTheServerDemands(): void {
   // @ts-expect-error
   realm.admin.realms.create({});

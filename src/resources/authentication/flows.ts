@@ -2,7 +2,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { type CreateOptions, createOrFind, List } from '../collection.ts';
-import { ensure, type Ensured } from '../ensure.ts';
+import { type Ensured, ensure } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
@@ -100,10 +100,9 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
   }
 
   /**
-   * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps are
-   * not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique then.
-   *
-   * `POST …/authentication/flows` (22+), `GET …/authentication/flows` (22+) and `PUT …/authentication/flows/{id}` (22+).
+   * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps
+   * are not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique
+   * then. `GET …/authentication/flows` (22+), and what `create` and `update` send.
    */
   async ensure(
     flow: AuthenticationFlowCreate,

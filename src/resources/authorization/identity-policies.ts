@@ -1,3 +1,8 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { CreateOptions } from '../collection.ts';
+import type { Ensured } from '../ensure.ts';
+import type { Changes } from '../merge.ts';
 import { open } from '../node.ts';
 import type {
   AuthorizationClientPolicyRepresentation,
@@ -5,7 +10,6 @@ import type {
   ClientScopePolicyRepresentation,
   GroupDefinition,
   GroupPolicyRepresentation,
-  RoleDefinition,
   RolePolicyRepresentation,
   UserPolicyRepresentation,
 } from '../representations.ts';
@@ -16,14 +20,15 @@ import {
   PolicyItem,
   policyNamed,
 } from './policy-base.ts';
+import { type PolicyRole, withRoleIds } from './policy-roles.ts';
 
 /** A policy on roles, as the server gives it: with the ids of the roles. */
 export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'roles' | 'fetchRoles'> {}
 
 /** What a new policy on roles is made of. */
 export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
-  /** Each by its id or name, a role of a client as `clientId/name`; a `required` one must be there in any case. */
-  roles: RoleDefinition[];
+  /** Each by its name, node or representation, that of a client as `{ client, role }`; with `required` as `{ role, required }`. */
+  roles: readonly PolicyRole[];
 }
 
 /** Policies that grant to who has one of several roles. `…/policy/role` */
@@ -37,10 +42,56 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
   byName(name: string): RolePolicyNode {
     return open(RolePolicyNode, this, policyNamed(this, name));
   }
+
+  /**
+   * The node of the new one. Roles that do not exist are told in one `NotFoundError`, and nothing is made then: the
+   * server makes a policy without them. `POST …/policy/{type}` (22+)
+   *
+   * @example
+   * ```ts
+   * const { policies } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
+   * await policies.role.create({ name: 'staff', roles: ['editor', { client: 'web', role: 'viewer' }] });
+   * ```
+   */
+  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<RolePolicyNode> {
+    return bounded(options, async (within) =>
+      super.create(await withRoleIds(this, policy, within), { ...within, ifExists: options?.ifExists }),
+    );
+  }
+
+  /** The policy as it is given, as `ensure` makes those of every type, with its roles as `create` takes them. */
+  override async ensure(
+    policy: RolePolicyCreate,
+    options?: RequestOptions,
+  ): Promise<Ensured<RolePolicyNode>> {
+    return bounded(options, async (options) =>
+      super.ensure(await withRoleIds(this, policy, options), options),
+    );
+  }
 }
 
 /** A policy that grants to who has one of several roles. */
-export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {}
+export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
+  /**
+   * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are told
+   * in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
+   */
+  override update(
+    changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    const made = (current: RolePolicy): Partial<RolePolicyCreate> | Promise<Partial<RolePolicyCreate>> =>
+      typeof changes === 'function' ? changes(current) : changes;
+    return super.update(async (current) => withRoleIds(this, await made(current), options), options);
+  }
+
+  /** Writes the whole policy, with the roles as `update` takes them. `PUT …/policy/{type}/{id}` (22+) */
+  override async replace(policy: RolePolicyCreate, options?: RequestOptions): Promise<void> {
+    await bounded(options, async (options) =>
+      super.replace(await withRoleIds(this, policy, options), options),
+    );
+  }
+}
 
 /** A policy on users, as the server gives it: with the ids of the users. */
 export interface UserPolicy extends PolicyFacts, Pick<UserPolicyRepresentation, 'users'> {}

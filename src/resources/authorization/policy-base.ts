@@ -1,7 +1,14 @@
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
-import { ensure, type Ensured } from '../ensure.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import { type Ensured, ensure } from '../ensure.ts';
 import { Item } from '../item.ts';
 import type { Lookup } from '../lookup.ts';
 import { type Changes, mergeInto } from '../merge.ts';
@@ -117,8 +124,8 @@ export abstract class PolicyCollection<
 
   /**
    * The policy or permission as it is given: made where it is missing, changed where it differs, and otherwise left
-   * alone. What it names, by id or by name, becomes what is given. `POST …/{policy|permission}` (22+), by type
-   * `POST …/{policy|permission}/{type}` (22+), with the `GET` and `PUT` of the one that is there
+   * alone. What it names, by id or by name, becomes what is given. `GET …/search` (22+), and what `create` and
+   * `update` send.
    */
   async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<Node>> {
     return ensure(this, policy, options, () => this.byName(policy.name), { spelled });

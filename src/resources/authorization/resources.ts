@@ -1,7 +1,14 @@
 import type { Except } from 'type-fest';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
-import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { done, json, list, object, open } from '../node.ts';
@@ -101,8 +108,7 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
 
   /**
    * The resource as it is given: made where its owner has none of this name, changed where it differs, and otherwise
-   * left alone. `POST …/authz/resource-server/resource` (22+), `GET …/resource/{resource-id}` (22+) and
-   * `PUT …/resource/{resource-id}` (22+)
+   * left alone. `GET …/resource/{resource-id}` (22+), and what `create` and `update` send.
    */
   async ensure(
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,

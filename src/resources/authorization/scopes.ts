@@ -1,7 +1,14 @@
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, createOrFind, iterate, type ListWindow } from '../collection.ts';
-import { ensure, type Ensured } from '../ensure.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../collection.ts';
+import { type Ensured, ensure } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { done, list, object, open } from '../node.ts';
@@ -75,8 +82,8 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
   }
 
   /**
-   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `POST …/authz/resource-server/scope` (22+), `GET …/scope/{scope-id}` (22+) and `PUT …/scope/{scope-id}` (22+)
+   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. `GET
+   * …/scope/search` (22+), and what `create` and `update` send.
    */
   async ensure(
     scope: AuthorizationScopeCreate,

@@ -2,14 +2,13 @@ import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, list, openInRealm, ResourceNode } from '../node.ts';
 
-type Fields = Record<string, string | boolean | undefined>;
+type Fields = Record<string, string | undefined>;
 
-/** By the list of a policy: where the members are whose ids it has, and the field that names one. */
+/** By the list of a policy (roles come with their ids): where the members are whose ids it has, and the field that names one. */
 const members: Readonly<Record<string, readonly [list: string, key: string]>> = {
   clients: ['clients', 'clientId'],
   clientScopes: ['client-scopes', 'name'],
   groups: ['groups', 'path'],
-  roles: ['roles-by-id', 'name'],
   users: ['users', 'username'],
 };
 
@@ -37,9 +36,7 @@ export async function spelled(
       const linked = await list<Fields>(node, [link], options);
       result[key] = linked.map(({ _id, id = _id, name }) => (said.includes(id) ? id : name));
     } else if (place && Array.isArray(result[key])) {
-      result[key] = await Promise.all(
-        result[key].map((item) => renamed(node, item, said, place, options)),
-      );
+      result[key] = await Promise.all(result[key].map((item) => renamed(node, item, said, place, options)));
     }
   }
   return result;
@@ -66,17 +63,13 @@ async function renamed(
   return key === 'path' ? { ...item, path: name } : { ...item, id: name ?? id };
 }
 
-/** The name of an object; that of a client's role has the client in front. */
 async function nameOf(
   node: ResourceNode,
   key: string,
   options: RequestOptions | undefined,
 ): Promise<string | undefined> {
   try {
-    const { [key]: name, clientRole, containerId } = await json<Fields>(node, 'GET', [], options);
-    if (!clientRole) return name as string | undefined;
-    const client = openInRealm(ResourceNode, node, 'clients', containerId as string);
-    return `${(await json<Fields>(client, 'GET', [], options))['clientId']}/${name}`;
+    return (await json<Fields>(node, 'GET', [], options))[key];
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

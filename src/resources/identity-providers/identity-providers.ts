@@ -8,7 +8,7 @@ import {
   iterate,
   type ListWindow,
 } from '../collection.ts';
-import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { json, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   CertificateRepresentation,
@@ -103,11 +103,9 @@ export class IdentityProviders extends Collection<IdentityProvider> {
   }
 
   /**
-   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * The client secret, which the server masks, is for a new one.
-   *
-   * `POST …/identity-provider/instances` (22+), `GET …/identity-provider/instances/{alias}` (22+) and
-   * `PUT …/identity-provider/instances/{alias}` (22+).
+   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left
+   * alone. The client secret, which the server masks, is for a new one. `GET …/identity-provider/instances/{alias}`
+   * (22+), and what `create` and `update` send.
    */
   async ensure(
     provider: OrAbsent<IdentityProviderCreate, 'config'>,

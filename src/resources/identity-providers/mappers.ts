@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { type CreateOptions, createOrFind, List } from '../collection.ts';
-import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { Item } from '../item.ts';
 import { type Changes, mergeInto } from '../merge.ts';
 import { lookup } from '../natural-key.ts';
@@ -61,9 +61,8 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
 
   /**
    * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   *
-   * `POST …/identity-provider/instances/{alias}/mappers` (22+), `GET …/identity-provider/instances/{alias}/mappers`
-   * (22+) and `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+).
+   * Two processes at the same moment can make one each: the server does not keep a name unique then.
+   * `GET …/identity-provider/instances/{alias}/mappers` (22+), and what `create` and `update` send.
    */
   async ensure(
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,

@@ -3,7 +3,7 @@ import { type AttributeFilter, withAttributes } from '../attribute-finder.ts';
 import type { AttributeQuery } from '../attribute-query.ts';
 import { Attributes } from '../attributes.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
-import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { groupRules } from '../ensure-parts.ts';
 import { createGroup } from '../group-parts.ts';
 import {
@@ -106,9 +106,8 @@ export class OrganizationGroups extends Collection<Group> {
    * The node of the new group, with its roles (26.7+) and all groups below it, as `create` of the realm's groups makes
    * them. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
    *
-   * `POST …/organizations/{org-id}/groups` (26.6+) and, for what is below, `POST …/groups/{group-id}/children` (26.6+),
-   * `POST …/groups/{group-id}/role-mappings/realm` (26.7+) and
-   * `POST …/groups/{group-id}/role-mappings/clients/{client-id}` (26.7+); needs `manage-organizations`.
+   * `POST …/organizations/{org-id}/groups` (26.6+), and one request for each child, for the roles of the realm and of
+   * each client; needs `manage-organizations`.
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
     return createGroup(this, group, options, {
@@ -121,10 +120,8 @@ export class OrganizationGroups extends Collection<Group> {
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
-   *
-   * `POST …/organizations/{org-id}/groups` (26.6+), `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) and
-   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+).
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
+   * (26.6+), and what `create` and `update` send.
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
@@ -239,9 +236,8 @@ export class OrganizationSubGroups extends Collection<Group> {
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
-   *
-   * `POST …/groups/{group-id}/children` (26.6+), with the `GET` and `PUT` of the one that is there.
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
+   * (26.6+), and what `create` and `update` send.
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Transport } from '../../http/transport.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
-import { ensure, type Ensured, type OrAbsent } from '../ensure.ts';
+import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
 import { IgnoredError } from '../ignored.ts';
 import { Lookup } from '../lookup.ts';
 import { checkedName } from '../natural-key.ts';
@@ -170,8 +170,7 @@ export class UmaResources extends Collection<UmaResource> {
 
   /**
    * The resource as it is given: made where there is none of its `_id`, or of its name, changed where it differs, and
-   * otherwise left alone. `POST …/authz/protection/resource_set`, `GET …/authz/protection/resource_set/{id}` and
-   * `PUT …/authz/protection/resource_set/{id}`.
+   * otherwise left alone. `GET …/authz/protection/resource_set/{id}`, and what `create` and `update` send.
    */
   async ensure(
     resource: OrAbsent<UmaResourceCreate, 'attributes'>,
@@ -181,7 +180,10 @@ export class UmaResources extends Collection<UmaResource> {
     const { _id, name } = resource;
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
     // As the server tells them.
-    if (scopes) wanted['resource_scopes'] = scopes.map((scope) => (typeof scope === 'string' ? { name: scope } : scope));
+    if (scopes)
+      wanted['resource_scopes'] = scopes.map((scope) =>
+        typeof scope === 'string' ? { name: scope } : scope,
+      );
     const existing = (): UmaResourceNode => (_id === undefined ? this.byName(name) : this.byId(_id));
     return ensure(this, wanted, options, existing, { atCreate: ['owner'] });
   }

@@ -171,6 +171,17 @@ test('row 13: when a part of a user fails the error holds the node, and goes on'
     remaining: refused.remaining,
   });
 
+  // A role of another client than the one that was named.
+  const stray = {
+    username: 'eve',
+    clientRoles: { account: [realm.clients.byClientId('web').roles.byName('viewer')] },
+  };
+  await expect(users.create(stray)).rejects.toMatchObject({
+    code: 'partial',
+    remaining: ['clientRoles of account: viewer'],
+  });
+  expect(await mapped(users.byUsername('eve').roleMappings)).toEqual([]);
+
   fault = 'hangs';
   const stop = new AbortController();
   const stopping = faulty(realm, (line) => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { ForbiddenError } from '../../../src/index.ts';
 import type { EffectiveRole } from '../../../src/resources/effective-roles.ts';
 import type { RealmNode } from '../../../src/resources/realm.ts';
 import type { RoleMappings } from '../../../src/resources/role-mappings.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, connect, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 /** Roles as `editor` and `web: viewer`, in order. */
 const labels = (roles: readonly { name?: string | undefined; clientId?: string | undefined }[]): string[] =>
@@ -90,12 +91,11 @@ test('row 38: effective roles cost a request for each composite role and each gr
   await realm.groups.create({ name: 'staff', subGroups });
   const eve = await realm.users.create({ username: 'eve' });
   const ada = await realm.users.create({ username: 'ada', groups: ['/staff', '/staff/a', '/staff/b'] });
-  for (const { user, requests } of [
-    { user: eve, requests: ['role-mappings', 'groups', 'composites', 'composites', 'account'] },
-    {
-      user: ada,
-      requests: ['role-mappings', 'groups', 'role-mappings', 'composites', 'composites', 'account'],
-    },
+  const usual = ['account', 'clients', 'composites', 'composites', 'groups', 'role-mappings', 'roles'];
+  for (const { user, more } of [
+    { user: eve, more: [] },
+    // Of the three groups one has roles.
+    { user: ada, more: ['role-mappings'] },
   ]) {
     const { id } = await user.get();
     const traffic = new Traffic();
@@ -103,6 +103,28 @@ test('row 38: effective roles cost a request for each composite role and each gr
     await users.byId(id).roleMappings.effective();
     const account = (await realm.clients.byClientId('account').get()).id;
     const lines = traffic.requests.filter((line) => line.startsWith('GET'));
-    expect(lines.map((line) => line.split('/').at(-1)?.replace(account, 'account'))).toEqual(requests);
+    const asked = lines.map((line) => line.split('/').at(-1)?.replace(account, 'account'));
+    expect(asked.sort()).toEqual([...usual, ...more].sort());
   }
+});
+
+test('row 38: who may not see all roles is told so, where the server leaves them out', async () => {
+  const realm = await temporaryRealm();
+  const ada = await realm.users.create({ username: 'ada' });
+  const { id } = await ada.get();
+  const whole = labels(await ada.roleMappings.effective());
+  const seenBy = async (...roles: string[]): Promise<RoleMappings> => {
+    const clientId = roles.join('-');
+    const robot = await realm.clients.create({ clientId, secret: 'secret', serviceAccountsEnabled: true });
+    await robot.serviceAccountUser.roleMappings.clients.byClientId('realm-management').add(roles);
+    const server = connect(nameOf(realm), { clientId, clientSecret: 'secret' });
+    return server.admin.realms.byName(nameOf(realm)).users.byId(id).roleMappings;
+  };
+  const blind = await seenBy('view-users');
+  expect(await blind.get()).toEqual({});
+  await expect(blind.effective()).rejects.toThrow(ForbiddenError);
+  await expect((await seenBy('view-users', 'view-clients')).effective()).rejects.toThrow(ForbiddenError);
+  const purblind = await seenBy('view-users', 'view-realm', 'query-clients');
+  await expect(purblind.effective()).rejects.toThrow('No client of the realm can be seen');
+  expect(labels(await (await seenBy('view-users', 'view-realm', 'view-clients')).effective())).toEqual(whole);
 });

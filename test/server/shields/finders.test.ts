@@ -206,26 +206,6 @@ test('an unknown filter is refused, where the server gives everything', async ()
   await expect(realm.users.all({ max: 'abc' } as never)).rejects.toThrow(TypeError);
 });
 
-test('a client is found by its clientId, and again when another one takes its place', async () => {
-  const realm = await temporaryRealm();
-  await expect(realm.clients.byId('account').get()).rejects.toThrow(NotFoundError);
-  await realm.clients.create({ clientId: 'web-2' });
-  const web = realm.clients.byClientId('web');
-  expect(await web.find()).toBeUndefined();
-  const first = await (await realm.clients.create({ clientId: 'web' })).get();
-  expect((await web.get()).id).toBe(first.id);
-  await realm.clients.byId(first.id).delete();
-  const second = await (await realm.clients.create({ clientId: 'web' })).get();
-  expect((await web.get()).id).toBe(second.id);
-
-  const path = `users/${(await (await realm.users.create({ username: 'ada' })).get()).id}/role-mappings/clients`;
-  await expect(realm.request('GET', `${path}/web`)).rejects.toThrow(NotFoundError);
-  await web.roles.create({ name: 'editor' });
-  const mappings = realm.users.byUsername('ada').roleMappings.clients.byClientId('web');
-  await mappings.add('editor');
-  expect((await mappings.all()).map(({ name }) => name)).toEqual(['editor']);
-});
-
 test('a permission comes with what it names, when that is asked for', async () => {
   const { clients, roles } = await temporaryRealm();
   await roles.create({ name: 'editor' });

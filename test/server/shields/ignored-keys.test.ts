@@ -224,10 +224,19 @@ test('what is as it was is no change: an object that was read can be written bac
   await group.update({ ...(await group.get()), description: 'People' });
   expect(await client.get()).toMatchObject({ name: 'Web', description: 'Ours' });
   expect(await group.get()).toMatchObject({ description: 'People' });
-  await realm.clients.create(
-    { clientId: 'web', defaultClientScopes: (await client.get()).defaultClientScopes },
-    { ifExists: 'update' },
-  );
+
+  const { defaultClientScopes = [] } = await client.get();
+  const web = { clientId: 'web', defaultClientScopes: [...defaultClientScopes].reverse() };
+  await realm.clients.create(web, { ifExists: 'update' });
+  const mapper = {
+    name: 'm',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-hardcoded-claim-mapper',
+  } as const;
+  const billing = { name: 'billing', protocol: 'openid-connect', protocolMappers: [mapper] } as const;
+  for (const ifExists of ['fail', 'update'] as const) {
+    await realm.clientScopes.create({ ...billing, protocolMappers: [mapper] }, { ifExists });
+  }
 
   traffic.requests.length = 0;
   await expect(client.update({ defaultClientScopes: [] } as never)).rejects.toThrow(TypeError);

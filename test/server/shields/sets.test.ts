@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ForbiddenError, NotFoundError } from '../../../src/index.ts';
+import { NotFoundError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realm.ts';
-import { administrator, connect, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 
 /** A list of which each thing is there or not. */
@@ -148,8 +148,18 @@ function watched(realm: RealmNode): { realm: RealmNode; writes: () => string[]; 
 const namesOf = (things: readonly (string | Thing)[]): string[] =>
   things.map((thing) => (typeof thing === 'string' ? thing : thing.name)).sort();
 
-test.for(cases)('a set of $what is what was said, by the fewest writes', async ({ set, named, what }) => {
-  const { realm, writes, traffic } = watched(await stocked());
+const topics = ['role', 'group', 'client scope', 'required action'].map((topic) => ({
+  topic: `${topic}s`,
+  those: cases.filter(({ what }) => topicOf(what) === topic),
+}));
+
+test.for(topics)('a set of $topic is what was said, by the fewest writes', async ({ those }) => {
+  const server = watched(await stocked());
+  for (const one of those) await behaves(one, server);
+});
+
+async function behaves({ set, named, what }: Case, server: ReturnType<typeof watched>): Promise<void> {
+  const { realm, writes, traffic } = server;
   const mine = set(realm);
   const [a, b, c] = await named(realm);
   const to = async (...wanted: unknown[]): Promise<{ added: string[]; removed: string[]; all: string[] }> => {
@@ -160,30 +170,67 @@ test.for(cases)('a set of $what is what was said, by the fewest writes', async (
   const [A = '', B = '', C = ''] = what.startsWith('required') ? [a, b, c].map(String) : ['a', 'b', 'c'];
   const before = namesOf(await mine.all());
 
-  expect(await to(a, b)).toEqual({ added: [A, B].sort(), removed: before, all: [A, B].sort() });
-  expect(await to(b, a, b)).toEqual({ added: [], removed: [], all: [A, B].sort() });
-  expect(writes()).toEqual([]);
-  expect(await to(c, b)).toEqual({ added: [C], removed: [A], all: [B, C].sort() });
+  expect(await to(a, b), what).toEqual({ added: [A, B].sort(), removed: before, all: [A, B].sort() });
+  expect(await to(b, a, b), what).toEqual({ added: [], removed: [], all: [A, B].sort() });
+  expect(writes(), what).toEqual([]);
+  expect(await to(c, b), what).toEqual({ added: [C], removed: [A], all: [B, C].sort() });
   const [first, ...more] = writes();
-  expect(first).toMatch(/POST|PUT/);
-  expect(more).toEqual(what.startsWith('required') ? [] : ['DELETE']);
+  expect(first, what).toMatch(/POST|PUT/);
+  expect(more, what).toEqual(what.startsWith('required') ? [] : ['DELETE']);
 
   const error = await to(a, ...unknownIn(what)).catch((thrown) => thrown);
-  expect(error).toBeInstanceOf(NotFoundError);
-  expect(error.message).toMatch(/never.*nope/);
-  expect(namesOf(await mine.all())).toEqual([B, C].sort());
-  expect(writes()).toEqual(what.startsWith('required') ? ['PUT', 'PUT'] : []);
+  expect(error, what).toBeInstanceOf(NotFoundError);
+  expect(error.message, what).toMatch(/never.*nope/);
+  expect(namesOf(await mine.all()), what).toEqual([B, C].sort());
+  expect(writes(), what).toEqual(what.startsWith('required') ? ['PUT', 'PUT'] : []);
 
   traffic.requests.splice(0);
   for (const wanted of [undefined, null, {}, 'a', [undefined], [null], [''], [{}]])
     await expect(mine.set(wanted as never)).rejects.toThrow(TypeError);
-  expect(traffic.requests).toEqual([]);
+  expect(traffic.requests, what).toEqual([]);
 
   await mine.removeAll();
-  expect(await mine.all()).toEqual([]);
-  expect(await to()).toEqual({ added: [], removed: [], all: [] });
-  expect(writes()).toEqual([]);
+  expect(await mine.all(), what).toEqual([]);
+  expect(await to(), what).toEqual({ added: [], removed: [], all: [] });
+  expect(writes(), what).toEqual([]);
+}
+
+const mapped = cases.filter(({ what }) => /roles (of|in the scope)/.test(what));
+
+test('mappings are removed as a whole by name only', async () => {
+  const server = watched(await stocked());
+  for (const one of mapped) await keeps(one, server);
 });
+
+async function keeps({ set, what }: Case, { realm, traffic }: ReturnType<typeof watched>): Promise<void> {
+  const mine = set(realm) as ReturnType<typeof set> & {
+    add(role: string): Promise<void>;
+    remove(roles: unknown): Promise<void>;
+    request(method: 'DELETE', subpath?: [], call?: { body: [] }): Promise<unknown>;
+  };
+  await mine.add('a');
+  const before = namesOf(await mine.all());
+
+  // The server takes no body at all for everything, and `[]` for nothing.
+  await mine.request('DELETE', [], { body: [] });
+  expect(namesOf(await mine.all()), what).toEqual(before);
+  await mine.request('DELETE');
+  expect(await mine.all(), what).toEqual([]);
+
+  await mine.add('a');
+  traffic.requests.splice(0);
+  for (const roles of [undefined, null, {}, [undefined], [null], ''])
+    await expect(mine.remove(roles)).rejects.toThrow(TypeError);
+  await mine.remove([]);
+  expect(traffic.requests, what).toEqual([]);
+  expect(namesOf(await mine.all()), what).toEqual(['a']);
+  await mine.removeAll();
+  expect(await mine.all(), what).toEqual([]);
+}
+
+function topicOf(what: string): string | undefined {
+  return /role|required action|client scope|group/.exec(what)?.[0];
+}
 
 function unknownIn(what: string): unknown[] {
   if (/groups of a user|default groups/.test(what)) return ['/nope', '/never'];
@@ -241,73 +288,4 @@ test('sets of one list at once leave what one of them said', async () => {
   const wanted = ['a', 'b', 'c'];
   await Promise.all(wanted.map((name) => composites.set([name])));
   expect(await composites.all()).toHaveLength(1);
-});
-
-const mapped = cases.filter(({ what }) => /roles (of|in the scope)/.test(what));
-
-test.for(mapped)('$what are removed as a whole by name only', async ({ set }) => {
-  const { realm, traffic } = watched(await stocked());
-  const mine = set(realm) as ReturnType<typeof set> & {
-    readonly url: string;
-    add(role: string): Promise<void>;
-    remove(roles: unknown): Promise<void>;
-    request(method: 'DELETE', subpath?: [], call?: { body: [] }): Promise<unknown>;
-  };
-  await mine.add('a');
-  const before = await mine.all();
-
-  // The server takes no body at all for everything, and `[]` for nothing.
-  await mine.request('DELETE', [], { body: [] });
-  expect(await mine.all()).toEqual(before);
-  await mine.request('DELETE');
-  expect(await mine.all()).toEqual([]);
-
-  await mine.add('a');
-  traffic.requests.splice(0);
-  for (const roles of [undefined, null, {}, [undefined], [null], ''])
-    await expect(mine.remove(roles)).rejects.toThrow(TypeError);
-  await mine.remove([]);
-  expect(traffic.requests).toEqual([]);
-  expect(namesOf(await mine.all())).toEqual(['a']);
-  await mine.removeAll();
-  expect(await mine.all()).toEqual([]);
-});
-
-test('a batch of names is looked up by few requests, whatever they are, also by who may not read roles', async () => {
-  const temporary = await temporaryRealm();
-  const odd = ['.', '..', 'a/b', 'ü 🦊', '?#%', 'Zoë', 'plain'];
-  await temporary.partialImport({ roles: { realm: odd.map((name) => ({ name })) } });
-  const password = 'secret';
-  const someone = { enabled: true, email: 'x@x.test', firstName: 'X', lastName: 'Y' };
-  const credentials = [{ type: 'password', value: password }];
-  await temporary.request('POST', 'users', { body: { ...someone, username: 'clerk', credentials } });
-  const clerk = temporary.users.byUsername('clerk');
-  await clerk.roleMappings.clients.byClientId('realm-management').add('manage-users');
-
-  const { realm, traffic } = watched(temporary);
-  const mine = realm.users.byId((await clerk.get()).id).roleMappings.realm;
-  await mine.all();
-  traffic.requests.splice(0);
-  await mine.add(odd);
-  expect(traffic.requests.map((request) => request.split('/')[0])).toEqual(['GET ', 'POST ']);
-  expect(namesOf(await mine.all())).toEqual(expect.arrayContaining(odd));
-  traffic.requests.splice(0);
-  await mine.remove(['plain', 'a/b']);
-  expect(traffic.requests.map((request) => request.split('/')[0])).toEqual(['GET ', 'GET ', 'DELETE ']);
-  await expect(mine.add([...odd, 'nope', 'never', 'nope'])).rejects.toThrow('No such role: "never", "nope"');
-
-  const auth = { clientId: 'admin-cli', username: 'clerk', password };
-  const weak = connect(nameOf(temporary), auth).admin.realms.byName(nameOf(temporary));
-  await expect(weak.roles.byName('plain').get()).rejects.toThrow(ForbiddenError);
-  const theirs = weak.users.byUsername('clerk').roleMappings.realm;
-  await theirs.add(['plain', 'a/b', '..']);
-  expect(namesOf(await theirs.all())).toEqual(expect.arrayContaining(odd));
-  await theirs.remove(['.', 'ü 🦊']);
-  await expect(theirs.add(['plain', 'nope'])).rejects.toThrow('No such role: "nope"');
-  expect(namesOf((await theirs.set(['plain'])).removed)).toEqual(
-    [
-      ...odd.filter((name) => !['.', 'ü 🦊', 'plain'].includes(name)),
-      `default-roles-${nameOf(temporary)}`,
-    ].sort(),
-  );
 });

@@ -36,6 +36,9 @@ test('attributes that the user profile does not define vanish, and strict writes
   expect(await ignored(ada.update(() => ({ attributes }), { strict: true }))).toMatchObject({
     ignored: lost,
   });
+  expect(await ignored(ada.attributes.merge({ dept: ['a'] }, { strict: true }))).toMatchObject({
+    ignored: lost.slice(0, 1),
+  });
   expect(await ignored(ada.replace(user, { strict: true }))).toMatchObject({ ignored: lost });
   const again = users.create(user, { ifExists: 'update', strict: true });
   expect(await ignored(again)).toMatchObject({ ignored: lost });

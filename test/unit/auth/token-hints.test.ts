@@ -52,3 +52,36 @@ test('403 names the realm of a token that cannot administer the one of the path'
     expect(await hintsFor({ iss: `${serverUrl}/realms/${own}` }, 403)).not.toMatch(/administer/);
   }
 });
+
+const roles = { roles: ['view-users', 'query-groups'] };
+const master = { iss: `${serverUrl}/realms/master` };
+
+test.for<[string, object, RegExp]>([
+  [
+    'of an account of the realm',
+    { resource_access: { 'realm-management': roles } },
+    /has the roles query-groups, view-users of realm-management\./,
+  ],
+  [
+    'of an account of master',
+    { ...master, resource_access: { 'acme-realm': roles } },
+    /view-users of acme-realm\./,
+  ],
+  ['when there are none', { resource_access: { account: roles } }, /has no role of realm-management\./],
+  ['with its client', { azp: 'web', resource_access: {} }, /The token of the client "web" has no role/],
+])('403 tells the roles %s', async ([, claims, hint]) => {
+  expect(await hintsFor(claims, 403)).toMatch(hint);
+});
+
+test('a lightweight token tells no roles', async () => {
+  expect(await hintsFor({}, 403)).not.toMatch(/role/);
+});
+
+test.for([401, 403])(
+  '%i names the client scope of the Admin API where the token lacks it',
+  async (status) => {
+    expect(await hintsFor({}, status)).toMatch(/26\.8\.2 .* `kc-admin-api`/);
+    expect(await hintsFor({ scope: 'email kc-admin-api' }, status)).not.toMatch(/kc-admin-api/);
+    expect(await hintsFor({ exp: 1 }, 401)).not.toMatch(/kc-admin-api/);
+  },
+);

@@ -32,6 +32,7 @@ const shapes: readonly ((text: string) => unknown[])[] = [
   (text) => [called(text)],
   (text) => [text],
   (text) => [[text]],
+  (text) => [{ name: text }],
   () => [],
   (text) => [undefined, called(text)],
 ];

@@ -1,0 +1,64 @@
+import { ForbiddenError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { openInRealm, ResourceNode } from '../node.ts';
+import type { RoleDefinition } from '../representations.ts';
+import { type AnyRoleReference, existingRole, resolveRoles } from '../role-reference.ts';
+
+/** A role, and whether nobody is granted anything without it. */
+export interface RequiredRole {
+  readonly role: AnyRoleReference;
+  readonly required?: boolean | undefined;
+}
+
+/**
+ * A role that a policy names: as elsewhere, with `required`, or as the server has it, by an `id` that is an id, a name
+ * or `clientId/name`.
+ */
+export type PolicyRole = AnyRoleReference | RequiredRole | RoleDefinition;
+
+/**
+ * A policy with the ids of its roles. The server leaves out what it does not find, or fails; here those are told in one
+ * `NotFoundError`.
+ */
+export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | undefined }>(
+  node: ResourceNode,
+  policy: P,
+  options: RequestOptions | undefined,
+): Promise<P> {
+  if (!Array.isArray(policy?.roles)) return policy;
+  const given: readonly PolicyRole[] = policy.roles;
+  try {
+    const wanted = await Promise.all(given.map((role) => wantedOf(node, role, options)));
+    const catalogue = openInRealm(ResourceNode, node, 'roles');
+    const references = wanted.map(({ role }) => role);
+    const roles = await resolveRoles(catalogue, references, options);
+    return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
+  } catch (error) {
+    // Who may not read roles can still say them in the server's own way.
+    if (error instanceof ForbiddenError && given.every(isDefinition)) return policy;
+    throw error;
+  }
+}
+
+async function wantedOf(
+  node: ResourceNode,
+  given: PolicyRole,
+  options: RequestOptions | undefined,
+): Promise<RequiredRole> {
+  if (!isDefinition(given)) return isRequired(given) ? given : { role: given };
+  const { id, required } = given;
+  const [first = '', ...rest] = id.split('/');
+  if (rest.length > 0) return { role: { client: first, role: rest.join('/') }, required };
+  const role = await existingRole(openInRealm(ResourceNode, node, 'roles-by-id', id), options);
+  return { role: role ?? id, required };
+}
+
+function isDefinition(given: PolicyRole): given is RoleDefinition & { id: string } {
+  return typeof given === 'object' && !(given instanceof ResourceNode) && 'id' in given && !('name' in given);
+}
+
+function isRequired(given: PolicyRole): given is RequiredRole {
+  return (
+    typeof given === 'object' && !(given instanceof ResourceNode) && 'role' in given && !('client' in given)
+  );
+}

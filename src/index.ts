@@ -156,7 +156,7 @@ export type {
   AuthorizationScopeUpdate,
 } from './resources/authorization/scopes.ts';
 export type { CertificateUpload } from './resources/certificate-upload.ts';
-export type { Client, ClientNode, ClientUpdate } from './resources/client.ts';
+export type { Client, ClientNode, ClientSettings, ClientUpdate } from './resources/client.ts';
 export type {
   CertificateAttribute,
   ClientCertificate,
@@ -229,7 +229,10 @@ export type {
   SearchableComposites,
 } from './resources/composites.ts';
 export type { DefaultGroups } from './resources/default-groups.ts';
+export type { Difference } from './resources/differences.ts';
+export type { EffectiveRole, RoleSource } from './resources/effective-roles.ts';
 export type { EmailQuery } from './resources/email-query.ts';
+export type { Ensured, OrAbsent } from './resources/ensure.ts';
 export type {
   EvaluatedRoles,
   EvaluatedScopeMappings,
@@ -239,7 +242,9 @@ export type {
 } from './resources/evaluate-scopes.ts';
 export type { EventDate } from './resources/event-pages.ts';
 export type { EventQuery, Events, EventsConfig } from './resources/events.ts';
+export type { RoleGrants } from './resources/grants.ts';
 export type { GroupReference, OrganizationGroupReference } from './resources/group-reference.ts';
+export type { GroupTree, GroupTreeQuery } from './resources/group-tree.ts';
 export type {
   Group,
   GroupCountQuery,
@@ -327,6 +332,7 @@ export type {
   OrganizationQuery,
   Organizations,
 } from './resources/organizations/organizations.ts';
+export { PartialError } from './resources/partial-error.ts';
 export type {
   MapperProtocol,
   ProtocolMapper,
@@ -337,7 +343,15 @@ export type {
   ProtocolMappersOfProtocol,
   ProtocolMapperUpdate,
 } from './resources/protocol-mappers.ts';
-export type { LDAPConnection, PartialExportQuery, Realm, RealmNode, RealmUpdate } from './resources/realm.ts';
+export type {
+  HarmlessImport,
+  LDAPConnection,
+  PartialExportQuery,
+  PartialImportOptions,
+  Realm,
+  RealmNode,
+  RealmUpdate,
+} from './resources/realm.ts';
 export type { RealmChildren } from './resources/realm-children.ts';
 export type { RealmCaches, RealmKeys } from './resources/realm-parts.ts';
 export type { RealmCreate, RealmQuery, Realms } from './resources/realms.ts';

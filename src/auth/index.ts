@@ -67,6 +67,7 @@ export type {
 } from './device.ts';
 export type { DPoPKeyPair } from './dpop.ts';
 export { DPoP } from './dpop.ts';
+export type { InactiveReason } from './inactive-reason.ts';
 export type {
   AccessTokenClaims,
   Confirmation,

@@ -98,8 +98,8 @@ export class Workflows extends Collection<Workflow> {
 
   /**
    * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
-   * processes at the same moment can make one each: the server does not keep a name unique then. `GET
-   * /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
+   * processes at the same moment can make one each: the server does not keep a name unique then.
+   * `GET /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
     return ensure(this, workflow, options, () => this.byName(workflow.name));

@@ -82,8 +82,8 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
   }
 
   /**
-   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. `GET
-   * …/scope/search` (22+), and what `create` and `update` send.
+   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * `GET …/scope/search` (22+), and what `create` and `update` send.
    */
   async ensure(
     scope: AuthorizationScopeCreate,

@@ -135,8 +135,8 @@ export class Organizations extends Collection<Organization> {
 
   /**
    * The organization as it is given: made where no other has its alias (the name, when that is left out), changed
-   * where it differs, and otherwise left alone. Its `domains` become those that are given. `GET
-   * …/organizations/{org-id}` (26+), and what `create` and `update` send.
+   * where it differs, and otherwise left alone. Its `domains` become those that are given.
+   * `GET …/organizations/{org-id}` (26+), and what `create` and `update` send.
    */
   async ensure(
     organization: OrAbsent<OrganizationCreate, 'attributes'>,

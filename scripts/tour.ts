@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`
-${requests} requests, and ${logins} to log in and out, in ${seconds} s.
+${requests} requests, and ${logins} for tokens, in ${seconds} s.
 Next: README.md, and \`npm run keycloak\` for a server to try things on.`);
 }
 

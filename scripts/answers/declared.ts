@@ -87,7 +87,8 @@ export function likeRequest(request: string, lines: Iterable<string>): string | 
   for (const line of lines) {
     const shape = line.split('/');
     const fits =
-      shape.length === parts.length && shape.every((part, at) => part === key || part === parts[at]);
+      shape.length === parts.length &&
+      shape.every((part, at) => (part === key && parts[at] !== '') || part === parts[at]);
     const words = shape.filter((part) => part !== key).length;
     if (fits && (best === undefined || words > best.words)) best = { line, words };
   }

@@ -26,6 +26,7 @@ export class PartialError extends KeycloakError {
   declare readonly cause: unknown;
   readonly #resume: Stopped['resume'];
 
+  /** @internal */
   constructor({ node, done, remaining, cause, resume }: Stopped) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`${node.url} lacks ${remaining.join(', ')}: ${reason}`, 'partial');

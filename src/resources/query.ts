@@ -98,12 +98,12 @@ export function asked(path: string, query: object): object {
   if (!known) return query;
   const taken: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(checkedQuery(query))) {
+    if (value === undefined) continue;
     const mark = known.get(name);
     if (mark === undefined) {
       const names = [...known.keys()].join(', ');
       throw new TypeError(`A query of ${path} has no ${name}, which the server would ignore, but ${names}`);
     }
-    if (value === undefined) continue;
     // It reads anything but `true` as no, and of a list the first value.
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
     if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);

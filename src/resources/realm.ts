@@ -176,7 +176,7 @@ export class RealmNode extends RealmChildren {
    * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
    */
   partialImport(document: HarmlessImport, options?: PartialImportOptions): Promise<PartialImportResults>;
-  /** The same with `destructive: true`, which may overwrite. */
+  /** The same with `destructive: true`, which may overwrite. `POST /admin/realms/{realm}/partialImport` (22+) */
   partialImport(
     document: PartialImportRepresentation,
     options: PartialImportOptions & { readonly destructive: true },

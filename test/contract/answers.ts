@@ -33,7 +33,9 @@ export function called(key: string): object {
 
 /** An answer of the shape that the document gives to `GET /admin/realms/k/users`; lists have an object for each key. */
 export function answerTo(request: string, keys: readonly string[] = ['k']): Response {
-  const [key = 'k'] = keys;
+  // A role that is asked for by its name has that name.
+  const role = /^GET .*\/roles\/([^/]+)$/.exec(request)?.[1];
+  const [key = 'k'] = role === undefined ? keys : [decodeURIComponent(role)];
   const route = routeOf(request)?.name ?? request;
   const gives = JSON.stringify(operations[route]?.gives ?? {});
   const body = /\[\]/.test(gives) ? keys.map(called) : /"int32"/.test(gives) ? 1 : called(key);

@@ -27,7 +27,9 @@ export function docsOfTree(): ReadonlyMap<string, Docs> {
   const all = new Map<string, Docs>();
   const add = (name: string, node: ts.Node): void => {
     const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
-    const text = (doc?.getText() ?? '').replace(/\s*\n\s*\*\s?/g, ' ');
+    // Overloads have docs each, and their implementation has none.
+    const before = all.get(name)?.text ?? '';
+    const text = `${before} ${doc?.getText() ?? ''}`.replace(/\s*\n\s*\*\s?/g, ' ');
     const mentions = [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
     all.set(name, { name, text, isDeprecated: /@deprecated\b/.test(text), mentions });
   };

@@ -46,9 +46,13 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
     lines.push(line);
     return answer(line);
   };
-  /** A verb that sends nothing else is plainer than one that does; of equals, one without a look-up, then the shorter. */
+  /**
+   * A verb that sends nothing else is plainer than one that does; of equals, one that gives what the server answers, then
+   * one without a look-up, then the shorter.
+   */
   const note = (expression: string, { url }: ResourceNode): void => {
-    const cost = lines.length * 1000 + (url.includes('{') ? 100 : 0) + expression.length;
+    const isMore = /\.(ensure|attributes\.\w+)\(/.test(expression);
+    const cost = lines.length * 1000 + (isMore ? 500 : 0) + (url.includes('{') ? 100 : 0) + expression.length;
     if (lines.length === 1) alone.add(lines[0] as string);
     for (const line of lines) {
       if (cost >= (costs.get(line) ?? Number.POSITIVE_INFINITY)) continue;

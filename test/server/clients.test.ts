@@ -145,7 +145,7 @@ test('client scopes are added, moved between the lists and removed, by name, id 
   await optionalClientScopes.remove('email');
   expect(await names()).toEqual([false, false]);
 
-  await expect(optionalClientScopes.add('nope')).rejects.toThrow('Nothing has the name "nope"');
+  await expect(optionalClientScopes.add('nope')).rejects.toThrow('No such client scope: "nope"');
   await expect(optionalClientScopes.add(undefined as never)).rejects.toThrow(TypeError);
   const streamed: (string | undefined)[] = [];
   for await (const { name } of optionalClientScopes) streamed.push(name);

@@ -67,6 +67,19 @@ test('policies of each type take names and paths, and update keeps what replace 
   expect((await editors.get()).roles).toEqual([{ id, required: false }]);
 });
 
+test('the list of one type has no other, although the server takes a type for the beginning of others', async () => {
+  const { policies } = (await resourceServer()).authorization;
+  await policies.client.create({ name: 'by client', clients: ['photos'] });
+  await policies.clientScope.create({ name: 'by scope', clientScopes: [{ id: 'email' }] });
+  const raw = (await policies.client.request('GET')) as { name: string }[];
+  expect(named(raw)).toEqual(['by client', 'by scope']);
+  expect(named(await policies.client.all())).toEqual(['by client']);
+  const streamed: string[] = [];
+  for await (const { name } of policies.client) streamed.push(name);
+  expect(streamed).toEqual(['by client']);
+  expect(named(await policies.clientScope.all())).toEqual(['by scope']);
+});
+
 test('policies without a type, made of others, and found among other types by name', async () => {
   const { policies, permissions } = (await resourceServer()).authorization;
   const noon = await policies.create({ name: 'noon', type: 'time', ...negative, config: { hour: '12' } });

@@ -79,7 +79,9 @@ test('a PUT of one setting drops the others, and one without the id fails; updat
     'id.token.claim': 'false',
   });
   // The reason why an update takes neither.
-  await mapper.update({ name: 'other', protocol: 'saml' } as never);
+  await mapper.request('PUT', [], { body: { ...audience, id, name: 'other', protocol: 'saml' } });
+  expect(await mapper.get()).toMatchObject({ name: 'audience', protocol: 'openid-connect' });
+  await expect(mapper.update({ name: 'other', protocol: 'saml' } as never)).rejects.toThrow(TypeError);
   expect(await mapper.get()).toMatchObject({ name: 'audience', protocol: 'openid-connect' });
 });
 

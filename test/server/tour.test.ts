@@ -32,7 +32,7 @@ test('the tour shows code and answers, tells no secret, and leaves no realm', as
     expect(lines[0]?.endsWith(step), step).toBe(true);
     expect(lines[1], step).toContain(answer);
   }
-  expect(output).toMatch(/\n\d+ requests, and 2 to log in and out, in [\d.]+ s\.\nNext: .*npm run keycloak/);
+  expect(output).toMatch(/\n\d+ requests, and 3 for tokens, in [\d.]+ s\.\nNext: .*npm run keycloak/);
   expect(output).not.toMatch(/eyJ|secret/i);
   expect(output).not.toContain('\u001b');
   // The paths of the Admin API hold the word that is the password of a development server.

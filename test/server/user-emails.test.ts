@@ -31,7 +31,7 @@ const emails: {
   },
   {
     name: 'resetPasswordEmail',
-    send: (user, query) => user.resetPasswordEmail(query),
+    send: (user, { lifespan: _, ...query } = {}) => user.resetPasswordEmail(query),
     claims: { typ: 'execute-actions', rqac: ['UPDATE_PASSWORD'] },
     page: 'Perform the following action',
     // This route takes no lifespan: the realm's own it is.

@@ -10,7 +10,6 @@ import {
   type Clients,
   type ClientUpdate,
   type Composites,
-  type CreateOptions,
   type CredentialRepresentation,
   type Group,
   type GroupCountQuery,
@@ -49,6 +48,7 @@ import {
   type SubGroups,
   type User,
   type UserCreate,
+  type UserCreateOptions,
   type UserFilter,
   type UserNode,
   type UserQuery,
@@ -196,7 +196,7 @@ export function queries(): void {
   expectTypeOf(acme.groups.count).parameters.toEqualTypeOf<Arguments<GroupCountQuery>>();
   expectTypeOf(ada.roleMappings.realm.all).parameters.toEqualTypeOf<[options?: RequestOptions | undefined]>();
   expectTypeOf(acme.users.create).parameters.toEqualTypeOf<
-    [user: UserCreate, options?: CreateOptions | undefined]
+    [user: UserCreate, options?: UserCreateOptions | undefined]
   >();
   // A window is for the lists that the server pages.
   expectTypeOf<UserQuery>().toExtend<{

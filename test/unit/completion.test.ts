@@ -56,7 +56,7 @@ describe('an editor', () => {
   test.for([
     [
       `${acme}.users.create`,
-      '(method) Users.create(user: UserCreate, options?: CreateOptions): Promise<UserNode>',
+      '(method) Users.create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode>',
       'POST /admin/realms/{realm}/users',
     ],
     [
@@ -71,7 +71,7 @@ describe('an editor', () => {
     ],
     [
       `${web}.update`,
-      '(method) ClientNode.update(changes: ClientUpdate, options?: RequestOptions): Promise<void>',
+      '(method) ClientNode.update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void>',
       'PUT /admin/realms/{realm}/clients/{client-uuid}',
     ],
     [

@@ -12,7 +12,7 @@ import { type Ensured, ensure } from '../ensure.ts';
 import { Item } from '../item.ts';
 import type { Lookup } from '../lookup.ts';
 import { type Changes, mergeInto } from '../merge.ts';
-import { done, json, keyOf, list, object, type ResourceNode } from '../node.ts';
+import { done, json, keyOf, list, object, type ResourceNode, type Segment } from '../node.ts';
 import type {
   AbstractPolicyRepresentation,
   PolicyEvaluationRequest,
@@ -85,6 +85,11 @@ export function policyNamed(collection: ResourceNode, name: string): Lookup {
   });
 }
 
+/** Whether a policy belongs into the list of this kind. */
+function isOf(kind: Segment, { type }: PolicyFacts): boolean {
+  return kind === 'policy' || kind === 'permission' || type === undefined || type === kind;
+}
+
 /** Policies or permissions of a resource server. */
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
@@ -101,15 +106,19 @@ export abstract class PolicyCollection<
   /**
    * All of them as an array, or the window that the query names. The policies and resources that they name are told by
    * verbs of the node. `GET …/{policy|permission}` (22+), by type `GET …/{policy|permission}/{type}` (22+); the
-   * server's own default is the first 100.
+   * server's own default is the first 100. The server takes `client` for the beginning of a type, and so counts policies
+   * of client scopes in a window of those of clients; they are left out here.
    */
-  all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
-    return all(this, query, options);
+  async all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
+    const found = await all<Representation>(this, query, options);
+    return found.filter((policy) => isOf(keyOf(this), policy));
   }
 
   /** The same ones one after the other, read in pages of 200. */
-  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Representation, void, undefined> {
-    return iterate(this, query, options);
+  async *iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Representation, void, undefined> {
+    for await (const policy of iterate<Representation>(this, query, options)) {
+      if (isOf(keyOf(this), policy)) yield policy;
+    }
   }
 
   /**

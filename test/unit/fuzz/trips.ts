@@ -26,7 +26,7 @@ export interface Trip {
 /** The plain text that stands for the n-th key in a reference. */
 export const keyStand = (index: number): string => `key-${index}-`;
 /** The plain text that stands for the argument. */
-export const textStand = 'text-of-argument';
+const textStand = 'text-of-argument';
 
 const shapes: readonly ((text: string) => unknown[])[] = [
   (text) => [called(text)],

@@ -9,7 +9,7 @@ export interface World {
 }
 
 /** The id of the object that the n-th of the keys means. */
-export function idOf(index: number): string {
+function idOf(index: number): string {
   return `id-${index}`;
 }
 

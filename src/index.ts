@@ -634,6 +634,7 @@ export type {
 } from './resources/user-access.ts';
 export type { CredentialNode, Credentials } from './resources/user-credentials.ts';
 export type { UserGroupQuery, UserGroups } from './resources/user-groups.ts';
+export type { ImportedUsers, UserImport } from './resources/user-import.ts';
 export type { UserProfile, UserProfileUpdate } from './resources/user-profile.ts';
 export type { UserReference } from './resources/user-reference.ts';
 export type { UserRequiredActions } from './resources/user-required-actions.ts';

@@ -158,6 +158,7 @@ export class Transport {
         signal,
         timeout: false,
         redirect: 'manual',
+        ...uncached(),
         retry,
         hooks: { beforeRetry: [() => attempts.repeat(answer?.status)] },
         // ky decides by status and headers; the body is read here, so that a connection lost in its middle counts too.
@@ -214,6 +215,18 @@ class Attempts {
     this.#count++;
     await this.#hooks.retry?.({ ...this.#event, status });
   }
+}
+
+let cacheOption: { cache: 'no-store' } | Record<string, never> | undefined;
+
+/** Frameworks that replace `fetch` keep the answers of GETs unless told not to; some runtimes refuse to be told. */
+function uncached(): object {
+  try {
+    cacheOption ??= new Request('https://localhost', { cache: 'no-store' }) && { cache: 'no-store' };
+  } catch {
+    cacheOption = {};
+  }
+  return cacheOption;
 }
 
 /** The runtime's own error would show the value, which may be a secret. */

@@ -14,6 +14,7 @@ import { createWhole } from './parts.ts';
 import type { UserRepresentation } from './representations.ts';
 import { checkKept, type StrictOptions } from './strict.ts';
 import { type User, UserNode } from './user.ts';
+import { type ImportedUsers, importUsers, type UserImport } from './user-import.ts';
 import { UserProfile } from './user-profile.ts';
 import { sameLetters } from './user-reference.ts';
 
@@ -211,6 +212,32 @@ export class Users extends Collection<User> {
           if (options?.strict) await checkKept(node, user, within);
         },
       };
+    });
+  }
+
+  /**
+   * What became of many users, who are made some 20 times faster than one by one: in batches, each of which succeeds or
+   * fails as a whole and is halved until those are found whom the server refuses; they are tried by `create`, which
+   * says why. Users who are there are left as they
+   * are, so that an import that was cut off can be made again. Roles and groups are looked up first, as `create` does.
+   *
+   * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
+   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const { added, existing, failed } = await users.import([
+   *   { username: 'ada', enabled: true, realmRoles: ['editor'] },
+   *   { username: 'bob', enabled: true, groups: ['/staff'] },
+   * ]);
+   * for (const { user, error } of failed) console.log(user.username, error.message);
+   * ```
+   */
+  import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
+    return importUsers(this, users, options, async (user, within) => {
+      const { id } = await (await this.create(user, within)).get({}, within);
+      return id;
     });
   }
 

@@ -106,7 +106,7 @@ async function sends(
   hasSent: () => boolean,
   errors: ApiError[],
 ): Promise<boolean> {
-  for (const args of [[anything], [key], [[key]], [{ name: key }], [], [undefined, anything]]) {
+  for (const args of [[anything], [key], [[key]], [{ name: key }], [], [undefined, anything], [[anything]]]) {
     try {
       await begun(call(node, member, args));
     } catch (error) {

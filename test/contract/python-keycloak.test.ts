@@ -46,7 +46,7 @@ function normalized(route: string): string {
   return route
     .replace(/\{[^}]*\}/g, '{}')
     .replace(/^(\w+ \/realms\/)[^/]+/, '$1{}')
-    .replace(/(\/clients-registrations\/[^/]+\/)[^/]+$/, '$1{}');
+    .replace(/(\/(?:clients-registrations\/[^/]+|resource_set|uma-policy)\/)[^/]+$/, '$1{}');
 }
 
 function sectionsByLine(): Section[] {

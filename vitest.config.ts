@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/types/**/*.test.ts'],
+          setupFiles: ['test/seed.ts'],
           testTimeout: 60_000,
         },
       },
@@ -15,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'server',
           include: ['test/server/**/*.test.ts'],
           globalSetup: ['test/server/global-setup.ts'],
-          setupFiles: ['test/server/answers/record.ts'],
+          setupFiles: ['test/seed.ts', 'test/server/answers/record.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

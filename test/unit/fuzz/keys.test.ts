@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isSayable } from '../../../src/resources/attribute-query.ts';
 import { routes } from '../../contract/routes.ts';
 import { sorted } from './lines.ts';
 import { type Recorder, recorder } from './server.ts';
@@ -52,6 +53,8 @@ async function check(at: Recorder, trip: Trip, keys: readonly string[], text: st
     segments.join('/').endsWith('/roles/text-of-argument'),
   );
   if (isRole && isNoKey(text, '')) return;
+  // What the server's search has no form for is compared on our side, over the whole list.
+  if (trip.name.endsWith('.findByAttributes') && !isSayable('name', text)) return;
   at.world = { keys: [...keys, text], isWhole: true };
   at.lines.length = 0;
   const error = await trip.go(at.realm, keys, trip.args(text)).then(() => undefined, expected);

@@ -51,7 +51,7 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
    * one without a look-up, then the shorter.
    */
   const note = (expression: string, { url }: ResourceNode): void => {
-    const isMore = /\.(ensure|attributes\.\w+)\(/.test(expression);
+    const isMore = /\.(ensure|users\.import|attributes\.\w+)\(/.test(expression);
     const cost = lines.length * 1000 + (isMore ? 500 : 0) + (url.includes('{') ? 100 : 0) + expression.length;
     if (lines.length === 1) alone.add(lines[0] as string);
     for (const line of lines) {

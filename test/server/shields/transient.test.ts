@@ -150,6 +150,9 @@ test('of parallel deletes one succeeds, and the others say that nothing is left'
     const outcomes = await Promise.allSettled(everybody(() => user.delete()));
     return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 204 : outcome.reason.status)).sort();
   };
-  expect(await statuses(0)).toContain(500);
+  // Whether two of them meet is chance.
+  const raw: number[] = [];
+  for (let tries = 0; tries < 40 && !raw.includes(500); tries++) raw.push(...(await statuses(0)));
+  expect(raw).toContain(500);
   expect(await statuses(2)).toEqual([204, ...Array.from({ length: writers - 1 }, () => 404)]);
 });

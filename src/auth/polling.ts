@@ -1,6 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { pause } from './pause.ts';
 import type { TokenResponse } from './token-response.ts';
 
 /** A decision that a user is to make elsewhere. */
@@ -35,20 +36,5 @@ export function poll(
         else if (word !== 'authorization_pending') throw error;
       }
     }
-  });
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
   });
 }

@@ -1,4 +1,4 @@
-import { KeycloakError } from '../http/errors.ts';
+import { KeycloakError, named } from '../http/errors.ts';
 import type { ResourceNode } from './node.ts';
 
 /** The server did what it was asked to, but without a part of it that it does not tell of. */
@@ -14,10 +14,6 @@ export class IgnoredError extends KeycloakError {
     this.ignored = ignored;
   }
   static {
-    Object.defineProperty(IgnoredError.prototype, 'name', {
-      value: 'IgnoredError',
-      configurable: true,
-      writable: true,
-    });
+    named(IgnoredError, 'IgnoredError');
   }
 }

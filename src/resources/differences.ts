@@ -1,5 +1,6 @@
 import { secretName } from '../http/redact.ts';
 import { mask } from './masked.ts';
+import { isMap } from './same.ts';
 
 /** One key whose value is not what was wanted. */
 export interface Difference {
@@ -94,8 +95,4 @@ function shown(name: string, value: unknown): unknown {
 
 function heldIn(map: object, key: string): unknown {
   return Object.hasOwn(map, key) ? Reflect.get(map, key) : undefined;
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { refuseIgnored } from './ignored-keys.ts';
 import { done, keyOf, located, object, type ResourceNode } from './node.ts';
-import { isSame } from './same.ts';
+import { isMap, isSame } from './same.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -100,8 +100,4 @@ function mergedMap(current: unknown, changes: Record<string, unknown>): Record<s
     else if (value !== undefined) result.set(key, value);
   }
   return Object.fromEntries(result);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,3 +12,8 @@ function canonical(value: unknown): string {
     .sort()
     .join()}}`;
 }
+
+/** Whether a value is an object of JSON, and no list. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -13,7 +13,7 @@ const release = '26.7.4';
 const documentOf = (of: string): URL => new URL(`generate/openapi-${of}.json`, import.meta.url);
 
 /** The file that is generated. */
-export const target: URL = new URL('../src/resources/representations.ts', import.meta.url);
+export const target: URL = new URL('../src/facts/representations.ts', import.meta.url);
 
 /** Everything the generator reads. */
 export const sources = (): Sources => ({
@@ -28,7 +28,7 @@ if (import.meta.main) {
     writeFileSync(documentOf(values.release), `${stringify(buildDocument(values.release))}\n`);
   else if (!values.check) writeFileSync(target, render(sources()));
   else if (!existsSync(target) || readFileSync(target, 'utf8') !== render(sources())) {
-    console.error('src/resources/representations.ts is not what `npm run generate` makes of its sources.');
+    console.error('src/facts/representations.ts is not what `npm run generate` makes of its sources.');
     process.exitCode = 1;
   }
 }

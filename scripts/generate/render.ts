@@ -142,7 +142,7 @@ function alias(name: string, type: string): string {
   return `export type ${name} = LiteralUnion<\n  ${members},\n  string\n>;`;
 }
 
-/** The text of `src/resources/representations.ts`. */
+/** The text of `src/facts/representations.ts`. */
 export function render(sources: Sources): string {
   const { document, documentation } = sources;
   const { shapes, deprecated, names } = new Corrected(sources);

@@ -1,8 +1,8 @@
 import type { LiteralUnion } from 'type-fest';
-import { sha256 } from './hash.ts';
+import { sha256 } from './jwt/hash.ts';
+import { text } from './jwt/text.ts';
 import type { Signer } from './private-key.ts';
 import type { FormParameters } from './protocol.ts';
-import { text } from './text.ts';
 
 /** What an authorization request asks for (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1). */
 export interface AuthorizationParameters {

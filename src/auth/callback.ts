@@ -1,7 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { KeycloakError, OAuthError } from '../http/errors.ts';
 import type { AuthorizationSession } from './authorization-request.ts';
-import { text } from './text.ts';
+import { text } from './jwt/text.ts';
 
 /** An authorization code, however it came. */
 export interface AuthorizationCode {

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
+import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
 import { type PrivateKey, type Signer, signerWith } from './private-key.ts';
-import { checkedSource, type TokenSource, text, tokenOf } from './text.ts';
 
 /** A client with a secret. */
 export interface SecretClient {

@@ -1,8 +1,8 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
+import { checkedToken, text } from './jwt/text.ts';
 import { objectWith, refusal } from './protocol.ts';
-import { checkedToken, text } from './text.ts';
 
 /** A client as OpenID Connect describes one (RFC 7591, section 2), with what the server adds. */
 export interface ClientMetadata {

@@ -6,8 +6,8 @@ import {
   type OAuthClient,
 } from './client-authentication.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
 import type { FormParameters } from './protocol.ts';
-import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './text.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import { checkedStore, type TokenStore } from './token-store.ts';
 

@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { sha256 } from './hash.ts';
+import { sha256 } from './jwt/hash.ts';
 import { type Signer, signerWith } from './private-key.ts';
 
 /** A pair of keys for DPoP, of WebCrypto. The private one need not be extractable; the public one must be. */

@@ -17,10 +17,10 @@ import {
   signedParameters,
 } from './callback.ts';
 import type { DPoP } from './dpop.ts';
-import { randomValue } from './hash.ts';
+import { randomValue } from './jwt/hash.ts';
+import { text } from './jwt/text.ts';
 import type { TokenVerifier } from './jwt/token-verifier.ts';
 import { type FormParameters, formOf, objectWith, type Protocol } from './protocol.ts';
-import { text } from './text.ts';
 import { TokenGrants } from './token-grants.ts';
 import type { TokenResponse } from './token-response.ts';
 

@@ -14,6 +14,7 @@ import type {
   UnverifiedOptions,
 } from './jwt/options.ts';
 import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
+import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
 import { LoginFlow } from './login-flow.ts';
 import type {
@@ -24,7 +25,6 @@ import type {
   UserInfo,
 } from './open-id-configuration.ts';
 import { objectWith, Protocol, refusal } from './protocol.ts';
-import { checkedToken } from './text.ts';
 
 /** How a client uses OpenID Connect. */
 export interface OpenIdConnectSettings {

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
-import { isToken } from './text.ts';
+import { isToken } from './jwt/text.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
 /** The parameters of a form: a list repeats its name, `undefined` is left out. */

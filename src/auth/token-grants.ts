@@ -6,10 +6,10 @@ import type {
   DeviceAuthorization,
   DeviceAuthorizationRequest,
 } from './device.ts';
-import { randomValue, sha256 } from './hash.ts';
+import { randomValue, sha256 } from './jwt/hash.ts';
+import { checkedToken, text } from './jwt/text.ts';
 import { poll } from './polling.ts';
 import { objectWith, type Protocol } from './protocol.ts';
-import { checkedToken, text } from './text.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import type { TokenResponse } from './token-response.ts';
 

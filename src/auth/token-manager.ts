@@ -3,10 +3,10 @@ import { ApiError, OAuthError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from './jwt/hash.ts';
+import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
 import { type FormParameters, Protocol } from './protocol.ts';
-import { checkedSource, type TokenSource, tokenOf } from './text.ts';
 import { type HeldTokens, SharedTokens } from './token-store.ts';
 
 /** Gives the authorization of each request, and ends what it began. */

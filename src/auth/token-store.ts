@@ -1,6 +1,6 @@
 import { withDeadline } from '../http/deadline.ts';
+import { isToken } from './jwt/text.ts';
 import { alone } from './store-lock.ts';
-import { isToken } from './text.ts';
 
 /**
  * Where tokens are kept so that several processes share them: a Keyv, or anything with these three methods.

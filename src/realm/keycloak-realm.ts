@@ -1,14 +1,14 @@
 import type { Auth } from '../auth/credentials.ts';
+import type { TokenSource } from '../auth/jwt/text.ts';
 import { type RealmOfTokens, TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
-import type { TokenSource } from '../auth/text.ts';
 import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
 import { KeycloakError } from '../http/errors.ts';
 import type { TransportOptions } from '../http/options.ts';
 import { type Authorization, Transport } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
 import { Admin } from '../resources/admin.ts';
-import { Uma, type UmaClient } from './uma.ts';
+import { Uma, type UmaClient } from '../uma/uma.ts';
 
 /** What a `KeycloakRealm` is made of. */
 export interface KeycloakRealmOptions extends TransportOptions, RealmOfTokens {

@@ -1,8 +1,8 @@
+import type { WhoAmI } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { json, open, ResourceNode } from './node.ts';
-import { Realms } from './realms.ts';
-import type { WhoAmI } from './representations.ts';
+import { json, open, ResourceNode } from '../tree/node.ts';
+import { Realms } from './realms/realms.ts';
 import { ServerInfo } from './server-info.ts';
 
 /** Whose permissions are wanted. */

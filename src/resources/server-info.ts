@@ -1,6 +1,6 @@
+import type { ServerInfoRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { json, ResourceNode } from './node.ts';
-import type { ServerInfoRepresentation } from './representations.ts';
+import { json, ResourceNode } from '../tree/node.ts';
 
 /** What a server is and has: its version, its features, and what can be plugged into it. */
 export class ServerInfo extends ResourceNode {

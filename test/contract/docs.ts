@@ -33,7 +33,7 @@ export function docsOfTree(): ReadonlyMap<string, Docs> {
     const mentions = [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
     all.set(name, { name, text, isDeprecated: /@deprecated\b/.test(text), mentions });
   };
-  for (const file of globSync('src/resources/**/*.ts', { cwd: root })) {
+  for (const file of globSync('src/{resources,tree,uma}/**/*.ts', { cwd: root })) {
     const source = ts.createSourceFile(
       file,
       readFileSync(join(root, file), 'utf8'),

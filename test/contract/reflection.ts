@@ -1,4 +1,4 @@
-import { ResourceNode } from '../../src/resources/node.ts';
+import { ResourceNode } from '../../src/tree/node.ts';
 
 /** The getters and methods of a node's classes, without those that every node has. */
 export function membersOf(node: ResourceNode): [name: string, isChild: boolean][] {

@@ -1,5 +1,5 @@
 import { ApiError, KeycloakRealm } from '../../src/index.ts';
-import type { ResourceNode } from '../../src/resources/node.ts';
+import type { ResourceNode } from '../../src/tree/node.ts';
 import { answerTo, called } from './answers.ts';
 import { begun, call, isKey, membersOf } from './reflection.ts';
 

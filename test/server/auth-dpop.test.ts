@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, generateKeyPa
 import { expect, test } from 'vitest';
 import { DPoP, type DPoPKeyPair } from '../../src/auth/dpop.ts';
 import type { Auth } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, client, governed, secret, service, sessions, watched } from './governed.ts';
 
 const bound = { clientId: 'bound', clientSecret: secret };

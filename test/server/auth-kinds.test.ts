@@ -1,7 +1,7 @@
 import { exportPKCS8 } from 'jose';
 import { expect, test } from 'vitest';
 import type { Auth } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import {
   account,
   ada,

@@ -7,7 +7,7 @@ import Keyv from 'keyv';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { TokenStore } from '../../src/auth/token-store.ts';
 import type { Auth } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Setup, Told } from './auth-store-process.ts';
 import {
   ada,

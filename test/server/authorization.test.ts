@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 /** A client of a new realm that protects resources, and its realm. */

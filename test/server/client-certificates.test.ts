@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { CertificateRepresentation } from '../../src/facts/representations.ts';
 import { BadRequestError, NotFoundError } from '../../src/index.ts';
-import type { CertificateRepresentation } from '../../src/resources/representations.ts';
 import { temporaryRealm } from './support.ts';
 
 const passwords = { keyPassword: 'geheim', storePassword: 'geheim' };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
-import type { LinkedClientScopes } from '../../src/resources/client-scope-links.ts';
-import type { ClientScopes } from '../../src/resources/client-scopes.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { ClientScopes } from '../../src/resources/client-scopes/client-scopes.ts';
+import type { LinkedClientScopes } from '../../src/resources/client-scopes/default-client-scopes.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 const protocol = 'openid-connect';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
-import type { ClientsV2, ClientV2Create } from '../../src/resources/clients-v2.ts';
+import type { ClientsV2, ClientV2Create } from '../../src/resources/clients/v2.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 // These need a server with the feature client-admin-api:v2.

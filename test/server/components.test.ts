@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { AmbiguousError, BadRequestError, NotFoundError, ServerError } from '../../src/index.ts';
-import type { ComponentCreate } from '../../src/resources/components.ts';
+import type { ComponentCreate } from '../../src/resources/realms/components.ts';
 import { temporaryRealm } from './support.ts';
 
 const keyType = 'org.keycloak.keys.KeyProvider';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Method, NotFoundError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { routes } from '../contract/routes.ts';
 import { administrator, temporaryRealm } from './support.ts';
 

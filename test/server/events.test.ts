@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ServerError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { temporaryRealm } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { ComponentCreate } from '../../src/resources/components.ts';
+import type { ComponentCreate } from '../../src/resources/realms/components.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 

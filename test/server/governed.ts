@@ -1,9 +1,9 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { onTestFinished, vi } from 'vitest';
 import type { Auth, KeycloakRealm, KeycloakRealmOptions } from '../../src/index.ts';
-import type { ClientCreate } from '../../src/resources/clients.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { RealmCreate } from '../../src/resources/realms.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 /** What all accounts and clients of these realms have as their secret. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
-import type { GroupNode } from '../../src/resources/groups.ts';
+import type { GroupNode } from '../../src/resources/groups/groups.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 const named = (groups: readonly { name: string }[]): string[] => groups.map(({ name }) => name);

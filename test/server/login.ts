@@ -1,5 +1,5 @@
-import type { ClientCreate } from '../../src/resources/clients.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
 /** What the token endpoint of a realm answers: tokens, or the error that it gives instead. */
 export interface TokenAnswer {

@@ -13,7 +13,7 @@ import {
   UnauthorizedError,
   ValidationError,
 } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 

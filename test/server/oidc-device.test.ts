@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OpenIdConnect } from '../../src/auth/open-id-connect.ts';
-import type { ClientCreate } from '../../src/resources/clients.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { textOf } from './browser.ts';
 import { ada } from './login.ts';
 import { browser, logIn, openIdConnect, password, realmWith } from './oidc.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
 import { DPoP } from '../../src/auth/dpop.ts';
-import type { ClientCreate } from '../../src/resources/clients.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { ada } from './login.ts';
 import { logIn, openIdConnect, password, realmWith, redirectUri, web, webClient } from './oidc.ts';
 

@@ -1,6 +1,6 @@
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import type { ClientCreate } from '../../src/resources/clients.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { ada } from './login.ts';
 import { openIdConnect, password, realmWith, web, webClient } from './oidc.ts';
 import { otpCredential, totpCode } from './totp.ts';

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
-import type { ClientCreate } from '../../src/resources/clients.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { formOf, textOf } from './browser.ts';
 import { ada } from './login.ts';
 import { browser, logIn, openIdConnect, password, realmWith, redirectUri, web, webClient } from './oidc.ts';

@@ -1,9 +1,9 @@
 import { inject } from 'vitest';
 import type { OpenIdConnect, OpenIdConnectClient } from '../../src/auth/open-id-connect.ts';
 import type { KeycloakRealmOptions } from '../../src/index.ts';
-import type { ClientCreate } from '../../src/resources/clients.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { RealmCreate } from '../../src/resources/realms.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { Browser, type Page } from './browser.ts';
 import { ada } from './login.ts';
 import { connect, nameOf, temporaryRealm } from './support.ts';

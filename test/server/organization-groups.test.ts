@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { OrganizationNode } from '../../src/resources/organizations/organization.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 const named = (items: readonly { name?: string | undefined }[]): (string | undefined)[] =>

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { passwordClient } from './login.ts';
 
 /** An OpenID provider that tells where its endpoints are, grants nothing and keeps what is posted to it. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
 import type { PoliciesOfType } from '../../src/resources/authorization/policies.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 /** The authorization services of a client `photos`, in a realm with a role, a group and a user. */

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { AmbiguousError, ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
-import type { ProtocolMapperCreate, ProtocolMappers } from '../../src/resources/protocol-mappers.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type {
+  ProtocolMapperCreate,
+  ProtocolMappers,
+} from '../../src/resources/client-scopes/protocol-mappers.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 const audience: ProtocolMapperCreate = {

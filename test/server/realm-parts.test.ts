@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ForbiddenError, ServerError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
 import { connect, nameOf, temporaryRealm } from './support.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
-import type { ResourceNode } from '../../src/resources/node.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { Roles } from '../../src/resources/roles.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { Roles } from '../../src/resources/roles/roles.ts';
+import type { ResourceNode } from '../../src/tree/node.ts';
 import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 const named = (roles: readonly { name: string }[]): string[] => roles.map(({ name }) => name).sort();

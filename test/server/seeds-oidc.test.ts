@@ -1,7 +1,7 @@
 /** The OpenID Connect part of both seeds: python-keycloak's "Asynchronous OpenID Client", and python-keycloak-client. */
 import { describe, expect, test } from 'vitest';
 import type { OpenIdConnect } from '../../src/auth/open-id-connect.ts';
-import type { ClientCreate } from '../../src/resources/clients.ts';
+import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { browser, openIdConnect, realmWith, redirectUri, web } from './oidc.ts';
 import { otpCredential, totpCode } from './totp.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { ConflictError, KeycloakRealm, NotFoundError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { UserNode } from '../../src/resources/user.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { UserNode } from '../../src/resources/users/user.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
 import { administrator, connect, nameOf, temporaryRealm } from './support.ts';

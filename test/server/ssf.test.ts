@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { SsfClientNode } from '../../src/resources/ssf/receivers.ts';
 import { ada } from './login.ts';
 import { temporaryRealm } from './support.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { RealmCreate } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 
 /** A name that no other test has. */
 export function randomName(prefix: string): string {

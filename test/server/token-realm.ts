@@ -1,8 +1,8 @@
 import { expect, inject } from 'vitest';
 import { TokenError } from '../../src/auth/jwt/token-error.ts';
 import { TokenVerifier, type TokenVerifierOptions } from '../../src/auth/jwt/token-verifier.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { RealmCreate } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { nameOf, temporaryRealm } from './support.ts';
 
 const password = 'p&=+%20 ü"';

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { type Auth, KeycloakError, type KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { RealmCreate } from '../../src/resources/realms.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 const password = 'p&=+%20 ü"';

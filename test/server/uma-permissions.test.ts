@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
 import type { RequestingPartyTokenClaims } from '../../src/auth/jwt/claims.ts';
-import { parseChallenge } from '../../src/auth/uma/challenge.ts';
-import { hasPermission } from '../../src/auth/uma/claims.ts';
 import { AmbiguousError, OAuthError } from '../../src/index.ts';
+import { parseChallenge } from '../../src/uma/challenge.ts';
+import { hasPermission } from '../../src/uma/claims.ts';
 import { failure } from '../unit/support.ts';
 import { Traffic } from './support.ts';
 import { type Photos, photos, photosClient } from './uma-support.ts';

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
-import type { Uma, UmaClient } from '../../src/realm/uma.ts';
 import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { Uma, UmaClient } from '../../src/uma/uma.ts';
 import { connect, nameOf, type Traffic, temporaryRealm } from './support.ts';
 
 /** The realm of a client `photos` that protects resources, and of the users ada, bob and eve, who log in at `app`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CredentialRepresentation } from '../../src/facts/representations.ts';
 import { NotFoundError, ValidationError } from '../../src/index.ts';
-import type { CredentialRepresentation } from '../../src/resources/representations.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { temporaryRealm } from './support.ts';
 

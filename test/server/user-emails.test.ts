@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BadRequestError, ServerError } from '../../src/index.ts';
-import type { EmailQuery } from '../../src/resources/email-query.ts';
-import type { UserNode } from '../../src/resources/user.ts';
+import type { EmailQuery } from '../../src/resources/shared/email-query.ts';
+import type { UserNode } from '../../src/resources/users/user.ts';
 import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
 import { temporaryRealm } from './support.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, NotFoundError } from '../../src/index.ts';
-import type { ComponentCreate } from '../../src/resources/components.ts';
+import type { ComponentCreate } from '../../src/resources/realms/components.ts';
 import { Directory, type Entries } from './ldap.ts';
 import { temporaryRealm } from './support.ts';
 

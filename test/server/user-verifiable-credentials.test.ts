@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
 import { temporaryRealm } from './support.ts';

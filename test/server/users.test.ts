@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { UserRepresentation } from '../../src/facts/representations.ts';
 import {
   AmbiguousError,
   ConflictError,
@@ -6,9 +7,8 @@ import {
   ServerError,
   ValidationError,
 } from '../../src/index.ts';
-import type { RealmNode } from '../../src/resources/realm.ts';
-import type { UserRepresentation } from '../../src/resources/representations.ts';
-import type { UserFilter } from '../../src/resources/users.ts';
+import type { RealmNode } from '../../src/resources/realms/realm.ts';
+import type { UserFilter } from '../../src/resources/users/users.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 test('a new user has every field that it was made of', async () => {

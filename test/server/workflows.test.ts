@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, NotFoundError } from '../../src/index.ts';
-import type { WorkflowCreate } from '../../src/resources/workflows.ts';
+import type { WorkflowCreate } from '../../src/resources/realms/workflows.ts';
 import { ada } from './login.ts';
 import { temporaryRealm } from './support.ts';
 

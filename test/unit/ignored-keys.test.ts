@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atUpdate } from '../../src/resources/ignored-keys.ts';
+import { atUpdate } from '../../src/facts/ignored-keys.ts';
 import { recorded } from './support.ts';
 
 const { acme } = recorded();

@@ -1,11 +1,11 @@
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { sha256 } from '../hash.ts';
-import { text } from '../text.ts';
 import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
+import { sha256 } from './hash.ts';
 import type { Seen } from './options.ts';
 import { checkSignature } from './signature.ts';
+import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 
 /** The request that a DPoP proof came with, and what to compare it with. */

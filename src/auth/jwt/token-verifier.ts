@@ -2,7 +2,6 @@ import type { JSONWebKeySet } from 'jose';
 import type { RequestOptions, TransportOptions } from '../../http/options.ts';
 import { Transport } from '../../http/transport.ts';
 import { checkedKey } from '../../http/url.ts';
-import { text } from '../text.ts';
 import { checkBinding } from './binding.ts';
 import {
   checkAudience,
@@ -49,6 +48,7 @@ import type {
 } from './options.ts';
 import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
+import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
 

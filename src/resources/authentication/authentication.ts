@@ -1,10 +1,10 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { json, list, open, ResourceNode } from '../node.ts';
 import type {
   AuthenticatorConfigInfoRepresentation,
   AuthenticatorProviderRepresentation,
   ConfigPropertyRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { json, list, open, ResourceNode } from '../../tree/node.ts';
 import { AuthenticatorConfigs } from './config.ts';
 import { AuthenticationExecutions } from './executions.ts';
 import { AuthenticationFlows } from './flows.ts';

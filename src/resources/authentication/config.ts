@@ -1,13 +1,23 @@
-import { NotFoundError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../item.ts';
-import { Lookup } from '../lookup.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { addressOf, create, done, json, keyOf, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   AuthenticationExecutionRepresentation,
   AuthenticatorConfigRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/item.ts';
+import { Lookup } from '../../tree/lookup.ts';
+import {
+  addressOf,
+  create,
+  done,
+  json,
+  keyOf,
+  object,
+  open,
+  openInRealm,
+  ResourceNode,
+} from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 
 /** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {

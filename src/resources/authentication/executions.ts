@@ -1,8 +1,8 @@
+import type { AuthenticationExecutionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../item.ts';
-import { type Changes, merged, update } from '../merge.ts';
-import { create, done, json, object, open, openInRealm, ResourceNode } from '../node.ts';
-import type { AuthenticationExecutionRepresentation } from '../representations.ts';
+import { Item } from '../../tree/item.ts';
+import { create, done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type Changes, merged, update } from '../../tree/update.ts';
 import { ExecutionConfig } from './config.ts';
 
 /** A step of a flow, as the server gives it by its id. */

@@ -1,12 +1,12 @@
-import { NotFoundError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { Lookup } from '../lookup.ts';
-import { lookup } from '../natural-key.ts';
-import { json, keyOf, list, type ResourceNode, type Segment } from '../node.ts';
 import type {
   AuthenticationExecutionInfoRepresentation,
   AuthenticationFlowRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { lookup } from '../../tree/keys.ts';
+import { Lookup } from '../../tree/lookup.ts';
+import { json, keyOf, list, type ResourceNode, type Segment } from '../../tree/node.ts';
 
 /** A segment for the id of a flow; the alias itself is kept for the routes that have it in their path. */
 export class FlowByAlias extends Lookup {

@@ -1,16 +1,16 @@
-import { bounded } from '../../http/deadline.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey } from '../../http/url.ts';
-import { type CreateOptions, createOrFind, List } from '../collection.ts';
-import { type Ensured, ensure } from '../ensure.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { lookup } from '../natural-key.ts';
-import { create, done, list, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   AuthenticationExecutionInfoRepresentation,
   AuthenticationFlowRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { checkedKey } from '../../http/url.ts';
+import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import { create, done, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 import { ExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 

@@ -1,13 +1,13 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../collection.ts';
-import { Item } from '../item.ts';
-import { type Changes, merged, mergeInto, update } from '../merge.ts';
-import { done, json, list, object, open, openInRealm, ResourceNode } from '../node.ts';
 import type {
   RequiredActionConfigInfoRepresentation,
   RequiredActionConfigRepresentation,
   RequiredActionProviderRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type Changes, merged, mergeInto, update } from '../../tree/update.ts';
 
 /** A required action, as the server gives it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {

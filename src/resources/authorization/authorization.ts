@@ -1,8 +1,8 @@
+import type { ResourceServerRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, json, object, open } from '../node.ts';
-import type { ResourceServerRepresentation } from '../representations.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, object, open } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 import { AuthorizationPermissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';

@@ -1,5 +1,5 @@
-import { open } from '../node.ts';
-import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../representations.ts';
+import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../../facts/representations.ts';
+import { open } from '../../tree/node.ts';
 import {
   PolicyCollection,
   type PolicyCreateFacts,

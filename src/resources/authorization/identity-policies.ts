@@ -1,9 +1,3 @@
-import { bounded } from '../../http/deadline.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../collection.ts';
-import type { Ensured } from '../ensure.ts';
-import type { Changes } from '../merge.ts';
-import { open } from '../node.ts';
 import type {
   AuthorizationClientPolicyRepresentation,
   ClientScopeDefinition,
@@ -12,7 +6,13 @@ import type {
   GroupPolicyRepresentation,
   RolePolicyRepresentation,
   UserPolicyRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { CreateOptions } from '../../tree/collection.ts';
+import type { Ensured } from '../../tree/ensure.ts';
+import { open } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
 import {
   PolicyCollection,
   type PolicyCreateFacts,

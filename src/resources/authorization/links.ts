@@ -1,4 +1,4 @@
-import type { PolicyType } from '../representations.ts';
+import type { PolicyType } from '../../facts/representations.ts';
 
 /** A policy or a permission, as the objects that it is linked with tell of it. */
 export interface LinkedPolicy {

@@ -1,8 +1,8 @@
 import { ConflictError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Lookup } from '../lookup.ts';
-import { checkedName } from '../natural-key.ts';
-import { addressOf, type ResourceNode, send } from '../node.ts';
+import { checkedName } from '../../tree/keys.ts';
+import { Lookup } from '../../tree/lookup.ts';
+import { addressOf, type ResourceNode, send } from '../../tree/node.ts';
 
 /** What the objects of a resource server have in common: resources say `_id`, all others `id`. */
 interface Named {

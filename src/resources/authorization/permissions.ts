@@ -1,9 +1,9 @@
-import { open } from '../node.ts';
 import type {
   AbstractPolicyRepresentation,
   PolicyType,
   UmaPermissionRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { open } from '../../tree/node.ts';
 import type { LinkedPolicy } from './links.ts';
 import {
   PolicyCollection,

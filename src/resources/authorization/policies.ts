@@ -1,8 +1,8 @@
+import type { PolicyRepresentation, PolicyType } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { all, iterate } from '../collection.ts';
-import { open } from '../node.ts';
-import type { PolicyRepresentation, PolicyType } from '../representations.ts';
+import { all, iterate } from '../../tree/collection.ts';
+import { open } from '../../tree/node.ts';
 import { AggregatePolicies, RegexPolicies, TimePolicies } from './condition-policies.ts';
 import {
   AuthorizationClientPolicies,

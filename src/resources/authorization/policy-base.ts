@@ -1,3 +1,9 @@
+import type {
+  AbstractPolicyRepresentation,
+  PolicyEvaluationRequest,
+  PolicyEvaluationResponse,
+  PolicyProviderRepresentation,
+} from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import {
@@ -7,18 +13,12 @@ import {
   createOrFind,
   iterate,
   type ListWindow,
-} from '../collection.ts';
-import { type Ensured, ensure } from '../ensure.ts';
-import { Item } from '../item.ts';
-import type { Lookup } from '../lookup.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, json, keyOf, list, object, type ResourceNode, type Segment } from '../node.ts';
-import type {
-  AbstractPolicyRepresentation,
-  PolicyEvaluationRequest,
-  PolicyEvaluationResponse,
-  PolicyProviderRepresentation,
-} from '../representations.ts';
+} from '../../tree/collection.ts';
+import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import type { Lookup } from '../../tree/lookup.ts';
+import { done, json, keyOf, list, object, type ResourceNode, type Segment } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';

@@ -1,8 +1,8 @@
+import type { RoleDefinition } from '../../facts/representations.ts';
 import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { openInRealm, ResourceNode } from '../node.ts';
-import type { RoleDefinition } from '../representations.ts';
-import { type AnyRoleReference, existingRole, resolveRoles } from '../role-reference.ts';
+import { openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type AnyRoleReference, existingRole, resolveRoles } from '../roles/reference.ts';
 
 /** A role, and whether nobody is granted anything without it. */
 export interface RequiredRole {

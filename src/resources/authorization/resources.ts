@@ -1,4 +1,5 @@
 import type { Except } from 'type-fest';
+import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import {
   all,
@@ -7,12 +8,11 @@ import {
   createOrFind,
   iterate,
   type ListWindow,
-} from '../collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, json, list, object, open } from '../node.ts';
-import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../representations.ts';
+} from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, list, object, open } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 

@@ -1,3 +1,4 @@
+import type { ScopeRepresentation } from '../../facts/representations.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import {
@@ -7,12 +8,11 @@ import {
   createOrFind,
   iterate,
   type ListWindow,
-} from '../collection.ts';
-import { type Ensured, ensure } from '../ensure.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, list, object, open } from '../node.ts';
-import type { ScopeRepresentation } from '../representations.ts';
+} from '../../tree/collection.ts';
+import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { done, list, object, open } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, list, openInRealm, ResourceNode } from '../node.ts';
+import { json, list, openInRealm, ResourceNode } from '../../tree/node.ts';
 
 type Fields = Record<string, string | undefined>;
 

@@ -1,13 +1,13 @@
 import type { Except } from 'type-fest';
-import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../item.ts';
-import { ManagementPermissions } from '../management-permissions.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, json, object, open, send } from '../node.ts';
 import type {
   IdentityProviderMapperTypeRepresentation,
   IdentityProviderRepresentation,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, object, open, send } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
 /** An identity provider, as the server gives it. The client secret in its `config` is masked. */

@@ -1,5 +1,10 @@
+import type {
+  CertificateRepresentation,
+  IdentityProviderCapability,
+  IdentityProviderFactory,
+  IdentityProviderType,
+} from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CertificateUpload, uploadCertificate } from '../certificate-upload.ts';
 import {
   all,
   Collection,
@@ -7,15 +12,10 @@ import {
   createOrFind,
   iterate,
   type ListWindow,
-} from '../collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
-import { json, object, open, openInRealm, ResourceNode } from '../node.ts';
-import type {
-  CertificateRepresentation,
-  IdentityProviderCapability,
-  IdentityProviderFactory,
-  IdentityProviderType,
-} from '../representations.ts';
+} from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import {
   type IdentityProvider,
   type IdentityProviderCreate,

@@ -1,11 +1,11 @@
+import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, List } from '../collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { lookup } from '../natural-key.ts';
-import { done, keyOf, list, object, open } from '../node.ts';
-import type { IdentityProviderMapperRepresentation } from '../representations.ts';
+import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import { done, keyOf, list, object, open } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {

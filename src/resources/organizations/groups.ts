@@ -1,25 +1,25 @@
+import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type AttributeFilter, withAttributes } from '../attribute-finder.ts';
-import type { AttributeQuery } from '../attribute-query.ts';
-import { Attributes } from '../attributes.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
-import { groupRules } from '../ensure-parts.ts';
-import { createGroup } from '../group-parts.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup, nameQuery } from '../../tree/keys.ts';
+import { done, object, open, openInOrganization, ResourceNode, type Segment } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import { createGroup } from '../groups/create.ts';
+import { groupRules } from '../groups/ensure.ts';
+import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
 import {
   groupByPath,
   inOrganization,
   moveGroup,
   type OrganizationGroupReference,
-} from '../group-reference.ts';
-import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../group-tree.ts';
-import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { lookup, nameQuery } from '../natural-key.ts';
-import { done, object, open, openInOrganization, ResourceNode, type Segment } from '../node.ts';
-import { RoleMappings } from '../role-mappings.ts';
-import { type UserReference, userSegment } from '../user-reference.ts';
+} from '../groups/reference.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../groups/tree.ts';
+import { RoleMappings } from '../roles/role-mappings.ts';
+import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import { Attributes } from '../shared/attributes.ts';
+import { type UserReference, userSegment } from '../users/reference.ts';
 import { added } from './added.ts';
 import type { OrganizationMember } from './members.ts';
 

@@ -1,11 +1,11 @@
+import type { IdentityProviderRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { all, Collection, iterate, List } from '../collection.ts';
-import type { Group } from '../groups.ts';
+import { all, Collection, iterate, List } from '../../tree/collection.ts';
+import { Item } from '../../tree/item.ts';
+import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../../tree/node.ts';
+import type { Group } from '../groups/groups.ts';
 import type { IdentityProvider, IdentityProviderNode } from '../identity-providers/identity-provider.ts';
-import { Item } from '../item.ts';
-import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../node.ts';
-import type { IdentityProviderRepresentation } from '../representations.ts';
 import { added } from './added.ts';
 import type { OrganizationGroupQuery } from './groups.ts';
 

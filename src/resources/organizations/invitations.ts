@@ -1,13 +1,13 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../collection.ts';
-import { Item } from '../item.ts';
-import { lookup } from '../natural-key.ts';
-import { done, object, open } from '../node.ts';
 import type {
   OrganizationInvitationRepresentation,
   OrganizationInvitationStatus,
-} from '../representations.ts';
-import { sameLetters } from '../user-reference.ts';
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import { done, object, open } from '../../tree/node.ts';
+import { sameLetters } from '../users/reference.ts';
 
 /** An invitation, as the server gives it; its times are in seconds. */
 export interface OrganizationInvitation extends OrganizationInvitationRepresentation {

@@ -1,14 +1,14 @@
+import type { MemberRepresentation, MembershipType } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../collection.ts';
-import type { Group } from '../groups.ts';
-import { Item } from '../item.ts';
-import { done, json, object, open } from '../node.ts';
-import type { MemberRepresentation, MembershipType } from '../representations.ts';
-import type { UserGroupQuery } from '../user-groups.ts';
-import { type UserReference, userBy, userId } from '../user-reference.ts';
+import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, object, open } from '../../tree/node.ts';
+import type { Group } from '../groups/groups.ts';
+import type { UserGroupQuery } from '../users/groups.ts';
+import { MemberOrganizations } from '../users/organizations.ts';
+import { type UserReference, userBy, userId } from '../users/reference.ts';
 import { added } from './added.ts';
-import { MemberOrganizations } from './member-organizations.ts';
 
 // The calls that name a user go without it: the server answers a missing member as it answers a missing route.
 

@@ -1,9 +1,12 @@
+import type {
+  OrganizationDomainRepresentation,
+  OrganizationRepresentation,
+} from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Attributes } from '../attributes.ts';
-import { Item } from '../item.ts';
-import { type Changes, mergeInto } from '../merge.ts';
-import { done, object, open } from '../node.ts';
-import type { OrganizationDomainRepresentation, OrganizationRepresentation } from '../representations.ts';
+import { Item } from '../../tree/item.ts';
+import { done, object, open } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import { Attributes } from '../shared/attributes.ts';
 import { OrganizationGroups } from './groups.ts';
 import { OrganizationIdentityProviders } from './identity-providers.ts';
 import { OrganizationInvitations } from './invitations.ts';

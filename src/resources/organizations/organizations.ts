@@ -1,6 +1,6 @@
+import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
+import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type AttributeFilter, withAttributes } from '../attribute-finder.ts';
-import { type AttributeQuery, isSayable } from '../attribute-query.ts';
 import {
   all,
   Collection,
@@ -8,12 +8,12 @@ import {
   createOrFind,
   iterate,
   type ListWindow,
-} from '../collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../ensure.ts';
-import { lookup, nameQuery } from '../natural-key.ts';
-import { json, open } from '../node.ts';
-import type { OrganizationRepresentation } from '../representations.ts';
-import { MembersOfOrganizations } from './member-organizations.ts';
+} from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { lookup, nameQuery } from '../../tree/keys.ts';
+import { json, open } from '../../tree/node.ts';
+import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import { MembersOfOrganizations } from '../users/organizations.ts';
 import { type Organization, type OrganizationDomain, OrganizationNode } from './organization.ts';
 
 /**

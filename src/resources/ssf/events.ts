@@ -1,12 +1,12 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../item.ts';
-import { json, object, open, ResourceNode } from '../node.ts';
 import type {
   SsfEmitEventResponse,
   SsfEventRepresentation,
   SsfEventStatsRepresentation,
   SsfEventStatus,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/item.ts';
+import { json, object, open, ResourceNode } from '../../tree/node.ts';
 import type { SsfSubject } from './receivers.ts';
 
 /** Which events to remove. */

@@ -1,16 +1,16 @@
-import { bounded } from '../../http/deadline.ts';
-import { ConflictError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../collection.ts';
-import { Item } from '../item.ts';
-import { done, json, object, open, ResourceNode } from '../node.ts';
 import type {
   SsfClientStreamRepresentation,
   SsfStreamDelivery,
   SsfStreamStatus,
   SsfStreamStatusValue,
   SsfSubjectResponse,
-} from '../representations.ts';
+} from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import { ConflictError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { CreateOptions } from '../../tree/collection.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, SsfPendingEvents } from './events.ts';
 
 /** A stream of events, as the server gives it. */

@@ -1,6 +1,6 @@
+import type { SsfConfigRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, open, ResourceNode } from '../node.ts';
-import type { SsfConfigRepresentation } from '../representations.ts';
+import { json, open, ResourceNode } from '../../tree/node.ts';
 import { SsfEvents } from './events.ts';
 import { SsfClients } from './receivers.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ForbiddenError } from '../../../src/index.ts';
-import type { EffectiveRole } from '../../../src/resources/effective-roles.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
-import type { RoleMappings } from '../../../src/resources/role-mappings.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
+import type { EffectiveRole } from '../../../src/resources/roles/effective-roles.ts';
+import type { RoleMappings } from '../../../src/resources/roles/role-mappings.ts';
 import { administrator, connect, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 /** Roles as `editor` and `web: viewer`, in order. */

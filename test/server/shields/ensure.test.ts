@@ -6,8 +6,8 @@ import {
   IgnoredError,
   type RequestOptions,
 } from '../../../src/index.ts';
-import type { Ensured } from '../../../src/resources/ensure.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
+import type { Ensured } from '../../../src/tree/ensure.ts';
 import { administrator, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';
 import { photos, photosClient } from '../uma-support.ts';
 import { rawRequests } from './raw.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AmbiguousError, BadRequestError, NotFoundError } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { temporaryRealm } from '../support.ts';
 
 /** The names of what a route gives, with no shield in between. */

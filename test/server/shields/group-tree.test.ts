@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
-import type { GroupTree } from '../../../src/resources/group-tree.ts';
-import type { GroupCreate } from '../../../src/resources/groups.ts';
+import type { GroupCreate } from '../../../src/resources/groups/groups.ts';
+import type { GroupTree } from '../../../src/resources/groups/tree.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 const numbers = (count: number): number[] => [...Array(count).keys()];

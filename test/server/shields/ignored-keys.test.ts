@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ResourceNode } from '../../../src/resources/node.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
+import type { ResourceNode } from '../../../src/tree/node.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 type Updatable = ResourceNode & {

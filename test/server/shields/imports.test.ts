@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { PartialImportRepresentation } from '../../../src/facts/representations.ts';
 import { ConflictError } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
-import type { PartialImportRepresentation } from '../../../src/resources/representations.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { ada } from '../login.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 

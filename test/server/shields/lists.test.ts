@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Collection } from '../../../src/resources/collection.ts';
+import type { Collection } from '../../../src/tree/collection.ts';
 import { passwordClient, requestToken } from '../login.ts';
 import { temporaryRealm } from '../support.ts';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ServerError } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { Directory } from '../ldap.ts';
 import { passwordClient } from '../login.ts';
 import { comeBackFromPartner, openIdProvider } from '../partner.ts';

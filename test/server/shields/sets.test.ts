@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 

@@ -6,7 +6,7 @@ import {
   type TokenIntrospection,
   UnauthorizedError,
 } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { failure } from '../../unit/support.ts';
 import { ada, login, passwordClient } from '../login.ts';
 import { administrator, connect, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';

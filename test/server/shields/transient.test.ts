@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, type KeycloakRealmOptions } from '../../../src/index.ts';
-import type { RealmNode } from '../../../src/resources/realm.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { administrator, nameOf, randomName, temporaryRealm } from '../support.ts';
 
 const writers = 30;

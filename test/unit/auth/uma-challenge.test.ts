@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatChallenge, parseChallenge } from '../../../src/auth/uma/challenge.ts';
+import { formatChallenge, parseChallenge } from '../../../src/uma/challenge.ts';
 
 const text = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),

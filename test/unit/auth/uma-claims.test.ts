@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasPermission } from '../../../src/auth/uma/claims.ts';
+import { hasPermission } from '../../../src/uma/claims.ts';
 
 const album = '0e11954d-f9b3-41dc-bf96-7a59be276d9b';
 const other = '57c35c96-beb6-4f3e-ada5-14dc94bf2d60';

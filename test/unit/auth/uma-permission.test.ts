@@ -6,7 +6,7 @@ import {
   parsePermission,
   permissionForm,
   permissionsOf,
-} from '../../../src/auth/uma/permission.ts';
+} from '../../../src/uma/permission.ts';
 
 const key = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('#'));
 const scope = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/[#,]/.test(text));

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { KeycloakError, KeycloakRealm, OAuthError } from '../../../src/index.ts';
-import type { Uma, UmaClient } from '../../../src/realm/uma.ts';
+import type { Uma, UmaClient } from '../../../src/uma/uma.ts';
 import { failure, type Respond, recording, type Sent, serverUrl } from '../support.ts';
 
 const secret = { clientId: 'photos', clientSecret: 'a-secret' };

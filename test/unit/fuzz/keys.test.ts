@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSayable } from '../../../src/resources/attribute-query.ts';
+import { isSayable } from '../../../src/facts/attribute-query.ts';
 import { routes } from '../../contract/routes.ts';
 import { sorted } from './lines.ts';
 import { type Recorder, recorder } from './server.ts';

@@ -1,5 +1,5 @@
 import { KeycloakError, KeycloakRealm } from '../../../src/index.ts';
-import type { ResourceNode } from '../../../src/resources/node.ts';
+import type { ResourceNode } from '../../../src/tree/node.ts';
 import { called } from '../../contract/answers.ts';
 import { begun, call, isKey, membersOf } from '../../contract/reflection.ts';
 import { filled, type Line, parsed } from './lines.ts';

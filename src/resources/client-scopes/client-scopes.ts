@@ -1,0 +1,126 @@
+import type { Except } from 'type-fest';
+import type { ClientScopeRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import { done, json, object, open } from '../../tree/node.ts';
+import { type Changes, update } from '../../tree/update.ts';
+import { ScopeMappings } from '../roles/scope-mappings.ts';
+import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
+
+/** A client scope, as the server gives it. */
+export interface ClientScope extends ClientScopeRepresentation {
+  id: string;
+  name: string;
+}
+
+/** What a new client scope is made of. Which clients have it is said by lists of its own. */
+export interface ClientScopeCreate extends ClientScopeRepresentation {
+  /** The word that a client asks for. The server refuses spaces, slashes and most signs in it. */
+  name: string;
+  protocol: NonNullable<ClientScopeRepresentation['protocol']>;
+}
+
+/** What of a client scope can be changed. Its protocol mappers have verbs of their own: the server ignores them here. */
+export interface ClientScopeUpdate
+  extends Except<ClientScopeRepresentation, 'id' | 'attributes' | 'protocolMappers'> {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string | null> | undefined;
+}
+
+/**
+ * The client scopes of a realm.
+ *
+ * @example
+ * ```ts
+ * const acme = realm.admin.realms.byName('acme');
+ * const billing = await acme.clientScopes.create({ name: 'billing', protocol: 'openid-connect' });
+ * await billing.scopeMappings.realm.add('accountant');
+ * await acme.clients.byClientId('web').optionalClientScopes.add('billing');
+ * ```
+ */
+export class ClientScopes extends List<ClientScope> {
+  /** The client scope with this id; no request is sent yet. */
+  byId(id: string): ClientScopeNode {
+    return open(ClientScopeNode, this, id);
+  }
+
+  /** The client scope with this name, whose id is looked up when a request is sent. */
+  byName(name: string): ClientScopeNode {
+    return open(ClientScopeNode, this, lookup<ClientScope>(this, 'name', name, {}));
+  }
+
+  /**
+   * The client scopes with their protocol mappers. `GET /admin/realms/{realm}/{client-scopes|client-templates}` (22+),
+   * which does not page; needs `view-clients`.
+   */
+  all(options?: RequestOptions): Promise<ClientScope[]> {
+    return json(this, 'GET', [], options);
+  }
+
+  /**
+   * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
+   * update leaves the `protocolMappers` of a client scope that is there as they are.
+   *
+   * `POST /admin/realms/{realm}/{client-scopes|client-templates}` (22+); needs `manage-clients`.
+   */
+  create(scope: ClientScopeCreate, options?: CreateOptions): Promise<ClientScopeNode> {
+    const existing = (): ClientScopeNode => this.byName(scope.name);
+    return createOrFind(this, scope, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
+   * its `protocolMappers` those that are given are ensured, and others stay. `GET …/{client-scopes|client-templates}`
+   * (22+), and what `create` and `update` send.
+   */
+  ensure(
+    scope: OrAbsent<ClientScopeCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ClientScopeNode>> {
+    return ensure(this, scope, options, () => this.byName(scope.name), {
+      parts: { protocolMappers: ensureMappers },
+    });
+  }
+}
+
+/** A client scope: claims and roles that clients share. */
+export class ClientScopeNode extends Item<ClientScope> {
+  /** What this client scope puts into tokens. */
+  get protocolMappers(): ProtocolMappers {
+    return open(ProtocolMappers, this, 'protocol-mappers');
+  }
+
+  /** The roles that tokens with this client scope may hold. */
+  get scopeMappings(): ScopeMappings {
+    return open(ScopeMappings, this, 'scope-mappings');
+  }
+
+  /** The client scope with its protocol mappers. `GET …/{client-scopes|client-templates}/{client-scope-id}` (22+) */
+  get(options?: RequestOptions): Promise<ClientScope> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key. It
+   * fails without a `name`, so that one which is not given is read first.
+   *
+   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
+   */
+  update(changes: Changes<ClientScope, ClientScopeUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const name = changes.name ?? (await current()).name;
+      await done(this, 'PUT', [], { ...options, body: { ...changes, name } });
+    });
+  }
+
+  /**
+   * Removes the client scope, also from the clients that have it.
+   * `DELETE …/{client-scopes|client-templates}/{client-scope-id}` (22+)
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

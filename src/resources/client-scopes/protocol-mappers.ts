@@ -1,0 +1,186 @@
+import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type Difference, differences } from '../../tree/differences.ts';
+import { type Ensured, ensure, type OrAbsent, ofPart } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import type { Lookup } from '../../tree/lookup.ts';
+import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+
+/** The protocol that a mapper is for. */
+export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
+
+/** A protocol mapper, as the server gives it. */
+export interface ProtocolMapper extends ProtocolMapperRepresentation {
+  id: string;
+  name: string;
+  protocol: MapperProtocol;
+  protocolMapper: string;
+}
+
+/** What a new protocol mapper is made of. */
+export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation, 'id' | 'config'> {
+  /** Only one mapper of a protocol has it. */
+  name: string;
+  /** Without it the server reports a conflict. */
+  protocol: MapperProtocol;
+  /** The id of the provider, as `oidc-audience-mapper`; another one than the server knows is a `NotFoundError`. */
+  protocolMapper: string;
+}
+
+/** What of a protocol mapper can be changed. The server ignores a new `name` and another `protocol`. */
+export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config?: Record<string, string | null> | undefined;
+}
+
+/** The whole of what a PUT writes; its `id` is read first when it is not given. */
+export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation {
+  /** The id of the provider, as `oidc-audience-mapper`. */
+  protocolMapper: string;
+}
+
+/**
+ * The protocol mappers of a client, or of a client scope: what they put into tokens and assertions.
+ *
+ * @example
+ * ```ts
+ * const web = realm.admin.realms.byName('acme').clients.byClientId('web');
+ * const audience = await web.protocolMappers.create({
+ *   name: 'audience of the API',
+ *   protocol: 'openid-connect',
+ *   protocolMapper: 'oidc-audience-mapper',
+ *   config: { 'included.client.audience': 'api', 'access.token.claim': 'true' },
+ * });
+ * await audience.update({ config: { 'id.token.claim': 'true' } });
+ * ```
+ */
+export class ProtocolMappers extends List<ProtocolMapper> {
+  /** The mapper with this id; no request is sent yet. */
+  byId(id: string): ProtocolMapperNode {
+    return open(ProtocolMapperNode, this, 'models', id);
+  }
+
+  /**
+   * The mapper with this name, whose id is looked up when a request is sent; an `AmbiguousError` when each of two
+   * protocols has one.
+   */
+  byName(name: string): ProtocolMapperNode {
+    return open(ProtocolMapperNode, this, 'models', named(open(ResourceNode, this, 'models'), name));
+  }
+
+  /** The mappers of one protocol. */
+  byProtocol(protocol: MapperProtocol): ProtocolMappersOfProtocol {
+    return open(ProtocolMappersOfProtocol, this, 'protocol', protocol);
+  }
+
+  /**
+   * The mappers. `GET …/clients/{client-uuid}/protocol-mappers/models` (22+) or
+   * `GET …/{client-scopes|client-templates}/{client-scope-id}/protocol-mappers/models` (22+), which do not page; needs
+   * `view-clients`.
+   */
+  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
+    return json(this, 'GET', ['models'], options);
+  }
+
+  /**
+   * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
+   * otherwise. The server adds defaults to `config`.
+   *
+   * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
+   */
+  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
+    const models = open(ResourceNode, this, 'models');
+    const existing = (): ProtocolMapperNode => this.#like(mapper);
+    return createOrFind(models, mapper, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
+   * left alone. Two processes at the same moment can make one each: the server does not keep a name unique then.
+   * `GET …/protocol-mappers/models/{id}` (22+), and what `create` and `update` send.
+   */
+  ensure(
+    mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ProtocolMapperNode>> {
+    return ensure(this, mapper, options, () => this.#like(mapper));
+  }
+
+  #like({ name, protocol }: Pick<ProtocolMapperCreate, 'name' | 'protocol'>): ProtocolMapperNode {
+    const models = open(ResourceNode, this, 'models');
+    const isLike = (found: unknown, wanted: string, item: ProtocolMapper): boolean =>
+      found === wanted && item.protocol === protocol;
+    return open(ProtocolMapperNode, models, lookup<ProtocolMapper>(models, 'name', name, {}, isLike));
+  }
+
+  /**
+   * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
+   * `POST …/protocol-mappers/add-models` (22+); needs `manage-clients`.
+   */
+  addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['add-models'], { ...options, body: mappers });
+  }
+}
+
+/** Ensures these mappers of a client or a client scope. */
+export async function ensureMappers(
+  { protocolMappers }: { readonly protocolMappers: ProtocolMappers },
+  wanted: readonly ProtocolMapperCreate[],
+  options: RequestOptions | undefined,
+  { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
+): Promise<Difference[]> {
+  const diff: Difference[] = [];
+  for (const mapper of wanted) {
+    // The whole tells them: one that is right needs no request.
+    if (found.some((held) => differences(held, mapper).diff.length === 0)) continue;
+    const ensured = await protocolMappers.ensure(mapper, options);
+    diff.push(...ofPart(`protocolMappers.${mapper.name}`, mapper, ensured));
+  }
+  return diff;
+}
+
+function named(list: ResourceNode, name: string): Lookup {
+  return lookup<ProtocolMapper>(list, 'name', name, {});
+}
+
+/** The protocol mappers of one protocol. */
+export class ProtocolMappersOfProtocol extends List<ProtocolMapper> {
+  /** The mappers. `GET …/protocol-mappers/protocol/{protocol}` (22+) */
+  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** A rule that puts something into a token or an assertion. */
+export class ProtocolMapperNode extends Item<ProtocolMapper> {
+  /** The mapper. `GET …/protocol-mappers/models/{id}` (22+) */
+  get(options?: RequestOptions): Promise<ProtocolMapper> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
+   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}` (22+); needs
+   * `manage-clients`.
+   */
+  update(changes: Changes<ProtocolMapper, ProtocolMapperUpdate>, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */
+  replace(mapper: ProtocolMapperReplacement, options?: RequestOptions): Promise<void> {
+    return bounded(options, async (options) => {
+      const id = mapper.id ?? (await this.get(options)).id;
+      await done(this, 'PUT', [], { ...options, body: { ...mapper, id } });
+    });
+  }
+
+  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

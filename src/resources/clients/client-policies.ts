@@ -1,0 +1,119 @@
+import type {
+  ClientPoliciesRepresentation,
+  ClientPolicyRepresentation,
+  ClientProfileRepresentation,
+  ClientProfilesRepresentation,
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { updateByName } from '../../tree/named-list.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
+
+/** Which policies are wanted. */
+export interface ClientPoliciesQuery {
+  /** Whether `globalPolicies` holds those that the server brings for every realm. */
+  readonly includeGlobalPolicies?: boolean | undefined;
+}
+
+/** Which profiles are wanted. */
+export interface ClientProfilesQuery {
+  /** Whether `globalProfiles` holds those that the server brings for every realm, such as `fapi-1-baseline`. */
+  readonly includeGlobalProfiles?: boolean | undefined;
+}
+
+/** The policies to change or to add. */
+export interface ClientPoliciesUpdate {
+  /** By their name. `conditions` and `profiles` of a policy are replaced as a whole. */
+  policies: (ClientPolicyRepresentation & { name: string })[];
+}
+
+/** The profiles to change or to add. */
+export interface ClientProfilesUpdate {
+  /** By their name. `executors` of a profile are replaced as a whole. */
+  profiles: (ClientProfileRepresentation & { name: string })[];
+}
+
+/**
+ * What clients have to comply with: a policy says for which clients, a profile says what.
+ *
+ * @example
+ * ```ts
+ * const { clientPolicies } = realm.admin.realms.byName('acme');
+ * await clientPolicies.profiles.update({ profiles: [{ name: 'pkce', executors: [{ executor: 'pkce-enforcer' }] }] });
+ * const conditions = [{ condition: 'any-client', configuration: {} }];
+ * await clientPolicies.policies.update({
+ *   policies: [{ name: 'all-pkce', enabled: true, conditions, profiles: ['pkce'] }],
+ * });
+ * ```
+ */
+export class ClientPolicies extends ResourceNode {
+  /** For which clients which profiles hold. */
+  get policies(): ClientPolicyList {
+    return open(ClientPolicyList, this, 'policies');
+  }
+
+  /** What clients have to comply with. */
+  get profiles(): ClientProfileList {
+    return open(ClientProfileList, this, 'profiles');
+  }
+}
+
+/** The client policies of a realm, which the server reads and writes as one list. */
+export class ClientPolicyList extends ResourceNode {
+  /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
+  get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
+    const { includeGlobalPolicies, ...others } = query ?? {};
+    const include = { ...others, 'include-global-policies': includeGlobalPolicies };
+    return json(this, 'GET', [], { ...options, query: include });
+  }
+
+  /**
+   * Changes the policies that are given and adds those that are new, by their name; the others stay, and of each what
+   * is not given. The list is read first, because the server's PUT removes what is not sent.
+   * `PUT /admin/realms/{realm}/client-policies/policies` (22+); needs `manage-realm`.
+   */
+  update(
+    changes: Changes<ClientPoliciesRepresentation, ClientPoliciesUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return updateByName(this, 'policies', changes, options);
+  }
+
+  /**
+   * Writes the whole list: a policy that is not in it is removed.
+   * `PUT /admin/realms/{realm}/client-policies/policies` (22+)
+   */
+  replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: policies });
+  }
+}
+
+/** The client profiles of a realm, which the server reads and writes as one list. */
+export class ClientProfileList extends ResourceNode {
+  /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
+  get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
+    const { includeGlobalProfiles, ...others } = query ?? {};
+    const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
+    return json(this, 'GET', [], { ...options, query: include });
+  }
+
+  /**
+   * Changes the profiles that are given and adds those that are new, by their name; the others stay, and of each what
+   * is not given. The list is read first, because the server's PUT removes what is not sent.
+   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+); needs `manage-realm`.
+   */
+  update(
+    changes: Changes<ClientProfilesRepresentation, ClientProfilesUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return updateByName(this, 'profiles', changes, options);
+  }
+
+  /**
+   * Writes the whole list: a profile that is not in it is removed.
+   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+)
+   */
+  replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: profiles });
+  }
+}

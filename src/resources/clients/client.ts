@@ -1,0 +1,183 @@
+import type { Except } from 'type-fest';
+import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/item.ts';
+import { Lookup } from '../../tree/lookup.ts';
+import { done, json, object, open, openInRealm } from '../../tree/node.ts';
+import { type Changes, update } from '../../tree/update.ts';
+import { ClientAuthorization } from '../authorization/authorization.ts';
+import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
+import { Roles } from '../roles/roles.ts';
+import { ScopeMappings } from '../roles/scope-mappings.ts';
+import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { type User, UserNode } from '../users/user.ts';
+import { ClientCertificates } from './certificates.ts';
+import { ClientNodes, ClientSecret, Installation } from './client-secret.ts';
+import { EvaluateScopes } from './evaluate-scopes.ts';
+import { ClientSessions } from './user-sessions.ts';
+
+/** A client, as the server gives it. */
+export interface Client extends ClientRepresentation {
+  id: string;
+  clientId: string;
+}
+
+/** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
+export interface ClientSettings
+  extends Except<
+    ClientRepresentation,
+    | 'access'
+    | 'clientTemplate'
+    | 'defaultRoles'
+    | 'directGrantsOnly'
+    | 'origin'
+    | 'registrationAccessToken'
+    | 'useTemplateConfig'
+    | 'useTemplateMappers'
+    | 'useTemplateScope'
+  > {}
+
+/**
+ * What of a client can be changed. Its client scopes and its authorization settings are not among it: the server
+ * ignores them here, and they have children of their own.
+ */
+export interface ClientUpdate
+  extends Except<
+    ClientSettings,
+    'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
+  > {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string | null> | undefined;
+}
+
+/** A client of a realm. */
+export class ClientNode extends Item<Client> {
+  /** The roles that this client defines. */
+  get roles(): Roles {
+    return open(Roles, this, 'roles');
+  }
+
+  /** The secret of a confidential client. */
+  get clientSecret(): ClientSecret {
+    return open(ClientSecret, this, 'client-secret');
+  }
+
+  /** The client scopes that every token of this client has. */
+  get defaultClientScopes(): LinkedClientScopes {
+    return open(LinkedClientScopes, this, 'default-client-scopes');
+  }
+
+  /** The client scopes that a token of this client has when they are asked for. */
+  get optionalClientScopes(): LinkedClientScopes {
+    return open(LinkedClientScopes, this, 'optional-client-scopes');
+  }
+
+  /** What this client puts into tokens beside its client scopes. */
+  get protocolMappers(): ProtocolMappers {
+    return open(ProtocolMappers, this, 'protocol-mappers');
+  }
+
+  /** The roles that tokens of this client may hold. */
+  get scopeMappings(): ScopeMappings {
+    return open(ScopeMappings, this, 'scope-mappings');
+  }
+
+  /** The certificates and keys of this client. */
+  get certificates(): ClientCertificates {
+    return open(ClientCertificates, this, 'certificates');
+  }
+
+  /**
+   * The account behind the client credentials grant; the server answers 400 where service accounts are off.
+   * `GET …/clients/{client-uuid}/service-account-user` (22+)
+   */
+  get serviceAccountUser(): UserNode {
+    const account = new Lookup('service-account-user', async (options) => {
+      const user = await json<User>(this, 'GET', ['service-account-user'], options);
+      return user.id;
+    });
+    return openInRealm(UserNode, this, 'users', account);
+  }
+
+  /** What the client protects as a resource server, and who may do what with it. */
+  get authorization(): ClientAuthorization {
+    return open(ClientAuthorization, this, 'authz', 'resource-server');
+  }
+
+  /** What tokens and mappings would be for a user and a scope, without a login. */
+  get evaluateScopes(): EvaluateScopes {
+    return open(EvaluateScopes, this, 'evaluate-scopes');
+  }
+
+  /** The sessions of users who are logged in to this client. */
+  get userSessions(): ClientSessions {
+    return open(ClientSessions, this, 'user-sessions');
+  }
+
+  /** The sessions that live on in offline tokens of this client. */
+  get offlineSessions(): ClientSessions {
+    return open(ClientSessions, this, 'offline-sessions');
+  }
+
+  /** Configuration files for applications, by the id of the provider that writes them. */
+  get installation(): Installation {
+    return open(Installation, this, 'installation', 'providers');
+  }
+
+  /** The hosts of a clustered application that registered themselves. */
+  get nodes(): ClientNodes {
+    return open(ClientNodes, this, 'nodes');
+  }
+
+  /** Fine-grained permissions on this client. */
+  get permissions(): ManagementPermissions {
+    return open(ManagementPermissions, this, 'management', 'permissions');
+  }
+
+  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` (22+) */
+  get(options?: RequestOptions): Promise<Client> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key, but for
+   * `authorizationServicesEnabled`. That is read first when it is not given: without it the server's PUT removes the
+   * authorization services with all that they hold. `protocolMappers`, when given, replace those that the client has.
+   *
+   * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
+   */
+  update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const isSaid = changes.authorizationServicesEnabled !== undefined;
+      const { authorizationServicesEnabled } = isSaid ? changes : await current();
+      await done(this, 'PUT', [], { ...options, body: { ...changes, authorizationServicesEnabled } });
+    });
+  }
+
+  /**
+   * Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` (22+)
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * A new token with which the client may maintain itself by dynamic registration; the one before ends.
+   * `POST …/registration-access-token` (22+)
+   */
+  async regenerateRegistrationAccessToken(options?: RequestOptions): Promise<string> {
+    const client = await json<Client>(this, 'POST', ['registration-access-token'], options);
+    return client.registrationAccessToken ?? '';
+  }
+
+  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` (22+) */
+  pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'POST', ['push-revocation'], options);
+  }
+
+  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` (22+) */
+  testNodesAvailable(options?: RequestOptions): Promise<GlobalRequestResult> {
+    return json(this, 'GET', ['test-nodes-available'], options);
+  }
+}

@@ -1,0 +1,135 @@
+import type { Except } from 'type-fest';
+import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../../tree/collection.ts';
+import { type Difference, differences } from '../../tree/differences.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { open } from '../../tree/node.ts';
+import type { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
+import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import { clientSegment } from '../shared/lookups.ts';
+import { type Client, ClientNode, type ClientSettings } from './client.ts';
+
+/** What a new client is made of. */
+export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
+  /** The server would make one up. */
+  clientId: string;
+}
+
+/** Which clients a list is to hold. */
+export interface ClientQuery extends ListWindow {
+  /** The whole `clientId`, or a part of it with `search`. */
+  readonly clientId?: string | undefined;
+  /** Whether `clientId` may be a part. */
+  readonly search?: boolean | undefined;
+  /**
+   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. The server
+   * permits only those of its setting `spi-client--jpa--searchable-attributes`; another one is a `BadRequestError`.
+   */
+  readonly q?: AttributeQuery | undefined;
+  /** Leaves out the clients that the caller may not see in full. */
+  readonly viewableOnly?: boolean | undefined;
+}
+
+/**
+ * The clients of a realm.
+ *
+ * @example
+ * ```ts
+ * const clients = realm.admin.realms.byName('acme').clients;
+ * const web = await clients.create({ clientId: 'web', redirectUris: ['https://acme.test/*'] }, { ifExists: 'update' });
+ * await clients.byClientId('web').roles.create({ name: 'editor' });
+ * ```
+ */
+export class Clients extends Collection<Client> {
+  /** The client with this id, the UUID that the server gave it; no request is sent yet. */
+  byId(id: string): ClientNode {
+    return open(ClientNode, this, id);
+  }
+
+  /** The client with this `clientId`, whose id is looked up when a request is sent. */
+  byClientId(clientId: string): ClientNode {
+    return open(ClientNode, this, clientSegment(this, clientId));
+  }
+
+  /**
+   * The clients as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/clients` (22+); needs `view-clients` (with `query-clients` alone the list is empty).
+   */
+  all(query?: ClientQuery, options?: RequestOptions): Promise<Client[]> {
+    return all(this, query, options);
+  }
+
+  /** The same clients one after the other, read in pages of 200. */
+  iterate(query?: ClientQuery, options?: RequestOptions): AsyncGenerator<Client, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The clients whose attributes have these values, letter by letter. All clients are read for it, because the server
+   * searches few attributes by itself. `GET /admin/realms/{realm}/clients` (22+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Client[]> {
+    return withAttributes(this, attributes, options);
+  }
+
+  /**
+   * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
+   *
+   * `POST /admin/realms/{realm}/clients` (22+); needs `manage-clients`.
+   */
+  create(client: ClientCreate, options?: CreateOptions): Promise<ClientNode> {
+    const existing = (): ClientNode => this.byClientId(client.clientId);
+    return createOrFind(this, client, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its
+   * client scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others
+   * stay. The `authorizationSettings` are for a new client. `GET …/clients/{client-uuid}` (22+), and what `create`
+   * and `update` send.
+   *
+   * @example
+   * ```ts
+   * const { clients } = realm.admin.realms.byName('acme');
+   * const { node, created, diff } = await clients.ensure({ clientId: 'web', redirectUris: ['https://acme.test/*'] });
+   * ```
+   */
+  ensure(
+    client: OrAbsent<ClientCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ClientNode>> {
+    return ensure(this, client, options, () => this.byClientId(client.clientId), {
+      atCreate: ['authorizationSettings', 'registrationAccessToken'],
+      parts: {
+        defaultClientScopes: (node, scopes: string[], within, found: Client) =>
+          ensureLinked(node.defaultClientScopes, 'defaultClientScopes', found, scopes, within),
+        optionalClientScopes: (node, scopes: string[], within, found: Client) =>
+          ensureLinked(node.optionalClientScopes, 'optionalClientScopes', found, scopes, within),
+        protocolMappers: ensureMappers,
+      },
+    });
+  }
+}
+
+/** Makes a list of client scopes what is wanted, where it is not. */
+async function ensureLinked(
+  linked: LinkedClientScopes,
+  key: 'defaultClientScopes' | 'optionalClientScopes',
+  found: Client,
+  wanted: readonly string[],
+  options: RequestOptions | undefined,
+): Promise<readonly Difference[]> {
+  const { diff } = differences({ [key]: found[key] }, { [key]: wanted });
+  if (diff.length > 0) await linked.set(wanted, options);
+  return diff;
+}

@@ -1,0 +1,312 @@
+import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import type { GroupRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup, nameQuery } from '../../tree/keys.ts';
+import { done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { RoleGrants } from '../roles/grants.ts';
+import { RoleMappings } from '../roles/role-mappings.ts';
+import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import { Attributes } from '../shared/attributes.ts';
+import { ManagementPermissions } from '../shared/management-permissions.ts';
+import type { User } from '../users/user.ts';
+import { createGroup } from './create.ts';
+import { groupRules } from './ensure.ts';
+import { type GroupReference, groupByPath, moveGroup } from './reference.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
+
+/** A group, as the server gives it. */
+export interface Group extends GroupRepresentation {
+  id: string;
+  name: string;
+}
+
+/**
+ * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group
+ * that was read, of whatever realm, will do too: where it stood is left out.
+ */
+export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'>, RoleGrants {
+  name: string;
+  /** The groups to make in this one, with their roles and children. */
+  subGroups?: readonly GroupCreate[] | undefined;
+}
+
+/** What of a group can be changed. */
+export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string[] | null> | undefined;
+}
+
+/** Which children of a group a list is to hold. */
+export interface SubGroupQuery extends ListWindow {
+  /** Part of the group's name, or all of it with `exact`. */
+  readonly search?: string | undefined;
+  /** Whether `search` is the whole name. */
+  readonly exact?: boolean | undefined;
+  /** `true` leaves out the attributes: the server's default for the groups of a realm, not for children. */
+  readonly briefRepresentation?: boolean | undefined;
+  /** `false` leaves out `subGroupCount`, which costs the server a query for each group. */
+  readonly subGroupsCount?: boolean | undefined;
+}
+
+/** Which groups of a realm a list is to hold. */
+export interface GroupQuery extends SubGroupQuery {
+  /** Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. */
+  readonly q?: AttributeQuery | undefined;
+  /** With `search`: whether the hits come inside their parents (the default), or flat. */
+  readonly populateHierarchy?: boolean | undefined;
+}
+
+/** Which groups are counted. */
+export interface GroupCountQuery {
+  /** Part of the group's name. */
+  readonly search?: string | undefined;
+  /** Leaves out the groups that have a parent. */
+  readonly top?: boolean | undefined;
+}
+
+/** A part of the members of a group. */
+export interface GroupMemberQuery extends ListWindow {
+  /** `true` leaves out the attributes and is far quicker for long lists. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/**
+ * The groups of a realm that have no parent. The others are their `children`: `subGroups` comes empty, unless the
+ * query has a `search` or a `q`.
+ *
+ * @example
+ * ```ts
+ * const groups = realm.admin.realms.byName('acme').groups;
+ * const staff = await groups.create({ name: 'staff' });
+ * await staff.children.create({ name: 'editors' });
+ * await groups.byPath('/staff/editors').roleMappings.realm.add('editor');
+ * ```
+ */
+export class Groups extends Collection<Group> {
+  /** The group with this id; no request is sent yet. */
+  byId(id: string): GroupNode {
+    return open(GroupNode, this, id);
+  }
+
+  /**
+   * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
+   * `GET /admin/realms/{realm}/group-by-path/{path}` (22+)
+   */
+  byPath(path: string): GroupNode {
+    return open(GroupNode, this, groupByPath(this, path));
+  }
+
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/groups` (22+); needs `view-users` (with `query-groups` alone the list is empty).
+   */
+  all(query?: GroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: GroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The groups, those with a parent included, whose attributes have these values, letter by letter.
+   * `GET /admin/realms/{realm}/groups` (22+)
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
+    return withAttributes(this, attributes, options, {
+      populateHierarchy: false,
+      briefRepresentation: false,
+    });
+  }
+
+  /**
+   * All groups as a tree, in which every group has its whole `subGroups`. A group whose parent the caller may not see
+   * stands at the top.
+   *
+   * `GET /admin/realms/{realm}/groups` (22+), one request; needs `view-users`. The server's own lists leave `subGroups`
+   * empty, and give the first 10 children.
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    return groupTree(this, query, options);
+  }
+
+  /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` (22+) */
+  async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
+    return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
+  }
+
+  /**
+   * The node of the new group, with its roles and all groups below it. A `ConflictError` when the name is taken, unless
+   * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or updates
+   * the children, and takes nothing away.
+   *
+   * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
+   * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   *
+   * `POST /admin/realms/{realm}/groups` (22+), and one request for each child, for the roles of the realm and of each
+   * client; needs `manage-users`.
+   *
+   * @example
+   * ```ts
+   * const { groups } = realm.admin.realms.byName('acme');
+   * const subGroups = [{ name: 'editors', realmRoles: ['editor'] }, { name: 'authors' }];
+   * const staff = await groups.create({ name: 'staff', clientRoles: { web: ['viewer'] }, subGroups });
+   * ```
+   */
+  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+    return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
+   * and `update` send.
+   */
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<GroupNode>> {
+    const { name } = group;
+    const existing = (): GroupNode =>
+      open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
+    return ensure(this, group, options, existing, groupRules);
+  }
+
+  /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
+  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    return moveGroup(group, this, options);
+  }
+}
+
+/** A group of users. */
+export class GroupNode extends Item<Group> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count'];
+
+  /** The groups in this one. */
+  get children(): SubGroups {
+    return open(SubGroups, this, 'children');
+  }
+
+  /** The users in this group. A user joins by `user.groups.add`. */
+  get members(): GroupMembers {
+    return open(GroupMembers, this, 'members');
+  }
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
+
+  /** The roles that every member has. */
+  get roleMappings(): RoleMappings {
+    return open(RoleMappings, this, 'role-mappings');
+  }
+
+  /** Fine-grained permissions on this group. */
+  get permissions(): ManagementPermissions {
+    return open(ManagementPermissions, this, 'management', 'permissions');
+  }
+
+  /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
+  get(options?: RequestOptions): Promise<Group> {
+    return object(this, options);
+  }
+
+  /**
+   * The group with all groups below it. `GET …/groups/{group-id}` (22+) and `GET /admin/realms/{realm}/groups` (22+):
+   * no route gives one branch, so that all groups of the realm are read.
+   */
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    return groupTreeOf(this, openInRealm(ResourceNode, this, 'groups'), query, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
+   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (22+); needs `manage-users`.
+   */
+  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+)
+   */
+  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: group });
+  }
+
+  /** Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** The groups in a group. */
+export class SubGroups extends Collection<Group> {
+  /** The child with this name, whose id is looked up when a request is sent. */
+  byName(name: string): GroupNode {
+    const child = lookup<Group>(this, 'name', name, nameQuery(name));
+    return openInRealm(GroupNode, this, 'groups', child);
+  }
+
+  /**
+   * The children as an array: all of them, or the window that the query names.
+   * `GET …/groups/{group-id}/children` (23+); the server's own default is the first 10.
+   */
+  all(query?: SubGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same children one after the other, read in pages of 200. */
+  iterate(query?: SubGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
+   * `POST …/groups/{group-id}/children` (22+)
+   */
+  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+    return createGroup(this, group, options, {
+      at: (segment) => openInRealm(GroupNode, this, 'groups', segment),
+    });
+  }
+
+  /**
+   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
+   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
+   * and `update` send.
+   */
+  async ensure(
+    group: OrAbsent<GroupCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<GroupNode>> {
+    return ensure(this, group, options, () => this.byName(group.name), groupRules);
+  }
+
+  /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
+  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+    return moveGroup(group, this, options);
+  }
+}
+
+/** The users in a group; not those of its children. */
+export class GroupMembers extends Collection<User> {
+  /** The members as an array. `GET …/groups/{group-id}/members` (22+); the server's own default is the first 100. */
+  all(query?: GroupMemberQuery, options?: RequestOptions): Promise<User[]> {
+    return all(this, query, options);
+  }
+
+  /** The same members one after the other, read in pages of 200. */
+  iterate(query?: GroupMemberQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
+    return iterate(this, query, options);
+  }
+}

@@ -1,0 +1,73 @@
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { missing } from '../../tree/keys.ts';
+import { list, object, type ResourceNode } from '../../tree/node.ts';
+import type { Group } from './groups.ts';
+
+/** A group with all groups that are in it. */
+export interface GroupTree extends Group {
+  /** How many groups are in `subGroups`. */
+  subGroupCount: number;
+  /** The groups in this one, each with its own. */
+  subGroups: GroupTree[];
+}
+
+/** How much of each group a tree holds. */
+export interface GroupTreeQuery {
+  /** `false` to have the groups' attributes and roles too. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/** The groups of a list that have no parent in it, with all that is below them. */
+export async function groupTree(
+  groups: ResourceNode,
+  query: GroupTreeQuery | undefined,
+  options: RequestOptions | undefined,
+): Promise<GroupTree[]> {
+  const all = await allGroups(groups, query, options);
+  return [...all.values()].filter(({ parentId }) => parentId === undefined || !all.has(parentId));
+}
+
+/** A group with all that is below it. */
+export function groupTreeOf(
+  group: ResourceNode,
+  groups: ResourceNode,
+  query: GroupTreeQuery | undefined,
+  options: RequestOptions | undefined,
+): Promise<GroupTree> {
+  return bounded(options, async (within) => {
+    // The list first, which refuses a query before anything is sent.
+    const all = await allGroups(groups, query, within);
+    const found = all.get((await object<Group>(group, within)).id);
+    if (found === undefined) throw missing(group, 'The group was removed meanwhile');
+    return found;
+  });
+}
+
+async function allGroups(
+  groups: ResourceNode,
+  { briefRepresentation = true, ...others }: GroupTreeQuery = {},
+  options: RequestOptions | undefined,
+): Promise<Map<string, GroupTree>> {
+  const [other] = Object.keys(others);
+  // The route would take it, and give a part.
+  if (other !== undefined) throw new TypeError(`A tree is whole: it has no ${other}`);
+  // All names have what is left of a space without its spaces. Not in pages: groups of the same name have no order.
+  // The hierarchy and the counts cost the server several times as much as the list.
+  const query = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
+  const listed = await list<Group>(groups, [], { ...options, query });
+  const all = new Map<string, GroupTree>();
+  // Releases that do not know `populateHierarchy` give the groups inside their parents.
+  const add = (group: Group, parentId?: string): void => {
+    const { subGroups = [] } = group;
+    const place = group.parentId ?? parentId;
+    all.set(group.id, { ...group, ...(place && { parentId: place }), subGroupCount: 0, subGroups: [] });
+    for (const child of subGroups) add(child as Group, group.id);
+  };
+  for (const group of listed) add(group);
+  for (const group of all.values()) {
+    const parent = group.parentId === undefined ? undefined : all.get(group.parentId);
+    if (parent) parent.subGroupCount = parent.subGroups.push(group);
+  }
+  return all;
+}

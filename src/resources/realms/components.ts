@@ -1,0 +1,161 @@
+import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { checkedQuery } from '../../http/url.ts';
+import { Collection, type CreateOptions, createOrFind } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { lookup } from '../../tree/keys.ts';
+import { done, list, object, open } from '../../tree/node.ts';
+import { type Changes, update } from '../../tree/update.ts';
+
+/** A component, as the server gives it. */
+export interface Component extends ComponentRepresentation {
+  id: string;
+  providerId: string;
+  providerType: NonNullable<ComponentRepresentation['providerType']>;
+}
+
+/** What a new component is made of. Without a `parentId` it belongs to the realm itself. */
+export interface ComponentCreate extends ComponentRepresentation {
+  name: string;
+  providerId: string;
+  providerType: NonNullable<ComponentRepresentation['providerType']>;
+}
+
+/** What of a component can be changed. */
+export interface ComponentUpdate extends Pick<ComponentRepresentation, 'name' | 'subType'> {
+  /**
+   * Settings to set, each as a list; `null` or an empty list removes one, those that are not named stay. A secret that
+   * is `**********` stays as it is.
+   */
+  config?: Record<string, string[] | null> | undefined;
+}
+
+/** What tells components of one name apart. */
+export interface ComponentFilter {
+  /** The id of the realm, or of the component above: that of a user storage for its mappers. */
+  readonly parent?: string | undefined;
+  /** What the component provides: the full name of a Java interface. */
+  readonly type?: ComponentRepresentation['providerType'];
+}
+
+/** Which components a list is to hold. */
+export interface ComponentQuery extends ComponentFilter {
+  /** The whole name. */
+  readonly name?: string | undefined;
+  /** Which of the providers of its type, as `ldap`. Keycloak 26.0 does not know it yet, and ignores it. */
+  readonly providerId?: string | undefined;
+}
+
+/**
+ * The configured providers of a realm: user storages with their mappers, keys, policies of client registration.
+ *
+ * @example
+ * ```ts
+ * const acme = realm.admin.realms.byName('acme');
+ * const ldap = acme.components.byName('ldap', { type: 'org.keycloak.storage.UserStorageProvider' });
+ * await ldap.update({ config: { editMode: ['READ_ONLY'] } });
+ * ```
+ */
+export class Components extends Collection<Component> {
+  /** The component with this id; no request is sent yet. */
+  byId(id: string): ComponentNode {
+    return open(ComponentNode, this, id);
+  }
+
+  /**
+   * The component with this name; no request is sent yet. Several may have one name: an `AmbiguousError`, unless the
+   * filter tells them apart.
+   */
+  byName(name: string, filter?: ComponentFilter): ComponentNode {
+    return open(
+      ComponentNode,
+      this,
+      lookup<Component>(this, 'name', name, { ...checkedQuery(filter ?? {}), name }),
+    );
+  }
+
+  /**
+   * The components, those below others too. `GET /admin/realms/{realm}/components` (22+), which does not page; needs
+   * `view-realm`.
+   */
+  all(query?: ComponentQuery, options?: RequestOptions): Promise<Component[]> {
+    return list(this, [], { ...options, query });
+  }
+
+  /** The same components one after the other. */
+  async *iterate(
+    query?: ComponentQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<Component, void, undefined> {
+    yield* await this.all(query, options);
+  }
+
+  /**
+   * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
+   * to `return` or `update` this looks first for one of the same name, provider, type and parent.
+   *
+   * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
+   */
+  create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
+    const existing = (): ComponentNode => this.#like(component);
+    return createOrFind(this, component, options, { made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
+   * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process
+   * keeps two callers from making one each. `GET /admin/realms/{realm}/components` (22+), and what `create` and
+   * `update` send.
+   */
+  async ensure(
+    component: OrAbsent<ComponentCreate, 'config'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<ComponentNode>> {
+    return ensure(this, component, options, () => this.#like(component));
+  }
+
+  #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
+    const { name, parentId: parent, providerType: type, providerId } = component;
+    const query = { name, parent, type, providerId };
+    const isLike = (found: unknown, wanted: string, item: Component): boolean =>
+      found === wanted && item.providerId === providerId;
+    return open(ComponentNode, this, lookup<Component>(this, 'name', name, query, isLike));
+  }
+}
+
+/** A configured provider of a realm. */
+export class ComponentNode extends Item<Component> {
+  /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` (22+) */
+  get(options?: RequestOptions): Promise<Component> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is, secrets too. The server merges, but fails half-way unless it is
+   * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}` (22+); needs
+   * `manage-realm`.
+   */
+  update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options, async (changes, options, current) => {
+      const { providerId, providerType } = await current();
+      await done(this, 'PUT', [], { ...options, body: { ...changes, providerId, providerType } });
+    });
+  }
+
+  /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * The providers that a component below this one can have, with their settings: the mappers of a user storage with the
+   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`. `GET …/components/{id}/sub-component-types` (22+)
+   */
+  subComponentTypes(
+    query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },
+    options?: RequestOptions,
+  ): Promise<ComponentTypeRepresentation[]> {
+    return list(this, ['sub-component-types'], { ...options, query });
+  }
+}

@@ -1,0 +1,127 @@
+import { bounded } from '../../http/deadline.ts';
+import { ConflictError, NotFoundError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { differences } from '../../tree/differences.ts';
+import type { Ensured } from '../../tree/ensure.ts';
+import { done, json, list, located, open, ResourceNode, send } from '../../tree/node.ts';
+import { inTurn } from '../../tree/turns.ts';
+
+/** Which texts of a locale are wanted. */
+export interface LocaleTextsQuery {
+  /** Whether texts that this locale lacks come from the default locale of the realm. */
+  readonly useRealmDefaultLocaleFallback?: boolean | undefined;
+}
+
+/**
+ * The texts that a realm has of its own, by locale: over those of the themes, and for keys that the realm uses itself.
+ *
+ * @example
+ * ```ts
+ * const german = realm.admin.realms.byName('acme').localization.byLocale('de');
+ * await german.update({ loginTitle: 'Willkommen', oldKey: null });
+ * await german.byKey('loginTitle').set('Guten Tag');
+ * ```
+ */
+export class Localization extends List<string> {
+  /** The texts of this locale, such as `de` or `pt-BR`; no request is sent yet. */
+  byLocale(locale: string): LocaleTexts {
+    return open(LocaleTexts, this, locale);
+  }
+
+  /** The locales that have texts. `GET /admin/realms/{realm}/localization` (22+), which does not page */
+  all(options?: RequestOptions): Promise<string[]> {
+    return list(this, [], options);
+  }
+}
+
+/** The texts of a locale. */
+export class LocaleTexts extends ResourceNode {
+  /** The text with this key; no request is sent yet. A key `.` or `..` is reached by `get` and `update` only. */
+  byKey(key: string): LocaleText {
+    return open(LocaleText, this, key);
+  }
+
+  /**
+   * The texts by their key; empty for a locale without texts. `GET /admin/realms/{realm}/localization/{locale}` (22+)
+   */
+  get(query?: LocaleTextsQuery, options?: RequestOptions): Promise<Record<string, string>> {
+    return json(this, 'GET', [], { ...options, query });
+  }
+
+  /**
+   * Sets the texts that are given; `null` removes one, those that are not named stay. The locale comes to be by this.
+   * `POST /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
+   */
+  update(texts: Record<string, string | null>, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', [], { ...options, body: texts });
+  }
+
+  /**
+   * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others
+   * left alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+), and what
+   * `create` and `update` send.
+   */
+  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
+    return bounded(options, async (within) => {
+      const write = async (): Promise<Ensured<LocaleTexts>> => {
+        const current = await this.get({}, within);
+        const { diff, changes } = differences(current, texts);
+        const isMissing = diff.length > 0;
+        if (isMissing) await this.update(changes as typeof texts, within);
+        const created = isMissing && Object.keys(current).length === 0;
+        return { node: this, created, changed: isMissing && !created, diff: created ? [] : diff };
+      };
+      return inTurn(await located(this, within), within?.signal, () =>
+        write().catch((error) => {
+          // Someone else has written the first text of the locale.
+          if (error instanceof ConflictError) return write();
+          throw error;
+        }),
+      );
+    });
+  }
+
+  /**
+   * Removes all texts of the locale. `DELETE /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** A text in a locale. */
+export class LocaleText extends ResourceNode {
+  /** The text. `GET /admin/realms/{realm}/localization/{locale}/{key}` (22+) */
+  async get(options?: RequestOptions): Promise<string> {
+    // Who takes JSON alone is answered 406; the errors come as JSON all the same.
+    const headers = { accept: 'text/plain, application/json;q=0.5', ...options?.headers };
+    return (await send(this, 'GET', [], { ...options, headers })).text;
+  }
+
+  /** The text, or `undefined` when the locale has none with this key. Same route. */
+  async find(options?: RequestOptions): Promise<string | undefined> {
+    try {
+      return await this.get(options);
+    } catch (error) {
+      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether the locale has a text with this key. Same route. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(options)) !== undefined;
+  }
+
+  /** Sets the text. `PUT /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
+  async set(text: string, options?: RequestOptions): Promise<void> {
+    if (typeof text !== 'string') throw new TypeError('A text must be a string');
+    await done(this, 'PUT', [], { ...options, body: text, contentType: 'text/plain;charset=utf-8' });
+  }
+
+  /** Removes the text. `DELETE /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

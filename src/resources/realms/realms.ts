@@ -1,0 +1,86 @@
+import { atUpdate } from '../../facts/ignored-keys.ts';
+import type { RealmRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Collection, type CreateOptions, createOrFind } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { json, open } from '../../tree/node.ts';
+import { type Realm, RealmNode } from './realm.ts';
+
+/** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
+export interface RealmCreate extends RealmRepresentation {
+  /** The name of the realm. The server refuses some characters in it, among them `/ \ ? # & ; + ,`. */
+  realm: string;
+}
+
+/** How much of each realm a list holds. */
+export interface RealmQuery {
+  /** `true` for the names alone. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/**
+ * The realms of the server that the account may see.
+ *
+ * @example
+ * ```ts
+ * const acme = await realm.admin.realms.create({ realm: 'acme', enabled: true }, { ifExists: 'return' });
+ * console.log(await acme.users.count());
+ * ```
+ */
+export class Realms extends Collection<Realm> {
+  /** The realm with this name; no request is sent yet. */
+  byName(name: string): RealmNode {
+    return open(RealmNode, this, name);
+  }
+
+  /** The realms. `GET /admin/realms` (22+), which does not page */
+  all(query?: RealmQuery, options?: RequestOptions): Promise<Realm[]> {
+    return json(this, 'GET', [], { ...options, query });
+  }
+
+  /** The same realms one after the other. */
+  async *iterate(query?: RealmQuery, options?: RequestOptions): AsyncGenerator<Realm, void, undefined> {
+    yield* await this.all(query, options);
+  }
+
+  /**
+   * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is
+   * taken, unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at
+   * least, those issued before have no rights on the realm.
+   *
+   * `POST /admin/realms` (22+); needs the role `create-realm` of the realm master.
+   */
+  async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
+    const node = this.byName(realm.realm);
+    return createOrFind(this, realm, options, { made: () => node, existing: () => node });
+  }
+
+  /**
+   * The realm with these settings: made where it is missing, changed where it differs, and otherwise left alone. What
+   * the realm is to hold is for a new one; what is there has an `ensure` of its own. `GET /admin/realms/{realm}`
+   * (22+), and what `create` and `update` send.
+   *
+   * @example
+   * ```ts
+   * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
+   * ```
+   */
+  async ensure(
+    realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<RealmNode>> {
+    return ensure(this, realm, options, () => this.byName(realm.realm), { atCreate: content });
+  }
+}
+
+/** What a new realm can hold, and a GET does not tell. */
+const content = [
+  ...Object.keys(atUpdate['realms'] ?? {}),
+  ...[
+    'authenticatorConfig',
+    'federatedUsers',
+    'protocolMappers',
+    'userFederationMappers',
+    'userFederationProviders',
+  ],
+];

@@ -1,0 +1,103 @@
+import type {
+  ComponentRepresentation,
+  SynchronizationResultRepresentation,
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { lookup } from '../../tree/keys.ts';
+import { Lookup } from '../../tree/lookup.ts';
+import { done, json, keyOf, open, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
+
+/** The stores of users outside of Keycloak. They are made and changed as components of the realm. */
+export class UserStorage extends ResourceNode {
+  /** The store whose component has this id; no request is sent yet. */
+  byId(id: string): UserStorageNode {
+    return open(UserStorageNode, this, id);
+  }
+
+  /** The store whose component has this name; no request is sent yet. */
+  byName(name: string): UserStorageNode {
+    const components = openInRealm(ResourceNode, this, 'components');
+    const query = { name, type: 'org.keycloak.storage.UserStorageProvider' };
+    return open(UserStorageNode, this, lookup<ComponentRepresentation>(components, 'name', name, query));
+  }
+}
+
+/** A store of users outside of Keycloak, such as LDAP. */
+export class UserStorageNode extends ResourceNode {
+  /** What carries attributes, groups and roles between the store and Keycloak. */
+  get mappers(): UserStorageMappers {
+    return open(UserStorageMappers, this, 'mappers');
+  }
+
+  /**
+   * The name of the store, for who may see users and not components. `GET …/user-storage/{id}/name` (22+); needs
+   * `view-users`.
+   */
+  async name(options?: RequestOptions): Promise<string> {
+    return (await json<{ name: string }>(this, 'GET', ['name'], options)).name;
+  }
+
+  /**
+   * How many users were added, updated and removed: of all of them, or of those that changed since the last time.
+   * `ignored` when another one is at it. `POST …/user-storage/{id}/sync` (22+); needs `manage-users`.
+   */
+  sync(
+    query: { readonly action: 'triggerFullSync' | 'triggerChangedUsersSync' },
+    options?: RequestOptions,
+  ): Promise<SynchronizationResultRepresentation> {
+    return json(this, 'POST', ['sync'], { ...options, query });
+  }
+
+  /**
+   * Removes the users that were imported from the store, with what Keycloak alone knows of them; the store keeps its
+   * own. `POST …/user-storage/{id}/remove-imported-users` (22+); needs `manage-users`.
+   */
+  removeImportedUsers(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['remove-imported-users'], options);
+  }
+
+  /**
+   * Keeps the imported users as users of Keycloak alone, without a password.
+   * `POST …/user-storage/{id}/unlink-users` (22+); needs `manage-users`.
+   */
+  unlinkUsers(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['unlink-users'], options);
+  }
+}
+
+/** The mappers of a store of users. */
+export class UserStorageMappers extends ResourceNode {
+  /** The mapper whose component has this id; no request is sent yet. */
+  byId(id: string): UserStorageMapperNode {
+    return open(UserStorageMapperNode, this, id);
+  }
+
+  /** The mapper whose component has this name; no request is sent yet. */
+  byName(name: string): UserStorageMapperNode {
+    return open(UserStorageMapperNode, this, mapperSegment(this, keyOf(this, 1), name));
+  }
+}
+
+/** What carries attributes, groups or roles between a store of users and Keycloak. */
+export class UserStorageMapperNode extends ResourceNode {
+  /**
+   * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
+   * `POST …/user-storage/{parentId}/mappers/{id}/sync` (22+); needs `manage-users`.
+   */
+  sync(
+    query: { readonly direction: 'fedToKeycloak' | 'keycloakToFed' },
+    options?: RequestOptions,
+  ): Promise<SynchronizationResultRepresentation> {
+    return json(this, 'POST', ['sync'], { ...options, query });
+  }
+}
+
+/** The segment of the mapper with this name, below the store that another segment stands for. */
+function mapperSegment(from: ResourceNode, store: Segment, name: string): Lookup {
+  const components = openInRealm(ResourceNode, from, 'components');
+  const find = (parent?: string): Lookup =>
+    lookup<ComponentRepresentation>(components, 'name', name, { name, parent });
+  return new Lookup(find().label, async (options) =>
+    find(typeof store === 'string' ? store : await store.resolve(options)).resolve(options),
+  );
+}

@@ -1,0 +1,230 @@
+import type {
+  ClientRepresentation,
+  MappingsRepresentation,
+  RoleRepresentation,
+} from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import { ForbiddenError } from '../../http/errors.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all } from '../../tree/collection.ts';
+import {
+  above,
+  addressOf,
+  json,
+  keyOf,
+  list,
+  object,
+  openInRealm,
+  ResourceNode,
+  sibling,
+} from '../../tree/node.ts';
+import type { Group } from '../groups/groups.ts';
+import type { UserGroupQuery } from '../users/groups.ts';
+import type { Role } from './roles.ts';
+
+/** Where a role comes from: mapped directly, by a group or one of those it is in, or included in another role. */
+export type RoleSource =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'group'; readonly path: string; readonly id: string }
+  | {
+      readonly kind: 'composite';
+      /** The name of the role that includes this one; it is an effective role too, with its own sources. */
+      readonly role: string;
+      /** The client that the including role belongs to, if any. */
+      readonly clientId?: string | undefined;
+    };
+
+/** A role that a user or a group has, in whatever way. */
+export interface EffectiveRole extends Role {
+  /** The client that the role belongs to; none for a role of the realm. */
+  clientId?: string | undefined;
+  /** Every way in which it is had. */
+  sources: RoleSource[];
+}
+
+/** A group whose roles count, and the node that it was read at. */
+interface Membership {
+  readonly node: ResourceNode;
+  readonly group: Group;
+}
+
+type Direct = Exclude<RoleSource, { kind: 'composite' }>;
+
+interface Granted {
+  readonly role: Role;
+  readonly direct: Direct[];
+  /** The roles that include it. */
+  readonly within: Role[];
+}
+
+/** The roles in effect of the user or group that these role mappings belong to. */
+export function effectiveRoles(
+  mappings: ResourceNode,
+  options: RequestOptions | undefined,
+): Promise<EffectiveRole[]> {
+  return bounded(options, async (within) => {
+    const granted = new Map<string, Granted>();
+    const clientIds = new Map<string, string>();
+    // Not at once: each of them would look the same name up.
+    const [own] = await Promise.all([
+      json<MappingsRepresentation>(mappings, 'GET', [], within),
+      checkSight(mappings, within),
+    ]);
+    const memberships = await membershipsOf(mappings, within);
+    addMapped(granted, clientIds, own, { kind: 'direct' });
+    const giving = memberships.filter(mayHaveRoles);
+    const inherited = await inTurns(giving, ({ node }) =>
+      json<MappingsRepresentation>(node, 'GET', ['role-mappings'], within),
+    );
+    for (const [index, { group }] of giving.entries()) {
+      const source = { kind: 'group', path: group.path ?? group.name, id: group.id } as const;
+      addMapped(granted, clientIds, inherited[index] ?? {}, source);
+    }
+    await addIncluded(mappings, granted, within);
+    await nameClients(mappings, granted, clientIds, within);
+    return [...granted.values()].map(({ role, direct, within }) => ({
+      ...role,
+      ...owner(role, clientIds),
+      sources: [
+        ...direct,
+        ...within.map((by) => ({ kind: 'composite', role: by.name, ...owner(by, clientIds) }) as const),
+      ],
+    }));
+  });
+}
+
+/** Refuses to go on for who may not see roles: the server would leave them out without a word. */
+async function checkSight(mappings: ResourceNode, options: RequestOptions | undefined): Promise<void> {
+  const call = { ...options, query: { first: 0, max: 1 } };
+  const clients = openInRealm(ResourceNode, mappings, 'clients');
+  const [visible] = await Promise.all([
+    list(clients, [], call),
+    list(openInRealm(ResourceNode, mappings, 'roles'), [], call),
+  ]);
+  if (visible.length > 0) return;
+  throw new ForbiddenError({
+    method: 'GET',
+    path: addressOf(clients),
+    status: 403,
+    description: 'No client of the realm can be seen',
+    code: 'forbidden',
+    hints: ['Roles of clients are shown to who has the role `view-clients`.'],
+  });
+}
+
+/** The groups that a user is in, or that a group is in, up to the top. */
+async function membershipsOf(
+  mappings: ResourceNode,
+  options: RequestOptions | undefined,
+): Promise<Membership[]> {
+  const holder = above(mappings);
+  const found = new Map<string, Membership>();
+  let level: Membership[];
+  if (keyOf(mappings, 2) === 'users') {
+    const query: UserGroupQuery = { briefRepresentation: false };
+    const joined = await all<Group>(
+      openInRealm(ResourceNode, holder, 'users', keyOf(holder), 'groups'),
+      query,
+      options,
+    );
+    level = joined.map((group) => ({ group, node: openInRealm(ResourceNode, holder, 'groups', group.id) }));
+    for (const membership of level) found.set(membership.group.id, membership);
+  } else {
+    level = [{ node: holder, group: await object<Group>(holder, options) }];
+  }
+  while (level.length > 0) {
+    const parents = new Map<string, ResourceNode>();
+    for (const { group, node } of level) {
+      const { parentId } = group;
+      if (parentId !== undefined && !found.has(parentId)) parents.set(parentId, sibling(node, parentId));
+    }
+    level = await inTurns([...parents.values()], async (node) => ({
+      node,
+      group: await object<Group>(node, options),
+    }));
+    for (const membership of level) found.set(membership.group.id, membership);
+  }
+  return [...found.values()];
+}
+
+/** A group that was read in full names its roles: most have none. */
+function mayHaveRoles({ group: { realmRoles, clientRoles } }: Membership): boolean {
+  const names = [realmRoles, clientRoles].flatMap((roles) => (roles ? Object.keys(roles) : []));
+  return realmRoles === undefined || names.length > 0;
+}
+
+function addMapped(
+  granted: Map<string, Granted>,
+  clientIds: Map<string, string>,
+  { realmMappings = [], clientMappings = {} }: MappingsRepresentation,
+  source: Direct,
+): void {
+  const add = (role: RoleRepresentation): unknown => entry(granted, role as Role).direct.push(source);
+  realmMappings.forEach(add);
+  for (const [clientId, { id, mappings = [] }] of Object.entries(clientMappings)) {
+    if (id !== undefined) clientIds.set(id, clientId);
+    mappings.forEach(add);
+  }
+}
+
+function entry(granted: Map<string, Granted>, role: Role): Granted {
+  const known = granted.get(role.id) ?? { role, direct: [], within: [] };
+  granted.set(role.id, known);
+  return known;
+}
+
+/** Adds what the composite roles include, each of them opened once. */
+async function addIncluded(
+  mappings: ResourceNode,
+  granted: Map<string, Granted>,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const opened = new Set<string>();
+  for (;;) {
+    const closed = [...granted.values()].flatMap(({ role }) =>
+      role.composite && !opened.has(role.id) ? role : [],
+    );
+    if (closed.length === 0) return;
+    const included = await inTurns(closed, ({ id }) =>
+      list<Role>(openInRealm(ResourceNode, mappings, 'roles-by-id', id, 'composites'), [], options),
+    );
+    for (const [index, by] of closed.entries()) {
+      opened.add(by.id);
+      for (const role of included[index] ?? []) entry(granted, role).within.push(by);
+    }
+  }
+}
+
+/** Looks up the clients of roles that only another role led to. */
+async function nameClients(
+  mappings: ResourceNode,
+  granted: Map<string, Granted>,
+  clientIds: Map<string, string>,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const nameless = new Set<string>();
+  for (const { role } of granted.values()) {
+    if (role.clientRole && role.containerId && !clientIds.has(role.containerId))
+      nameless.add(role.containerId);
+  }
+  await inTurns([...nameless], async (id) => {
+    const client = openInRealm(ResourceNode, mappings, 'clients', id);
+    const { clientId } = await object<ClientRepresentation>(client, options);
+    if (clientId !== undefined) clientIds.set(id, clientId);
+  });
+}
+
+function owner(role: Role, clientIds: Map<string, string>): { clientId?: string } {
+  const clientId = role.containerId === undefined ? undefined : clientIds.get(role.containerId);
+  return clientId === undefined ? {} : { clientId };
+}
+
+const atOnce = 8;
+
+/** What `run` gives for each item, a few at a time: somebody may be in hundreds of groups. */
+async function inTurns<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let next = 0; next < items.length; next += atOnce)
+    results.push(...(await Promise.all(items.slice(next, next + atOnce).map(run))));
+  return results;
+}

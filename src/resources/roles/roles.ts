@@ -1,0 +1,222 @@
+import type { Except } from 'type-fest';
+import type { RoleRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  iterate,
+  type ListWindow,
+} from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { Item } from '../../tree/item.ts';
+import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Group } from '../groups/groups.ts';
+import { Attributes } from '../shared/attributes.ts';
+import { ManagementPermissions } from '../shared/management-permissions.ts';
+import type { User } from '../users/user.ts';
+import { Composites, SearchableComposites } from './composites.ts';
+
+/** A role, as the server gives it. */
+export interface Role extends RoleRepresentation {
+  id: string;
+  name: string;
+}
+
+/** What a new role is made of. */
+export interface RoleCreate
+  extends Except<RoleRepresentation, 'id' | 'name' | 'clientRole' | 'containerId' | 'scopeParamRequired'> {
+  name: string;
+}
+
+/** What of a role can be changed. `composites` have verbs of their own. */
+export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'description'> {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string[] | null> | undefined;
+}
+
+/** Which roles a list is to hold. */
+export interface RoleQuery extends ListWindow {
+  /** Part of the role's name. */
+  readonly search?: string | undefined;
+  /** `false` to have the roles' attributes too; the server's default is `true`. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/** A part of the members of a role. */
+export interface RoleMemberQuery extends ListWindow {
+  /** Whether the attributes are left out. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/**
+ * The roles of a realm, or of a client.
+ *
+ * @example
+ * ```ts
+ * const roles = realm.admin.realms.byName('acme').roles;
+ * const editor = await roles.create({ name: 'editor', description: 'May edit' });
+ * for await (const role of roles) console.log(role.name);
+ * ```
+ */
+export class Roles extends Collection<Role> {
+  /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
+  byName(name: string): RoleNode {
+    return open(RoleNode, this, name);
+  }
+
+  /**
+   * The roles as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/roles` (22+) or `GET /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
+   * `view-realm` or `view-clients`. The server itself gives all roles at once and ignores `max` without `first`.
+   */
+  all(query?: RoleQuery, options?: RequestOptions): Promise<Role[]> {
+    return all(this, query, options);
+  }
+
+  /** The same roles one after the other, read in pages of 200. */
+  iterate(query?: RoleQuery, options?: RequestOptions): AsyncGenerator<Role, void, undefined> {
+    return iterate(this, query, options);
+  }
+
+  /**
+   * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
+   * leaves the `composites` of a role that is there as they are.
+   *
+   * `POST /admin/realms/{realm}/roles` (22+) or `POST /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
+   * `manage-realm` or `manage-clients`.
+   */
+  async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
+    // Not from Location, which has `??` for an emoji.
+    // First of all, because the server takes names that no path can hold.
+    const node = this.byName(role.name);
+    const body = role.composites ? { composite: true, ...role } : role;
+    return createOrFind(this, body, options, { made: () => node, existing: () => node });
+  }
+
+  /**
+   * The role as it is given: made where it is missing, changed where it differs, and otherwise left alone. The
+   * `composites` are for a new role: `composites.set` of the node changes them. `GET …/roles/{role-name}` (22+), and
+   * what `create` and `update` send.
+   *
+   * @example
+   * ```ts
+   * const { roles } = realm.admin.realms.byName('acme');
+   * const { node, created, diff } = await roles.ensure({ name: 'editor', attributes: { desk: ['7'], old: null } });
+   * ```
+   */
+  async ensure(
+    role: OrAbsent<RoleCreate, 'attributes'>,
+    options?: RequestOptions,
+  ): Promise<Ensured<RoleNode>> {
+    return ensure(this, role, options, () => this.byName(role.name), {
+      atCreate: ['composite', 'composites'],
+    });
+  }
+}
+
+/** Every role of a realm by its id, whether the realm or a client holds it. */
+export class RolesById extends ResourceNode {
+  /** The role with this id; no request is sent yet. */
+  byId(id: string): RoleByIdNode {
+    return open(RoleByIdNode, this, id);
+  }
+}
+
+/** What a role answers to, however it is addressed. */
+export abstract class RoleItem extends Item<Role> {
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
+
+  /** Fine-grained permissions on this role. */
+  get permissions(): ManagementPermissions {
+    return open(ManagementPermissions, this, 'management', 'permissions');
+  }
+
+  /** The role with its attributes. `GET …/roles/{role-name}` (22+) or `GET …/roles-by-id/{role-id}` (22+) */
+  get(options?: RequestOptions): Promise<Role> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the server's
+   * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
+   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
+   */
+  update(changes: Changes<Role, RoleUpdate>, options?: RequestOptions): Promise<void> {
+    return mergeInto(this, changes, options);
+  }
+
+  /**
+   * Writes the whole role: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+)
+   */
+  replace(role: RoleCreate | Role, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: role });
+  }
+
+  /**
+   * Removes the role from the realm, and from everybody who has it. `DELETE …/roles/{role-name}` (22+) or
+   * `DELETE …/roles-by-id/{role-id}` (22+)
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** A role of a realm or of a client, by its name. */
+export class RoleNode extends RoleItem {
+  /** The roles that this one includes. */
+  get composites(): Composites {
+    return open(Composites, this, 'composites');
+  }
+
+  /** The users that this role is mapped to directly. */
+  get users(): RoleUsers {
+    return open(RoleUsers, this, 'users');
+  }
+
+  /** The groups that this role is mapped to directly. */
+  get groups(): RoleGroups {
+    return open(RoleGroups, this, 'groups');
+  }
+}
+
+/** A role by its id. */
+export class RoleByIdNode extends RoleItem {
+  /** The roles that this one includes. */
+  get composites(): SearchableComposites {
+    return open(SearchableComposites, this, 'composites');
+  }
+}
+
+/** The users that a role is mapped to directly; not those that have it by a group or another role. */
+export class RoleUsers extends Collection<User> {
+  /** The users as an array. `GET …/roles/{role-name}/users` (22+); the server's own default is the first 100. */
+  all(query?: RoleMemberQuery, options?: RequestOptions): Promise<User[]> {
+    return all(this, query, options);
+  }
+
+  /** The same users one after the other, read in pages of 200. */
+  iterate(query?: RoleMemberQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
+    return iterate(this, query, options);
+  }
+}
+
+/** The groups that a role is mapped to directly. */
+export class RoleGroups extends Collection<Group> {
+  /** The groups as an array. `GET …/roles/{role-name}/groups` (22+); the server's own default is the first 100. */
+  all(query?: RoleMemberQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: RoleMemberQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
+  }
+}

@@ -1,0 +1,61 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { done, object, ResourceNode } from '../../tree/node.ts';
+import { update } from '../../tree/update.ts';
+import { checkKept, type StrictOptions } from './strict.ts';
+
+type ListAttributes = Readonly<Record<string, readonly string[]>>;
+
+/** An object as far as its attributes go. */
+interface Attributed {
+  readonly attributes?: ListAttributes;
+}
+
+/**
+ * The attributes of a user, a group, a role or an organization, each a list of values. A change of one leaves the
+ * others and the rest of the object as they are.
+ *
+ * @example
+ * ```ts
+ * const { attributes } = realm.admin.realms.byName('acme').users.byUsername('ada');
+ * await attributes.merge({ department: ['research'] });
+ * await attributes.remove('badge');
+ * ```
+ */
+export class Attributes extends ResourceNode {
+  /** The attributes, by name. `GET` of the object. */
+  async get(options?: RequestOptions): Promise<Record<string, string[]>> {
+    const { attributes = {} } = await object<Attributed>(this, options);
+    return attributes as Record<string, string[]>;
+  }
+
+  /** Sets these attributes; the others stay. `GET` and `PUT` of the object. */
+  merge(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
+    return write(this, options, (current) => ({ ...current, ...attributes }));
+  }
+
+  /** Makes these the only attributes. `GET` and `PUT` of the object. */
+  set(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
+    return write(this, options, () => ({ ...attributes }));
+  }
+
+  /** Removes the attributes with these names; the others stay. `GET` and `PUT` of the object. */
+  remove(names: string | readonly string[], options?: RequestOptions): Promise<void> {
+    const gone = [names].flat();
+    return write(this, options, (current) =>
+      Object.fromEntries(Object.entries(current).filter(([name]) => !gone.includes(name))),
+    );
+  }
+}
+
+async function write(
+  node: ResourceNode,
+  options: StrictOptions | undefined,
+  change: (current: ListAttributes) => ListAttributes,
+): Promise<void> {
+  await update<Attributed, object>(node, {}, options, async (_, within, current) => {
+    const { attributes = {}, ...rest } = await current();
+    const written = { attributes: change(attributes) };
+    await done(node, 'PUT', [], { ...within, body: { ...rest, ...written } });
+    if (options?.strict) await checkKept(node, written, within);
+  });
+}

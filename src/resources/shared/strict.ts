@@ -1,0 +1,48 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { IgnoredError } from '../../tree/ignored-error.ts';
+import { isSame } from '../../tree/json.ts';
+import { object, type ResourceNode } from '../../tree/node.ts';
+
+/** What a write of attributes takes as its last argument. */
+export interface StrictOptions extends RequestOptions {
+  /**
+   * Reads the object back, and throws an `IgnoredError` that names what the user profile left out: attributes that it
+   * does not define, unless its `unmanagedAttributePolicy` permits them.
+   */
+  readonly strict?: boolean | undefined;
+}
+
+/** What of a user the profile can leave out. */
+interface Profiled {
+  readonly email?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[] | null>> | undefined;
+}
+
+/** Compares what was written with what the server has of it. */
+export async function checkKept(
+  user: ResourceNode,
+  written: Profiled,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const [sent, kept] = [fieldsOf(written), fieldsOf(await object<Profiled>(user, options))];
+  const lost = [...sent].filter(([name, value]) => !isSame(value, kept.get(name)));
+  if (lost.length === 0) return;
+  throw new IgnoredError(
+    user,
+    lost.map(([name]) => name),
+    'Add what is missing to `users.profile`, or permit it by `users.profile.setUnmanagedAttributePolicy`',
+  );
+}
+
+/** The values of each field that has some: the server keeps no empty ones. */
+function fieldsOf({ email, firstName, lastName, attributes }: Profiled): Map<string, unknown> {
+  const plain = { email: email?.toLowerCase(), firstName, lastName };
+  const fields = Object.entries(plain).map(([name, value]) => [name, [value]] as const);
+  const lists = Object.entries(attributes ?? {}).map(
+    ([name, values]) => [`the attribute ${JSON.stringify(name)}`, values ?? []] as const,
+  );
+  const given = [...fields, ...lists].map(([name, values]) => [name, values.filter(Boolean)] as const);
+  return new Map(given.filter(([, values]) => values.length > 0));
+}

@@ -1,0 +1,69 @@
+import type { BruteForceStatusRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { done, json, keyOf, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { Users } from './users.ts';
+
+/** What the server does against attacks. */
+export class AttackDetection extends ResourceNode {
+  /** Against guessing of passwords: in realms with `bruteForceProtected`. */
+  get bruteForce(): BruteForce {
+    return open(BruteForce, this, 'brute-force');
+  }
+}
+
+/** The protection against guessing of passwords. */
+export class BruteForce extends ResourceNode {
+  /** The failed logins, by user. */
+  get users(): BruteForceUsers {
+    return open(BruteForceUsers, this, 'users');
+  }
+}
+
+/**
+ * The failed logins of users.
+ *
+ * @example
+ * ```ts
+ * const ada = realm.admin.realms.byName('acme').attackDetection.bruteForce.users.byUsername('ada');
+ * if ((await ada.get()).disabled) await ada.clearFailures();
+ * ```
+ */
+export class BruteForceUsers extends ResourceNode {
+  /** The failed logins of the user with this id; no request is sent yet. */
+  byId(id: string): BruteForceUser {
+    return open(BruteForceUser, this, id);
+  }
+
+  /** The failed logins of the user with this username, whose id is looked up when a request is sent. */
+  byUsername(username: string): BruteForceUser {
+    return open(BruteForceUser, this, keyOf(openInRealm(Users, this, 'users').byUsername(username)));
+  }
+
+  /**
+   * Forgets the failed logins of all users, which ends their lockouts for a time.
+   * `DELETE /admin/realms/{realm}/attack-detection/brute-force/users` (22+); needs `manage-users`.
+   */
+  clearFailures(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** The failed logins of a user. */
+export class BruteForceUser extends ResourceNode {
+  /**
+   * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
+   * is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}` (22+); needs `view-users`.
+   */
+  get(options?: RequestOptions): Promise<BruteForceStatusRepresentation> {
+    return json(this, 'GET', [], options);
+  }
+
+  /**
+   * Forgets the failed logins of the user, which ends a lockout for a time; a permanent one ends by
+   * `update({ enabled: true })` of the user. `DELETE …/attack-detection/brute-force/users/{userId}` (22+); needs
+   * `manage-users`.
+   */
+  clearFailures(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

@@ -1,0 +1,43 @@
+import type { CredentialRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
+
+/** The credentials of a user, in the order in which a login tries them. */
+export class Credentials extends List<CredentialRepresentation> {
+  /** The credential with this id; no request is sent yet. */
+  byId(id: string): CredentialNode {
+    return open(CredentialNode, this, id);
+  }
+
+  /** The credentials, without what is secret in them. `GET …/users/{user-id}/credentials` (22+) */
+  all(options?: RequestOptions): Promise<CredentialRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** One credential of a user. */
+export class CredentialNode extends ResourceNode {
+  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` (22+) */
+  userLabel(label: string, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
+  }
+
+  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` (22+) */
+  moveToFirst(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['moveToFirst'], options);
+  }
+
+  /**
+   * Puts the credential behind the one with this id.
+   * `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` (22+)
+   */
+  moveAfter(credentialId: string, options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['moveAfter', credentialId], options);
+  }
+}

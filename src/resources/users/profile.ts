@@ -1,0 +1,57 @@
+import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
+import { type Changes, merged, update } from '../../tree/update.ts';
+
+/** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
+export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
+  /** What becomes of attributes that the profile does not define; `null` hides them and ignores new ones. */
+  unmanagedAttributePolicy?: UnmanagedAttributePolicy | null | undefined;
+}
+
+/** The user profile of a realm: which attributes users have, and who may see and change them. */
+export class UserProfile extends ResourceNode {
+  /** The configuration. `GET /admin/realms/{realm}/users/profile` (22+) */
+  get(options?: RequestOptions): Promise<UPConfig> {
+    return json(this, 'GET', [], options);
+  }
+
+  /**
+   * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
+   * PUT with the policy alone wipes all attributes. A list is given whole: a function of what is there adds to it.
+   *
+   * @example
+   * ```ts
+   * const { profile } = realm.admin.realms.byName('acme').users;
+   * const dept = { name: 'dept', permissions: { view: ['admin', 'user'], edit: ['admin'] } };
+   * await profile.update(({ attributes = [] }) => ({ attributes: [...attributes, dept] }));
+   * ```
+   */
+  update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
+    return update(this, changes, options, async (changes, within, current) =>
+      this.replace(merged(await current(), changes), within),
+    );
+  }
+
+  /**
+   * The configuration after changing what becomes of attributes that it does not define: `ENABLED` keeps them,
+   * `ADMIN_EDIT` those that administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it
+   * defines stays. `PUT /admin/realms/{realm}/users/profile` (22+)
+   */
+  setUnmanagedAttributePolicy(
+    policy: UnmanagedAttributePolicy | null,
+    options?: RequestOptions,
+  ): Promise<UPConfig> {
+    return this.update({ unmanagedAttributePolicy: policy }, options);
+  }
+
+  /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` (22+) */
+  replace(profile: UPConfig, options?: RequestOptions): Promise<UPConfig> {
+    return json(this, 'PUT', [], { ...options, body: profile });
+  }
+
+  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` (22+) */
+  metadata(options?: RequestOptions): Promise<UserProfileMetadata> {
+    return json(this, 'GET', ['metadata'], options);
+  }
+}

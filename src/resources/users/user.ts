@@ -1,0 +1,238 @@
+import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/item.ts';
+import { done, json, keyOf, object, open, openInRealm } from '../../tree/node.ts';
+import { type Changes, merged, update } from '../../tree/update.ts';
+import { RoleMappings } from '../roles/role-mappings.ts';
+import { Attributes } from '../shared/attributes.ts';
+import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
+import { checkKept, type StrictOptions } from '../shared/strict.ts';
+import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './access.ts';
+import { Credentials } from './credentials.ts';
+import { UserGroups } from './groups.ts';
+import { MemberOrganizations } from './organizations.ts';
+import { UserRequiredActions } from './required-actions.ts';
+import type { UserCreate } from './users.ts';
+import { VerifiableCredentials } from './vc.ts';
+
+/** A user, as the server gives it. */
+export interface User extends UserRepresentation {
+  id: string;
+  username: string;
+}
+
+/** What of a user can be changed. Groups and roles are not among it: they have children of their own. */
+export interface UserUpdate
+  extends Pick<
+    UserRepresentation,
+    | 'username'
+    | 'firstName'
+    | 'lastName'
+    | 'email'
+    | 'emailVerified'
+    | 'enabled'
+    | 'credentials'
+    | 'requiredActions'
+  > {
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, string[] | null> | undefined;
+}
+
+/** How much of a user is wanted. */
+export interface UserDetailQuery {
+  /** Whether to add what the user profile says of each attribute. */
+  readonly userProfileMetadata?: boolean | undefined;
+}
+
+/** A password to set. */
+export interface NewPassword {
+  /** The password itself. */
+  readonly value: string;
+  /** Whether the user has to change it at the next login. */
+  readonly temporary?: boolean | undefined;
+}
+
+/** A user of a realm. */
+export class UserNode extends Item<User> {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['count', 'profile'];
+
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
+
+  /** The roles that the user has. */
+  get roleMappings(): RoleMappings {
+    return open(RoleMappings, this, 'role-mappings');
+  }
+
+  /** The groups that the user is in. */
+  get groups(): UserGroups {
+    return open(UserGroups, this, 'groups');
+  }
+
+  /** What the user has to do at the next login. */
+  get requiredActions(): UserRequiredActions {
+    return open(UserRequiredActions, this);
+  }
+
+  /** The organizations that the user belongs to. */
+  get organizations(): MemberOrganizations {
+    return openInRealm(MemberOrganizations, this, 'organizations', 'members', keyOf(this), 'organizations');
+  }
+
+  /** The passwords, authenticator apps and keys with which the user logs in. */
+  get credentials(): Credentials {
+    return open(Credentials, this, 'credentials');
+  }
+
+  /** The accounts at identity providers that the user is linked to. */
+  get federatedIdentities(): FederatedIdentities {
+    return open(FederatedIdentities, this, 'federated-identity');
+  }
+
+  /** What the user has consented to, by client. */
+  get consents(): Consents {
+    return open(Consents, this, 'consents');
+  }
+
+  /** The sessions in which the user is logged in. */
+  get sessions(): UserSessions {
+    return open(UserSessions, this, 'sessions');
+  }
+
+  /** The sessions that live on in offline tokens, by client. */
+  get offlineSessions(): OfflineSessions {
+    return open(OfflineSessions, this, 'offline-sessions');
+  }
+
+  /** Verifiable credentials (OpenID4VCI): what may be issued to the user, and what was. */
+  get verifiableCredentials(): VerifiableCredentials {
+    return open(VerifiableCredentials, this, 'vc');
+  }
+
+  /**
+   * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
+   * `GET /admin/realms/{realm}/users/{user-id}` (22+)
+   */
+  get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
+    return object(this, { ...options, query });
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
+   * because the server's PUT then clears what is not sent; without them the server itself merges. With `strict`, an
+   * `IgnoredError` when the user profile left some of it out.
+   * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
+   */
+  update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
+    return update(this, changes, options, async (changes, within, current) => {
+      const isWhole = changes.attributes !== undefined;
+      await this.#put(isWhole ? merged(await current(), changes) : changes, within);
+      if (options?.strict) await checkKept(this, changes, within);
+    });
+  }
+
+  /**
+   * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
+   * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}` (22+)
+   */
+  replace(user: UserCreate | User, options?: StrictOptions): Promise<void> {
+    return bounded(options, async (within) => {
+      await this.#put(user, within);
+      if (options?.strict) await checkKept(this, user, within);
+    });
+  }
+
+  /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+
+  /**
+   * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when the
+   * realm's policy refuses it. `PUT …/users/{user-id}/reset-password` (22+)
+   */
+  resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
+  }
+
+  /**
+   * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
+   * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
+   * `PUT …/users/{user-id}/disable-credential-types` (22+)
+   */
+  disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
+  }
+
+  /**
+   * The types of credentials that the user storage holds for this user.
+   * `GET …/configured-user-storage-credential-types` (22+)
+   */
+  configuredUserStorageCredentialTypes(options?: RequestOptions): Promise<string[]> {
+    return json(this, 'GET', ['configured-user-storage-credential-types'], options);
+  }
+
+  /**
+   * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`.
+   * `PUT …/users/{user-id}/execute-actions-email` (22+); the server answers 500 where no mail server is set.
+   *
+   * @example
+   * ```ts
+   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
+   * await ada.executeActionsEmail(['UPDATE_PASSWORD', 'CONFIGURE_TOTP'], { lifespan: 3600 });
+   * ```
+   */
+  executeActionsEmail(
+    actions: readonly string[],
+    query?: EmailQuery,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'PUT', ['execute-actions-email'], {
+      ...options,
+      query: emailQuery(query),
+      body: actions,
+    });
+  }
+
+  /** Sends an e-mail with a link that verifies the address. `PUT …/users/{user-id}/send-verify-email` (22+) */
+  sendVerifyEmail(query?: EmailQuery, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['send-verify-email'], { ...options, query: emailQuery(query) });
+  }
+
+  /**
+   * Sends an e-mail with a link to set a new password. `PUT …/users/{user-id}/reset-password-email` (22+)
+   *
+   * @deprecated Use `executeActionsEmail(['UPDATE_PASSWORD'])`.
+   */
+  resetPasswordEmail(query?: Omit<EmailQuery, 'lifespan'>, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
+  }
+
+  /**
+   * Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` (22+)
+   */
+  logout(options?: RequestOptions): Promise<void> {
+    return done(this, 'POST', ['logout'], options);
+  }
+
+  /**
+   * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
+   * `POST …/users/{user-id}/impersonation` (22+); needs `impersonation`.
+   */
+  impersonate(options?: RequestOptions): Promise<ImpersonationRepresentation> {
+    return json(this, 'POST', ['impersonation'], options);
+  }
+
+  /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes` (25+) */
+  unmanagedAttributes(options?: RequestOptions): Promise<Record<string, string[]>> {
+    return json(this, 'GET', ['unmanagedAttributes'], options);
+  }
+
+  #put(user: object, options: RequestOptions | undefined): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: user });
+  }
+}

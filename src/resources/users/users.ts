@@ -1,0 +1,264 @@
+import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import type { UserRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../../tree/collection.ts';
+import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { lookup } from '../../tree/keys.ts';
+import { createWhole } from '../../tree/make.ts';
+import { json, open, openInRealm } from '../../tree/node.ts';
+import { ensureGroups, roleParts } from '../groups/ensure.ts';
+import { findGroups, joining } from '../groups/joined.ts';
+import type { GroupReference } from '../groups/reference.ts';
+import { findGranted, type RoleGrants } from '../roles/grants.ts';
+import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { checkKept, type StrictOptions } from '../shared/strict.ts';
+import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
+import { UserProfile } from './profile.ts';
+import { sameLetters } from './reference.ts';
+import { type User, UserNode } from './user.ts';
+
+/**
+ * What a new user is made of. The server ignores roles here: requests of their own map them. Attributes that the user
+ * profile does not define vanish without an error, unless its `unmanagedAttributePolicy` permits them.
+ */
+export interface UserCreate
+  extends Pick<
+      UserRepresentation,
+      | 'firstName'
+      | 'lastName'
+      | 'email'
+      | 'emailVerified'
+      | 'enabled'
+      | 'attributes'
+      | 'credentials'
+      | 'requiredActions'
+      | 'federatedIdentities'
+      | 'createdTimestamp'
+    >,
+    RoleGrants {
+  /** Kept in lower case by the server. */
+  username: string;
+  /** The groups to join, each by its path (`/staff/editors`), a representation or a node. */
+  groups?: readonly GroupReference[] | undefined;
+}
+
+/** What the creation of a user takes as its last argument. */
+export interface UserCreateOptions extends CreateOptions, StrictOptions {}
+
+/** Which users are meant. */
+export interface UserFilter {
+  /** Words of which the username, the names or the e-mail address begin; `*x*` finds a part, `"x"` the whole. */
+  readonly search?: string | undefined;
+  /** Part of the username, or all of it with `exact`. */
+  readonly username?: string | undefined;
+  /** Part of the e-mail address, or all of it with `exact`. */
+  readonly email?: string | undefined;
+  /** Part of the first name, or all of it with `exact`. */
+  readonly firstName?: string | undefined;
+  /** Part of the last name, or all of it with `exact`. */
+  readonly lastName?: string | undefined;
+  /** Whether the four above are whole values. */
+  readonly exact?: boolean | undefined;
+  /** Whether the e-mail address is verified. */
+  readonly emailVerified?: boolean | undefined;
+  /** Whether the account may log in. */
+  readonly enabled?: boolean | undefined;
+  /** The alias of an identity provider that the user is linked to. */
+  readonly idpAlias?: string | undefined;
+  /** The user's id at that provider. */
+  readonly idpUserId?: string | undefined;
+  /**
+   * Attributes with their values in whatever case, as an object or as the server's text: `{ dept: 'a b' }` or
+   * `dept:"a b"`.
+   */
+  readonly q?: AttributeQuery | undefined;
+  /** Since Keycloak 26.7. */
+  readonly createdAfter?: string | Date | undefined;
+  /** Since Keycloak 26.7. */
+  readonly createdBefore?: string | Date | undefined;
+}
+
+/** Which users a list is to hold, and how much of each. */
+export interface UserQuery extends UserFilter, ListWindow {
+  /** `true` leaves out the attributes and is far quicker for long lists; the server's default is `false`. */
+  readonly briefRepresentation?: boolean | undefined;
+}
+
+/**
+ * The users of a realm. Service accounts are not listed, unless a filter such as `username` finds them.
+ *
+ * @example
+ * ```ts
+ * const users = realm.admin.realms.byName('acme').users;
+ * const ada = await users.create({ username: 'ada', email: 'ada@acme.test', enabled: true });
+ * await ada.resetPassword({ value: 'correct horse', temporary: true });
+ * for await (const user of users.iterate({ search: 'ad' })) console.log(user.username);
+ * ```
+ */
+export class Users extends Collection<User> {
+  /** Which attributes users have, and who may see and change them. */
+  get profile(): UserProfile {
+    return open(UserProfile, this, 'profile');
+  }
+
+  /** Fine-grained permissions on all users of the realm. `…/users-management-permissions` */
+  get permissions(): ManagementPermissions {
+    return openInRealm(ManagementPermissions, this, 'users-management-permissions');
+  }
+
+  /** The user with this id; no request is sent yet. */
+  byId(id: string): UserNode {
+    return open(UserNode, this, id);
+  }
+
+  /** The user with this username in whatever case, whose id is looked up when a request is sent. */
+  byUsername(username: string): UserNode {
+    const user = lookup<UserRepresentation>(
+      this,
+      'username',
+      username,
+      { username, exact: true },
+      sameLetters,
+    );
+    return open(UserNode, this, user);
+  }
+
+  /**
+   * The user with this e-mail address in whatever case, whose id is looked up when a request is sent. An
+   * `AmbiguousError` in a realm that allows an address to be used twice, and where one is.
+   */
+  byEmail(email: string): UserNode {
+    const user = lookup<UserRepresentation>(this, 'email', email, { email, exact: true }, sameLetters);
+    return open(UserNode, this, user);
+  }
+
+  /**
+   * The users as an array: all of them, or the window that the query names.
+   *
+   * `GET /admin/realms/{realm}/users` (22+); needs `view-users` (with `query-users` alone the list is empty). The
+   * server's own default is the first 100. A user that is made or removed meanwhile may be missed.
+   */
+  all(query?: UserQuery, options?: RequestOptions): Promise<User[]> {
+    return all(this, query, options, paging(query));
+  }
+
+  /** The same users one after the other, read in pages: of 200, or of 1000 with `briefRepresentation`. */
+  iterate(query?: UserQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
+    return iterate(this, query, options, paging(query));
+  }
+
+  /**
+   * The users whose attributes have these values, letter by letter; of an attribute with several values the filter may
+   * name one or more. `GET /admin/realms/{realm}/users` (22+)
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const sales = await users.findByAttributes({ dept: 'sales', site: ['Berlin', 'Paris'] });
+   * ```
+   */
+  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
+    return withAttributes(this, attributes, options, {});
+  }
+
+  /** How many users there are. `GET /admin/realms/{realm}/users/count` (22+) */
+  count(query?: UserFilter, options?: RequestOptions): Promise<number> {
+    return json(this, 'GET', ['count'], { ...options, query });
+  }
+
+  /**
+   * The node of the new user, who has the roles and groups that were given. A `ConflictError` when the username or the
+   * e-mail address is taken, unless `ifExists` says otherwise for the username: `return` leaves a user who is there as
+   * they are; `update` adds the roles and groups, takes none away, and leaves the `federatedIdentities`.
+   *
+   * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
+   * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   *
+   * `POST /admin/realms/{realm}/users` (22+), and for the roles of the realm and of each client one request of
+   * `user.roleMappings`; needs `manage-users`, and to find roles `view-realm` and `view-clients`.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
+   * const ada = await users.create({ username: 'ada', enabled: true, ...grants });
+   * ```
+   */
+  create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode> {
+    return createWhole(this, options, async (within) => {
+      const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
+      const joined = findGroups(this, groups, within);
+      // Told of below, with the roles.
+      joined.catch(() => undefined);
+      const granted = await findGranted(this, [user], within, joined);
+      const found = await joined;
+      // At once with the user, where the server takes them so.
+      const paths = found.flatMap(({ path }) => path ?? []);
+      return {
+        body: {
+          ...changes,
+          ...(federatedIdentities && { federatedIdentities }),
+          ...(paths.length > 0 && { groups: paths }),
+        },
+        changes,
+        made: (id) => this.byId(id),
+        existing: () => this.byUsername(user.username),
+        parts: (node, isNew) => [
+          ...granted(node, { realmRoles, clientRoles }),
+          ...found.filter(({ path }) => !isNew || path === undefined).map((group) => joining(node, group)),
+        ],
+        check: async (node, within) => {
+          if (options?.strict) await checkKept(node, user, within);
+        },
+      };
+    });
+  }
+
+  /**
+   * What became of many users, who are made some 20 times faster than one by one: in batches, each of which succeeds or
+   * fails as a whole and is halved until those are found whom the server refuses; they are tried by `create`, which
+   * says why. Users who are there are left as they
+   * are, so that an import that was cut off can be made again. Roles and groups are looked up first, as `create` does.
+   *
+   * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
+   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const { added, existing, failed } = await users.import([
+   *   { username: 'ada', enabled: true, realmRoles: ['editor'] },
+   *   { username: 'bob', enabled: true, groups: ['/staff'] },
+   * ]);
+   * for (const { user, error } of failed) console.log(user.username, error.message);
+   * ```
+   */
+  import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
+    return importUsers(this, users, options, async (user, within) => {
+      const { id } = await (await this.create(user, within)).get({}, within);
+      return id;
+    });
+  }
+
+  /**
+   * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
+   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and
+   * `federatedIdentities` are for a new user. An attribute that the user profile drops is written each time, and told by
+   * `strict`. `GET …/users/{user-id}` (22+), and what `create` and `update` send.
+   */
+  async ensure(
+    user: OrAbsent<UserCreate, 'attributes'>,
+    options?: StrictOptions,
+  ): Promise<Ensured<UserNode>> {
+    return ensure(this, user, options, () => this.byUsername(user.username), {
+      atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
+      parts: { ...roleParts, groups: ensureGroups },
+    });
+  }
+}
+
+// Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
+function paging(query: UserQuery | undefined): { size: number } {
+  return { size: query?.briefRepresentation ? 1000 : 200 };
+}

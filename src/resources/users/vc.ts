@@ -1,0 +1,106 @@
+import type {
+  IssuedVerifiableCredentialRepresentation,
+  UserVerifiableCredentialRepresentation,
+  VerifiableCredentialOfferActionConfig,
+} from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
+
+/** The verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */
+export class VerifiableCredentials extends ResourceNode {
+  /** What may be issued to the user. */
+  get credentials(): UserVerifiableCredentials {
+    return open(UserVerifiableCredentials, this, 'credentials');
+  }
+
+  /** What was issued to the user. */
+  get issued(): IssuedVerifiableCredentials {
+    return open(IssuedVerifiableCredentials, this, 'issued-credentials');
+  }
+}
+
+/** The credentials that may be issued to a user. */
+export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepresentation> {
+  /** The credential of the client scope with this name; no request is sent yet. */
+  byName(credentialScopeName: string): UserVerifiableCredentialNode {
+    return open(UserVerifiableCredentialNode, this, credentialScopeName);
+  }
+
+  /** The credentials. `GET …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
+  all(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+
+  /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
+  async create(
+    credential: Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> & {
+      credentialScopeName: string;
+    },
+    options?: RequestOptions,
+  ): Promise<UserVerifiableCredentialNode> {
+    await done(this, 'POST', [], { ...options, body: credential });
+    return this.byName(credential.credentialScopeName);
+  }
+
+  /**
+   * Sends the user an e-mail that offers a credential.
+   * `PUT …/vc/credentials/send-credential-offer` (26.7+, feature `oid4vc-vci`); the server answers 500 in a realm with
+   * a client scope that has no protocol, as the feature `ssf` adds.
+   */
+  sendCredentialOffer(
+    offer: VerifiableCredentialOfferActionConfig,
+    query?: EmailQuery,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'PUT', ['send-credential-offer'], {
+      ...options,
+      query: emailQuery(query),
+      body: offer,
+    });
+  }
+}
+
+/** A credential that may be issued to a user. */
+export class UserVerifiableCredentialNode extends ResourceNode {
+  /** @internal */
+  static override readonly otherRoutes: readonly string[] = ['send-credential-offer'];
+
+  /**
+   * The credential, with a new revision made of the user's present attributes.
+   * `PUT …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   */
+  update(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
+    return json(this, 'PUT', [], options);
+  }
+
+  /**
+   * Takes the credential away from the user.
+   * `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** The credentials that were issued to a user. */
+export class IssuedVerifiableCredentials extends List<IssuedVerifiableCredentialRepresentation> {
+  /** The issued credential with this id; no request is sent yet. */
+  byId(id: string): IssuedVerifiableCredentialNode {
+    return open(IssuedVerifiableCredentialNode, this, id);
+  }
+
+  /** The issued credentials. `GET …/users/{user-id}/vc/issued-credentials` (26.7+, feature `oid4vc-vci`) */
+  all(options?: RequestOptions): Promise<IssuedVerifiableCredentialRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** A credential that was issued to a user. */
+export class IssuedVerifiableCredentialNode extends ResourceNode {
+  /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` (26.7+, feature `oid4vc-vci`) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

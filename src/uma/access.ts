@@ -1,0 +1,158 @@
+import { bounded } from '../http/deadline.ts';
+import { AmbiguousError, OAuthError } from '../http/errors.ts';
+import {
+  formatPermission,
+  type PermissionRequest,
+  type PermissionRequests,
+  permissionsOf,
+} from './permission.ts';
+import { isAboutToken, type PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
+import { isServerId, type ResourceNames } from './resource-names.ts';
+
+/** What an account has of the permissions that something takes. */
+export interface AccessStatus {
+  /** Whether the token is good. */
+  readonly isLoggedIn: boolean;
+  /** Whether no permission is missing. */
+  readonly isAuthorized: boolean;
+  /** Those that are missing, one scope each: `album#edit`; a resource by itself where no scopes are asked for. */
+  readonly missingPermissions: readonly string[];
+}
+
+/** What of one permission an account has. */
+interface Finding {
+  readonly request: PermissionRequest;
+  /** Whether there is anything of the resource. */
+  readonly isGranted: boolean;
+  /** The scopes that were asked for and are denied. */
+  readonly missing: readonly string[];
+}
+
+/** Decides whether an account has permissions, each scope of them for itself. */
+export class AccessCheck {
+  readonly #endpoint: PermissionEndpoint;
+  readonly #names: ResourceNames | undefined;
+
+  /** `names` are those of the endpoint's own audience. */
+  constructor(endpoint: PermissionEndpoint, names: ResourceNames | undefined) {
+    this.#endpoint = endpoint;
+    this.#names = names;
+  }
+
+  /** Whether all scopes of all the permissions are granted. */
+  async allows(token: string, requests: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
+    const findings = await this.#findings(token, requests, options);
+    return findings.every(({ isGranted, missing }) => isGranted && missing.length === 0);
+  }
+
+  /** Whether any scope of any of the permissions is granted. */
+  async allowsAny(
+    token: string,
+    requests: PermissionRequests,
+    options?: PermissionOptions,
+  ): Promise<boolean> {
+    const findings = await this.#findings(token, requests, options);
+    return findings.some(({ isGranted }) => isGranted);
+  }
+
+  /** The same as `allows`, with what is missing, and with a bad token as an answer. */
+  async status(
+    token: string,
+    requests: PermissionRequests,
+    options?: PermissionOptions,
+  ): Promise<AccessStatus> {
+    try {
+      const findings = await this.#findings(token, requests, options);
+      const missingPermissions = findings.flatMap((finding) => missingOf(finding));
+      return { isLoggedIn: true, isAuthorized: missingPermissions.length === 0, missingPermissions };
+    } catch (error) {
+      if (!isAboutToken(error)) throw error;
+      const missingPermissions = permissionsOf(requests).flatMap((request) =>
+        missingOf({ request, isGranted: false, missing: request.scopes ?? [] }),
+      );
+      return { isLoggedIn: false, isAuthorized: false, missingPermissions };
+    }
+  }
+
+  #findings(
+    token: string,
+    requests: PermissionRequests,
+    options: PermissionOptions = {},
+  ): Promise<Finding[]> {
+    const list = permissionsOf(requests);
+    for (const { resource, uri } of list) {
+      if (resource === undefined && uri === undefined) throw new TypeError('A check must name a resource');
+      if (resource && /^resource-type[a-z-]*:/.test(resource)) {
+        throw new TypeError('A check must name one resource, not a type of them');
+      }
+    }
+    return bounded(options, (within) =>
+      Promise.all(list.map((request) => this.#finding(token, request, { ...options, ...within }))),
+    );
+  }
+
+  async #finding(token: string, request: PermissionRequest, options: PermissionOptions): Promise<Finding> {
+    const { scopes = [] } = request;
+    const granted = await this.#granted(token, request, options);
+    const missing = scopes.filter((scope) => !granted?.has(scope));
+    // Among several, the server passes over a scope that does not exist; by itself it is an error.
+    if (scopes.length > 1) {
+      await Promise.all(
+        missing.map((scope) => this.#granted(token, { ...request, scopes: [scope] }, options)),
+      );
+    }
+    return { request, isGranted: granted !== undefined, missing };
+  }
+
+  /** The scopes that are granted of the resource, or `undefined` when nothing is. */
+  async #granted(
+    token: string,
+    request: PermissionRequest,
+    options: PermissionOptions,
+    isRepeated = false,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const { resource } = request;
+    if (resource === undefined) return this.#grantedBy(token, request, options);
+    const { audience = this.#endpoint.audience } = options;
+    const names = audience === this.#endpoint.audience ? this.#names : undefined;
+    if (isServerId(resource) || !names) {
+      const id = isServerId(resource) ? resource : undefined;
+      return this.#grantedBy(token, request, options, id);
+    }
+    // What is no name of the resource server's can only be an id.
+    const id = (await names.idOf(resource, options)) ?? resource;
+    try {
+      // The server takes an id without a hyphen for a name.
+      const asked = id.includes('-') ? { ...request, resource: id } : request;
+      return await this.#grantedBy(token, asked, options, id);
+    } catch (error) {
+      // It may have been removed, and made anew with another id.
+      const isGone = error instanceof OAuthError && error.error === 'invalid_resource';
+      if (!isGone || isRepeated || !names.forget(resource)) throw error;
+      return this.#granted(token, request, options, true);
+    }
+  }
+
+  /** The same, of the resource with this id: the server also looks for one that has the id as its name. */
+  async #grantedBy(
+    token: string,
+    request: PermissionRequest,
+    options: PermissionOptions,
+    id?: string,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const permissions = await this.#endpoint.permissions(token, request, options);
+    const found = id === undefined ? permissions : permissions.filter(({ rsid }) => rsid === id);
+    const resources = new Set(found.map(({ rsid }) => rsid)).size;
+    if (resources > 1) {
+      const { resource, uri } = request;
+      const key = `${uri === undefined ? 'name' : 'URI'} ${JSON.stringify(resource ?? uri)}`;
+      throw new AmbiguousError(key, options.audience ?? this.#endpoint.audience ?? 'the audience', resources);
+    }
+    return resources === 0 ? undefined : new Set(found.flatMap(({ scopes = [] }) => scopes));
+  }
+}
+
+function missingOf({ request, isGranted, missing }: Finding): string[] {
+  if (request.scopes) return missing.map((scope) => formatPermission({ ...request, scopes: [scope] }));
+  return isGranted ? [] : [formatPermission(request)];
+}

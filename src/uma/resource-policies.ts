@@ -1,0 +1,75 @@
+import { bounded } from '../http/deadline.ts';
+import { ConflictError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { checkedQuery } from '../http/url.ts';
+import { Collection, type CreateOptions } from '../tree/collection.ts';
+import { keyOf, openInProtection, send } from '../tree/node.ts';
+import {
+  checkMembers,
+  UmaPolicies,
+  type UmaPolicy,
+  UmaPolicyNode,
+  type UmaPolicyUpdate,
+  type UmaResourcePolicyQuery,
+} from './policies.ts';
+
+/** What a new policy is made of. Without users, roles, groups and clients it allows nobody anything. */
+export interface UmaPolicyCreate extends UmaPolicyUpdate {
+  /** No other policy of the resource server may have it. */
+  name: string;
+}
+
+/** The policies by which the owner of a resource shares it. They take the owner's token. */
+export class UmaResourcePolicies extends Collection<UmaPolicy> {
+  /** The policy with this id; no request is sent yet. */
+  byId(id: string): UmaPolicyNode {
+    return openInProtection(UmaPolicyNode, this, 'uma-policy', id);
+  }
+
+  /** The policies of the resource that its owner may read. `GET …/authz/protection/uma-policy?resource={id}` */
+  all(query?: UmaResourcePolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
+    const policies = openInProtection(UmaPolicies, this, 'uma-policy');
+    return bounded(options, async (within) => {
+      const key = keyOf(this);
+      const resource = typeof key === 'string' ? key : await key.resolve(within);
+      return policies.all({ ...checkedQuery(query ?? {}), resource }, within);
+    });
+  }
+
+  /** The policies of `all()` one after the other. */
+  async *iterate(
+    query?: UmaResourcePolicyQuery,
+    options?: RequestOptions,
+  ): AsyncGenerator<UmaPolicy, void, undefined> {
+    yield* await this.all(query, options);
+  }
+
+  /**
+   * The node of the new policy. The resource must have `ownerManagedAccess`, and its scopes those of the policy. A
+   * `ConflictError` when the name is taken, unless `ifExists` says otherwise. An `IgnoredError`, which holds the node,
+   * when the server knows a role or a group not. `POST …/authz/protection/uma-policy/{resource-id}`
+   */
+  create(
+    policy: UmaPolicyCreate,
+    { ifExists = 'fail', ...options }: CreateOptions = {},
+  ): Promise<UmaPolicyNode> {
+    return bounded(options, async (within) => {
+      try {
+        const answer = await send(this, 'POST', [], { ...within, body: policy });
+        const made = answer.json<UmaPolicy>();
+        if (made.id === undefined) throw answer.invalid('The answer does not name the policy that was made');
+        checkMembers(this.byId(made.id), policy, made);
+        return this.byId(made.id);
+      } catch (error) {
+        if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
+        const found = await this.all({ name: policy.name }, within);
+        const present = found.find(({ name }) => name === policy.name);
+        // The name may be that of a policy on something else.
+        if (!present) throw error;
+        const node = this.byId(present.id);
+        if (ifExists === 'update') await node.update(policy, within);
+        return node;
+      }
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { Item } from '../tree/item.ts';
+import { done, keyOf, object, openInProtection } from '../tree/node.ts';
+import { type Changes, merged, update } from '../tree/update.ts';
+import { UmaResourcePolicies } from './resource-policies.ts';
+import {
+  isOwner,
+  offWire,
+  onWire,
+  type UmaResource,
+  type UmaResourceFields,
+} from './resource-representation.ts';
+import type { UmaResourceCreate } from './resources.ts';
+
+/** What of a resource can be changed. Its owner stays. */
+export interface UmaResourceUpdate extends UmaResourceFields {
+  name?: string | undefined;
+  /** Attributes to set; `null` removes one, those that are not named stay. */
+  attributes?: Record<string, readonly string[] | null> | undefined;
+}
+
+/** A protected resource. */
+export class UmaResourceNode extends Item<UmaResource> {
+  /** The policies by which its owner shares it. */
+  get policies(): UmaResourcePolicies {
+    return openInProtection(UmaResourcePolicies, this, 'uma-policy', keyOf(this));
+  }
+
+  /** The resource with its scopes and attributes. `GET …/authz/protection/resource_set/{id}` */
+  async get(options?: RequestOptions): Promise<UmaResource> {
+    return offWire(await object<ResourceRepresentation>(this, options));
+  }
+
+  /** What `get` gives, or `undefined` when there is no such resource. */
+  override async find(options?: RequestOptions): Promise<UmaResource | undefined> {
+    const found = await super.find(options);
+    return found && offWire(found);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   * `PUT …/authz/protection/resource_set/{id}`
+   */
+  update(changes: Changes<UmaResource, UmaResourceUpdate>, options?: RequestOptions): Promise<void> {
+    const write = async (
+      changes: UmaResourceUpdate,
+      within: RequestOptions | undefined,
+      read: () => Promise<UmaResource>,
+    ): Promise<void> => {
+      const body = onWire(changes);
+      const current = await read();
+      const owner = body['owner'] as ResourceOwnerRepresentation | string | undefined;
+      // The server would answer 204 and keep the owner.
+      if (owner !== undefined && !isOwner(current.owner, owner)) {
+        throw new TypeError('The owner of a resource cannot be changed');
+      }
+      const { owner: _, ...resource } = merged<object & { owner?: unknown }>(current, body);
+      await done(this, 'PUT', [], { ...within, body: resource });
+    };
+    return update(this, changes, options, write, (options) => this.get(options));
+  }
+
+  /**
+   * Writes the whole resource; of what is not given, the attributes alone stay.
+   * `PUT …/authz/protection/resource_set/{id}`
+   */
+  replace(resource: UmaResourceCreate | UmaResource, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: onWire(resource) });
+  }
+
+  /** Removes the resource, and what its owner allowed on it. `DELETE …/authz/protection/resource_set/{id}` */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

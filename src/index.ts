@@ -369,13 +369,7 @@ export type {
   ClientProfilesQuery,
   ClientProfilesUpdate,
 } from './resources/clients/client-policies.ts';
-export type {
-  ClientNodes,
-  ClientSecret,
-  Installation,
-  InstallationFile,
-  RotatedClientSecret,
-} from './resources/clients/client-secret.ts';
+export type { ClientSecret, RotatedClientSecret } from './resources/clients/client-secret.ts';
 export type { ClientTypesUpdate, RealmClientTypes } from './resources/clients/client-types.ts';
 export type { ClientCreate, ClientQuery, Clients } from './resources/clients/clients.ts';
 export type {
@@ -392,7 +386,9 @@ export type {
   ExampleQuery,
   ExampleTokenQuery,
 } from './resources/clients/evaluate-scopes.ts';
-export type { ClientSessions, RealmSessions, SessionNode } from './resources/clients/user-sessions.ts';
+export type { Installation, InstallationFile } from './resources/clients/installation.ts';
+export type { ClientNodes } from './resources/clients/nodes.ts';
+export type { ClientSessions } from './resources/clients/user-sessions.ts';
 export type {
   ClientsV2,
   ClientV2,
@@ -485,6 +481,7 @@ export type {
   Organizations,
 } from './resources/organizations/organizations.ts';
 export type { AdminEventQuery, AdminEvents } from './resources/realms/admin-events.ts';
+export type { RealmCaches } from './resources/realms/caches.ts';
 export type {
   Component,
   ComponentCreate,
@@ -496,7 +493,7 @@ export type {
 } from './resources/realms/components.ts';
 export type { EventDate } from './resources/realms/event-pages.ts';
 export type { EventQuery, Events, EventsConfig } from './resources/realms/events.ts';
-export type { RealmCaches, RealmKeys } from './resources/realms/keys.ts';
+export type { RealmKeys } from './resources/realms/keys.ts';
 export type {
   LocaleText,
   LocaleTexts,
@@ -514,6 +511,7 @@ export type {
 } from './resources/realms/realm.ts';
 export type { RealmChildren } from './resources/realms/realm-children.ts';
 export type { RealmCreate, RealmQuery, Realms } from './resources/realms/realms.ts';
+export type { RealmSessions, SessionNode } from './resources/realms/sessions.ts';
 export type {
   UserStorage,
   UserStorageMapperNode,
@@ -591,20 +589,14 @@ export type {
 } from './resources/ssf/receivers.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
 export type {
-  ConsentNode,
-  Consents,
-  FederatedIdentities,
-  FederatedIdentityNode,
-  OfflineSessions,
-  UserSessions,
-} from './resources/users/access.ts';
-export type {
   AttackDetection,
   BruteForce,
   BruteForceUser,
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
+export type { ConsentNode, Consents } from './resources/users/consents.ts';
 export type { CredentialNode, Credentials } from './resources/users/credentials.ts';
+export type { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export type { UserGroupQuery, UserGroups } from './resources/users/groups.ts';
 export type { ImportedUsers, UserImport } from './resources/users/import.ts';
 export type {
@@ -616,6 +608,7 @@ export type {
 export type { UserProfile, UserProfileUpdate } from './resources/users/profile.ts';
 export type { UserReference } from './resources/users/reference.ts';
 export type { UserRequiredActions } from './resources/users/required-actions.ts';
+export type { OfflineSessions, UserSessions } from './resources/users/sessions.ts';
 export type { NewPassword, User, UserDetailQuery, UserNode, UserUpdate } from './resources/users/user.ts';
 export type { UserCreate, UserCreateOptions, UserFilter, UserQuery, Users } from './resources/users/users.ts';
 export type {

@@ -1,6 +1,6 @@
 import type { CredentialRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
 
 /** The secret of a confidential client. */
 export class ClientSecret extends ResourceNode {
@@ -30,39 +30,5 @@ export class RotatedClientSecret extends ResourceNode {
   /** Ends the former secret before its time; that there is none is no error. `DELETE …/client-secret/rotated` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-}
-
-/** The writers of configuration files. */
-export class Installation extends ResourceNode {
-  /** The file of one writer, such as `keycloak-oidc-keycloak-json`; no request is sent yet. */
-  byProviderId(providerId: string): InstallationFile {
-    return open(InstallationFile, this, providerId);
-  }
-}
-
-/** A configuration file for an application that uses this client. It may hold the client's secret. */
-export class InstallationFile extends ResourceNode {
-  /** The file as text. `GET …/clients/{client-uuid}/installation/providers/{providerId}` (22+) */
-  async text(options?: RequestOptions): Promise<string> {
-    return (await send(this, 'GET', [], options)).text;
-  }
-
-  /** The file as bytes, for the writers that give an archive. Same route. */
-  async bytes(options?: RequestOptions): Promise<Uint8Array> {
-    return (await send(this, 'GET', [], options)).bytes;
-  }
-}
-
-/** The hosts of a clustered application. */
-export class ClientNodes extends ResourceNode {
-  /** Registers a host. `POST …/clients/{client-uuid}/nodes` (22+) */
-  add(host: string, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', [], { ...options, body: { node: host } });
-  }
-
-  /** Removes a host. `DELETE …/clients/{client-uuid}/nodes/{node}` (22+) */
-  remove(host: string, options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [host], options);
   }
 }

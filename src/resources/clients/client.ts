@@ -13,8 +13,10 @@ import { ScopeMappings } from '../roles/scope-mappings.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { type User, UserNode } from '../users/user.ts';
 import { ClientCertificates } from './certificates.ts';
-import { ClientNodes, ClientSecret, Installation } from './client-secret.ts';
+import { ClientSecret } from './client-secret.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
+import { Installation } from './installation.ts';
+import { ClientNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
 
 /** A client, as the server gives it. */

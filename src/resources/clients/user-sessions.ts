@@ -1,7 +1,7 @@
 import type { UserSessionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
-import { done, json, keyOf, open, ResourceNode, sibling } from '../../tree/node.ts';
+import { json, keyOf, sibling } from '../../tree/node.ts';
 
 /** The sessions of one client. */
 export class ClientSessions extends Collection<UserSessionRepresentation> {
@@ -25,21 +25,5 @@ export class ClientSessions extends Collection<UserSessionRepresentation> {
   async count(options?: RequestOptions): Promise<number> {
     const route = keyOf(this) === 'user-sessions' ? 'session-count' : 'offline-session-count';
     return (await json<{ count: number }>(sibling(this, route), 'GET', [], options)).count;
-  }
-}
-
-/** The sessions of a realm, whoever's they are. */
-export class RealmSessions extends ResourceNode {
-  /** The session with this id, the `sid` of its tokens; no request is sent yet. */
-  byId(id: string): SessionNode {
-    return open(SessionNode, this, id);
-  }
-}
-
-/** One session of a user. */
-export class SessionNode extends ResourceNode {
-  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` (22+) */
-  delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, query });
   }
 }

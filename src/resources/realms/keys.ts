@@ -1,6 +1,6 @@
 import type { KeysMetadataRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, ResourceNode } from '../../tree/node.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
 
 /** The keys with which a realm signs and encrypts. They are made by components of the realm. */
 export class RealmKeys extends ResourceNode {
@@ -10,31 +10,5 @@ export class RealmKeys extends ResourceNode {
    */
   get(options?: RequestOptions): Promise<KeysMetadataRepresentation> {
     return json(this, 'GET', [], options);
-  }
-}
-
-/** What the server keeps in memory of this realm, and of the others. All of it needs `manage-realm`. */
-export class RealmCaches extends ResourceNode {
-  /**
-   * Forgets realms, clients and roles, so that they are read again.
-   * `POST /admin/realms/{realm}/clear-realm-cache` (22+)
-   */
-  clearRealmCache(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['clear-realm-cache'], options);
-  }
-
-  /** Forgets users, so that they are read again. `POST /admin/realms/{realm}/clear-user-cache` (22+) */
-  clearUserCache(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['clear-user-cache'], options);
-  }
-
-  /** Forgets public keys of clients and identity providers. `POST /admin/realms/{realm}/clear-keys-cache` (22+) */
-  clearKeysCache(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['clear-keys-cache'], options);
-  }
-
-  /** Forgets lists of revoked certificates. `POST /admin/realms/{realm}/clear-crl-cache` (26.2+) */
-  clearCrlCache(options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['clear-crl-cache'], options);
   }
 }

@@ -8,11 +8,13 @@ import { RoleMappings } from '../roles/role-mappings.ts';
 import { Attributes } from '../shared/attributes.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
-import { Consents, FederatedIdentities, OfflineSessions, UserSessions } from './access.ts';
+import { Consents } from './consents.ts';
 import { Credentials } from './credentials.ts';
+import { FederatedIdentities } from './federated-identity.ts';
 import { UserGroups } from './groups.ts';
 import { MemberOrganizations } from './organizations.ts';
 import { UserRequiredActions } from './required-actions.ts';
+import { OfflineSessions, UserSessions } from './sessions.ts';
 import type { UserCreate } from './users.ts';
 import { VerifiableCredentials } from './vc.ts';
 

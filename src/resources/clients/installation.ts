@@ -1,0 +1,23 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { open, ResourceNode, send } from '../../tree/node.ts';
+
+/** The writers of configuration files. */
+export class Installation extends ResourceNode {
+  /** The file of one writer, such as `keycloak-oidc-keycloak-json`; no request is sent yet. */
+  byProviderId(providerId: string): InstallationFile {
+    return open(InstallationFile, this, providerId);
+  }
+}
+
+/** A configuration file for an application that uses this client. It may hold the client's secret. */
+export class InstallationFile extends ResourceNode {
+  /** The file as text. `GET …/clients/{client-uuid}/installation/providers/{providerId}` (22+) */
+  async text(options?: RequestOptions): Promise<string> {
+    return (await send(this, 'GET', [], options)).text;
+  }
+
+  /** The file as bytes, for the writers that give an archive. Same route. */
+  async bytes(options?: RequestOptions): Promise<Uint8Array> {
+    return (await send(this, 'GET', [], options)).bytes;
+  }
+}

@@ -1,0 +1,25 @@
+import type { UserConsentRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
+
+/** What a user has consented to. */
+export class Consents extends List<UserConsentRepresentation> {
+  /** The consent given to the client with this `clientId`; no request is sent yet. */
+  byClientId(clientId: string): ConsentNode {
+    return open(ConsentNode, this, clientId);
+  }
+
+  /** The consents and offline tokens. `GET …/users/{user-id}/consents` (22+) */
+  all(options?: RequestOptions): Promise<UserConsentRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** The consent given to one client. */
+export class ConsentNode extends ResourceNode {
+  /** Takes the consent back, and the offline tokens with it. `DELETE …/users/{user-id}/consents/{client}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

@@ -1,0 +1,33 @@
+import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { List } from '../../tree/collection.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
+
+/** The accounts at identity providers that a user is linked to. */
+export class FederatedIdentities extends List<FederatedIdentityRepresentation> {
+  /** The link to this identity provider; no request is sent yet. */
+  byAlias(identityProvider: string): FederatedIdentityNode {
+    return open(FederatedIdentityNode, this, identityProvider);
+  }
+
+  /** The links. `GET …/users/{user-id}/federated-identity` (22+) */
+  all(options?: RequestOptions): Promise<FederatedIdentityRepresentation[]> {
+    return json(this, 'GET', [], options);
+  }
+}
+
+/** The link to one identity provider. */
+export class FederatedIdentityNode extends ResourceNode {
+  /** Links the user to an account there. `POST …/users/{user-id}/federated-identity/{provider}` (22+) */
+  create(
+    account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return done(this, 'POST', [], { ...options, body: account });
+  }
+
+  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}

@@ -54,7 +54,7 @@ export type {
   UnverifiedClaims,
 } from './auth/jwt/claims.ts';
 export { decodeRefreshToken, decodeUnverified } from './auth/jwt/decode.ts';
-export type { DPoPProof, DPoPProofChecks } from './auth/jwt/dpop-proof.ts';
+export type { DPoPProof, DPoPProofChecks, Seen } from './auth/jwt/dpop-proof.ts';
 export { verifyDPoPProof } from './auth/jwt/dpop-proof.ts';
 export type { VerificationKey } from './auth/jwt/given-key.ts';
 export type {
@@ -64,7 +64,6 @@ export type {
   IdTokenOptions,
   LogoutTokenOptions,
   Recipient,
-  Seen,
   UnverifiedOptions,
   VerifyOptions,
 } from './auth/jwt/options.ts';
@@ -86,10 +85,10 @@ export type {
 export type { OpenIdConnectClient, OpenIdConnectSettings } from './auth/open-id-connect.ts';
 export { OpenIdConnect, type OpenIdConnectOptions } from './auth/open-id-connect.ts';
 export type { PrivateKey } from './auth/private-key.ts';
+export type { TokenStore } from './auth/store-lock.ts';
 export type { TokenExchangeRequest, TokenType } from './auth/token-exchange.ts';
 export type { JwtBearerGrant, PasswordGrant, ScopeRequest, TokenGrants } from './auth/token-grants.ts';
 export type { TokenResponse } from './auth/token-response.ts';
-export type { TokenStore } from './auth/token-store.ts';
 export type { RequestContent } from './http/body.ts';
 export {
   ApiError,

@@ -195,7 +195,7 @@ export type { RequestContent } from './http/body.ts';
 export { AmbiguousError, ConflictError, ValidationError } from './http/errors.ts';
 export type { Method } from './http/options.ts';
 export { KeycloakRealm, type KeycloakRealmOptions } from './realm/keycloak-realm.ts';
-export type { Admin, WhoAmIQuery } from './resources/admin.ts';
+export type { Admin, ServerInfo, WhoAmIQuery } from './resources/admin.ts';
 export type { Authentication } from './resources/authentication/authentication.ts';
 export type {
   AuthenticatorConfig,
@@ -205,6 +205,8 @@ export type {
   AuthenticatorConfigUpdate,
   ExecutionConfig,
   ExecutionConfigNode,
+  RequiredActionConfig,
+  RequiredActionConfigUpdate,
 } from './resources/authentication/config.ts';
 export type {
   AuthenticationExecution,
@@ -226,8 +228,6 @@ export type {
 } from './resources/authentication/flows.ts';
 export type {
   RegisteredRequiredAction,
-  RequiredActionConfig,
-  RequiredActionConfigUpdate,
   RequiredActionNode,
   RequiredActions,
   RequiredActionUpdate,
@@ -332,7 +332,6 @@ export type {
   AuthorizationScopeUpdate,
 } from './resources/authorization/scopes.ts';
 export type {
-  ClientScope,
   ClientScopeCreate,
   ClientScopeNode,
   ClientScopes,
@@ -359,7 +358,7 @@ export type {
   KeystoreDownload,
   KeystoreGeneration,
 } from './resources/clients/certificates.ts';
-export type { Client, ClientNode, ClientSettings, ClientUpdate } from './resources/clients/client.ts';
+export type { ClientNode, ClientSettings, ClientUpdate } from './resources/clients/client.ts';
 export type {
   ClientPolicies,
   ClientPoliciesQuery,
@@ -369,13 +368,13 @@ export type {
   ClientProfilesQuery,
   ClientProfilesUpdate,
 } from './resources/clients/client-policies.ts';
+export type { ClientRegistrationPolicy } from './resources/clients/client-registration-policy.ts';
 export type { ClientSecret, RotatedClientSecret } from './resources/clients/client-secret.ts';
 export type { ClientTypesUpdate, RealmClientTypes } from './resources/clients/client-types.ts';
 export type { ClientCreate, ClientQuery, Clients } from './resources/clients/clients.ts';
 export type {
   ClientInitialAccess,
   ClientInitialAccessNode,
-  ClientRegistrationPolicy,
   ClientsInitialAccess,
   NewClientInitialAccess,
 } from './resources/clients/clients-initial-access.ts';
@@ -404,7 +403,6 @@ export type {
 } from './resources/clients/v2.ts';
 export type { DefaultGroups } from './resources/groups/default-groups.ts';
 export type {
-  Group,
   GroupCountQuery,
   GroupCreate,
   GroupMemberQuery,
@@ -419,7 +417,6 @@ export type {
 export type { GroupReference, OrganizationGroupReference } from './resources/groups/reference.ts';
 export type { GroupTree, GroupTreeQuery } from './resources/groups/tree.ts';
 export type {
-  IdentityProvider,
   IdentityProviderCreate,
   IdentityProviderExportQuery,
   IdentityProviderNode,
@@ -445,12 +442,13 @@ export type {
   OrganizationGroupNode,
   OrganizationGroupQuery,
   OrganizationGroups,
+  OrganizationIdentityProviderGroups,
+  OrganizationMemberGroups,
   OrganizationSubGroupQuery,
   OrganizationSubGroups,
 } from './resources/organizations/groups.ts';
 export type {
   IdentityProviderReference,
-  OrganizationIdentityProviderGroups,
   OrganizationIdentityProviderNode,
   OrganizationIdentityProviders,
 } from './resources/organizations/identity-providers.ts';
@@ -462,20 +460,16 @@ export type {
 } from './resources/organizations/invitations.ts';
 export type {
   OrganizationInvitationCreate,
-  OrganizationMember,
-  OrganizationMemberGroups,
   OrganizationMemberNode,
   OrganizationMemberQuery,
   OrganizationMembers,
 } from './resources/organizations/members.ts';
 export type {
-  Organization,
-  OrganizationDomain,
+  OrganizationCreate,
   OrganizationNode,
   OrganizationUpdate,
 } from './resources/organizations/organization.ts';
 export type {
-  OrganizationCreate,
   OrganizationFilter,
   OrganizationQuery,
   Organizations,
@@ -505,7 +499,6 @@ export type {
   LDAPConnection,
   PartialExportQuery,
   PartialImportOptions,
-  Realm,
   RealmNode,
   RealmUpdate,
 } from './resources/realms/realm.ts';
@@ -547,7 +540,6 @@ export type {
 } from './resources/roles/reference.ts';
 export type { MappedClientRoles, MappedRoles, RoleMappings } from './resources/roles/role-mappings.ts';
 export type {
-  Role,
   RoleByIdNode,
   RoleCreate,
   RoleGroups,
@@ -561,11 +553,22 @@ export type {
   RoleUsers,
 } from './resources/roles/roles.ts';
 export type { ScopeMappings } from './resources/roles/scope-mappings.ts';
-export type { ServerInfo } from './resources/server-info.ts';
 export type { AttributeFilter } from './resources/shared/attribute-finder.ts';
 export type { Attributes } from './resources/shared/attributes.ts';
 export type { CertificateUpload } from './resources/shared/certificate-upload.ts';
 export type { EmailQuery } from './resources/shared/email-query.ts';
+export type {
+  Client,
+  ClientScope,
+  Group,
+  IdentityProvider,
+  Organization,
+  OrganizationDomain,
+  OrganizationMember,
+  Realm,
+  Role,
+  User,
+} from './resources/shared/entities.ts';
 export type { ManagementPermissions } from './resources/shared/management-permissions.ts';
 export type { StrictOptions } from './resources/shared/strict.ts';
 export type {
@@ -575,6 +578,7 @@ export type {
   SsfEvents,
   SsfPendingEventNode,
   SsfPendingEvents,
+  SsfSubject,
 } from './resources/ssf/events.ts';
 export type {
   SsfClientNode,
@@ -584,7 +588,6 @@ export type {
   SsfStreamNode,
   SsfStreamStatusUpdate,
   SsfStreamUpdate,
-  SsfSubject,
   SsfSubjects,
 } from './resources/ssf/receivers.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
@@ -609,8 +612,14 @@ export type { UserProfile, UserProfileUpdate } from './resources/users/profile.t
 export type { UserReference } from './resources/users/reference.ts';
 export type { UserRequiredActions } from './resources/users/required-actions.ts';
 export type { OfflineSessions, UserSessions } from './resources/users/sessions.ts';
-export type { NewPassword, User, UserDetailQuery, UserNode, UserUpdate } from './resources/users/user.ts';
-export type { UserCreate, UserCreateOptions, UserFilter, UserQuery, Users } from './resources/users/users.ts';
+export type {
+  NewPassword,
+  UserCreate,
+  UserDetailQuery,
+  UserNode,
+  UserUpdate,
+} from './resources/users/user.ts';
+export type { UserCreateOptions, UserFilter, UserQuery, Users } from './resources/users/users.ts';
 export type {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,
@@ -618,11 +627,10 @@ export type {
   UserVerifiableCredentials,
   VerifiableCredentials,
 } from './resources/users/vc.ts';
-export type { Collection, CreateOptions, List, ListWindow } from './tree/collection.ts';
+export type { Collection, CreateOptions, Item, List, ListWindow } from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
 export type { Ensured, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError } from './tree/ignored-error.ts';
-export type { Item } from './tree/item.ts';
 export type { Call, ResourceNode } from './tree/node.ts';
 export { PartialError } from './tree/partial-error.ts';
 export type { SetChanges } from './tree/reference-set.ts';
@@ -648,18 +656,13 @@ export type {
   UmaPolicyUpdate,
   UmaResourcePolicyQuery,
 } from './uma/policies.ts';
-export type { UmaResourceNode, UmaResourceUpdate } from './uma/resource.ts';
+export type { UmaResourceCreate, UmaResourceNode, UmaResourceUpdate } from './uma/resource.ts';
 export type { UmaPolicyCreate, UmaResourcePolicies } from './uma/resource-policies.ts';
 export type {
   UmaResource,
   UmaResourceFields,
   UmaScopeReference,
 } from './uma/resource-representation.ts';
-export type {
-  UmaResourceCreate,
-  UmaResourceOwner,
-  UmaResourceQuery,
-  UmaResources,
-} from './uma/resources.ts';
+export type { UmaResourceOwner, UmaResourceQuery, UmaResources } from './uma/resources.ts';
 export type { Uma, UmaClient, UmaToken } from './uma/uma.ts';
 export type { UmaConfiguration } from './uma/uma-configuration.ts';

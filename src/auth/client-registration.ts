@@ -2,7 +2,7 @@ import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedToken, text } from './jwt/text.ts';
-import { objectWith, refusal } from './protocol.ts';
+import { hinted, objectWith } from './protocol.ts';
 
 /** A client as OpenID Connect describes one (RFC 7591, section 2), with what the server adds. */
 export interface ClientMetadata {
@@ -125,7 +125,7 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     try {
       return await this.#transport.send({ ...options, method, path, headers, body });
     } catch (error) {
-      throw refusal(error, this.#realmName);
+      throw hinted(error, this.#realmName);
     }
   }
 }

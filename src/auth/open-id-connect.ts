@@ -14,6 +14,7 @@ import type {
   UnverifiedOptions,
 } from './jwt/options.ts';
 import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
+import { refusal } from './jwt/refusal.ts';
 import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
 import { LoginFlow } from './login-flow.ts';
@@ -24,7 +25,7 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
-import { objectWith, Protocol, refusal } from './protocol.ts';
+import { objectWith, Protocol } from './protocol.ts';
 
 /** How a client uses OpenID Connect. */
 export interface OpenIdConnectSettings {

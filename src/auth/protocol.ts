@@ -1,9 +1,10 @@
 import type { Answer } from '../http/answer.ts';
-import { ApiError, NotFoundError, OAuthError } from '../http/errors.ts';
+import { OAuthError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
+import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
@@ -87,7 +88,7 @@ export class Protocol {
     try {
       return await this.#transport.send({ ...options, method: 'POST', path, headers, body });
     } catch (error) {
-      throw refusal(error, this.realmName);
+      throw hinted(error, this.realmName);
     }
   }
 }
@@ -124,26 +125,10 @@ function proofs(dpop: DPoP): Authorization {
   };
 }
 
-/** The error in the words of OAuth, where the answer was one of the endpoint itself and not a proxy's page. */
-export function refusal(error: unknown, realm: string): unknown {
-  if (error instanceof NotFoundError) return missing(error, realm);
-  if (!(error instanceof ApiError) || !/^[a-z]+(_[a-z]+)+$/.test(error.code)) return error;
-  if (![400, 401, 403].includes(error.status) || ownCodes.includes(error.code)) return error;
-  const { code, description, status } = error;
-  const hint = hints.find(([pattern]) => pattern.test(`${code}: ${description}`))?.[1](realm);
-  return new OAuthError(code, description, status, hint ? [hint] : error.hints);
+/** The error in the words of OAuth, with what helps against it. */
+export function hinted(error: unknown, realm: string): unknown {
+  return refusal(error, realm, (text) => hints.find(([pattern]) => pattern.test(text))?.[1](realm));
 }
-
-/** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */
-function missing({ method, path, status, description, code, hints }: NotFoundError, realm: string): ApiError {
-  const facts = { method, path, status, description };
-  if (code === 'route_not_found') return new ApiError({ ...facts, code, hints });
-  const hint = `Is there a realm ${JSON.stringify(realm)} on this server? Tokens come from auth.realm or else realmName.`;
-  return new ApiError({ ...facts, code: 'realm_not_found', hints: [hint] });
-}
-
-/** What an error has as its code when the answer holds none. */
-const ownCodes: readonly string[] = ['bad_request', 'validation_failed'];
 
 const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
   [

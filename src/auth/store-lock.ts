@@ -1,6 +1,5 @@
 import { withDeadline } from '../http/deadline.ts';
 import { pause } from './pause.ts';
-import type { TokenStore } from './token-store.ts';
 
 /** Milliseconds that a process waits for its turn; then it goes on without. */
 const patience = 15_000;
@@ -80,4 +79,30 @@ async function byClaim<T>(
   } finally {
     if ((await store.get(key)) === own) await store.delete(key);
   }
+}
+
+/**
+ * Where tokens are kept so that several processes share them: a Keyv, or anything with these three methods.
+ *
+ * A value holds the access token and the refresh token: keep it as you keep a password. A key holds no secret.
+ *
+ * @example
+ * ```ts
+ * import Keyv from 'keyv';
+ *
+ * const store = new Keyv(); // with the adapter of a database that all processes reach
+ * const auth = { clientId: 'provisioner', clientSecret, store };
+ * ```
+ */
+export interface TokenStore {
+  /** The value that was set, `undefined` (or `null`) when there is none. */
+  get(key: string): unknown;
+  /** Keeps a value for so many milliseconds; `undefined`: until it is deleted. */
+  set(key: string, value: string, milliseconds?: number): unknown;
+  delete(key: string): unknown;
+  /**
+   * Runs a function while no other process runs one under the same key. Without it the processes agree on who renews
+   * by what they write to the store, which takes 0.2 seconds and a store in which each reads what another has written.
+   */
+  lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
 }

@@ -1,9 +1,8 @@
-import type { WhoAmI } from '../facts/representations.ts';
+import type { ServerInfoRepresentation, WhoAmI } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
 import { Realms } from './realms/realms.ts';
-import { ServerInfo } from './server-info.ts';
 
 /** Whose permissions are wanted. */
 export interface WhoAmIQuery {
@@ -47,5 +46,22 @@ export class Admin extends ResourceNode {
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#setToken(token);
     return this;
+  }
+}
+
+/** What a server is and has: its version, its features, and what can be plugged into it. */
+export class ServerInfo extends ResourceNode {
+  /**
+   * All of it in one object. An account of another realm than master is not told about the machine.
+   * `GET /admin/serverinfo` (22+)
+   *
+   * @example
+   * ```ts
+   * const { systemInfo, features } = await realm.admin.serverInfo.get();
+   * console.log(systemInfo?.version, features?.filter(({ enabled }) => enabled));
+   * ```
+   */
+  get(options?: RequestOptions): Promise<ServerInfoRepresentation> {
+    return json(this, 'GET', [], options);
   }
 }

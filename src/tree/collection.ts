@@ -1,9 +1,10 @@
 import { takenByUpdate } from '../facts/ignored-keys.ts';
 import { bounded } from '../http/deadline.ts';
+import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { findOrMake, type Updatable } from './ensure.ts';
-import { create, keyOf, list, ResourceNode, type Segment } from './node.ts';
+import { create, keyOf, list, object, ResourceNode, type Segment } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
 export interface ListWindow {
@@ -169,4 +170,23 @@ export function createOrFind<N extends Updatable>(
       await node.update(takenByUpdate(String(keyOf(node, 1)), body) as never, within);
     return node;
   });
+}
+
+/** An object of the server's that may or may not be there. */
+export abstract class Item<Representation extends object> extends ResourceNode {
+  /** What `get` gives, or `undefined` when there is no such object. */
+  async find(options?: RequestOptions): Promise<Representation | undefined> {
+    try {
+      return await object<Representation>(this, options);
+    } catch (error) {
+      // A route that the server does not have says nothing about the object.
+      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether there is such an object. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(options)) !== undefined;
+  }
 }

@@ -2,9 +2,8 @@ import type { Except } from 'type-fest';
 import type { UmaPermissionRepresentation } from '../facts/representations.ts';
 import { InvalidResponseError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, type ListWindow } from '../tree/collection.ts';
+import { all, Collection, Item, type ListWindow } from '../tree/collection.ts';
 import { IgnoredError } from '../tree/ignored-error.ts';
-import { Item } from '../tree/item.ts';
 import { done, object, open, type ResourceNode } from '../tree/node.ts';
 import { type Changes, merged, update } from '../tree/update.ts';
 

@@ -1,6 +1,6 @@
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item } from '../tree/item.ts';
+import { Item } from '../tree/collection.ts';
 import { done, keyOf, object, openInProtection } from '../tree/node.ts';
 import { type Changes, merged, update } from '../tree/update.ts';
 import { UmaResourcePolicies } from './resource-policies.ts';
@@ -11,7 +11,6 @@ import {
   type UmaResource,
   type UmaResourceFields,
 } from './resource-representation.ts';
-import type { UmaResourceCreate } from './resources.ts';
 
 /** What of a resource can be changed. Its owner stays. */
 export interface UmaResourceUpdate extends UmaResourceFields {
@@ -74,4 +73,15 @@ export class UmaResourceNode extends Item<UmaResource> {
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
+}
+
+/** What a new resource is made of. */
+export interface UmaResourceCreate extends UmaResourceFields {
+  /** No other resource of the same owner may have it. */
+  name: string;
+  /** An id of your own. Permission requests take it for a name unless it holds a `-`. */
+  _id?: string | undefined;
+  attributes?: Record<string, readonly string[]> | undefined;
+  /** By id or name. The server makes whoever asks the owner: another one is an `IgnoredError`. */
+  owner?: ResourceOwnerRepresentation | string | undefined;
 }

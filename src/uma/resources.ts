@@ -10,26 +10,14 @@ import { IgnoredError } from '../tree/ignored-error.ts';
 import { checkedName } from '../tree/keys.ts';
 import { Lookup } from '../tree/lookup.ts';
 import { addressOf, open, type Segment, send } from '../tree/node.ts';
-import { UmaResourceNode, type UmaResourceUpdate } from './resource.ts';
+import { type UmaResourceCreate, UmaResourceNode, type UmaResourceUpdate } from './resource.ts';
 import {
   isOwner,
   offWire,
   onWire,
   type UmaResource,
-  type UmaResourceFields,
   type UmaScopeReference,
 } from './resource-representation.ts';
-
-/** What a new resource is made of. */
-export interface UmaResourceCreate extends UmaResourceFields {
-  /** No other resource of the same owner may have it. */
-  name: string;
-  /** An id of your own. Permission requests take it for a name unless it holds a `-`. */
-  _id?: string | undefined;
-  attributes?: Record<string, readonly string[]> | undefined;
-  /** By id or name. The server makes whoever asks the owner: another one is an `IgnoredError`. */
-  owner?: ResourceOwnerRepresentation | string | undefined;
-}
 
 /** Which resources a list is to hold. */
 export interface UmaResourceQuery extends ListWindow {

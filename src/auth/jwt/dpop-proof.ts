@@ -3,7 +3,7 @@ import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wro
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
-import type { Seen } from './options.ts';
+
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
@@ -106,3 +106,9 @@ function addressOf(url: string | URL): string | undefined {
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
   return parsed.origin + parsed.pathname;
 }
+
+/**
+ * Remembers an id until a time in seconds since the epoch, and tells whether it was there already. In one step, as a
+ * store's "set if absent" does it: two requests at once must not both hear `false`.
+ */
+export type Seen = (id: string, until: number) => boolean | Promise<boolean>;

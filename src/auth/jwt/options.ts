@@ -1,4 +1,4 @@
-import type { DPoPProofChecks } from './dpop-proof.ts';
+import type { DPoPProofChecks, Seen } from './dpop-proof.ts';
 import type { VerificationKey } from './given-key.ts';
 
 /** What every kind of token can be checked for. */
@@ -97,9 +97,3 @@ export interface LogoutTokenOptions extends VerifyOptions {
   /** Whether the token has been used; see `Seen`. */
   readonly seen?: Seen | undefined;
 }
-
-/**
- * Remembers an id until a time in seconds since the epoch, and tells whether it was there already. In one step, as a
- * store's "set if absent" does it: two requests at once must not both hear `false`.
- */
-export type Seen = (id: string, until: number) => boolean | Promise<boolean>;

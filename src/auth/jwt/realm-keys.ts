@@ -3,7 +3,7 @@ import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Transport } from '../../http/transport.ts';
-import { refusal } from '../protocol.ts';
+import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 
 /** Keys of a realm, to be kept outside of the process: as JSON, in a file or in a store that nobody else writes to. */

@@ -1,10 +1,11 @@
 import type {
   AuthenticationExecutionRepresentation,
   AuthenticatorConfigRepresentation,
+  RequiredActionConfigRepresentation,
 } from '../../facts/representations.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { Lookup } from '../../tree/lookup.ts';
 import {
   addressOf,
@@ -17,7 +18,7 @@ import {
   openInRealm,
   ResourceNode,
 } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import { type Changes, merged, mergeInto, update } from '../../tree/update.ts';
 
 /** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
@@ -163,6 +164,43 @@ export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
   }
 
   /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` (22+) */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
+/** What of the configuration of a required action can be changed. */
+export interface RequiredActionConfigUpdate {
+  /** Settings to set; `null` removes one, those that are not named stay. */
+  config: Record<string, string | null>;
+}
+
+/** The settings of a required action (25+). */
+export class RequiredActionConfig extends ResourceNode {
+  /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
+  get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
+    return object(this, options);
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
+   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
+   */
+  update(
+    changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return update(this, changes, options, async (changes, _options, current) =>
+      this.replace(merged(await current(), changes), options),
+    );
+  }
+
+  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */
+  replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: config });
+  }
+
+  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` (25+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -1,6 +1,6 @@
 import type { AuthenticationExecutionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { create, done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { type Changes, merged, update } from '../../tree/update.ts';
 import { ExecutionConfig } from './config.ts';

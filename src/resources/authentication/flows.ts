@@ -5,9 +5,8 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup } from '../../tree/keys.ts';
 import { create, done, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';

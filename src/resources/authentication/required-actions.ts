@@ -1,13 +1,12 @@
 import type {
   RequiredActionConfigInfoRepresentation,
-  RequiredActionConfigRepresentation,
   RequiredActionProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
-import { Item } from '../../tree/item.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { done, json, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type Changes, merged, mergeInto, update } from '../../tree/update.ts';
+import { type Changes, mergeInto } from '../../tree/update.ts';
+import { RequiredActionConfig } from './config.ts';
 
 /** A required action, as the server gives it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
@@ -28,12 +27,6 @@ export interface UnregisteredRequiredAction {
   providerId: string;
   /** How it is shown to administrators. */
   name: string;
-}
-
-/** What of the configuration of a required action can be changed. */
-export interface RequiredActionConfigUpdate {
-  /** Settings to set; `null` removes one, those that are not named stay. */
-  config: Record<string, string | null>;
 }
 
 /**
@@ -126,36 +119,5 @@ export class RequiredActionNode extends Item<RegisteredRequiredAction> {
   /** What can be configured. `GET …/authentication/required-actions/{alias}/config-description` (25+). */
   configDescription(options?: RequestOptions): Promise<RequiredActionConfigInfoRepresentation> {
     return json(this, 'GET', ['config-description'], options);
-  }
-}
-
-/** The settings of a required action (25+). */
-export class RequiredActionConfig extends ResourceNode {
-  /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
-  get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
-    return object(this, options);
-  }
-
-  /**
-   * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
-   */
-  update(
-    changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return update(this, changes, options, async (changes, _options, current) =>
-      this.replace(merged(await current(), changes), options),
-    );
-  }
-
-  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */
-  replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
-  }
-
-  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` (25+) */
-  delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
   }
 }

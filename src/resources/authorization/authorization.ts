@@ -1,6 +1,6 @@
 import type { ResourceServerRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { done, json, object, open } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
 import { AuthorizationPermissions } from './permissions.ts';

@@ -11,11 +11,11 @@ import {
   Collection,
   type CreateOptions,
   createOrFind,
+  Item,
   iterate,
   type ListWindow,
 } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import type { Lookup } from '../../tree/lookup.ts';
 import { done, json, keyOf, list, object, type ResourceNode, type Segment } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';

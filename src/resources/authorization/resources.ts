@@ -6,11 +6,11 @@ import {
   Collection,
   type CreateOptions,
   createOrFind,
+  Item,
   iterate,
   type ListWindow,
 } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { done, json, list, object, open } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';

@@ -1,20 +1,14 @@
 import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup } from '../../tree/keys.ts';
 import { done, json, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappings } from '../roles/scope-mappings.ts';
+import type { ClientScope } from '../shared/entities.ts';
 import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
-
-/** A client scope, as the server gives it. */
-export interface ClientScope extends ClientScopeRepresentation {
-  id: string;
-  name: string;
-}
 
 /** What a new client scope is made of. Which clients have it is said by lists of its own. */
 export interface ClientScopeCreate extends ClientScopeRepresentation {

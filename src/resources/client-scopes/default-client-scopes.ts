@@ -16,7 +16,8 @@ import {
   sibling,
 } from '../../tree/node.ts';
 import { checkedList, type SetChanges, setItems } from '../../tree/reference-set.ts';
-import type { ClientScope, ClientScopeNode } from './client-scopes.ts';
+import type { ClientScope } from '../shared/entities.ts';
+import type { ClientScopeNode } from './client-scopes.ts';
 
 /** A client scope, said by its name, by a representation that has its `id` or `name`, or by a node. */
 export type ClientScopeReference = string | ClientScopeRepresentation | ClientScopeNode;

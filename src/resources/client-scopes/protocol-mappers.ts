@@ -1,10 +1,9 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofPart } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup } from '../../tree/keys.ts';
 import type { Lookup } from '../../tree/lookup.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';

@@ -1,7 +1,7 @@
 import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { Lookup } from '../../tree/lookup.ts';
 import { done, json, object, open, openInRealm } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
@@ -10,20 +10,15 @@ import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
 import { Roles } from '../roles/roles.ts';
 import { ScopeMappings } from '../roles/scope-mappings.ts';
+import type { Client, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
-import { type User, UserNode } from '../users/user.ts';
+import { UserNode } from '../users/user.ts';
 import { ClientCertificates } from './certificates.ts';
 import { ClientSecret } from './client-secret.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
 import { Installation } from './installation.ts';
 import { ClientNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
-
-/** A client, as the server gives it. */
-export interface Client extends ClientRepresentation {
-  id: string;
-  clientId: string;
-}
 
 /** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
 export interface ClientSettings

@@ -1,7 +1,6 @@
 import type {
   ClientInitialAccessCreatePresentation,
   ClientInitialAccessPresentation,
-  ComponentTypeRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
@@ -61,16 +60,5 @@ export class ClientInitialAccessNode extends ResourceNode {
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-}
-
-/** What dynamic registration permits. The policies themselves are components of the realm. */
-export class ClientRegistrationPolicy extends ResourceNode {
-  /**
-   * The kinds of policies that there are, with what can be set in each.
-   * `GET /admin/realms/{realm}/client-registration-policy/providers` (22+); needs `view-realm`.
-   */
-  providers(options?: RequestOptions): Promise<ComponentTypeRepresentation[]> {
-    return list(this, ['providers'], options);
   }
 }

@@ -15,8 +15,9 @@ import { open } from '../../tree/node.ts';
 import type { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { type Client, ClientNode, type ClientSettings } from './client.ts';
+import { ClientNode, type ClientSettings } from './client.ts';
 
 /** What a new client is made of. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {

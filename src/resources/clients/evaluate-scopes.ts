@@ -6,7 +6,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
-import type { Role } from '../roles/roles.ts';
+import type { Role } from '../shared/entities.ts';
 
 /** For whom and for what an example is made. */
 export interface ExampleQuery {

@@ -8,9 +8,14 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Collection, type CreateOptions, createOrFind, type ListWindow } from '../../tree/collection.ts';
+import {
+  Collection,
+  type CreateOptions,
+  createOrFind,
+  Item,
+  type ListWindow,
+} from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { done, list, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 

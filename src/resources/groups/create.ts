@@ -5,7 +5,8 @@ import { checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import { begin, type Creatable, createWhole, type Part, type Plan } from '../../tree/make.ts';
 import type { ResourceNode, Segment } from '../../tree/node.ts';
 import { findGranted, type GrantedRoles } from '../roles/grants.ts';
-import type { Group, GroupCreate } from './groups.ts';
+import type { Group } from '../shared/entities.ts';
+import type { GroupCreate } from './groups.ts';
 
 /** A group of a realm or of an organization. */
 interface GroupLike extends Creatable {

@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
 import { done, json } from '../../tree/node.ts';
 import type { SetChanges } from '../../tree/reference-set.ts';
-import type { Group } from './groups.ts';
+import type { Group } from '../shared/entities.ts';
 import { type GroupReference, groupSegment, setGroups } from './reference.ts';
 
 /** The groups that every new user of a realm joins. */

@@ -1,9 +1,15 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../../tree/collection.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  Item,
+  iterate,
+  type ListWindow,
+} from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
@@ -11,18 +17,12 @@ import type { RoleGrants } from '../roles/grants.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import { Attributes } from '../shared/attributes.ts';
+import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
-import type { User } from '../users/user.ts';
 import { createGroup } from './create.ts';
 import { groupRules } from './ensure.ts';
 import { type GroupReference, groupByPath, moveGroup } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
-
-/** A group, as the server gives it. */
-export interface Group extends GroupRepresentation {
-  id: string;
-  name: string;
-}
 
 /**
  * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group

@@ -16,7 +16,8 @@ import {
 } from '../../tree/node.ts';
 import { checkedList, type SetChanges, setItems } from '../../tree/reference-set.ts';
 import type { OrganizationGroupNode } from '../organizations/groups.ts';
-import type { Group, GroupNode } from './groups.ts';
+import type { Group } from '../shared/entities.ts';
+import type { GroupNode } from './groups.ts';
 
 /** A group, said by its path (with a leading `/`), by its id, by a representation that has its `id`, or by a node. */
 export type GroupReference = string | GroupRepresentation | GroupNode;

@@ -2,7 +2,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { missing } from '../../tree/keys.ts';
 import { list, object, type ResourceNode } from '../../tree/node.ts';
-import type { Group } from './groups.ts';
+import type { Group } from '../shared/entities.ts';
 
 /** A group with all groups that are in it. */
 export interface GroupTree extends Group {

@@ -4,18 +4,12 @@ import type {
   IdentityProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { done, json, object, open, send } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { IdentityProvider } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
-
-/** An identity provider, as the server gives it. The client secret in its `config` is masked. */
-export interface IdentityProvider extends IdentityProviderRepresentation {
-  alias: string;
-  providerId: string;
-  internalId: string;
-}
 
 /** What a new identity provider is made of. */
 export interface IdentityProviderCreate

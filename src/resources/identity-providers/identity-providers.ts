@@ -16,11 +16,8 @@ import {
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
-import {
-  type IdentityProvider,
-  type IdentityProviderCreate,
-  IdentityProviderNode,
-} from './identity-provider.ts';
+import type { IdentityProvider } from '../shared/entities.ts';
+import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
 
 /** Which identity providers a list is to hold, and how much of each. */
 export interface IdentityProviderQuery extends ListWindow {

@@ -1,8 +1,7 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, List } from '../../tree/collection.ts';
+import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup } from '../../tree/keys.ts';
 import { done, keyOf, list, object, open } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';

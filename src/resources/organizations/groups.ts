@@ -1,14 +1,20 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../../tree/collection.ts';
+import {
+  all,
+  Collection,
+  type CreateOptions,
+  Item,
+  iterate,
+  type ListWindow,
+} from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { done, object, open, openInOrganization, ResourceNode, type Segment } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
 import { createGroup } from '../groups/create.ts';
 import { groupRules } from '../groups/ensure.ts';
-import type { Group, GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
+import type { GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
 import {
   groupByPath,
   inOrganization,
@@ -19,9 +25,10 @@ import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../
 import { RoleMappings } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import { Attributes } from '../shared/attributes.ts';
+import type { Group, OrganizationMember } from '../shared/entities.ts';
+import type { UserGroupQuery } from '../users/groups.ts';
 import { type UserReference, userSegment } from '../users/reference.ts';
 import { added } from './added.ts';
-import type { OrganizationMember } from './members.ts';
 
 /** How much of a group of an organization is wanted. */
 export interface OrganizationGroupDetailQuery {
@@ -285,5 +292,40 @@ export class OrganizationGroupMembers extends Collection<OrganizationMember> {
   /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}` (26.6+) */
   async remove(user: UserReference, options?: RequestOptions): Promise<void> {
     await done(this, 'DELETE', [userSegment(this, user)], options);
+  }
+}
+
+/** The groups of an organization that a member is in. */
+export class OrganizationMemberGroups extends Collection<Group> {
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/members/{member-id}/groups` (26.6+)
+   */
+  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
+  }
+}
+
+/** The groups of an organization that mappers of its identity provider may name. */
+export class OrganizationIdentityProviderGroups extends Collection<Group> {
+  /**
+   * The groups as an array: all of them, or the window that the query names.
+   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups` (26.6+)
+   */
+  all(query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>, options?: RequestOptions): Promise<Group[]> {
+    return all(this, query, options);
+  }
+
+  /** The same groups one after the other, read in pages of 200. */
+  iterate(
+    query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>,
+    options?: RequestOptions,
+  ): AsyncGenerator<Group, void, undefined> {
+    return iterate(this, query, options);
   }
 }

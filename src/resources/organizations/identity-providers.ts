@@ -1,13 +1,12 @@
 import type { IdentityProviderRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { all, Collection, iterate, List } from '../../tree/collection.ts';
-import { Item } from '../../tree/item.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../../tree/node.ts';
-import type { Group } from '../groups/groups.ts';
-import type { IdentityProvider, IdentityProviderNode } from '../identity-providers/identity-provider.ts';
+import type { IdentityProviderNode } from '../identity-providers/identity-provider.ts';
+import type { IdentityProvider } from '../shared/entities.ts';
 import { added } from './added.ts';
-import type { OrganizationGroupQuery } from './groups.ts';
+import { OrganizationIdentityProviderGroups } from './groups.ts';
 
 /** An identity provider, said by its alias, by a representation that has it, or by a node. */
 export type IdentityProviderReference =
@@ -59,24 +58,5 @@ export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-}
-
-/** The groups of an organization that mappers of its identity provider may name. */
-export class OrganizationIdentityProviderGroups extends Collection<Group> {
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups` (26.6+)
-   */
-  all(query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(
-    query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>,
-    options?: RequestOptions,
-  ): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
   }
 }

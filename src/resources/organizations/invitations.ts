@@ -3,8 +3,7 @@ import type {
   OrganizationInvitationStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
-import { Item } from '../../tree/item.ts';
+import { all, Collection, Item, iterate, type ListWindow } from '../../tree/collection.ts';
 import { lookup } from '../../tree/keys.ts';
 import { done, object, open } from '../../tree/node.ts';
 import { sameLetters } from '../users/reference.ts';

@@ -1,22 +1,13 @@
-import type { MemberRepresentation, MembershipType } from '../../facts/representations.ts';
+import type { MembershipType } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
-import { Item } from '../../tree/item.ts';
+import { all, Collection, Item, iterate, type ListWindow } from '../../tree/collection.ts';
 import { done, json, object, open } from '../../tree/node.ts';
-import type { Group } from '../groups/groups.ts';
-import type { UserGroupQuery } from '../users/groups.ts';
+import type { OrganizationMember } from '../shared/entities.ts';
 import { MemberOrganizations } from '../users/organizations.ts';
 import { type UserReference, userBy, userId } from '../users/reference.ts';
 import { added } from './added.ts';
-
-// The calls that name a user go without it: the server answers a missing member as it answers a missing route.
-
-/** A member of an organization, as the server gives it: the user, and how the membership came about. */
-export interface OrganizationMember extends MemberRepresentation {
-  id: string;
-  username: string;
-}
+import { OrganizationMemberGroups } from './groups.ts';
 
 /** Which members of an organization a list is to hold, and how much of each. */
 export interface OrganizationMemberQuery extends ListWindow {
@@ -139,22 +130,6 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-}
-
-/** The groups of an organization that a member is in. */
-export class OrganizationMemberGroups extends Collection<Group> {
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/members/{member-id}/groups` (26.6+)
-   */
-  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
   }
 }
 

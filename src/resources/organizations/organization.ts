@@ -1,29 +1,14 @@
-import type {
-  OrganizationDomainRepresentation,
-  OrganizationRepresentation,
-} from '../../facts/representations.ts';
+import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { done, object, open } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
 import { Attributes } from '../shared/attributes.ts';
+import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { OrganizationGroups } from './groups.ts';
 import { OrganizationIdentityProviders } from './identity-providers.ts';
 import { OrganizationInvitations } from './invitations.ts';
 import { OrganizationMembers } from './members.ts';
-import type { OrganizationCreate } from './organizations.ts';
-
-/** An e-mail domain of an organization. */
-export interface OrganizationDomain extends OrganizationDomainRepresentation {
-  name: string;
-}
-
-/** An organization, as the server gives it. */
-export interface Organization extends OrganizationRepresentation {
-  id: string;
-  name: string;
-  alias: string;
-}
 
 /** What of an organization can be changed; the alias cannot. */
 export interface OrganizationUpdate
@@ -93,4 +78,20 @@ export class OrganizationNode extends Item<Organization> {
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
+}
+
+/**
+ * What a new organization is made of. Its members, groups and identity providers are added by verbs of their own: the
+ * server ignores them here.
+ */
+export interface OrganizationCreate
+  extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
+  name: string;
+  /**
+   * How scopes and URLs name the organization; the name itself when it is left out. It can never be changed, and the
+   * server refuses spaces and most signs in it.
+   */
+  alias?: string | undefined;
+  /** The e-mail domains. No other organization of the realm may have one of them; the server writes them small. */
+  domains?: OrganizationDomain[] | undefined;
 }

@@ -1,5 +1,4 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
-import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import {
   all,
@@ -13,24 +12,9 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { json, open } from '../../tree/node.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { MembersOfOrganizations } from '../users/organizations.ts';
-import { type Organization, type OrganizationDomain, OrganizationNode } from './organization.ts';
-
-/**
- * What a new organization is made of. Its members, groups and identity providers are added by verbs of their own: the
- * server ignores them here.
- */
-export interface OrganizationCreate
-  extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
-  name: string;
-  /**
-   * How scopes and URLs name the organization; the name itself when it is left out. It can never be changed, and the
-   * server refuses spaces and most signs in it.
-   */
-  alias?: string | undefined;
-  /** The e-mail domains. No other organization of the realm may have one of them; the server writes them small. */
-  domains?: OrganizationDomain[] | undefined;
-}
+import { type OrganizationCreate, OrganizationNode } from './organization.ts';
 
 /** Which organizations are meant. */
 export interface OrganizationFilter {

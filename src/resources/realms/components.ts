@@ -1,9 +1,8 @@
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Collection, type CreateOptions, createOrFind } from '../../tree/collection.ts';
+import { Collection, type CreateOptions, createOrFind, Item } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup } from '../../tree/keys.ts';
 import { done, list, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';

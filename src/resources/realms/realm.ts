@@ -13,13 +13,8 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { done, json, object } from '../../tree/node.ts';
 import { type Changes, merged, update } from '../../tree/update.ts';
+import type { Realm } from '../shared/entities.ts';
 import { RealmChildren } from './realm-children.ts';
-
-/** A realm, as the server gives it. */
-export interface Realm extends RealmRepresentation {
-  id: string;
-  realm: string;
-}
 
 /** The settings of a realm that can be changed. Its content has children of its own. */
 export interface RealmUpdate

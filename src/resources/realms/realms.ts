@@ -4,7 +4,8 @@ import type { RequestOptions } from '../../http/options.ts';
 import { Collection, type CreateOptions, createOrFind } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { json, open } from '../../tree/node.ts';
-import { type Realm, RealmNode } from './realm.ts';
+import type { Realm } from '../shared/entities.ts';
+import { RealmNode } from './realm.ts';
 
 /** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
 export interface RealmCreate extends RealmRepresentation {

@@ -6,11 +6,11 @@ import {
   Collection,
   type CreateOptions,
   createOrFind,
+  Item,
   iterate,
   type ListWindow,
 } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type Call, done, list, object, open, type ResourceNode, send } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';

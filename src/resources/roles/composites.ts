@@ -2,6 +2,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, iterate, List, type ListWindow } from '../../tree/collection.ts';
 import { above, json, keyOf, list, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import type { SetChanges } from '../../tree/reference-set.ts';
+import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import {
   type AnyRoleReference,
@@ -12,7 +13,6 @@ import {
   type RoleReferences,
   setRoles,
 } from './reference.ts';
-import type { Role } from './roles.ts';
 
 /** Which of the included roles a list is to hold. */
 export interface CompositeQuery extends ListWindow {

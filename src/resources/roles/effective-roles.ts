@@ -18,9 +18,8 @@ import {
   ResourceNode,
   sibling,
 } from '../../tree/node.ts';
-import type { Group } from '../groups/groups.ts';
+import type { Group, Role } from '../shared/entities.ts';
 import type { UserGroupQuery } from '../users/groups.ts';
-import type { Role } from './roles.ts';
 
 /** Where a role comes from: mapped directly, by a group or one of those it is in, or included in another role. */
 export type RoleSource =

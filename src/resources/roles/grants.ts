@@ -3,9 +3,9 @@ import type { RequestOptions } from '../../http/options.ts';
 import { missing } from '../../tree/keys.ts';
 import type { Part } from '../../tree/make.ts';
 import { open, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
+import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { type AnyRoleReference, changeRoles, type RoleReference, resolveRoles } from './reference.ts';
-import type { Role } from './roles.ts';
 
 /** The roles that a new user or group gets. The server's POST ignores them: they are mapped right after it. */
 export interface RoleGrants {

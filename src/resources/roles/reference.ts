@@ -5,8 +5,9 @@ import type { RequestOptions } from '../../http/options.ts';
 import { checkedName, missing } from '../../tree/keys.ts';
 import { done, json, keyIn, keyOf, list, open, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { checkedList, type SetChanges, setItems } from '../../tree/reference-set.ts';
+import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import type { Role, RoleByIdNode, RoleNode } from './roles.ts';
+import type { RoleByIdNode, RoleNode } from './roles.ts';
 
 /** A role, said by its name, by a representation that has its `name`, or by a node of the tree. */
 export type RoleReference = string | RoleRepresentation | RoleNode | RoleByIdNode;

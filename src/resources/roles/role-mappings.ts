@@ -3,10 +3,10 @@ import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import type { SetChanges } from '../../tree/reference-set.ts';
+import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
 import { catalogueOf, changeRoles, type RoleReference, type RoleReferences, setRoles } from './reference.ts';
-import type { Role } from './roles.ts';
 
 /** Which roles a user or a group has. */
 export class RoleMappings extends ResourceNode {

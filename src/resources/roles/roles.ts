@@ -6,24 +6,17 @@ import {
   Collection,
   type CreateOptions,
   createOrFind,
+  Item,
   iterate,
   type ListWindow,
 } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { Item } from '../../tree/item.ts';
 import { done, object, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, mergeInto } from '../../tree/update.ts';
-import type { Group } from '../groups/groups.ts';
 import { Attributes } from '../shared/attributes.ts';
+import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
-import type { User } from '../users/user.ts';
 import { Composites, SearchableComposites } from './composites.ts';
-
-/** A role, as the server gives it. */
-export interface Role extends RoleRepresentation {
-  id: string;
-  name: string;
-}
 
 /** What a new role is made of. */
 export interface RoleCreate

@@ -5,9 +5,8 @@ import type {
   SsfEventStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { json, object, open, ResourceNode } from '../../tree/node.ts';
-import type { SsfSubject } from './receivers.ts';
 
 /** Which events to remove. */
 export interface SsfEventQuery {
@@ -87,4 +86,10 @@ export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
   get(options?: RequestOptions): Promise<SsfEventRepresentation> {
     return object(this, options);
   }
+}
+
+/** Who events are about: a user, or all members of an organization. */
+export interface SsfSubject {
+  type: 'user-id' | 'user-username' | 'user-email' | 'org-alias';
+  value: string;
 }

@@ -9,9 +9,9 @@ import { bounded } from '../../http/deadline.ts';
 import { ConflictError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { CreateOptions } from '../../tree/collection.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
-import { SsfClientEvents, SsfPendingEvents } from './events.ts';
+import { SsfClientEvents, SsfPendingEvents, type SsfSubject } from './events.ts';
 
 /** A stream of events, as the server gives it. */
 export interface SsfStream extends SsfClientStreamRepresentation {
@@ -41,12 +41,6 @@ export interface SsfStreamStatusUpdate {
   status: SsfStreamStatusValue;
   /** Told to the receiver. */
   reason?: string | undefined;
-}
-
-/** Who events are about: a user, or all members of an organization. */
-export interface SsfSubject {
-  type: 'user-id' | 'user-username' | 'user-email' | 'org-alias';
-  value: string;
 }
 
 /** The clients that receive events. */

@@ -2,8 +2,8 @@ import type { RequestOptions } from '../../http/options.ts';
 import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
 import { done, json } from '../../tree/node.ts';
 import type { SetChanges } from '../../tree/reference-set.ts';
-import type { Group } from '../groups/groups.ts';
 import { type GroupReference, groupSegment, setGroups } from '../groups/reference.ts';
+import type { Group } from '../shared/entities.ts';
 
 /** Which of a user's groups a list is to hold. */
 export interface UserGroupQuery extends ListWindow {

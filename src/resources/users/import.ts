@@ -5,7 +5,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { json, openInRealm, ResourceNode } from '../../tree/node.ts';
 import { findGroups } from '../groups/joined.ts';
 import { findGranted } from '../roles/grants.ts';
-import type { UserCreate } from './users.ts';
+import type { UserCreate } from './user.ts';
 
 /** One of many users who are made at once: roles and groups by their names and paths alone. */
 export interface UserImport extends Omit<UserCreate, 'realmRoles' | 'clientRoles' | 'groups'> {

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { Collection } from '../../tree/collection.ts';
 import { list, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import type { Organization } from '../organizations/organization.ts';
+import type { Organization } from '../shared/entities.ts';
 import { userBy } from './reference.ts';
 
 /** How much of each organization a list holds. */

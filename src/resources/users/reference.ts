@@ -5,7 +5,8 @@ import { lookup } from '../../tree/keys.ts';
 import type { Lookup } from '../../tree/lookup.ts';
 import { addressOf, json, keyIn, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
 import type { OrganizationMemberNode } from '../organizations/members.ts';
-import type { User, UserNode } from './user.ts';
+import type { User } from '../shared/entities.ts';
+import type { UserNode } from './user.ts';
 
 /** A user, said by the id, by a representation that has the `id` or the `username`, or by a node. */
 export type UserReference = string | UserRepresentation | UserNode | OrganizationMemberNode;

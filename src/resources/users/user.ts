@@ -1,12 +1,15 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/item.ts';
+import { Item } from '../../tree/collection.ts';
 import { done, json, keyOf, object, open, openInRealm } from '../../tree/node.ts';
 import { type Changes, merged, update } from '../../tree/update.ts';
+import type { GroupReference } from '../groups/reference.ts';
+import type { RoleGrants } from '../roles/grants.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
 import { Attributes } from '../shared/attributes.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
+import type { User } from '../shared/entities.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { Consents } from './consents.ts';
 import { Credentials } from './credentials.ts';
@@ -15,14 +18,8 @@ import { UserGroups } from './groups.ts';
 import { MemberOrganizations } from './organizations.ts';
 import { UserRequiredActions } from './required-actions.ts';
 import { OfflineSessions, UserSessions } from './sessions.ts';
-import type { UserCreate } from './users.ts';
-import { VerifiableCredentials } from './vc.ts';
 
-/** A user, as the server gives it. */
-export interface User extends UserRepresentation {
-  id: string;
-  username: string;
-}
+import { VerifiableCredentials } from './vc.ts';
 
 /** What of a user can be changed. Groups and roles are not among it: they have children of their own. */
 export interface UserUpdate
@@ -237,4 +234,29 @@ export class UserNode extends Item<User> {
   #put(user: object, options: RequestOptions | undefined): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: user });
   }
+}
+
+/**
+ * What a new user is made of. The server ignores roles here: requests of their own map them. Attributes that the user
+ * profile does not define vanish without an error, unless its `unmanagedAttributePolicy` permits them.
+ */
+export interface UserCreate
+  extends Pick<
+      UserRepresentation,
+      | 'firstName'
+      | 'lastName'
+      | 'email'
+      | 'emailVerified'
+      | 'enabled'
+      | 'attributes'
+      | 'credentials'
+      | 'requiredActions'
+      | 'federatedIdentities'
+      | 'createdTimestamp'
+    >,
+    RoleGrants {
+  /** Kept in lower case by the server. */
+  username: string;
+  /** The groups to join, each by its path (`/staff/editors`), a representation or a node. */
+  groups?: readonly GroupReference[] | undefined;
 }

@@ -8,40 +8,15 @@ import { createWhole } from '../../tree/make.ts';
 import { json, open, openInRealm } from '../../tree/node.ts';
 import { ensureGroups, roleParts } from '../groups/ensure.ts';
 import { findGroups, joining } from '../groups/joined.ts';
-import type { GroupReference } from '../groups/reference.ts';
-import { findGranted, type RoleGrants } from '../roles/grants.ts';
+import { findGranted } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
+import type { User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
 import { UserProfile } from './profile.ts';
 import { sameLetters } from './reference.ts';
-import { type User, UserNode } from './user.ts';
-
-/**
- * What a new user is made of. The server ignores roles here: requests of their own map them. Attributes that the user
- * profile does not define vanish without an error, unless its `unmanagedAttributePolicy` permits them.
- */
-export interface UserCreate
-  extends Pick<
-      UserRepresentation,
-      | 'firstName'
-      | 'lastName'
-      | 'email'
-      | 'emailVerified'
-      | 'enabled'
-      | 'attributes'
-      | 'credentials'
-      | 'requiredActions'
-      | 'federatedIdentities'
-      | 'createdTimestamp'
-    >,
-    RoleGrants {
-  /** Kept in lower case by the server. */
-  username: string;
-  /** The groups to join, each by its path (`/staff/editors`), a representation or a node. */
-  groups?: readonly GroupReference[] | undefined;
-}
+import { type UserCreate, UserNode } from './user.ts';
 
 /** What the creation of a user takes as its last argument. */
 export interface UserCreateOptions extends CreateOptions, StrictOptions {}

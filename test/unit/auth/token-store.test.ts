@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import Keyv from 'keyv';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { TokenStore } from '../../../src/auth/token-store.ts';
+import type { TokenStore } from '../../../src/auth/store-lock.ts';
 import { type Auth, KeycloakRealm } from '../../../src/index.ts';
 import { recording, type Sent, settled, unhandled } from '../support.ts';
 

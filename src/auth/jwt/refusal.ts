@@ -1,0 +1,29 @@
+import { ApiError, NotFoundError, OAuthError } from '../../http/errors.ts';
+
+/**
+ * Converts an error into an `OAuthError` if an endpoint of OAuth (not a proxy) produced it; `hintAt` knows what helps
+ * against its `code: description`.
+ */
+export function refusal(
+  error: unknown,
+  realm: string,
+  hintAt: (text: string) => string | undefined = () => undefined,
+): unknown {
+  if (error instanceof NotFoundError) return missing(error, realm);
+  if (!(error instanceof ApiError) || !/^[a-z]+(_[a-z]+)+$/.test(error.code)) return error;
+  if (![400, 401, 403].includes(error.status) || ownCodes.includes(error.code)) return error;
+  const { code, description, status } = error;
+  const hint = hintAt(`${code}: ${description}`);
+  return new OAuthError(code, description, status, hint ? [hint] : error.hints);
+}
+
+/** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */
+function missing({ method, path, status, description, code, hints }: NotFoundError, realm: string): ApiError {
+  const facts = { method, path, status, description };
+  if (code === 'route_not_found') return new ApiError({ ...facts, code, hints });
+  const hint = `Is there a realm ${JSON.stringify(realm)} on this server? Tokens come from auth.realm or else realmName.`;
+  return new ApiError({ ...facts, code: 'realm_not_found', hints: [hint] });
+}
+
+/** What an error has as its code when the answer holds none. */
+const ownCodes: readonly string[] = ['bad_request', 'validation_failed'];

@@ -401,10 +401,10 @@ export type {
   SAMLClientSettings,
   SAMLClientV2,
 } from './resources/clients/v2.ts';
+export type { GroupCreate } from './resources/groups/create.ts';
 export type { DefaultGroups } from './resources/groups/default-groups.ts';
 export type {
   GroupCountQuery,
-  GroupCreate,
   GroupMemberQuery,
   GroupMembers,
   GroupNode,
@@ -523,7 +523,6 @@ export type {
 } from './resources/realms/workflows.ts';
 export type {
   CompositeQuery,
-  CompositeRoles,
   Composites,
   IncludedClientRoles,
   IncludedRoles,
@@ -627,13 +626,13 @@ export type {
   UserVerifiableCredentials,
   VerifiableCredentials,
 } from './resources/users/vc.ts';
-export type { Collection, CreateOptions, Item, List, ListWindow } from './tree/collection.ts';
+export type { Collection, Item, List, ListWindow, Paged } from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
 export type { Ensured, OrAbsent } from './tree/ensure.ts';
-export { IgnoredError } from './tree/ignored-error.ts';
-export type { Call, ResourceNode } from './tree/node.ts';
-export { PartialError } from './tree/partial-error.ts';
-export type { SetChanges } from './tree/reference-set.ts';
+export { IgnoredError, PartialError } from './tree/errors.ts';
+export type { CreateOptions } from './tree/make.ts';
+export type { Call, ResourceNode, TreeNode } from './tree/node.ts';
+export type { PagedReferenceSet, ReferenceSet, SetChanges } from './tree/reference-set.ts';
 export type { Changes } from './tree/update.ts';
 export type { AccessStatus } from './uma/access.ts';
 export type { PermissionRequest, PermissionRequests } from './uma/permission.ts';

@@ -130,6 +130,8 @@ export interface ApiErrorFacts {
   readonly fieldErrors?: readonly FieldError[] | undefined;
   readonly hints?: readonly string[] | undefined;
   readonly retryAfter?: number | undefined;
+  /** The names that do not exist, of a `NotFoundError`. */
+  readonly missing?: readonly string[] | undefined;
 }
 
 /** The server answered, but not with what was asked for. */
@@ -196,6 +198,14 @@ export class ForbiddenError extends ApiError {
 
 /** 404: there is no such object; also when a look-up by a natural key finds none. */
 export class NotFoundError extends ApiError {
+  /** Each of the names that do not exist, where a call was given several; of a client's role as `web/editor`. */
+  readonly missing: readonly string[];
+
+  constructor(facts: ApiErrorFacts) {
+    super(facts);
+    this.missing = facts.missing ?? [];
+    quiet(this, 'missing');
+  }
   static {
     named(NotFoundError, 'NotFoundError');
   }

@@ -2,19 +2,19 @@
  * The value, when it can be one segment of a path.
  * An empty key would reach the collection, and `..` the parent: a `DELETE` there removes what nobody named.
  */
-export function checkedKey(value: unknown, below: string): string {
+export function checkedKey(value: unknown, below: () => string): string {
   if (typeof value !== 'string') {
     throw new TypeError(
-      `A key below ${below} must be a string, but is ${value === null ? 'null' : typeof value}`,
+      `A key below ${below()} must be a string, but is ${value === null ? 'null' : typeof value}`,
     );
   }
   if (value === '' || value === '.' || value === '..') {
     throw new TypeError(
-      `A key below ${below} must not be ${JSON.stringify(value)}: it would address another resource`,
+      `A key below ${below()} must not be ${JSON.stringify(value)}: it would address another resource`,
     );
   }
   if (!value.isWellFormed()) {
-    throw new TypeError(`A key below ${below} is not well-formed Unicode (it has a lone surrogate)`);
+    throw new TypeError(`A key below ${below()} is not well-formed Unicode (it has a lone surrogate)`);
   }
   return value;
 }
@@ -22,7 +22,7 @@ export function checkedKey(value: unknown, below: string): string {
 /** The path of these segments, each of them encoded and none of them able to reach another level. */
 export function encodePath(segments: readonly string[]): string {
   let path = '';
-  for (const segment of segments) path += `/${encodeURIComponent(checkedKey(segment, path || '/'))}`;
+  for (const segment of segments) path += `/${encodeURIComponent(checkedKey(segment, () => path || '/'))}`;
   return path;
 }
 

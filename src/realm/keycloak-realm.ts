@@ -54,7 +54,7 @@ export class KeycloakRealm implements AsyncDisposable {
     this.#anonymous = anonymous;
     this.#verifier = new TokenVerifier({ ...options, realmName, issuer, keys }, anonymous);
     this.serverUrl = anonymous.serverUrl;
-    this.realmName = checkedKey(realmName, '/realms');
+    this.realmName = checkedKey(realmName, () => '/realms');
     this.#own =
       auth === undefined
         ? undefined

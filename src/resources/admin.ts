@@ -1,6 +1,7 @@
 import type { ServerInfoRepresentation, WhoAmI } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
+import type { NodeFacts } from '../tree/facts.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
 import { Realms } from './realms/realms.ts';
 
@@ -12,11 +13,14 @@ export interface WhoAmIQuery {
 
 /** The Admin REST API of a server. */
 export class Admin extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = { home: 'server' };
+
   readonly #setToken: (token: string | (() => string | Promise<string>)) => void;
 
   /** @internal */
   constructor(transport: Transport, setToken: (token: string | (() => string | Promise<string>)) => void) {
-    super(transport, ['admin']);
+    super({ transport, parent: undefined, tail: ['admin'] });
     this.#setToken = setToken;
   }
 

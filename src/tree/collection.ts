@@ -1,10 +1,9 @@
-import { takenByUpdate } from '../facts/ignored-keys.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { findOrMake, type Updatable } from './ensure.ts';
-import { create, keyOf, list, object, ResourceNode, type Segment } from './node.ts';
+import type { Paging } from './facts.ts';
+import { factsOf, list, object, ResourceNode } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
 export interface ListWindow {
@@ -14,42 +13,73 @@ export interface ListWindow {
   readonly max?: number | undefined;
 }
 
-/** What `create` takes as its last argument. */
-export interface CreateOptions extends RequestOptions {
-  /**
-   * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
-   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure` writes
-   * what differs.
-   */
-  readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
-}
-
-/** A list of the server's; `for await` walks all of it. */
+/** A collection on the server. `for await` iterates over every item, fetching pages as needed. */
 export abstract class Collection<Item> extends ResourceNode implements AsyncIterable<Item> {
-  /** Every object, one after the other. */
+  /** Returns every item as an array. */
+  abstract all(): Promise<Item[]>;
+
+  /** Iterates over every item. */
   abstract iterate(): AsyncGenerator<Item, void, undefined>;
 
-  /** Every object, one after the other, as `iterate()` gives them. */
+  /** Iterates over every item, as `iterate()` does. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     return this.iterate();
   }
 }
 
-/** A list that the server gives out whole. */
-export abstract class List<Item> extends Collection<Item> {
-  /** Every object, as an array. */
-  abstract all(options?: RequestOptions): Promise<Item[]>;
+/**
+ * A list that the server returns whole. The last type argument is the route of `all` and `iterate`, with the first
+ * release that has it.
+ */
+export abstract class List<Item, _Route extends string> extends Collection<Item> {
+  /** Returns every item as an array. */
+  all(options?: RequestOptions): Promise<Item[]> {
+    return list(this, factsOf(this).paging?.tail, options);
+  }
 
-  /** The objects of `all` one after the other. The server gives this list in one piece. */
+  /** Iterates over every item; the server returns this list in one piece. */
   async *iterate(options?: RequestOptions): AsyncGenerator<Item, void, undefined> {
     yield* await this.all(options);
   }
 }
 
-/** Where a list is, when not at the node itself, and how many objects a page of it holds. */
-interface Paging {
-  readonly tail?: readonly Segment[];
-  readonly size?: number;
+/**
+ * A list that takes a query, and is read in pages where the server has them. The last type argument is the route of
+ * `all` and `iterate`, with the first release that has it.
+ */
+export abstract class Paged<
+  Item extends object,
+  Query extends object,
+  _Route extends string,
+> extends Collection<Item> {
+  /** Returns every item as an array, or with `first` or `max` in the query only those of that window. */
+  all(query?: Query, options?: RequestOptions): Promise<Item[]> {
+    return all(this, query, options);
+  }
+
+  /** Iterates over the items that `all` returns, fetching pages as needed; leaving the loop stops the requests. */
+  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Item, void, undefined> {
+    return iterate(this, query, options);
+  }
+}
+
+/** An object of the server's that may or may not be there. */
+export abstract class Item<Representation extends object> extends ResourceNode {
+  /** What `get` gives, or `undefined` when there is no such object. */
+  async find(options?: RequestOptions): Promise<Representation | undefined> {
+    try {
+      return await object<Representation>(this, options);
+    } catch (error) {
+      // A route that the server does not have says nothing about the object.
+      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether there is such an object. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(options)) !== undefined;
+  }
 }
 
 // Measured: the server's cost of a page of full representations grows faster than its length.
@@ -59,13 +89,12 @@ const pagesAhead = 2;
 /** Every object of a list, or those of the window that the query names. */
 export async function all<T extends object>(
   node: ResourceNode,
-  query: object & ListWindow = {},
+  query: object = {},
   options?: RequestOptions,
-  paging?: Paging,
 ): Promise<T[]> {
   return bounded(options, async (options) => {
     const items: T[] = [];
-    for await (const page of pages<T>(node, query, options, paging)) items.push(...page);
+    for await (const page of pages<T>(node, query, options)) items.push(...page);
     return items;
   });
 }
@@ -73,11 +102,10 @@ export async function all<T extends object>(
 /** The same as a stream; leaving its loop stops the requests. */
 export async function* iterate<T extends object>(
   node: ResourceNode,
-  query: object & ListWindow = {},
+  query: object = {},
   options?: RequestOptions,
-  paging?: Paging,
 ): AsyncGenerator<T, void, undefined> {
-  for await (const page of pages<T>(node, query, options, paging)) yield* page;
+  for await (const page of pages<T>(node, query, options)) yield* page;
 }
 
 /**
@@ -86,11 +114,16 @@ export async function* iterate<T extends object>(
  */
 async function* pages<T extends object>(
   node: ResourceNode,
-  query: object & ListWindow,
+  query: object,
   options: RequestOptions | undefined,
-  { tail = [], size = pageSize }: Paging = {},
 ): AsyncGenerator<T[], void, undefined> {
-  const { first = 0, max, ...filters } = checkedQuery(query);
+  const { tail = [], size: sizeOf, isWhole }: Paging = factsOf(node).paging ?? {};
+  if (isWhole) {
+    yield await list<T>(node, tail, { ...options, query });
+    return;
+  }
+  const size = sizeOf?.(query) ?? pageSize;
+  const { first = 0, max, ...filters } = checkedQuery<ListWindow>(query);
   const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
   let next = wholeNumber(first, 'first');
   const left = new AbortController();
@@ -142,51 +175,4 @@ function idOf(item: { id?: unknown; _id?: unknown }): unknown {
 function wholeNumber(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0) return value;
   throw new TypeError(`${name} must be a whole number from 0 on`);
-}
-
-/** How the objects of a collection are found, and made where a POST to it does not answer with a `Location`. */
-interface Nodes<N> {
-  readonly existing: () => N;
-  readonly made: (key: string) => N;
-  readonly post?: (
-    collection: ResourceNode,
-    body: object,
-    options: RequestOptions | undefined,
-  ) => Promise<string>;
-}
-
-/** The node of the object that a POST to a collection makes, or, when that is permitted, of the one that is there. */
-export function createOrFind<N extends Updatable>(
-  collection: ResourceNode,
-  body: object,
-  { ifExists = 'fail', ...options }: CreateOptions = {},
-  { existing, made, post = create }: Nodes<N>,
-): Promise<N> {
-  const make = (within: RequestOptions | undefined): Promise<N> =>
-    bounded(within, async (within) => made(await post(collection, body, within)));
-  if (ifExists === 'fail') return make(options);
-  return findOrMake(collection, options, existing, make, async (node, found, within) => {
-    if (found && ifExists === 'update')
-      await node.update(takenByUpdate(String(keyOf(node, 1)), body) as never, within);
-    return node;
-  });
-}
-
-/** An object of the server's that may or may not be there. */
-export abstract class Item<Representation extends object> extends ResourceNode {
-  /** What `get` gives, or `undefined` when there is no such object. */
-  async find(options?: RequestOptions): Promise<Representation | undefined> {
-    try {
-      return await object<Representation>(this, options);
-    } catch (error) {
-      // A route that the server does not have says nothing about the object.
-      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
-      throw error;
-    }
-  }
-
-  /** Whether there is such an object. */
-  async exists(options?: RequestOptions): Promise<boolean> {
-    return (await this.find(options)) !== undefined;
-  }
 }

@@ -1,9 +1,8 @@
-import { bounded } from '../http/deadline.ts';
-import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
-import { keyOf, located, type ResourceNode } from './node.ts';
-import { inTurn } from './turns.ts';
+import { isMap } from './json.ts';
+import { findOrMake, type Makeable } from './make.ts';
+import type { TreeNode } from './node.ts';
 
 /** What `ensure` found and did. */
 export interface Ensured<Node> {
@@ -24,14 +23,8 @@ export type OrAbsent<Create, Maps extends keyof Create> = Omit<Create, Maps> & {
     | undefined;
 };
 
-/** An object that is found and updated. */
-export interface Updatable extends ResourceNode {
-  find(options?: RequestOptions): Promise<unknown>;
-  update(changes: never, options?: RequestOptions): Promise<unknown>;
-}
-
-/** Sees to a part of an object by requests of its own, and tells what it changed. */
-type Part<N> = (
+/** Sees to a member of an object by requests of its own, and tells what it changed. */
+type See<N> = (
   node: N,
   wanted: never,
   options: RequestOptions | undefined,
@@ -43,7 +36,7 @@ export interface EnsureRules<N> {
   /** Keys for a new object alone: the server does not tell them, or does not let them be changed. */
   readonly atCreate?: readonly string[];
   /** Keys that an update does not take. */
-  readonly parts?: Readonly<Record<string, Part<N>>>;
+  readonly members?: Readonly<Record<string, See<N>>>;
   /** What was found, in the words of what is wanted: names in place of ids. */
   readonly spelled?: (
     node: N,
@@ -54,64 +47,29 @@ export interface EnsureRules<N> {
 }
 
 /** An object as it is wanted: made where it is missing, changed where it differs, and otherwise left alone. */
-export function ensure<N extends Updatable>(
-  collection: ResourceNode & { create(wanted: never, options?: RequestOptions): Promise<N> },
+export function ensure<N extends Makeable>(
+  collection: TreeNode & { create(wanted: never, options?: RequestOptions): Promise<N> },
   wanted: object,
   options: RequestOptions | undefined,
   existing: () => N,
-  { atCreate = [], parts = {}, spelled = async (_, found) => found }: EnsureRules<N> = {},
+  { atCreate = [], members = {}, spelled = async (_, found) => found }: EnsureRules<N> = {},
 ): Promise<Ensured<N>> {
-  const make = (within: RequestOptions | undefined): Promise<N> =>
+  const posted = (within: RequestOptions | undefined): Promise<N> =>
     collection.create(withoutAbsent(wanted) as never, within);
-  return findOrMake(collection, options, existing, make, async (node, found, within) => {
+  return findOrMake(collection, options, { existing, posted }, async (node, found, within) => {
     if (!found) return { node, created: true, changed: false, diff: [] };
     const current = await spelled(node, found, wanted, within);
     const own = Object.entries(wanted).filter(
-      ([key]) => !['id', '_id', ...atCreate].includes(key) && !Object.hasOwn(parts, key),
+      ([key]) => !['id', '_id', ...atCreate].includes(key) && !Object.hasOwn(members, key),
     );
     const { changes, diff } = differences(current, Object.fromEntries(own));
     if (diff.length > 0) await node.update(changes as never, within);
     const all = [...diff];
-    for (const [key, see] of Object.entries(parts)) {
+    for (const [key, see] of Object.entries(members)) {
       const value = Reflect.get(wanted, key);
       if (value !== undefined) all.push(...(await see(node, value as never, within, found as never)));
     }
     return { node, created: false, changed: all.length > 0, diff: all };
-  });
-}
-
-/**
- * Goes on with an object that is there, and what it is, or with that which `make` makes. In one process one caller after
- * the other does so, because the server does not keep every name from being taken twice.
- */
-export function findOrMake<N extends Updatable, Result>(
-  collection: ResourceNode,
-  options: RequestOptions | undefined,
-  existing: () => N,
-  make: (options: RequestOptions | undefined) => Promise<N>,
-  next: (node: N, found: object | undefined, options: RequestOptions | undefined) => Promise<Result>,
-): Promise<Result> {
-  return bounded(options, async (within) => {
-    const present = existing();
-    const key = keyOf(present);
-    // Another turn than that of its updates, which come within this one.
-    const name = `${await located(collection, within)} ${typeof key === 'string' ? key : key.label}`;
-    return inTurn(name, within?.signal, async () => {
-      const found = await present.find(within);
-      if (found) return next(present, found, within);
-      let made: N;
-      try {
-        made = await make(within);
-      } catch (error) {
-        // Someone else was quicker, perhaps; of some names that are taken the server says 400 or 500.
-        const mayExist = [ConflictError, BadRequestError, ServerError].some((kind) => error instanceof kind);
-        const meanwhile = mayExist ? await present.find(within) : undefined;
-        // The conflict may be about another field: a user's e-mail address, say.
-        if (!meanwhile) throw error;
-        return next(present, meanwhile, within);
-      }
-      return next(made, undefined, within);
-    });
   });
 }
 
@@ -120,12 +78,8 @@ function withoutAbsent(wanted: object): object {
   return Object.fromEntries(given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]));
 }
 
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-/** What was changed of a part, as the whole tells it. */
-export function ofPart(path: string, wanted: unknown, { created, diff }: Ensured<unknown>): Difference[] {
+/** What was changed of a member, as the whole tells it. */
+export function ofMember(path: string, wanted: unknown, { created, diff }: Ensured<unknown>): Difference[] {
   if (created) return [difference([path], undefined, wanted)];
   return diff.map((found) => ({ ...found, path: `${path}.${found.path}` }));
 }

@@ -13,7 +13,32 @@ function canonical(value: unknown): string {
     .join()}}`;
 }
 
-/** Whether a value is an object of JSON, and no list. */
+/** Whether a value is an object of JSON, and no list: not a node, nor anything else of a class. */
 export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Not compared with `Object.prototype`, of which each realm of JavaScript has its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * What the server has, with the changes laid over it: a map such as `attributes` key by key (`null` removes a key),
+ * everything else as a whole. What is `undefined` was not given.
+ */
+export function merged<T extends object>(current: T, changes: object): T {
+  // An object itself would take an attribute named `__proto__` for something else.
+  const result = new Map<string, unknown>(Object.entries(current));
+  for (const [name, value] of Object.entries(changes)) {
+    if (value !== undefined) result.set(name, isMap(value) ? mergedMap(result.get(name), value) : value);
+  }
+  return Object.fromEntries(result) as T;
+}
+
+function mergedMap(current: unknown, changes: Record<string, unknown>): Record<string, unknown> {
+  const result = new Map<string, unknown>(isMap(current) ? Object.entries(current) : []);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) result.delete(key);
+    else if (value !== undefined) result.set(key, value);
+  }
+  return Object.fromEntries(result);
 }

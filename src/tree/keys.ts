@@ -1,10 +1,11 @@
-import { AmbiguousError, NotFoundError } from '../http/errors.ts';
-import { Lookup } from './lookup.ts';
-import { addressOf, list, type ResourceNode } from './node.ts';
+import { AmbiguousError, type NotFoundError } from '../http/errors.ts';
+import { notFound } from './errors.ts';
+import { addressOf, list, type TreeNode } from './node.ts';
+import { Lookup } from './path.ts';
 
 /** A segment for the one object of a collection whose `field` is `value`, found with this query. */
 export function lookup<T extends { id?: string | undefined }>(
-  collection: ResourceNode,
+  collection: TreeNode,
   field: keyof T & string,
   value: string,
   query: object,
@@ -19,18 +20,17 @@ export function lookup<T extends { id?: string | undefined }>(
       throw new AmbiguousError(`${field} ${JSON.stringify(value)}`, path, matches.length);
     const id = matches[0]?.id;
     if (id !== undefined) return id;
-    throw missing(collection, `Nothing has the ${field} ${JSON.stringify(value)}`);
+    throw nothingHas(collection, field, value);
   });
 }
 
-/** The error of what is not there below a node. */
-export function missing(node: ResourceNode, description: string): NotFoundError {
-  const path = addressOf(node);
-  return new NotFoundError({ method: 'GET', status: 404, path, description, code: 'not_found' });
+/** The error of a natural key that no object below a collection has. */
+export function nothingHas(collection: TreeNode, field: string, value: string): NotFoundError {
+  return notFound(collection, `Nothing has the ${field} ${JSON.stringify(value)}`, [value]);
 }
 
 /** Refuses, before any request, what can be the natural key of nothing below a collection. */
-export function checkedName(collection: ResourceNode, field: string, value: string): void {
+export function checkedName(collection: TreeNode, field: string, value: string): void {
   const below = `A ${field} below ${addressOf(collection)}`;
   if (typeof value !== 'string' || value === '')
     throw new TypeError(`${below} must be a string that is not empty`);

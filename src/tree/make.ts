@@ -1,91 +1,182 @@
 import { bounded } from '../http/deadline.ts';
+import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { type CreateOptions, createOrFind } from './collection.ts';
-import type { ResourceNode } from './node.ts';
-import { PartialError } from './partial-error.ts';
+import { PartialError } from './errors.ts';
+import { atOnce } from './few-at-once.ts';
+import { refuseIgnoredInCreate, takenByUpdate } from './ignored.ts';
+import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode } from './node.ts';
+import type { Segment } from './path.ts';
+import { inTurn } from './turns.ts';
 
-/** One thing that an object gets after it was made. To run it twice is the same as once. */
-export interface Part {
-  readonly name: string;
-  /** Adds it, and gives the parts that what it made gets in turn. */
-  readonly add: (options: RequestOptions | undefined) => Promise<readonly Part[]>;
+/** What `create` takes as its last argument. */
+export interface CreateOptions extends RequestOptions {
+  /**
+   * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
+   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure` writes
+   * what differs.
+   */
+  readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }
 
 /** An object that is found, made and updated. */
-export interface Creatable extends ResourceNode {
+export interface Makeable extends ResourceNode {
   find(options?: RequestOptions): Promise<unknown>;
-  update(changes: never, options?: RequestOptions): Promise<void>;
+  update(changes: never, options?: RequestOptions): Promise<unknown>;
 }
 
-/** How an object is made whole. */
-export interface Plan<N> {
+/** Makes an object below a collection, and gives its key. */
+export type Post = (
+  collection: TreeNode,
+  body: object,
+  options: RequestOptions | undefined,
+) => Promise<string>;
+
+/** One thing that an object gets after it was made. To run it twice is the same as once. */
+export interface Step {
+  readonly name: string;
+  /** Runs it, and gives the steps that what it made takes in turn. */
+  readonly run: (options: RequestOptions | undefined) => Promise<readonly Step[]>;
+}
+
+/** How an object is made. */
+export interface Making<N extends Makeable> {
   /** What the POST takes. */
   readonly body: object;
-  /** What an update takes, of an object that is there. */
-  readonly changes: object;
-  readonly made: (key: string) => N;
+  /** The object that may be there, by its natural key. */
   readonly existing: () => N;
-  readonly parts: (node: N, isNew: boolean) => readonly Part[];
-  /** Looks at what was written, when all parts are there. */
+  readonly made: (key: string) => N;
+  /** Where the answer to a POST does not name the object by its `Location`. */
+  readonly post?: Post;
+  /** Whether the POST is tried before the object is looked for: where the server keeps two from having one name. */
+  readonly postsFirst?: boolean;
+  /** Looks at an object that is there before anything is written to it. */
+  readonly accept?: (node: N, found: object) => void;
+  /** What an update takes of the body; what it does not ignore when left out. */
+  readonly changes?: object;
+  /** What follows. */
+  readonly steps?: (node: N, isNew: boolean) => readonly Step[];
+  /** Looks at what was written, when all steps are done. */
   readonly check?: (node: N, options: RequestOptions | undefined) => Promise<void>;
 }
 
-/** The object that a POST makes, or that was there, and what remains to be done for it. */
-export async function begin<N extends Creatable>(
-  collection: ResourceNode,
-  { body, changes, made, existing, parts }: Plan<N>,
-  { ifExists, ...options }: CreateOptions,
-): Promise<{ node: N; isWritten: boolean; parts: readonly Part[] }> {
-  let isNew = false;
-  const node = await createOrFind(
-    collection,
-    body,
-    // The update is ours: a PUT ignores some of what a POST takes.
-    { ...options, ifExists: ifExists === 'update' ? 'return' : ifExists },
-    {
-      made: (key) => {
-        isNew = true;
-        return made(key);
-      },
-      existing,
-    },
-  );
-  if (!isNew && ifExists !== 'update') return { node, isWritten: false, parts: [] };
-  if (!isNew) await node.update(changes as never, options);
-  return { node, isWritten: true, parts: parts(node, isNew) };
-}
-
 /**
- * The node of an object that has all its parts. `prepare` looks up what they name, before anything is made. When a part
+ * The node of the object that a POST to a collection makes, or, when that is permitted, of the one that is there; with
+ * all that follows the POST. A plan that is a function looks up what it names before anything is made. When a step
  * fails, a `PartialError`.
  */
-export async function createWhole<N extends Creatable>(
-  collection: ResourceNode,
-  options: CreateOptions | undefined,
-  prepare: (options: RequestOptions | undefined) => Promise<Plan<N>>,
+export async function make<N extends Makeable>(
+  collection: TreeNode,
+  { ifExists, ...options }: CreateOptions = {},
+  plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
 ): Promise<N> {
-  const left: Part[] = [];
+  const left: Step[] = [];
   const done: string[] = [];
-  const begun: { node?: N } = {};
+  let begun: N | undefined;
   try {
     return await bounded(options, async (within) => {
-      const plan = await prepare(within);
-      const { node, isWritten, parts } = await begin(collection, plan, {
-        ...within,
-        ifExists: options?.ifExists,
-      });
-      begun.node = node;
-      left.push(...parts);
-      await addAll(left, done, within);
-      if (isWritten) await plan.check?.(node, within);
+      const making = typeof plan === 'function' ? await plan(within) : plan;
+      const { node, isWritten, steps } = await begin(collection, making, { ...within, ifExists });
+      begun = node;
+      left.push(...steps);
+      await run(left, done, within);
+      if (isWritten) await making.check?.(node, within);
       return node;
     });
   } catch (error) {
-    throw begun.node && left.length > 0 ? stopped(begun.node, left, done, error) : error;
+    throw begun && left.length > 0 ? stopped(begun, left, done, error) : error;
   }
 }
 
-function stopped(node: ResourceNode, left: readonly Part[], done: readonly string[], cause: unknown): Error {
+/** The step that makes one more object: a POST, and where that was done before, an update. */
+export function makingOf<N extends Makeable>(name: string, collection: TreeNode, plan: Making<N>): Step {
+  return {
+    name,
+    // Not looked for at once, which would cost a request for each.
+    run: async (options) =>
+      (await begin(collection, { ...plan, postsFirst: true }, { ...options, ifExists: 'update' })).steps,
+  };
+}
+
+async function begin<N extends Makeable>(
+  collection: TreeNode,
+  { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
+  { ifExists = 'fail', ...options }: CreateOptions,
+): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
+  const posted = async (within: RequestOptions | undefined): Promise<N> =>
+    made(await post(collection, body, within));
+  const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
+    node,
+    isWritten: true,
+    steps: steps?.(node, isNew) ?? [],
+  });
+  if (ifExists === 'fail') return begun(await posted(options), true);
+  return findOrMake(collection, options, { existing, posted, postsFirst }, async (node, found, within) => {
+    if (!found) return begun(node, true);
+    accept?.(node, found);
+    if (ifExists === 'return') return { node, isWritten: false, steps: [] };
+    await node.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
+    return begun(node, false);
+  });
+}
+
+/** How an object is found, and made where it is not. */
+export interface Finding<N> {
+  readonly existing: () => N;
+  /** What is there, or `undefined`; what the node's `find` gives when left out. */
+  readonly find?: (node: N, options: RequestOptions | undefined) => Promise<unknown>;
+  readonly posted: (options: RequestOptions | undefined) => Promise<N>;
+  readonly postsFirst?: boolean | undefined;
+}
+
+/**
+ * Goes on with an object that is there, and what it is, or with that which a POST makes. In one process one caller after
+ * the other does so, because the server does not keep every name from being taken twice.
+ */
+export async function findOrMake<N extends Makeable, Result>(
+  collection: TreeNode,
+  options: RequestOptions | undefined,
+  { existing, find = (node, within) => node.find(within), posted, postsFirst = false }: Finding<N>,
+  next: (node: N, found: object | undefined, options: RequestOptions | undefined) => Promise<Result>,
+): Promise<Result> {
+  return bounded(options, async (within) => {
+    const present = existing();
+    const key = keyOf(present);
+    // Another turn than that of its updates, which come within this one.
+    const name = `${await located(collection, within)} ${typeof key === 'string' ? key : key.label}`;
+    return inTurn(name, within?.signal, async () => {
+      const found = postsFirst ? undefined : await find(present, within);
+      if (found) return next(present, found as object, within);
+      let made: N;
+      try {
+        made = await posted(within);
+      } catch (error) {
+        // Someone else was quicker, perhaps; of some names that are taken the server says 400 or 500.
+        const mayExist = [ConflictError, BadRequestError, ServerError].some((kind) => error instanceof kind);
+        const meanwhile = mayExist ? await find(present, within) : undefined;
+        // The conflict may be about another field: a user's e-mail address, say.
+        if (!meanwhile) throw error;
+        return next(present, meanwhile as object, within);
+      }
+      return next(made, undefined, within);
+    });
+  });
+}
+
+/** The key of the object that a POST to a node, or below it, makes. */
+export async function create(
+  node: TreeNode,
+  body: object,
+  { signal, timeout, headers }: RequestOptions = {},
+  tail: readonly Segment[] = [],
+): Promise<string> {
+  refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
+  const answer = await send(node, 'POST', tail, { signal, timeout, headers, body });
+  const key = answer.createdKey();
+  if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
+  return key;
+}
+
+function stopped(node: ResourceNode, left: readonly Step[], done: readonly string[], cause: unknown): Error {
   // A request that is still under way may yet change the lists.
   const remaining = [...left];
   const had = [...done];
@@ -93,7 +184,7 @@ function stopped(node: ResourceNode, left: readonly Part[], done: readonly strin
     const again = [...remaining];
     const has = [...had];
     try {
-      await bounded(options, (within) => addAll(again, has, within));
+      await bounded(options, (within) => run(again, has, within));
     } catch (error) {
       throw again.length > 0 ? stopped(node, again, has, error) : error;
     }
@@ -101,20 +192,18 @@ function stopped(node: ResourceNode, left: readonly Part[], done: readonly strin
   return new PartialError({ node, done: had, remaining: remaining.map(({ name }) => name), cause, resume });
 }
 
-const atOnce = 8;
-
-/** Adds parts until there are none, and moves the names of those that were added. */
-async function addAll(left: Part[], done: string[], options: RequestOptions | undefined): Promise<void> {
+/** Runs steps until there are none, and moves the names of those that are done. */
+async function run(left: Step[], done: string[], options: RequestOptions | undefined): Promise<void> {
   while (left.length > 0) {
     const turn = left.slice(0, atOnce);
-    const outcomes = await Promise.allSettled(turn.map((part) => part.add(options)));
+    const outcomes = await Promise.allSettled(turn.map((step) => step.run(options)));
     let failed: PromiseRejectedResult | undefined;
-    for (const [index, part] of turn.entries()) {
+    for (const [index, step] of turn.entries()) {
       const outcome = outcomes[index] as (typeof outcomes)[number];
       if (outcome.status === 'rejected') failed ??= outcome;
       else {
-        done.push(part.name);
-        left.splice(left.indexOf(part), 1, ...outcome.value);
+        done.push(step.name);
+        left.splice(left.indexOf(step), 1, ...outcome.value);
       }
     }
     if (failed) throw failed.reason;

@@ -1,4 +1,3 @@
-import { refuseIgnoredInCreate } from '../facts/ignored-keys.ts';
 import { refuseMasks } from '../facts/masks.ts';
 import { asked } from '../facts/queries.ts';
 import { neededBy } from '../facts/releases.ts';
@@ -9,44 +8,47 @@ import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { checkedKey, encodeQuery } from '../http/url.ts';
-import { Lookup } from './lookup.ts';
-
-/** One step of a path: as it is, or found when a request is sent. */
-export type Segment = string | Lookup;
+import { encodeQuery } from '../http/url.ts';
+import type { NodeFacts } from './facts.ts';
+import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** What a request carries beside its path. */
 export type Call = RequestContent & RequestOptions;
 
-interface NodeClass<N extends ResourceNode> {
-  new (transport: Transport, at: readonly Segment[]): N;
-  readonly otherRoutes: readonly string[];
+/** Where a node stands: so many steps below another one, or below the server itself. */
+export interface Place {
+  readonly transport: Transport;
+  readonly parent: TreeNode | undefined;
+  readonly tail: readonly Segment[];
 }
 
-let reach: (node: ResourceNode) => { transport: Transport; at: readonly Segment[] };
+interface NodeClass<N extends TreeNode> {
+  new (place: Place): N;
+  readonly facts: NodeFacts;
+}
+
+let placeOf: (node: TreeNode) => Place;
 
 /** A place in the tree: an address on a server, and the verbs that the server has there. Sends nothing by itself. */
-export class ResourceNode {
+export abstract class TreeNode {
   /**
-   * The words that the server has in the place of this node's key, and that mean another route there.
+   * What there is to know of the class beyond its verbs.
    * @internal
    */
-  static readonly otherRoutes: readonly string[] = [];
+  static readonly facts: NodeFacts = {};
 
-  readonly #transport: Transport;
-  readonly #at: readonly Segment[];
+  readonly #place: Place;
 
   /** @internal */
-  constructor(transport: Transport, at: readonly Segment[]) {
-    this.#transport = transport;
-    this.#at = at;
+  constructor(place: Place) {
+    this.#place = place;
   }
 
   static {
-    reach = (node) => ({ transport: node.#transport, at: node.#at });
+    placeOf = (node) => node.#place;
     // Not declared as a method: editors would offer it.
-    Object.defineProperty(ResourceNode.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: ResourceNode): string {
+    Object.defineProperty(TreeNode.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: TreeNode): string {
         return `${this.constructor.name} <${this.url}>`;
       },
     });
@@ -54,9 +56,17 @@ export class ResourceNode {
 
   /** The address of this node; a key that is yet to be looked up stands in braces: `{clientId=web}`. */
   get url(): string {
-    return this.#transport.serverUrl + shown(this.#at);
+    return this.#place.transport.serverUrl + addressOf(this);
   }
 
+  /** The address, as `url` has it. */
+  toString(): string {
+    return this.url;
+  }
+}
+
+/** A place in the tree with an address of its own. */
+export class ResourceNode extends TreeNode {
   /**
    * The decoded answer to a request that the tree has no method for, with the same authorization and errors.
    *
@@ -82,11 +92,6 @@ export class ResourceNode {
     });
     return answer.decoded() as T;
   }
-
-  /** The address, as `url` has it. */
-  toString(): string {
-    return this.url;
-  }
 }
 
 /** Below a realm the server says the same of a missing route as, here and there, of a missing object. */
@@ -98,127 +103,89 @@ function perhapsNoRoute(error: unknown): unknown {
   return new NotFoundError({ method, path, status, description, code, hints });
 }
 
-function shown(at: readonly Segment[]): string {
-  return at
-    .map((part) => (typeof part === 'string' ? `/${encodeURIComponent(part)}` : `/{${part.label}}`))
-    .join('');
+/** A place so many steps below a node. A step that cannot be a key is a `TypeError`. */
+export function below(parent: TreeNode, ...tail: Segment[]): Place {
+  return { transport: placeOf(parent).transport, parent, tail: checked(tail, () => addressOf(parent)) };
 }
 
 /** A node below another one. A segment that cannot be a key is a `TypeError`. */
-export function open<N extends ResourceNode>(Kind: NodeClass<N>, from: ResourceNode, ...tail: Segment[]): N {
-  return openFrom(Kind, from, reach(from).at, tail);
-}
-
-/** A node below the realm (`/admin/realms/{realm}`) that holds this one. */
-export function openInRealm<N extends ResourceNode>(
-  Kind: NodeClass<N>,
-  from: ResourceNode,
-  ...tail: Segment[]
-): N {
-  return openFrom(Kind, from, reach(from).at.slice(0, 3), tail);
-}
-
-/** A node below the organization (`…/organizations/{org-id}`) that holds this one. */
-export function openInOrganization<N extends ResourceNode>(
-  Kind: NodeClass<N>,
-  from: ResourceNode,
-  ...tail: Segment[]
-): N {
-  return openFrom(Kind, from, reach(from).at.slice(0, 5), tail);
-}
-
-/** A node below the protection API (`/realms/{realm}/authz/protection`) that holds this one. */
-export function openInProtection<N extends ResourceNode>(
-  Kind: NodeClass<N>,
-  from: ResourceNode,
-  ...tail: Segment[]
-): N {
-  return openFrom(Kind, from, reach(from).at.slice(0, 4), tail);
-}
-
-/** A node below the same realm in the API of its own version (`/admin/api/{realm}`). */
-export function openInApi<N extends ResourceNode>(
-  Kind: NodeClass<N>,
-  from: ResourceNode,
-  ...tail: Segment[]
-): N {
-  const [admin, , realm] = reach(from).at as [Segment, Segment, Segment];
-  return openFrom(Kind, from, [admin, 'api', realm], tail);
-}
-
-function openFrom<N extends ResourceNode>(
-  Kind: NodeClass<N>,
-  from: ResourceNode,
-  root: readonly Segment[],
-  tail: readonly Segment[],
-): N {
-  const path = [...root, ...checked(tail, root)];
-  const key = path.at(-1);
-  if (typeof key === 'string' && Kind.otherRoutes.includes(key)) {
-    throw new TypeError(
-      `${shown(path)} is another route of the server: no key can be ${JSON.stringify(key)}`,
-    );
+export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, ...tail: Segment[]): N {
+  const place = below(parent, ...tail);
+  const key = tail.at(-1);
+  if (typeof key === 'string' && Kind.facts.otherRoutes?.includes(key)) {
+    const path = addressOf(parent) + shown(tail);
+    throw new TypeError(`${path} is another route of the server: no key can be ${JSON.stringify(key)}`);
   }
-  return new Kind(reach(from).transport, path);
+  return new Kind(place);
 }
 
-/** The node beside this one: same parent, another last segment. */
-export function sibling(node: ResourceNode, segment: string): ResourceNode {
-  const { transport, at } = reach(node);
-  return new ResourceNode(transport, [...at.slice(0, -1), segment]);
+/** The node itself, or the nearest above it, whose class is a home of this kind. */
+export function homeOf(node: TreeNode, home: NonNullable<NodeFacts['home']>): TreeNode {
+  for (let at: TreeNode | undefined = node; at; at = placeOf(at).parent) {
+    if (factsOf(at).home === home) return at;
+  }
+  throw new TypeError(`${addressOf(node)} is not below a ${home}`);
 }
 
-/** The node that holds this one, so many levels up. */
-export function above(node: ResourceNode, levels = 1): ResourceNode {
-  const { transport, at } = reach(node);
-  return new ResourceNode(transport, at.slice(0, -levels));
+/** The realm that holds a node. */
+export function realmOf(node: TreeNode): TreeNode {
+  return homeOf(node, 'realm');
+}
+
+/** The node that this one was opened from. */
+export function parentOf(node: TreeNode): TreeNode {
+  const { parent } = placeOf(node);
+  if (parent) return parent;
+  throw new TypeError(`${addressOf(node)} is not below another node`);
+}
+
+/** The node beside this one: another last segment. */
+export function sibling(node: TreeNode, segment: string): ResourceNode {
+  return open(ResourceNode, parentOf(node), ...placeOf(node).tail.slice(0, -1), segment);
+}
+
+/** What there is to know of a node's class. */
+export function factsOf(node: TreeNode): NodeFacts {
+  return (node.constructor as unknown as NodeClass<TreeNode>).facts;
 }
 
 /** The path of a node, as messages show it. */
-export function addressOf(node: ResourceNode): string {
-  return shown(reach(node).at);
+export function addressOf(node: TreeNode): string {
+  return shown(pathOf(node));
 }
 
-/** The last segment of a node's path, or one before it. */
-export function keyOf(node: ResourceNode, above = 0): Segment {
-  return reach(node).at.at(-1 - above) as Segment;
+/** The last segment of a node's own part of the path: its key. */
+export function keyOf(node: TreeNode): Segment {
+  return placeOf(node).tail.at(-1) as Segment;
 }
 
-/** The key of a node in a list of this name; a node of another kind is a `TypeError`. */
-export function keyIn(node: ResourceNode, ...lists: readonly string[]): Segment {
-  const { at } = reach(node);
-  if (lists.includes(String(at.at(-2)))) return at.at(-1) as Segment;
-  throw new TypeError(`${shown(at)} is no node below ${lists.join(' or ')}`);
-}
-
-function checked(tail: readonly Segment[], at: readonly Segment[]): readonly Segment[] {
-  for (const part of tail) if (!(part instanceof Lookup)) checkedKey(part, shown(at));
-  return tail;
+function pathOf(node: TreeNode): Segment[] {
+  const { parent, tail } = placeOf(node);
+  return parent ? [...pathOf(parent), ...tail] : [...tail];
 }
 
 /** The answer to a request to a node, or below it; of its query the route must know everything, and no mask stands for a secret. */
 export async function send(
-  node: ResourceNode,
+  node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
   call: Call = {},
 ): Promise<Answer> {
-  const { at } = reach(node);
-  const below = [...at, ...checked(tail, at)].slice(3);
-  const path = below.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*')).join('/');
+  const inRealm = [...pathOf(node), ...checked(tail, () => addressOf(node))].slice(3);
+  const path = inRealm.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*')).join('/');
   refuseMasks(`${method} ${path}`, call.body);
   const query = call.query && asked(path, call.query);
   return exchange(node, method, tail, { ...call, query });
 }
 
 async function exchange(
-  node: ResourceNode,
+  node: TreeNode,
   method: Method,
   tail: readonly Segment[],
   call: Call,
 ): Promise<Answer> {
-  const { transport, at } = reach(node);
-  const segments = [...at, ...checked(tail, at)];
+  const { transport } = placeOf(node);
+  const segments = [...pathOf(node), ...checked(tail, () => addressOf(node))];
   const lookups = segments.filter((part) => part instanceof Lookup);
   const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
     transport.send({ ...call, ...options, ...realmRights(method, path), method, path, needs: neededBy });
@@ -241,23 +208,13 @@ async function exchange(
 }
 
 /** The address of a node on the server, its keys looked up: the same for every way that leads to it. */
-export async function located(node: ResourceNode, options: RequestOptions | undefined): Promise<string> {
-  const { transport, at } = reach(node);
-  return transport.serverUrl + shown(await resolved(at, options));
-}
-
-async function resolved(
-  segments: readonly Segment[],
-  options: RequestOptions | undefined,
-): Promise<string[]> {
-  const path: string[] = [];
-  for (const part of segments) path.push(typeof part === 'string' ? part : await part.resolve(pick(options)));
-  return path;
+export async function located(node: TreeNode, options: RequestOptions | undefined): Promise<string> {
+  return placeOf(node).transport.serverUrl + shown(await resolved(pathOf(node), options));
 }
 
 /** The JSON that a request is answered with. */
 export async function json<T>(
-  node: ResourceNode,
+  node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
   call?: Call,
@@ -269,7 +226,7 @@ export async function json<T>(
  * The object at a node. Anything else is an `InvalidResponseError`: a word such as `count` or `profile` can stand where
  * an id does, and means another route.
  */
-export async function object<T extends object>(node: ResourceNode, call?: Call): Promise<T> {
+export async function object<T extends object>(node: TreeNode, call?: Call): Promise<T> {
   const answer = await send(node, 'GET', [], call);
   const found = answer.json<T>();
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
@@ -278,7 +235,7 @@ export async function object<T extends object>(node: ResourceNode, call?: Call):
 }
 
 /** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
-export async function list<T>(node: ResourceNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
+export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
@@ -287,29 +244,10 @@ export async function list<T>(node: ResourceNode, tail?: readonly Segment[], cal
 
 /** Nothing, when a request succeeded. */
 export async function done(
-  node: ResourceNode,
+  node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
   call?: Call,
 ): Promise<void> {
   await send(node, method, tail, call);
-}
-
-/** The key of the object that a POST to a node makes. */
-export async function create(
-  node: ResourceNode,
-  body: object,
-  options: RequestOptions | undefined,
-  tail: readonly Segment[] = [],
-): Promise<string> {
-  refuseIgnoredInCreate(String(tail.at(-1) ?? keyOf(node)), body);
-  const answer = await send(node, 'POST', tail, { ...pick(options), body });
-  const key = answer.createdKey();
-  if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
-  return key;
-}
-
-/** The options themselves, without the body and query of the request, and what a verb added for its own use. */
-function pick(options: RequestOptions | undefined): RequestOptions {
-  return { signal: options?.signal, timeout: options?.timeout, headers: options?.headers };
 }

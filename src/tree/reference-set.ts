@@ -1,6 +1,9 @@
 import { bounded } from '../http/deadline.ts';
+import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { located, type ResourceNode } from './node.ts';
+import { List, Paged } from './collection.ts';
+import type { SetRules } from './facts.ts';
+import { factsOf, located, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
 /** What a `set` had to do: nothing, when both are empty. */
@@ -11,45 +14,156 @@ export interface SetChanges<Item> {
   readonly removed: Item[];
 }
 
-/** How the items of a list are found, added and removed. */
-interface SetVerbs<Item> {
-  /** What is there and what is to be there, of which nothing is written yet. */
-  readonly read: (options: RequestOptions | undefined) => Promise<{ current: Item[]; wanted: Item[] }>;
-  readonly add: (items: Item[], options: RequestOptions | undefined) => Promise<void>;
-  readonly remove: (items: Item[], options: RequestOptions | undefined) => Promise<void>;
-}
+/** One reference or several of them. */
+type Some<Reference> = Reference | readonly Reference[];
 
 /**
- * Makes the wanted items those of the list at a node, by as few writes as it takes. Adds before it removes, so that
- * nobody goes without in between; sets of one list in this process run one after the other.
+ * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has been
+ * changed then; nothing is sent that changes nothing.
  */
-export function setItems<Item extends { id: string }>(
-  node: ResourceNode,
+export abstract class ReferenceSet<Item, Reference, _Route extends string> extends List<Item, _Route> {
+  /** Adds one object or several of them. Those that are in the list already stay. */
+  add(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+    return addTo(this, references, options);
+  }
+
+  /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
+  remove(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+    return removeFrom(this, references, options);
+  }
+
+  /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
+  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<Item>> {
+    return setTo(this, references, options);
+  }
+
+  /** Takes all of them out of the list; they themselves stay. */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await setTo(this, [], options);
+  }
+}
+
+/** A `ReferenceSet` that takes a query, and is read in pages. */
+export abstract class PagedReferenceSet<
+  Item extends object,
+  Reference,
+  Query extends object,
+  _Route extends string,
+> extends Paged<Item, Query, _Route> {
+  /** Adds one object or several of them. Those that are in the list already stay. */
+  add(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+    return addTo(this, references, options);
+  }
+
+  /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
+  remove(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+    return removeFrom(this, references, options);
+  }
+
+  /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
+  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<Item>> {
+    return setTo(this, references, options);
+  }
+
+  /** Takes all of them out of the list; they themselves stay. */
+  async removeAll(options?: RequestOptions): Promise<void> {
+    await setTo(this, [], options);
+  }
+}
+
+/** An item as far as lists tell one from another. */
+type Identified = string | { readonly id?: string | undefined; readonly alias?: string | undefined };
+type Rules = SetRules<Identified, unknown>;
+
+/** Adds what the list at a node lacks. */
+export async function addTo(
+  node: TreeNode,
+  references: unknown,
   options: RequestOptions | undefined,
-  { read, add, remove }: SetVerbs<Item>,
+): Promise<void> {
+  const wanted = [references].flat();
+  await change(node, wanted, options, async ({ resolve, current, present, addsUnseen, write }, within) => {
+    if (wanted.length === 0) return;
+    const search = resolve(wanted, within, []);
+    const [found, there] = await (present
+      ? search.then(async (found) => [found, await present(found, within)] as const)
+      : Promise.all([search, addsUnseen ? unlessForbidden(current(within)) : current(within)]));
+    const added = lacking(there, found);
+    if (added.length > 0) await write({ there, added, removed: [] }, within);
+  });
+}
+
+/** Removes what the list at a node has of this. */
+export async function removeFrom(
+  node: TreeNode,
+  references: unknown,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const wanted = [references].flat();
+  await change(node, wanted, options, async ({ resolve, current, present, write }, within) => {
+    if (wanted.length === 0) return;
+    const known = present ? [] : await current(within);
+    const found = await resolve(wanted, within, known);
+    const there = present ? await present(found, within) : known;
+    const removed = there.filter((item) => found.some((other) => idOf(other) === idOf(item)));
+    if (removed.length > 0) await write({ there, added: [], removed }, within);
+  });
+}
+
+/** Makes the wanted items those of the list at a node, and tells what changed. */
+export async function setTo<Item>(
+  node: TreeNode,
+  wanted: readonly unknown[],
+  options: RequestOptions | undefined,
 ): Promise<SetChanges<Item>> {
-  return bounded(options, async (options) => {
-    const address = await located(node, options);
-    return inTurn(address, options?.signal, async () => {
-      const { current, wanted } = await read(options);
-      const added = lacking(current, wanted);
-      const removed = lacking(wanted, current);
-      if (added.length > 0) await add(added, options);
-      if (removed.length > 0) await remove(removed, options);
-      return { added, removed };
-    });
+  const { what } = rulesOf(node);
+  // Anything but an array could clear the whole list.
+  if (!Array.isArray(wanted)) throw new TypeError(`set takes an array of ${what}; [] takes all of them away`);
+  const changes = await change(node, wanted, options, async ({ current, resolve, write }, within) => {
+    const there = await current(within);
+    const found = await resolve(wanted, within, there);
+    const added = lacking(there, found);
+    const removed = lacking(found, there);
+    if (added.length + removed.length > 0) await write({ there, added, removed }, within);
+    return { added, removed };
+  });
+  return changes as unknown as SetChanges<Item>;
+}
+
+/** Changes to one list in this process run one after the other. */
+async function change<T>(
+  node: TreeNode,
+  references: readonly unknown[],
+  options: RequestOptions | undefined,
+  run: (rules: Rules, options: RequestOptions | undefined) => Promise<T>,
+): Promise<T> {
+  const rules = rulesOf(node);
+  for (const reference of references) rules.check(reference);
+  return bounded(options, async (within) => {
+    const address = await located((rules.holder as TreeNode | undefined) ?? node, within);
+    return inTurn(address, within?.signal, () => run(rules, within));
+  });
+}
+
+function rulesOf(node: TreeNode): Rules {
+  return factsOf(node).set?.(node as never) as Rules;
+}
+
+function unlessForbidden<T>(items: Promise<readonly T[]>): Promise<readonly T[]> {
+  return items.catch((error) => {
+    if (error instanceof ForbiddenError) return [];
+    throw error;
   });
 }
 
 /** Those of `items`, each of them once, that the others lack. */
-function lacking<Item extends { id: string }>(others: readonly Item[], items: readonly Item[]): Item[] {
-  const left = new Map(items.map((item) => [item.id, item]));
-  for (const { id } of others) left.delete(id);
+function lacking(others: readonly Identified[], items: readonly Identified[]): Identified[] {
+  const left = new Map(items.map((item) => [idOf(item), item]));
+  for (const other of others) left.delete(idOf(other));
   return [...left.values()];
 }
 
-/** The list that a `set` is given: what is none could empty the server's. */
-export function checkedList<T>(items: readonly T[], what: string): readonly T[] {
-  if (Array.isArray(items)) return items;
-  throw new TypeError(`set takes an array of ${what}; [] takes all of them away`);
+/** Identity providers have an alias in the place of an id. */
+function idOf(item: Identified): string | undefined {
+  return typeof item === 'string' ? item : (item.id ?? item.alias);
 }

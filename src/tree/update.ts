@@ -1,8 +1,9 @@
-import { refuseIgnored } from '../facts/ignored-keys.ts';
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { isMap, isSame } from './json.ts';
-import { done, keyOf, located, object, type ResourceNode } from './node.ts';
+import type { Kept } from './facts.ts';
+import { refuseIgnored } from './ignored.ts';
+import { isSame, merged } from './json.ts';
+import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -14,34 +15,41 @@ import { inTurn } from './turns.ts';
  */
 export type Changes<Current, Update> = Update | ((current: Current) => Update | Promise<Update>);
 
-/** Writes the changes; `current` gives the state that they are about, which is read where that has not been done. */
-type Write<Current, Changed, Result> = (
-  changes: Changed,
-  options: RequestOptions | undefined,
-  current: () => Promise<Current>,
-) => Promise<Result>;
+/** The steps of an update that is not the usual one: read the object, merge, PUT. */
+interface Steps<Current, Changed, Result> {
+  /** Reads what the changes are about. */
+  readonly read?: (options: RequestOptions | undefined) => Promise<Current>;
+  /** What is to be sent. */
+  readonly merge?: (current: Current, changes: Changed) => object;
+  /** Sends it. */
+  readonly send?: (body: object, options: RequestOptions | undefined, changes: Changed) => Promise<Result>;
+}
 
-/** Writes the changes to the object at a node, in its turn. */
+/**
+ * Writes the changes to the object at a node, in its turn. What is read first, and sent with them, the facts of the
+ * class say.
+ */
 export function update<Current extends object, Changed extends object, Result = void>(
-  node: ResourceNode,
+  node: TreeNode,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
-  write: Write<Current, Changed, Result>,
-  get: (options: RequestOptions | undefined) => Promise<Current> = (options) => object(node, options),
+  { read = (options) => object(node, options), merge, send }: Steps<Current, Changed, Result> = {},
 ): Promise<Result> {
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const read = (): Promise<Current> => get(options);
     const put = async (next: Changed, current: () => Promise<Current>): Promise<Result> => {
-      await refuseIgnored(listOf(node), checked(next), current);
-      return write(next, options, current);
+      const { ignored, kept } = factsOf(node);
+      await refuseIgnored(ignored, checked(next), current);
+      const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
+      if (send) return send(body, options, next);
+      return done(node, 'PUT', [], { ...options, body }) as Promise<Result>;
     };
-    if (typeof changes !== 'function') return turn(() => put(changes, read));
+    if (typeof changes !== 'function') return turn(() => put(changes, () => read(options)));
     let made: { of: Current; changes: Changed } | undefined;
     for (;;) {
       const outcome = await turn(async () => {
-        const current = await read();
+        const current = await read(options);
         const isCurrent = made !== undefined && isSame(made.of, current);
         const next = isCurrent && made ? made.changes : changes(structuredClone(current));
         // Not waited for within the turn: the function may itself update this object.
@@ -54,21 +62,54 @@ export function update<Current extends object, Changed extends object, Result = 
   });
 }
 
-function listOf(node: ResourceNode): string {
-  const list = String(keyOf(node, 1));
-  // A permission on scopes stands in a list of this name, too.
-  return list === 'scope' ? `${String(keyOf(node, 2))}/${list}` : list;
+const everything: readonly Kept[] = [{ keep: /^/ }];
+
+/** The changes, with what the PUT of a class would clear without them. */
+async function withKept<Current extends object>(
+  rules: readonly Kept[] = everything,
+  changes: object,
+  read: () => Promise<Current>,
+): Promise<object> {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const due = rules.filter(
+    ({ given: when, keep }) =>
+      (when === undefined || given.some(([key]) => when.test(key))) &&
+      (keep instanceof RegExp || keep.some((key) => !given.some(([name]) => name === key))),
+  );
+  if (due.length === 0) return changes;
+  const isKept = (key: string): boolean =>
+    due.some(({ keep }) => (keep instanceof RegExp ? keep.test(key) : keep.includes(key)));
+  const kept = Object.entries(await read()).filter(([key]) => isKept(key));
+  const merging = given.filter(([key]) => isKept(key));
+  // The other maps go as they are given, since the server merges them itself, `null` and all.
+  const sent = given.filter(([key]) => !isKept(key));
+  return merged(Object.fromEntries([...kept, ...sent]), Object.fromEntries(merging));
 }
 
-/** Reads the object at a node, lays the changes over it and writes it back, for a PUT that clears what is not sent. */
-export function mergeInto<Current extends object, Changed extends object>(
-  node: ResourceNode,
+/**
+ * Lays changes over a list of named objects that the server reads and writes as one document: by name, what is there
+ * is changed, what is new is added, and the rest stays.
+ */
+export function updateByName<Current extends object, Changed extends object>(
+  node: TreeNode,
+  property: keyof Current & keyof Changed & string,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  return update<Current, Changed>(node, changes, options, async (changes, options, current) =>
-    done(node, 'PUT', [], { ...options, body: merged(await current(), changes) }),
-  );
+  const named = (list: object): Named[] => (list as Record<string, Named[] | undefined>)[property] ?? [];
+  return update<Current, Changed>(node, changes, options, {
+    merge: (current, changes) => {
+      const items = new Map(named(current).map((item) => [item.name, item]));
+      for (const change of named(changes)) {
+        items.set(change.name, merged(items.get(change.name) ?? {}, change));
+      }
+      return { [property]: [...items.values()] };
+    },
+  });
+}
+
+interface Named {
+  readonly name?: string | undefined;
 }
 
 function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
@@ -78,26 +119,4 @@ function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
 function checked<T>(changes: T): T {
   if (typeof changes === 'object' && changes !== null && !Array.isArray(changes)) return changes;
   throw new TypeError('An update needs an object with the changes, or a function that returns one');
-}
-
-/**
- * What the server has, with the changes laid over it: a map such as `attributes` key by key (`null` removes a key),
- * everything else as a whole. What is `undefined` was not given.
- */
-export function merged<T extends object>(current: T, changes: object): T {
-  // An object itself would take an attribute named `__proto__` for something else.
-  const result = new Map<string, unknown>(Object.entries(current));
-  for (const [name, value] of Object.entries(changes)) {
-    if (value !== undefined) result.set(name, isMap(value) ? mergedMap(result.get(name), value) : value);
-  }
-  return Object.fromEntries(result) as T;
-}
-
-function mergedMap(current: unknown, changes: Record<string, unknown>): Record<string, unknown> {
-  const result = new Map<string, unknown>(isMap(current) ? Object.entries(current) : []);
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) result.delete(key);
-    else if (value !== undefined) result.set(key, value);
-  }
-  return Object.fromEntries(result);
 }

@@ -1,7 +1,8 @@
 import type { PermissionTicketRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../tree/collection.ts';
-import { done, json, keyOf, openInProtection, ResourceNode, send } from '../tree/node.ts';
+import { type ListWindow, Paged } from '../tree/collection.ts';
+import type { NodeFacts } from '../tree/facts.ts';
+import { done, homeOf, json, keyOf, open, ResourceNode, send } from '../tree/node.ts';
 
 /** What a client is to ask permission for (UMA 2.0 Federated Authorization, section 4.1). */
 export interface PermissionTicketCreate {
@@ -62,6 +63,9 @@ export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindo
  * Permission tickets: those that a resource server hands to a client to ask with (`create`), and what became of them:
  * the scopes that users ask the owners of resources for, or have been granted (`all`).
  *
+ * With the token of the resource server all tickets are listed, otherwise those whose owner or requester is the user of the
+ * token. The server has no way to read a single one. Its own default is the first 100.
+ *
  * @example
  * ```ts
  * const { permissionTickets } = realm.uma({ clientId: 'photos', clientSecret });
@@ -70,10 +74,17 @@ export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindo
  * }
  * ```
  */
-export class PermissionTickets extends Collection<PermissionTicket> {
+export class PermissionTickets extends Paged<
+  PermissionTicket,
+  PermissionTicketQuery,
+  'GET …/authz/protection/permission/ticket'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { tail: ['ticket'] } };
+
   /** The ticket with this id, of those that `all` gives; no request is sent yet. */
   byId(id: string): PermissionTicketNode {
-    return openInProtection(PermissionTicketNode, this, 'permission', 'ticket', id);
+    return open(PermissionTicketNode, homeOf(this, 'protection'), 'permission', 'ticket', id);
   }
 
   /**
@@ -88,23 +99,6 @@ export class PermissionTickets extends Collection<PermissionTicket> {
     const { ticket } = answer.json<{ ticket?: unknown }>();
     if (typeof ticket !== 'string') throw answer.invalid('The answer holds no ticket');
     return ticket;
-  }
-
-  /**
-   * The tickets as an array: all of them, or the window that the query names. With the token of the resource server
-   * all, otherwise those whose owner or requester the token's user is. The server gives single ones in no other way.
-   * `GET …/authz/protection/permission/ticket`; the server's own default is the first 100.
-   */
-  all(query?: PermissionTicketQuery, options?: RequestOptions): Promise<PermissionTicket[]> {
-    return all(this, query, options, { tail: ['ticket'] });
-  }
-
-  /** The same tickets one after the other, read in pages of 200. */
-  iterate(
-    query?: PermissionTicketQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<PermissionTicket, void, undefined> {
-    return iterate(this, query, options, { tail: ['ticket'] });
   }
 
   /** How many tickets there are. `GET …/authz/protection/permission/ticket/count` */
@@ -132,7 +126,7 @@ export class PermissionTicketNode extends ResourceNode {
     // The server takes what is left out for a no, and removes the ticket.
     if (typeof granted !== 'boolean') throw new TypeError('granted must be true or false');
     const id = keyOf(this);
-    const tickets = openInProtection(ResourceNode, this, 'permission', 'ticket');
+    const tickets = open(ResourceNode, homeOf(this, 'protection'), 'permission', 'ticket');
     return done(tickets, 'PUT', [], { ...options, body: { id, granted } });
   }
 

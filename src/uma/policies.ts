@@ -1,11 +1,12 @@
 import type { Except } from 'type-fest';
 import type { UmaPermissionRepresentation } from '../facts/representations.ts';
+import { bounded } from '../http/deadline.ts';
 import { InvalidResponseError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { all, Collection, Item, type ListWindow } from '../tree/collection.ts';
-import { IgnoredError } from '../tree/ignored-error.ts';
+import { Item, type ListWindow, Paged } from '../tree/collection.ts';
+import { IgnoredError } from '../tree/errors.ts';
 import { done, object, open, type ResourceNode } from '../tree/node.ts';
-import { type Changes, merged, update } from '../tree/update.ts';
+import { type Changes, update } from '../tree/update.ts';
 
 /** A policy by which the owner of a resource shares it, as the server gives it. */
 export interface UmaPolicy
@@ -55,32 +56,30 @@ export interface UmaPolicyQuery extends UmaResourcePolicyQuery {
 }
 
 /** The policies of the account whose token this is, on all of its resources; those of others cannot be read. */
-export class UmaPolicies extends Collection<UmaPolicy> {
+export class UmaPolicies extends Paged<UmaPolicy, UmaPolicyQuery, 'GET …/authz/protection/uma-policy'> {
   /** The policy with this id; no request is sent yet. */
   byId(id: string): UmaPolicyNode {
     return open(UmaPolicyNode, this, id);
   }
 
-  /**
-   * The policies as an array: all of them, or the window that the query names. `GET …/authz/protection/uma-policy`; the
-   * server's own default is the first 100.
-   */
-  async all(query?: UmaPolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
-    try {
-      return await all(this, query, options);
-    } catch (error) {
-      // The answer when there is no such resource or scope.
-      if (error instanceof InvalidResponseError && error.status === 204) return [];
-      throw error;
-    }
-  }
-
-  /** The policies of `all()` one after the other. */
-  async *iterate(
+  override async *iterate(
     query?: UmaPolicyQuery,
     options?: RequestOptions,
   ): AsyncGenerator<UmaPolicy, void, undefined> {
-    yield* await this.all(query, options);
+    try {
+      yield* super.iterate(query, options);
+    } catch (error) {
+      // The answer when there is no such resource or scope.
+      if (!(error instanceof InvalidResponseError && error.status === 204)) throw error;
+    }
+  }
+
+  override async all(query?: UmaPolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
+    return bounded(options, async (within) => {
+      const policies: UmaPolicy[] = [];
+      for await (const policy of this.iterate(query, within)) policies.push(policy);
+      return policies;
+    });
   }
 }
 
@@ -97,21 +96,19 @@ export class UmaPolicyNode extends Item<UmaPolicy> {
    * An `IgnoredError` when the server knows a role or a group not. `PUT …/authz/protection/uma-policy/{id}`
    */
   update(changes: Changes<UmaPolicy, UmaPolicyUpdate>, options?: RequestOptions): Promise<void> {
-    const write = async (
-      changes: UmaPolicyUpdate,
-      within: RequestOptions | undefined,
-      current: () => Promise<UmaPolicy>,
-    ): Promise<void> => {
-      const policy = merged(await current(), changes);
-      if (!kinds.some((kind) => policy[kind]?.length)) {
-        throw new TypeError('A policy without users, roles, groups, clients and condition would be removed');
-      }
-      await done(this, 'PUT', [], { ...within, body: policy });
-      if (changes.roles?.length || changes.groups?.length) {
-        checkMembers(this, changes, await this.get(within));
-      }
-    };
-    return update(this, changes, options, write);
+    return update<UmaPolicy, UmaPolicyUpdate>(this, changes, options, {
+      send: async (body, within, changes) => {
+        if (!kinds.some((kind) => (body as UmaPolicy)[kind]?.length)) {
+          throw new TypeError(
+            'A policy without users, roles, groups, clients and condition would be removed',
+          );
+        }
+        await done(this, 'PUT', [], { ...within, body });
+        if (changes.roles?.length || changes.groups?.length) {
+          checkMembers(this, changes, await this.get(within));
+        }
+      },
+    });
   }
 
   /** Removes the policy, and with it what it allowed. `DELETE …/authz/protection/uma-policy/{id}` */

@@ -1,9 +1,12 @@
 import { bounded } from '../http/deadline.ts';
-import { ConflictError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { Collection, type CreateOptions } from '../tree/collection.ts';
-import { keyOf, openInProtection, send } from '../tree/node.ts';
+import { Collection } from '../tree/collection.ts';
+import { nothingHas } from '../tree/keys.ts';
+import type { CreateOptions } from '../tree/make.ts';
+import { make } from '../tree/make.ts';
+import { homeOf, keyOf, open, send } from '../tree/node.ts';
+import { Lookup } from '../tree/path.ts';
 import {
   checkMembers,
   UmaPolicies,
@@ -23,12 +26,12 @@ export interface UmaPolicyCreate extends UmaPolicyUpdate {
 export class UmaResourcePolicies extends Collection<UmaPolicy> {
   /** The policy with this id; no request is sent yet. */
   byId(id: string): UmaPolicyNode {
-    return openInProtection(UmaPolicyNode, this, 'uma-policy', id);
+    return open(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', id);
   }
 
   /** The policies of the resource that its owner may read. `GET …/authz/protection/uma-policy?resource={id}` */
   all(query?: UmaResourcePolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
-    const policies = openInProtection(UmaPolicies, this, 'uma-policy');
+    const policies = open(UmaPolicies, homeOf(this, 'protection'), 'uma-policy');
     return bounded(options, async (within) => {
       const key = keyOf(this);
       const resource = typeof key === 'string' ? key : await key.resolve(within);
@@ -49,27 +52,29 @@ export class UmaResourcePolicies extends Collection<UmaPolicy> {
    * `ConflictError` when the name is taken, unless `ifExists` says otherwise. An `IgnoredError`, which holds the node,
    * when the server knows a role or a group not. `POST …/authz/protection/uma-policy/{resource-id}`
    */
-  create(
-    policy: UmaPolicyCreate,
-    { ifExists = 'fail', ...options }: CreateOptions = {},
-  ): Promise<UmaPolicyNode> {
-    return bounded(options, async (within) => {
-      try {
-        const answer = await send(this, 'POST', [], { ...within, body: policy });
+  create(policy: UmaPolicyCreate, options?: CreateOptions): Promise<UmaPolicyNode> {
+    return make(this, options, {
+      body: policy,
+      existing: () => this.#named(policy.name),
+      made: (id) => this.byId(id),
+      postsFirst: true,
+      post: async (_, body, within) => {
+        const answer = await send(this, 'POST', [], { ...within, body });
         const made = answer.json<UmaPolicy>();
         if (made.id === undefined) throw answer.invalid('The answer does not name the policy that was made');
         checkMembers(this.byId(made.id), policy, made);
-        return this.byId(made.id);
-      } catch (error) {
-        if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
-        const found = await this.all({ name: policy.name }, within);
-        const present = found.find(({ name }) => name === policy.name);
-        // The name may be that of a policy on something else.
-        if (!present) throw error;
-        const node = this.byId(present.id);
-        if (ifExists === 'update') await node.update(policy, within);
-        return node;
-      }
+        return made.id;
+      },
     });
+  }
+
+  /** The policy of this name on this resource; it may be that of a policy on something else. */
+  #named(name: string): UmaPolicyNode {
+    const key = new Lookup(`name=${name}`, async (options) => {
+      const found = (await this.all({ name }, options)).find((policy) => policy.name === name);
+      if (found) return found.id;
+      throw nothingHas(this, 'name', name);
+    });
+    return open(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', key);
   }
 }

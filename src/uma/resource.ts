@@ -1,8 +1,9 @@
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { Item } from '../tree/collection.ts';
-import { done, keyOf, object, openInProtection } from '../tree/node.ts';
-import { type Changes, merged, update } from '../tree/update.ts';
+import { merged } from '../tree/json.ts';
+import { done, homeOf, keyOf, object, open } from '../tree/node.ts';
+import { type Changes, update } from '../tree/update.ts';
 import { UmaResourcePolicies } from './resource-policies.ts';
 import {
   isOwner,
@@ -23,7 +24,7 @@ export interface UmaResourceUpdate extends UmaResourceFields {
 export class UmaResourceNode extends Item<UmaResource> {
   /** The policies by which its owner shares it. */
   get policies(): UmaResourcePolicies {
-    return openInProtection(UmaResourcePolicies, this, 'uma-policy', keyOf(this));
+    return open(UmaResourcePolicies, homeOf(this, 'protection'), 'uma-policy', keyOf(this));
   }
 
   /** The resource with its scopes and attributes. `GET …/authz/protection/resource_set/{id}` */
@@ -43,22 +44,18 @@ export class UmaResourceNode extends Item<UmaResource> {
    * `PUT …/authz/protection/resource_set/{id}`
    */
   update(changes: Changes<UmaResource, UmaResourceUpdate>, options?: RequestOptions): Promise<void> {
-    const write = async (
-      changes: UmaResourceUpdate,
-      within: RequestOptions | undefined,
-      read: () => Promise<UmaResource>,
-    ): Promise<void> => {
-      const body = onWire(changes);
-      const current = await read();
-      const owner = body['owner'] as ResourceOwnerRepresentation | string | undefined;
-      // The server would answer 204 and keep the owner.
-      if (owner !== undefined && !isOwner(current.owner, owner)) {
-        throw new TypeError('The owner of a resource cannot be changed');
-      }
-      const { owner: _, ...resource } = merged<object & { owner?: unknown }>(current, body);
-      await done(this, 'PUT', [], { ...within, body: resource });
-    };
-    return update(this, changes, options, write, (options) => this.get(options));
+    return update<UmaResource, UmaResourceUpdate>(this, changes, options, {
+      read: (within) => this.get(within),
+      merge: (current, changes) => {
+        const { owner, ...body } = onWire(changes) as { owner?: ResourceOwnerRepresentation | string };
+        // The server would answer 204 and keep the owner.
+        if (owner !== undefined && !isOwner(current.owner, owner)) {
+          throw new TypeError('The owner of a resource cannot be changed');
+        }
+        const { owner: _, ...resource } = merged<object & { owner?: unknown }>(current, body);
+        return resource;
+      },
+    });
   }
 
   /**

@@ -1,16 +1,16 @@
-import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
-import { bounded } from '../http/deadline.ts';
-import { AmbiguousError, ConflictError, NotFoundError } from '../http/errors.ts';
+import type { ResourceOwnerRepresentation } from '../facts/representations.ts';
+import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
 import { checkedQuery } from '../http/url.ts';
-import { all, Collection, type CreateOptions, iterate, type ListWindow } from '../tree/collection.ts';
+import { all, type ListWindow, Paged } from '../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../tree/ensure.ts';
-import { IgnoredError } from '../tree/ignored-error.ts';
-import { checkedName } from '../tree/keys.ts';
-import { Lookup } from '../tree/lookup.ts';
-import { addressOf, open, type Segment, send } from '../tree/node.ts';
-import { type UmaResourceCreate, UmaResourceNode, type UmaResourceUpdate } from './resource.ts';
+import { IgnoredError, taken } from '../tree/errors.ts';
+import { checkedName, nothingHas } from '../tree/keys.ts';
+import type { CreateOptions } from '../tree/make.ts';
+import { make } from '../tree/make.ts';
+import { addressOf, open, type Place, send } from '../tree/node.ts';
+import { Lookup } from '../tree/path.ts';
+import { type UmaResourceCreate, UmaResourceNode } from './resource.ts';
 import {
   isOwner,
   offWire,
@@ -65,12 +65,16 @@ export interface UmaResourceOwner {
  * await album.update({ displayName: 'Album' });
  * ```
  */
-export class UmaResources extends Collection<UmaResource> {
+export class UmaResources extends Paged<
+  UmaResource,
+  UmaResourceQuery,
+  'GET …/authz/protection/resource_set'
+> {
   readonly #owner: string | undefined;
 
   /** @internal */
-  constructor(transport: Transport, at: readonly Segment[], owner?: string) {
-    super(transport, at);
+  constructor(place: Place, owner?: string) {
+    super(place);
     this.#owner = owner;
   }
 
@@ -88,33 +92,22 @@ export class UmaResources extends Collection<UmaResource> {
     const key = new Lookup(`name=${name}`, async (options) => {
       const found = await this.#named(name, owner, options);
       if (found) return found._id;
-      throw new NotFoundError({
-        method: 'GET',
-        path: addressOf(this),
-        status: 404,
-        description: `Nothing has the name ${JSON.stringify(name)}`,
-        code: 'not_found',
-      });
+      throw nothingHas(this, 'name', name);
     });
     return open(UmaResourceNode, this, key);
   }
 
-  /**
-   * The resources as an array: all of them, or the window that the query names. `GET …/authz/protection/resource_set`;
-   * the server's own default is the ids of the first 100.
-   */
-  async all(query?: UmaResourceQuery, options?: RequestOptions): Promise<UmaResource[]> {
-    const found = await all<ResourceRepresentation>(this, inFull(query), options);
-    return found.map(offWire);
+  // The wire has the scopes of a resource under two names.
+
+  override async all(query?: UmaResourceQuery, options?: RequestOptions): Promise<UmaResource[]> {
+    return (await super.all(inFull(query), options)).map(offWire);
   }
 
-  /** The same resources one after the other, read in pages of 200. */
-  async *iterate(
+  override async *iterate(
     query?: UmaResourceQuery,
     options?: RequestOptions,
   ): AsyncGenerator<UmaResource, void, undefined> {
-    const found = iterate<ResourceRepresentation>(this, inFull(query), options);
-    for await (const resource of found) yield offWire(resource);
+    for await (const resource of super.iterate(inFull(query), options)) yield offWire(resource);
   }
 
   /** The ids of the same resources, which are cheaper to list. `GET …/authz/protection/resource_set` */
@@ -129,30 +122,26 @@ export class UmaResources extends Collection<UmaResource> {
    * the owner's own token, or `authorization.resources` of the client in the admin tree.
    * `POST …/authz/protection/resource_set`
    */
-  create(
-    resource: UmaResourceCreate,
-    { ifExists = 'fail', ...options }: CreateOptions = {},
-  ): Promise<UmaResourceNode> {
+  create(resource: UmaResourceCreate, options?: CreateOptions): Promise<UmaResourceNode> {
     const { owner, ...body } = onWire(resource) as Pick<UmaResourceCreate, 'owner' | '_id'>;
-    return bounded(options, async (within) => {
-      try {
-        await this.#checkFree(body._id, within);
+    return make(this, options, {
+      body,
+      existing: () => this.#like(resource),
+      made: (id) => this.byId(id),
+      // Its owner alone keeps a name from being taken twice.
+      postsFirst: true,
+      post: async (_, body, within) => {
+        await this.#checkFree(resource._id, within);
         const answer = await send(this, 'POST', [], { ...within, body: { owner, ...body } });
         const { _id: id, owner: given } = answer.json<UmaResource>();
         if (id === undefined) throw answer.invalid('The answer does not name the resource that was made');
-        return this.#ownedBy(owner, given, id);
-      } catch (error) {
-        if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
-        const { _id } = body;
-        const present = _id
-          ? (await this.all({ _id }, within))[0]
-          : await this.#named(resource.name, this.#owner, within);
-        // The name may be that of a resource with another id.
-        if (!present) throw error;
-        const node = this.#ownedBy(owner, present.owner, present._id);
-        if (ifExists === 'update') await node.update(body as UmaResourceUpdate, within);
-        return node;
-      }
+        this.#checkOwner(owner, given, id);
+        return id;
+      },
+      accept: (_, found) => {
+        const { _id: id, owner: given } = found as UmaResource;
+        this.#checkOwner(owner, given, id);
+      },
     });
   }
 
@@ -165,39 +154,30 @@ export class UmaResources extends Collection<UmaResource> {
     options?: RequestOptions,
   ): Promise<Ensured<UmaResourceNode>> {
     const wanted = onWire(resource);
-    const { _id, name } = resource;
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
     // As the server tells them.
     if (scopes)
       wanted['resource_scopes'] = scopes.map((scope) =>
         typeof scope === 'string' ? { name: scope } : scope,
       );
-    const existing = (): UmaResourceNode => (_id === undefined ? this.byName(name) : this.byId(_id));
-    return ensure(this, wanted, options, existing, { atCreate: ['owner'] });
+    return ensure(this, wanted, options, () => this.#like(resource), { atCreate: ['owner'] });
+  }
+
+  #like({ _id, name }: Pick<UmaResourceCreate, '_id' | 'name'>): UmaResourceNode {
+    return _id === undefined ? this.byName(name) : this.byId(_id);
   }
 
   /** The server's POST would write over the resource that has the id. */
   async #checkFree(id: string | undefined, options: RequestOptions | undefined): Promise<void> {
     if (id === undefined || !(await this.byId(id).exists(options))) return;
-    throw new ConflictError({
-      method: 'POST',
-      path: addressOf(this),
-      status: 409,
-      description: `The id ${JSON.stringify(id)} is taken`,
-      code: 'conflict',
-    });
+    throw taken(this, `The id ${JSON.stringify(id)} is taken`);
   }
 
-  #ownedBy(
-    wanted: UmaResourceCreate['owner'],
-    given: ResourceOwnerRepresentation,
-    id: string,
-  ): UmaResourceNode {
-    const node = this.byId(id);
-    if (wanted === undefined || isOwner(given, wanted)) return node;
+  #checkOwner(wanted: UmaResourceCreate['owner'], given: ResourceOwnerRepresentation, id: string): void {
+    if (wanted === undefined || isOwner(given, wanted)) return;
     const name = typeof wanted === 'string' ? wanted : (wanted.name ?? wanted.id);
     const hint = `It belongs to ${JSON.stringify(given.name ?? given.id)}, whose token made it. Use the token of the owner, or clients.byClientId(…).authorization.resources of the admin tree.`;
-    throw new IgnoredError(node, [`the owner ${JSON.stringify(name)}`], hint);
+    throw new IgnoredError(this.byId(id), [`the owner ${JSON.stringify(name)}`], hint);
   }
 
   async #named(

@@ -8,7 +8,8 @@ import type { TokenResponse } from '../auth/token-response.ts';
 import { KeycloakError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { open, ResourceNode } from '../tree/node.ts';
+import type { NodeFacts } from '../tree/facts.ts';
+import { below, open, ResourceNode } from '../tree/node.ts';
 import { AccessCheck, type AccessStatus } from './access.ts';
 import { formatChallenge } from './challenge.ts';
 import type { PermissionRequests } from './permission.ts';
@@ -45,8 +46,10 @@ export type UmaClient = ClientCredentials | UmaToken | PublicClient;
  * ```
  */
 export class Uma extends ResourceNode implements AsyncDisposable {
+  /** @internal */
+  static override readonly facts: NodeFacts = { home: 'protection' };
+
   readonly #anonymous: Transport;
-  readonly #transport: Transport;
   readonly #protocol: Protocol;
   readonly #authenticator: Authenticator | undefined;
   readonly #endpoint: PermissionEndpoint;
@@ -69,9 +72,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
       const message = 'No credentials: give clientSecret or token to realm.uma';
       throw new KeycloakError(message, 'no_credentials');
     });
-    super(transport, ['realms', realmName, 'authz', 'protection']);
+    super({ transport, parent: undefined, tail: ['realms', realmName, 'authz', 'protection'] });
     this.#anonymous = anonymous;
-    this.#transport = transport;
     this.#authenticator = authenticator;
     this.#owner = identity?.isConfidential ? clientId : undefined;
     this.#protocol = new Protocol(anonymous, { realmName, issuer, client: identity });
@@ -82,8 +84,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /** The resources that the resource server protects. */
   get resources(): UmaResources {
-    const path = ['realms', this.#protocol.realmName, 'authz', 'protection', 'resource_set'];
-    return new UmaResources(this.#transport, path, this.#owner);
+    return new UmaResources(below(this, 'resource_set'), this.#owner);
   }
 
   /** What clients are handed to ask with, and what users ask for and have been granted. */

@@ -1,9 +1,11 @@
-import { ResourceNode } from '../../src/tree/node.ts';
+import { ResourceNode, TreeNode } from '../../src/tree/node.ts';
+
+const bases: readonly unknown[] = [ResourceNode.prototype, TreeNode.prototype];
 
 /** The getters and methods of a node's classes, without those that every node has. */
-export function membersOf(node: ResourceNode): [name: string, isChild: boolean][] {
+export function membersOf(node: TreeNode): [name: string, isChild: boolean][] {
   const members = new Map<string, boolean>();
-  for (let at = Object.getPrototypeOf(node); at !== ResourceNode.prototype; at = Object.getPrototypeOf(at)) {
+  for (let at = Object.getPrototypeOf(node); !bases.includes(at); at = Object.getPrototypeOf(at)) {
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (!['constructor', 'setToken'].includes(name)) members.set(name, get !== undefined);
     }
@@ -17,7 +19,7 @@ export function isKey(member: string): boolean {
 }
 
 /** What a method gives. */
-export function call(node: ResourceNode, member: string, args: readonly unknown[]): unknown {
+export function call(node: TreeNode, member: string, args: readonly unknown[]): unknown {
   return (Reflect.get(node, member) as (...args: unknown[]) => unknown).apply(node, [...args]);
 }
 

@@ -1,5 +1,5 @@
 import { ApiError, KeycloakRealm } from '../../src/index.ts';
-import type { ResourceNode } from '../../src/tree/node.ts';
+import type { TreeNode } from '../../src/tree/node.ts';
 import { answerTo, called } from './answers.ts';
 import { begun, call, isKey, membersOf } from './reflection.ts';
 
@@ -19,7 +19,7 @@ export interface Walk {
 
 /** A member of a node: a verb, or a key or child that the node of a verb was opened by. */
 interface Opener {
-  readonly node: ResourceNode;
+  readonly node: TreeNode;
   readonly member: string;
 }
 
@@ -50,7 +50,7 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
    * A verb that sends nothing else is plainer than one that does; of equals, one that gives what the server answers, then
    * one without a look-up, then the shorter.
    */
-  const note = (expression: string, { url }: ResourceNode): void => {
+  const note = (expression: string, { url }: TreeNode): void => {
     const isMore = /\.(ensure|users\.import|attributes\.\w+)\(/.test(expression);
     const cost = lines.length * 1000 + (isMore ? 500 : 0) + (url.includes('{') ? 100 : 0) + expression.length;
     if (lines.length === 1) alone.add(lines[0] as string);
@@ -62,16 +62,16 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
   };
   const realm = new KeycloakRealm({ serverUrl: 'https://walk.test', realmName: key, auth: 'token', fetch });
   const seen = new Set<string>();
-  const visit = async (node: ResourceNode, name: string, openers: readonly Opener[] = []): Promise<void> => {
+  const visit = async (node: TreeNode, name: string, openers: readonly Opener[] = []): Promise<void> => {
     const place = `${node.constructor.name} ${node.url}`;
     if (seen.has(place)) return;
     seen.add(place);
     for (const [member, isChild] of membersOf(node)) {
       const expression = `${name}.${member}`;
       const opener = { node, member };
-      if (isChild) await visit(Reflect.get(node, member) as ResourceNode, expression, [...openers, opener]);
+      if (isChild) await visit(Reflect.get(node, member) as TreeNode, expression, [...openers, opener]);
       else if (isKey(member))
-        await visit(call(node, member, [key]) as ResourceNode, `${expression}(${parameters(node, member)})`, [
+        await visit(call(node, member, [key]) as TreeNode, `${expression}(${parameters(node, member)})`, [
           opener,
         ]);
       else {
@@ -89,7 +89,7 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
 }
 
 /** What a method is given in an expression: what it is about, without the query and the options. */
-function parameters(node: ResourceNode, member: string): string {
+function parameters(node: TreeNode, member: string): string {
   const source = String(Reflect.get(node, member));
   const list = /^[^(]*\(([^)]*)\)/.exec(source)?.[1] ?? '';
   return list
@@ -101,7 +101,7 @@ function parameters(node: ResourceNode, member: string): string {
 
 /** Whether a verb sends a request for one of the arguments that verbs take. */
 async function sends(
-  node: ResourceNode,
+  node: TreeNode,
   member: string,
   hasSent: () => boolean,
   errors: ApiError[],

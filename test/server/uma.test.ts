@@ -8,7 +8,7 @@ import {
   KeycloakError,
   NotFoundError,
 } from '../../src/index.ts';
-import { IgnoredError } from '../../src/tree/ignored-error.ts';
+import { IgnoredError } from '../../src/tree/errors.ts';
 import { failure } from '../unit/support.ts';
 import { Traffic } from './support.ts';
 import { photos, photosClient } from './uma-support.ts';

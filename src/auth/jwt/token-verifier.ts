@@ -93,7 +93,7 @@ export class TokenVerifier {
   constructor(options: TokenVerifierOptions, transport?: Transport);
   constructor(options: TokenVerifierOptions, transport: Transport = new Transport(options)) {
     const { realmName, issuer, keys } = options;
-    checkedKey(realmName, '/realms');
+    checkedKey(realmName, () => '/realms');
     this.issuers =
       issuer === undefined
         ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]

@@ -6,19 +6,20 @@ import type {
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
-import { Lookup } from '../../tree/lookup.ts';
+import { create } from '../../tree/make.ts';
 import {
   addressOf,
-  create,
   done,
   json,
   keyOf,
   object,
   open,
-  openInRealm,
+  parentOf,
   ResourceNode,
+  realmOf,
 } from '../../tree/node.ts';
-import { type Changes, merged, mergeInto, update } from '../../tree/update.ts';
+import { Lookup } from '../../tree/path.ts';
+import { type Changes, update } from '../../tree/update.ts';
 
 /** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
@@ -87,12 +88,18 @@ export class ExecutionConfig extends ResourceNode {
     options?: RequestOptions,
   ): Promise<AuthenticatorConfigNode> {
     const id = await create(this, config, options);
-    return openInRealm(AuthenticatorConfigNode, this, 'authentication', 'config', id);
+    return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }
 
   #present(): AuthenticatorConfigNode {
     const id = new Lookup('configuration', async (options) => {
-      const execution = openInRealm(ResourceNode, this, 'authentication', 'executions', keyOf(this, 1));
+      const execution = open(
+        ResourceNode,
+        realmOf(this),
+        'authentication',
+        'executions',
+        keyOf(parentOf(this)),
+      );
       const path = addressOf(this);
       const { authenticatorConfig } = await json<AuthenticationExecutionRepresentation>(
         execution,
@@ -104,7 +111,7 @@ export class ExecutionConfig extends ResourceNode {
       const description = 'The execution has no configuration';
       throw new NotFoundError({ method: 'GET', path, status: 404, description, code: 'not_found' });
     });
-    return openInRealm(AuthenticatorConfigNode, this, 'authentication', 'config', id);
+    return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }
 }
 
@@ -155,7 +162,7 @@ export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
     changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` (22+) */
@@ -190,9 +197,7 @@ export class RequiredActionConfig extends ResourceNode {
     changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return update(this, changes, options, async (changes, _options, current) =>
-      this.replace(merged(await current(), changes), options),
-    );
+    return update(this, changes, options);
   }
 
   /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */

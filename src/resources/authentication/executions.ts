@@ -1,8 +1,10 @@
 import type { AuthenticationExecutionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
-import { create, done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type Changes, merged, update } from '../../tree/update.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { create } from '../../tree/make.ts';
+import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { ExecutionConfig } from './config.ts';
 
 /** A step of a flow, as the server gives it by its id. */
@@ -40,6 +42,11 @@ export class AuthenticationExecutions extends ResourceNode {
 
 /** A step of a flow: a provider, or another flow. */
 export class ExecutionNode extends Item<AuthenticationExecution> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    kept: [{ keep: ['id', 'parentFlow', 'requirement', 'priority'] }],
+  };
+
   /** The configuration of the step. */
   get config(): ExecutionConfig {
     return open(ExecutionConfig, this, 'config');
@@ -58,18 +65,14 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
     changes: Changes<AuthenticationExecution, AuthenticationExecutionUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    const write = async (
-      changes: AuthenticationExecutionUpdate,
-      options: RequestOptions | undefined,
-      current: () => Promise<AuthenticationExecution>,
-    ): Promise<void> => {
-      const { id, parentFlow, requirement, priority } = await current();
-      const flows = openInRealm(ResourceNode, this, 'authentication', 'flows');
-      const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], options);
-      const body = merged({ id, requirement, priority }, changes);
-      await done(flows, 'PUT', [alias, 'executions'], { ...options, body });
-    };
-    return update(this, changes, options, write);
+    return update<AuthenticationExecution, AuthenticationExecutionUpdate>(this, changes, options, {
+      send: async (body, within) => {
+        const { parentFlow, ...step } = body as AuthenticationExecution;
+        const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
+        const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], within);
+        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: step });
+      },
+    });
   }
 
   /**

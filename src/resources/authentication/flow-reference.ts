@@ -5,8 +5,8 @@ import type {
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { lookup } from '../../tree/keys.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import { json, keyOf, list, type ResourceNode, type Segment } from '../../tree/node.ts';
+import { json, keyOf, list, type ResourceNode } from '../../tree/node.ts';
+import { Lookup, type Segment } from '../../tree/path.ts';
 
 /** A segment for the id of a flow; the alias itself is kept for the routes that have it in their path. */
 export class FlowByAlias extends Lookup {

@@ -5,11 +5,14 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
-import { create, done, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import { type CreateOptions, create, make } from '../../tree/make.ts';
+import { done, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { ExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 
@@ -57,8 +60,13 @@ export interface NewSubFlow {
   readonly priority?: number | undefined;
 }
 
+/** What the server ignores of a flow. */
+const ignoredByFlows: Ignored = { authenticationExecutions: 'flow.executions.addExecution' };
+
 /**
  * The flows of a realm. A flow inside another one is not listed, but `byAlias` finds it.
+ *
+ * A flow that is part of another one is not listed.
  *
  * @example
  * ```ts
@@ -68,7 +76,13 @@ export interface NewSubFlow {
  * await realm.admin.realms.byName('acme').update({ browserFlow: 'acme browser' });
  * ```
  */
-export class AuthenticationFlows extends List<AuthenticationFlow> {
+export class AuthenticationFlows extends List<
+  AuthenticationFlow,
+  'GET /admin/realms/{realm}/authentication/flows (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByFlows };
+
   /** The flow with this id; no request is sent yet. */
   byId(id: string): AuthenticationFlowNode {
     return open(AuthenticationFlowNode, this, id);
@@ -81,11 +95,6 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
     return open(AuthenticationFlowNode, this, new FlowByAlias(this, alias));
   }
 
-  /** The flows that are no part of another one. `GET /admin/realms/{realm}/authentication/flows` (22+) */
-  all(options?: RequestOptions): Promise<AuthenticationFlow[]> {
-    return list(this, [], options);
-  }
-
   /**
    * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
    * otherwise. `POST /admin/realms/{realm}/authentication/flows` (22+)
@@ -95,7 +104,7 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
     const existing = (): AuthenticationFlowNode => this.#listed(flow.alias);
     const made = (id: string): AuthenticationFlowNode => this.byId(id);
     // Without this the server makes a flow that is neither listed nor part of another one.
-    return createOrFind(this, { topLevel: true, ...flow }, options, { made, existing });
+    return make(this, options, { body: { topLevel: true, ...flow }, made, existing });
   }
 
   /**
@@ -117,9 +126,12 @@ export class AuthenticationFlows extends List<AuthenticationFlow> {
 
 /** A flow: what a login goes through, step by step. */
 export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
+
   /** The steps of this flow. */
   get executions(): FlowExecutions {
-    return openInRealm(FlowExecutions, this, 'authentication', 'flows', aliasOf(this), 'executions');
+    return open(FlowExecutions, realmOf(this), 'authentication', 'flows', aliasOf(this), 'executions');
   }
 
   /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` (22+) */
@@ -136,7 +148,7 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
     changes: Changes<AuthenticationFlow, AuthenticationFlowUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**
@@ -158,28 +170,35 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
   delete(options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const { id, topLevel } = await this.get(options);
-      const flows = openInRealm(ResourceNode, this, 'authentication', 'flows');
+      const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
       const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
       if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
-      await openInRealm(ExecutionNode, this, 'authentication', 'executions', place.id).delete(options);
+      await open(ExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(options);
     });
   }
 
   /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` (22+) */
   async copy(newName: string, options?: RequestOptions): Promise<AuthenticationFlowNode> {
     // The server makes a flow without an alias when it is not given one.
-    checkedKey(newName, this.url);
-    const copies = openInRealm(ResourceNode, this, 'authentication', 'flows', aliasOf(this), 'copy');
+    checkedKey(newName, () => this.url);
+    const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
     const id = await create(copies, { newName }, options);
-    return openInRealm(AuthenticationFlowNode, this, 'authentication', 'flows', id);
+    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }
 
-/** The steps of one flow. */
-export class FlowExecutions extends List<FlowExecution> {
+/**
+ * The steps of one flow.
+ *
+ * They come in their order, each flow inside this one followed by its own steps, a `level` deeper.
+ */
+export class FlowExecutions extends List<
+  FlowExecution,
+  'GET …/authentication/flows/{flowAlias}/executions (22+)'
+> {
   /** The step with this id; no request is sent yet. */
   byId(id: string): ExecutionNode {
-    return openInRealm(ExecutionNode, this, 'authentication', 'executions', id);
+    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', id);
   }
 
   /**
@@ -188,21 +207,13 @@ export class FlowExecutions extends List<FlowExecution> {
    */
   byProviderId(providerId: string): ExecutionNode {
     const execution = lookup<FlowExecution>(this, 'providerId', providerId, {});
-    return openInRealm(ExecutionNode, this, 'authentication', 'executions', execution);
+    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /** The step that is shown so; that of a flow inside this one is shown by its alias. Its id is looked up. */
   byDisplayName(displayName: string): ExecutionNode {
     const execution = lookup<FlowExecution>(this, 'displayName', displayName, {});
-    return openInRealm(ExecutionNode, this, 'authentication', 'executions', execution);
-  }
-
-  /**
-   * The steps in their order, each flow inside this one followed by its own steps, a `level` deeper.
-   * `GET …/authentication/flows/{flowAlias}/executions` (22+)
-   */
-  all(options?: RequestOptions): Promise<FlowExecution[]> {
-    return list(this, [], options);
+    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /**
@@ -219,6 +230,6 @@ export class FlowExecutions extends List<FlowExecution> {
    */
   async addFlow(flow: NewSubFlow, options?: RequestOptions): Promise<AuthenticationFlowNode> {
     const id = await create(this, flow, options, ['flow']);
-    return openInRealm(AuthenticationFlowNode, this, 'authentication', 'flows', id);
+    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }

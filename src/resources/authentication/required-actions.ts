@@ -4,8 +4,9 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, List } from '../../tree/collection.ts';
-import { done, json, list, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import { done, json, list, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { RequiredActionConfig } from './config.ts';
 
 /** A required action, as the server gives it. */
@@ -38,20 +39,18 @@ export interface UnregisteredRequiredAction {
  * await requiredActions.byAlias('CONFIGURE_TOTP').update({ defaultAction: true });
  * ```
  */
-export class RequiredActions extends List<RegisteredRequiredAction> {
+export class RequiredActions extends List<
+  RegisteredRequiredAction,
+  'GET …/authentication/required-actions (22+)'
+> {
   /** The required action with this alias, such as `UPDATE_PASSWORD`; no request is sent yet. */
   byAlias(alias: string): RequiredActionNode {
     return open(RequiredActionNode, this, alias);
   }
 
-  /** The required actions in the order of a login. `GET …/authentication/required-actions` (22+) */
-  all(options?: RequestOptions): Promise<RegisteredRequiredAction[]> {
-    return list(this, [], options);
-  }
-
   /** Those that the server has and the realm does not. `GET …/authentication/unregistered-required-actions` (22+) */
   unregistered(options?: RequestOptions): Promise<UnregisteredRequiredAction[]> {
-    const authentication = openInRealm(ResourceNode, this, 'authentication');
+    const authentication = open(ResourceNode, realmOf(this), 'authentication');
     return list(authentication, ['unregistered-required-actions'], options);
   }
 
@@ -61,7 +60,7 @@ export class RequiredActions extends List<RegisteredRequiredAction> {
    */
   async register(action: UnregisteredRequiredAction, options?: RequestOptions): Promise<RequiredActionNode> {
     const { providerId, name } = action;
-    const authentication = openInRealm(ResourceNode, this, 'authentication');
+    const authentication = open(ResourceNode, realmOf(this), 'authentication');
     await done(authentication, 'POST', ['register-required-action'], {
       ...options,
       body: { providerId, name },
@@ -90,7 +89,7 @@ export class RequiredActionNode extends Item<RegisteredRequiredAction> {
     changes: Changes<RegisteredRequiredAction, RequiredActionUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

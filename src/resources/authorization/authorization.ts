@@ -1,8 +1,10 @@
 import type { ResourceServerRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { AuthorizationPermissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
@@ -47,6 +49,15 @@ export interface AuthorizationSettings
  * ```
  */
 export class ClientAuthorization extends Item<ResourceServer> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignored: {
+      policies: 'authorization.policies',
+      resources: 'authorization.resources.create',
+      scopes: 'authorization.scopes.create',
+    },
+  };
+
   /** What is protected. */
   get resources(): AuthorizationResources {
     return open(AuthorizationResources, this, 'resource');
@@ -81,7 +92,7 @@ export class ClientAuthorization extends Item<ResourceServer> {
    * needs `manage-authorization`, as every write here does.
    */
   update(changes: Changes<ResourceServer, ResourceServerUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

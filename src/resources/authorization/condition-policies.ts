@@ -1,11 +1,10 @@
 import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../../facts/representations.ts';
-import { open } from '../../tree/node.ts';
 import {
+  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   PolicyItem,
-  policyNamed,
 } from './policy-base.ts';
 
 /** Moments, and parts of them. Numbers stand as text; each `…End` belongs to the range. */
@@ -37,15 +36,8 @@ export interface TimePolicyCreate extends PolicyCreateFacts, TimeConditions {}
 
 /** Policies that grant at certain times. `…/policy/time` */
 export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate, TimePolicyNode> {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): TimePolicyNode {
-    return open(TimePolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): TimePolicyNode {
-    return open(TimePolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => TimePolicyNode, type: 'time' };
 }
 
 /** A policy that grants at certain times. */
@@ -68,15 +60,8 @@ export interface RegexPolicyCreate
 
 /** Policies that grant where a claim fits a regular expression. `…/policy/regex` */
 export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCreate, RegexPolicyNode> {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): RegexPolicyNode {
-    return open(RegexPolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): RegexPolicyNode {
-    return open(RegexPolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => RegexPolicyNode, type: 'regex' };
 }
 
 /** A policy that grants where a claim fits a regular expression. */
@@ -97,15 +82,8 @@ export class AggregatePolicies extends PolicyCollection<
   AggregatePolicyCreate,
   AggregatePolicyNode
 > {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): AggregatePolicyNode {
-    return open(AggregatePolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): AggregatePolicyNode {
-    return open(AggregatePolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => AggregatePolicyNode, type: 'aggregate' };
 }
 
 /** A policy made of others. */

@@ -9,16 +9,15 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../../tree/collection.ts';
 import type { Ensured } from '../../tree/ensure.ts';
-import { open } from '../../tree/node.ts';
+import type { CreateOptions } from '../../tree/make.ts';
 import type { Changes } from '../../tree/update.ts';
 import {
+  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   PolicyItem,
-  policyNamed,
 } from './policy-base.ts';
 import { type PolicyRole, withRoleIds } from './policy-roles.ts';
 
@@ -33,15 +32,8 @@ export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepr
 
 /** Policies that grant to who has one of several roles. `…/policy/role` */
 export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): RolePolicyNode {
-    return open(RolePolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): RolePolicyNode {
-    return open(RolePolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => RolePolicyNode, type: 'role' };
 
   /**
    * The node of the new one. Roles that do not exist are told in one `NotFoundError`, and nothing is made then: the
@@ -104,15 +96,8 @@ export interface UserPolicyCreate extends PolicyCreateFacts {
 
 /** Policies that grant to certain users. `…/policy/user` */
 export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate, UserPolicyNode> {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): UserPolicyNode {
-    return open(UserPolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): UserPolicyNode {
-    return open(UserPolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => UserPolicyNode, type: 'user' };
 }
 
 /** A policy that grants to certain users. */
@@ -129,15 +114,8 @@ export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRe
 
 /** Policies that grant to the members of groups. `…/policy/group` */
 export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCreate, GroupPolicyNode> {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): GroupPolicyNode {
-    return open(GroupPolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): GroupPolicyNode {
-    return open(GroupPolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => GroupPolicyNode, type: 'group' };
 }
 
 /** A policy that grants to the members of groups. */
@@ -160,15 +138,8 @@ export class AuthorizationClientPolicies extends PolicyCollection<
   AuthorizationClientPolicyCreate,
   AuthorizationClientPolicyNode
 > {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): AuthorizationClientPolicyNode {
-    return open(AuthorizationClientPolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): AuthorizationClientPolicyNode {
-    return open(AuthorizationClientPolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => AuthorizationClientPolicyNode, type: 'client' };
 }
 
 /** A policy that grants to what certain clients ask for. */
@@ -197,15 +168,8 @@ export class ClientScopePolicies extends PolicyCollection<
   ClientScopePolicyCreate,
   ClientScopePolicyNode
 > {
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): ClientScopePolicyNode {
-    return open(ClientScopePolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): ClientScopePolicyNode {
-    return open(ClientScopePolicyNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => ClientScopePolicyNode, type: 'client-scope' };
 }
 
 /** A policy that grants to tokens with client scopes. */

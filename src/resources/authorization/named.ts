@@ -1,8 +1,9 @@
-import { ConflictError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedName } from '../../tree/keys.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import { addressOf, type ResourceNode, send } from '../../tree/node.ts';
+import { taken } from '../../tree/errors.ts';
+import { checkedName, nothingHas } from '../../tree/keys.ts';
+import type { Post } from '../../tree/make.ts';
+import { send, type TreeNode } from '../../tree/node.ts';
+import { Lookup } from '../../tree/path.ts';
 
 /** What the objects of a resource server have in common: resources say `_id`, all others `id`. */
 interface Named {
@@ -14,7 +15,7 @@ interface Named {
 
 /** The object of a collection with this name, or `undefined`: its `search` answers 204 when there is none. */
 export async function search(
-  collection: ResourceNode,
+  collection: TreeNode,
   name: string,
   options: RequestOptions | undefined,
 ): Promise<Named | undefined> {
@@ -25,7 +26,7 @@ export async function search(
 
 /** A segment for the object of a collection with this name, among those that `accepts` takes. */
 export function named(
-  collection: ResourceNode,
+  collection: TreeNode,
   name: string,
   accepts: (found: Named) => boolean = () => true,
   find: typeof search = search,
@@ -35,19 +36,13 @@ export function named(
     const found = await find(collection, name, options);
     const id = found && accepts(found) ? (found._id ?? found.id) : undefined;
     if (id !== undefined) return id;
-    throw new NotFoundError({
-      method: 'GET',
-      path: addressOf(collection),
-      status: 404,
-      description: `Nothing has the name ${JSON.stringify(name)}`,
-      code: 'not_found',
-    });
+    throw nothingHas(collection, 'name', name);
   });
 }
 
 /** The key of the object that a POST makes: the answer has a body and no `Location`. */
 export async function post(
-  collection: ResourceNode,
+  collection: TreeNode,
   body: object,
   options: RequestOptions | undefined,
 ): Promise<string> {
@@ -58,16 +53,10 @@ export async function post(
 }
 
 /** The same where the server itself has no conflict, and would overwrite what has the name. */
-export function postUnless(find: typeof search): typeof post {
+export function postUnless(find: typeof search): Post {
   return async (collection, body, options) => {
     const { name } = body as { readonly name: string };
     if ((await find(collection, name, options)) === undefined) return post(collection, body, options);
-    throw new ConflictError({
-      method: 'POST',
-      path: addressOf(collection),
-      status: 409,
-      description: `The name ${JSON.stringify(name)} is taken`,
-      code: 'conflict',
-    });
+    throw taken(collection, `The name ${JSON.stringify(name)} is taken`);
   };
 }

@@ -6,12 +6,12 @@ import type {
 import { open } from '../../tree/node.ts';
 import type { LinkedPolicy } from './links.ts';
 import {
+  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   PolicyItem,
   type PolicyQuery,
-  policyNamed,
 } from './policy-base.ts';
 
 /** A permission of any type, as the server gives it. */
@@ -78,6 +78,8 @@ export class AuthorizationPermissions extends PolicyCollection<
   PermissionNode,
   PolicyQuery
 > {
+  /** @internal */
+  static override readonly holding: Holding = { node: () => PermissionNode, type: 'permission' };
   /** Those on resources. */
   get resource(): ResourcePermissions {
     return open(ResourcePermissions, this, 'resource');
@@ -92,16 +94,6 @@ export class AuthorizationPermissions extends PolicyCollection<
   get uma(): UmaPermissions {
     return open(UmaPermissions, this, 'uma');
   }
-
-  /** The permission with this id; no request is sent yet. */
-  byId(id: string): PermissionNode {
-    return open(PermissionNode, this, id);
-  }
-
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/permission/search` (22+) */
-  byName(name: string): PermissionNode {
-    return open(PermissionNode, this, policyNamed(this, name));
-  }
 }
 
 /** A permission of any type. */
@@ -113,15 +105,8 @@ export class ResourcePermissions extends PolicyCollection<
   ResourcePermissionCreate,
   ResourcePermissionNode
 > {
-  /** The permission with this id; no request is sent yet. */
-  byId(id: string): ResourcePermissionNode {
-    return open(ResourcePermissionNode, this, id);
-  }
-
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): ResourcePermissionNode {
-    return open(ResourcePermissionNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => ResourcePermissionNode, type: 'resource' };
 }
 
 /** A permission on resources. */
@@ -133,15 +118,8 @@ export class ScopePermissions extends PolicyCollection<
   ScopePermissionCreate,
   ScopePermissionNode
 > {
-  /** The permission with this id; no request is sent yet. */
-  byId(id: string): ScopePermissionNode {
-    return open(ScopePermissionNode, this, id);
-  }
-
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): ScopePermissionNode {
-    return open(ScopePermissionNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => ScopePermissionNode, type: 'scope' };
 }
 
 /** A permission on scopes. */
@@ -149,15 +127,8 @@ export class ScopePermissionNode extends PolicyItem<Permission, ScopePermissionC
 
 /** The permissions that users give to others. `…/permission/uma` */
 export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
-  /** The permission with this id; no request is sent yet. */
-  byId(id: string): UmaPermissionNode {
-    return open(UmaPermissionNode, this, id);
-  }
-
-  /** The permission with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): UmaPermissionNode {
-    return open(UmaPermissionNode, this, policyNamed(this, name));
-  }
+  /** @internal */
+  static override readonly holding: Holding = { node: () => UmaPermissionNode, type: 'uma' };
 }
 
 /** A permission that a user gave to others; the server removes it when it is left without anybody. */

@@ -1,7 +1,7 @@
 import type { PolicyRepresentation, PolicyType } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { all, iterate } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { open } from '../../tree/node.ts';
 import { AggregatePolicies, RegexPolicies, TimePolicies } from './condition-policies.ts';
 import {
@@ -12,12 +12,12 @@ import {
   UserPolicies,
 } from './identity-policies.ts';
 import {
+  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   PolicyItem,
   type PolicyQuery,
-  policyNamed,
 } from './policy-base.ts';
 
 /** A policy of any type, as the server gives it. */
@@ -40,6 +40,8 @@ export interface PoliciesQuery extends PolicyQuery {
 
 /** The policies of a resource server. */
 export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode, PoliciesQuery> {
+  /** @internal */
+  static override readonly holding: Holding = { node: () => PolicyNode, type: 'policy' };
   /** Those that grant to who has a role. */
   get role(): RolePolicies {
     return open(RolePolicies, this, 'role');
@@ -80,16 +82,6 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
     return open(AggregatePolicies, this, 'aggregate');
   }
 
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): PolicyNode {
-    return open(PolicyNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/policy/search` (22+) */
-  byName(name: string): PolicyNode {
-    return open(PolicyNode, this, policyNamed(this, name));
-  }
-
   /**
    * The policies of a type that has no child here, such as `script-even-days.js` for a script that was deployed to the
    * server (feature `scripts`); no request is sent yet. A type that the server does not have is a `NotFoundError`.
@@ -103,12 +95,12 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
    * mix the permissions in. `GET …/authz/resource-server/policy` (22+); the server's own default is the first 100.
    */
   override all(query?: PoliciesQuery, options?: RequestOptions): Promise<Policy[]> {
-    return all(this, { permission: false, ...checkedQuery(query ?? {}) }, options);
+    return super.all({ permission: false, ...checkedQuery(query ?? {}) }, options);
   }
 
   /** The same policies one after the other, read in pages of 200. */
   override iterate(query?: PoliciesQuery, options?: RequestOptions): AsyncGenerator<Policy, void, undefined> {
-    return iterate(this, { permission: false, ...checkedQuery(query ?? {}) }, options);
+    return super.iterate({ permission: false, ...checkedQuery(query ?? {}) }, options);
   }
 }
 
@@ -128,17 +120,9 @@ export interface PolicyOfTypeCreate extends PolicyCreateFacts {
 /** The policies of one type. `…/policy/{type}` */
 export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['evaluate', 'providers', 'search'];
-
-  /** The policy with this id; no request is sent yet. */
-  byId(id: string): PolicyOfTypeNode {
-    return open(PolicyOfTypeNode, this, id);
-  }
-
-  /** The policy with this name, whose id is looked up when a request is sent. `GET …/search` (22+) */
-  byName(name: string): PolicyOfTypeNode {
-    return open(PolicyOfTypeNode, this, policyNamed(this, name));
-  }
+  static override readonly holding: Holding = { node: () => PolicyOfTypeNode };
+  /** @internal */
+  static override readonly facts: NodeFacts = { otherRoutes: ['evaluate', 'providers', 'search'] };
 }
 
 /** A policy of one type. */

@@ -6,19 +6,24 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import type { Lookup } from '../../tree/lookup.ts';
-import { done, json, keyOf, list, object, type ResourceNode, type Segment } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import {
+  done,
+  json,
+  keyOf,
+  list,
+  object,
+  open,
+  type Place,
+  ResourceNode,
+  type TreeNode,
+} from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';
@@ -75,50 +80,57 @@ export interface PolicyEvaluation extends PolicyEvaluationRequest {
   userId: string;
 }
 
-/** The segment of a policy or permission, found by its name among those that a collection holds. */
-export function policyNamed(collection: ResourceNode, name: string): Lookup {
-  const kind = keyOf(collection);
-  // The server's search takes policies, permissions and all of their types for one list.
-  return named(collection, name, ({ type = '' }) => {
-    const isPermission = ['resource', 'scope', 'uma'].includes(type);
-    return kind === 'policy' ? !isPermission : kind === 'permission' ? isPermission : kind === type;
-  });
+/** What a collection of policies or permissions holds. */
+export interface Holding {
+  readonly node: () => new (place: Place) => TreeNode;
+  /** `policy` or `permission` for those of every type, the type for those of one; the key of the list when left out. */
+  readonly type?: string;
 }
 
-/** Whether a policy belongs into the list of this kind. */
-function isOf(kind: Segment, { type }: PolicyFacts): boolean {
-  return kind === 'policy' || kind === 'permission' || type === undefined || type === kind;
-}
-
-/** Policies or permissions of a resource server. */
+/** Policies or permissions of a resource server. The server's own default is the first 100. */
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
   Node extends PolicyItem<Representation, Create>,
   Query extends TypedPolicyQuery = TypedPolicyQuery,
-> extends Collection<Representation> {
-  /** The one with this id; no request is sent yet. */
-  abstract byId(id: string): Node;
+> extends Paged<
+  Representation,
+  Query,
+  'GET …/{policy|permission} (22+) or by type GET …/{policy|permission}/{type} (22+)'
+> {
+  /** @internal */
+  static readonly holding: Holding = { node: () => ResourceNode };
 
-  /** The one with this name, whose id is looked up when a request is sent. */
-  abstract byName(name: string): Node;
-
-  /**
-   * All of them as an array, or the window that the query names. The policies and resources that they name are told by
-   * verbs of the node. `GET …/{policy|permission}` (22+), by type `GET …/{policy|permission}/{type}` (22+); the
-   * server's own default is the first 100. The server takes `client` for the beginning of a type, and so counts policies
-   * of client scopes in a window of those of clients; they are left out here.
-   */
-  async all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
-    const found = await all<Representation>(this, query, options);
-    return found.filter((policy) => isOf(keyOf(this), policy));
+  /** The policy or permission with this id; no request is sent yet. */
+  byId(id: string): Node {
+    return this.#open(id);
   }
 
-  /** The same ones one after the other, read in pages of 200. */
-  async *iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Representation, void, undefined> {
-    for await (const policy of iterate<Representation>(this, query, options)) {
-      if (isOf(keyOf(this), policy)) yield policy;
-    }
+  /**
+   * The policy or permission with this name, whose id is looked up when a request is sent.
+   * `GET …/{policy|permission}/search` (22+), by type `GET …/{policy|permission}/{type}/search` (22+)
+   */
+  byName(name: string): Node {
+    const type = typeOf(this);
+    // The server's search takes policies, permissions and all of their types for one list.
+    const key = named(this, name, (found) => {
+      const isPermission = ['resource', 'scope', 'uma'].includes(found.type ?? '');
+      return type === 'policy' ? !isPermission : type === 'permission' ? isPermission : type === found.type;
+    });
+    return this.#open(key);
+  }
+
+  // The server takes `client` for the beginning of a type, and lists policies of client scopes among those of clients.
+
+  override async all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
+    return (await super.all(query, options)).filter((policy) => isIn(this, policy));
+  }
+
+  override async *iterate(
+    query?: Query,
+    options?: RequestOptions,
+  ): AsyncGenerator<Representation, void, undefined> {
+    for await (const policy of super.iterate(query, options)) if (isIn(this, policy)) yield policy;
   }
 
   /**
@@ -128,7 +140,7 @@ export abstract class PolicyCollection<
    */
   create(policy: Create, options?: CreateOptions): Promise<Node> {
     const existing = (): Node => this.byName(policy.name);
-    return createOrFind(this, policy, options, { made: (id) => this.byId(id), existing, post });
+    return make(this, options, { body: policy, made: (id) => this.byId(id), existing, post });
   }
 
   /**
@@ -156,6 +168,23 @@ export abstract class PolicyCollection<
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
     return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
   }
+
+  #open(key: Segment): Node {
+    return open(holdingOf(this).node() as never, this, key) as Node;
+  }
+}
+
+function holdingOf(collection: TreeNode): Holding {
+  return (collection.constructor as unknown as { readonly holding: Holding }).holding;
+}
+
+function typeOf(collection: TreeNode): string {
+  return holdingOf(collection).type ?? String(keyOf(collection));
+}
+
+function isIn(collection: TreeNode, { type }: PolicyFacts): boolean {
+  const held = typeOf(collection);
+  return held === 'policy' || held === 'permission' || type === undefined || type === held;
 }
 
 /** A policy or a permission. */
@@ -164,11 +193,18 @@ export abstract class PolicyItem<
   Create extends PolicyCreateFacts,
 > extends Item<Representation> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = [
-    ...['evaluate', 'providers', 'search'],
-    // Below a type they are what the server has below a policy.
-    ...['associatedPolicies', 'dependentPolicies', 'resources', 'scopes'],
-  ];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: [
+      'evaluate',
+      'providers',
+      'search',
+      // Below a type they are what the server has below a policy.
+      'associatedPolicies',
+      'dependentPolicies',
+      'resources',
+      'scopes',
+    ],
+  };
 
   /**
    * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
@@ -197,7 +233,7 @@ export abstract class PolicyItem<
    * or `PUT …/{policy|permission}/{type}/{id}` (22+)
    */
   update(changes: Changes<Representation, Partial<Create>>, options?: RequestOptions): Promise<void> {
-    return mergeInto<Representation, Partial<Create>>(this, changes, options);
+    return update<Representation, Partial<Create>>(this, changes, options);
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { RoleDefinition } from '../../facts/representations.ts';
 import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type AnyRoleReference, existingRole, resolveRoles } from '../roles/reference.ts';
+import { open, ResourceNode, realmOf, TreeNode } from '../../tree/node.ts';
+import { type AnyRoleReference, existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
 
 /** A role, and whether nobody is granted anything without it. */
 export interface RequiredRole {
@@ -21,7 +21,7 @@ export type PolicyRole = AnyRoleReference | RequiredRole | RoleDefinition;
  * `NotFoundError`.
  */
 export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | undefined }>(
-  node: ResourceNode,
+  node: TreeNode,
   policy: P,
   options: RequestOptions | undefined,
 ): Promise<P> {
@@ -29,9 +29,8 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
   const given: readonly PolicyRole[] = policy.roles;
   try {
     const wanted = await Promise.all(given.map((role) => wantedOf(node, role, options)));
-    const catalogue = openInRealm(ResourceNode, node, 'roles');
     const references = wanted.map(({ role }) => role);
-    const roles = await resolveRoles(catalogue, references, options);
+    const roles = await resolveRoles(realmRoles(node), references, options);
     return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
   } catch (error) {
     // Who may not read roles can still say them in the server's own way.
@@ -41,7 +40,7 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
 }
 
 async function wantedOf(
-  node: ResourceNode,
+  node: TreeNode,
   given: PolicyRole,
   options: RequestOptions | undefined,
 ): Promise<RequiredRole> {
@@ -49,16 +48,14 @@ async function wantedOf(
   const { id, required } = given;
   const [first = '', ...rest] = id.split('/');
   if (rest.length > 0) return { role: { client: first, role: rest.join('/') }, required };
-  const role = await existingRole(openInRealm(ResourceNode, node, 'roles-by-id', id), options);
+  const role = await existingRole(open(ResourceNode, realmOf(node), 'roles-by-id', id), options);
   return { role: role ?? id, required };
 }
 
 function isDefinition(given: PolicyRole): given is RoleDefinition & { id: string } {
-  return typeof given === 'object' && !(given instanceof ResourceNode) && 'id' in given && !('name' in given);
+  return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 
 function isRequired(given: PolicyRole): given is RequiredRole {
-  return (
-    typeof given === 'object' && !(given instanceof ResourceNode) && 'role' in given && !('client' in given)
-  );
+  return typeof given === 'object' && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
 }

@@ -1,18 +1,13 @@
 import type { Except } from 'type-fest';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 
@@ -61,8 +56,16 @@ export interface AuthorizationResourceQuery extends ListWindow {
   readonly deep?: boolean | undefined;
 }
 
-/** The resources of a resource server. */
-export class AuthorizationResources extends Collection<AuthorizationResource> {
+/**
+ * The resources of a resource server.
+ *
+ * The server's own default is the first 100.
+ */
+export class AuthorizationResources extends Paged<
+  AuthorizationResource,
+  AuthorizationResourceQuery,
+  'GET …/authz/resource-server/resource (22+)'
+> {
   /** The resource with this id; no request is sent yet. */
   byId(id: string): AuthorizationResourceNode {
     return open(AuthorizationResourceNode, this, id);
@@ -77,29 +80,14 @@ export class AuthorizationResources extends Collection<AuthorizationResource> {
   }
 
   /**
-   * The resources as an array: all of them, or the window that the query names.
-   * `GET …/authz/resource-server/resource` (22+); the server's own default is the first 100.
-   */
-  all(query?: AuthorizationResourceQuery, options?: RequestOptions): Promise<AuthorizationResource[]> {
-    return all(this, query, options);
-  }
-
-  /** The same resources one after the other, read in pages of 200. */
-  iterate(
-    query?: AuthorizationResourceQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<AuthorizationResource, void, undefined> {
-    return iterate(this, query, options);
-  }
-
-  /**
    * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
    * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
    * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
    */
   create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
     const { owner } = resource;
-    return createOrFind(this, resource, options, {
+    return make(this, options, {
+      body: resource,
       existing: () => this.#like(resource),
       made: (id) => this.byId(id),
       post: owner === undefined ? post : postUnless(ofOwner(owner)),
@@ -136,7 +124,7 @@ function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
 /** A protected resource. */
 export class AuthorizationResourceNode extends Item<AuthorizationResource> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['search'];
+  static override readonly facts: NodeFacts = { otherRoutes: ['search'] };
 
   /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationResource> {
@@ -152,7 +140,7 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
     changes: Changes<AuthorizationResource, AuthorizationResourceUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

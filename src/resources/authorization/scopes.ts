@@ -1,18 +1,13 @@
 import type { ScopeRepresentation } from '../../facts/representations.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 
@@ -39,8 +34,16 @@ export interface AuthorizationScopeQuery extends ListWindow {
   readonly name?: string | undefined;
 }
 
-/** The scopes of a resource server: what can be done with its resources. Not the client scopes of tokens. */
-export class AuthorizationScopes extends Collection<AuthorizationScope> {
+/**
+ * The scopes of a resource server: what can be done with its resources. Not the client scopes of tokens.
+ *
+ * The server's own default is the first 100.
+ */
+export class AuthorizationScopes extends Paged<
+  AuthorizationScope,
+  AuthorizationScopeQuery,
+  'GET …/authz/resource-server/scope (22+)'
+> {
   /** The scope with this id; no request is sent yet. */
   byId(id: string): AuthorizationScopeNode {
     return open(AuthorizationScopeNode, this, id);
@@ -52,29 +55,14 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
   }
 
   /**
-   * The scopes as an array: all of them, or the window that the query names. `GET …/authz/resource-server/scope` (22+);
-   * the server's own default is the first 100.
-   */
-  all(query?: AuthorizationScopeQuery, options?: RequestOptions): Promise<AuthorizationScope[]> {
-    return all(this, query, options);
-  }
-
-  /** The same scopes one after the other, read in pages of 200. */
-  iterate(
-    query?: AuthorizationScopeQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<AuthorizationScope, void, undefined> {
-    return iterate(this, query, options);
-  }
-
-  /**
    * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that
    * the name is looked up first, because the server's POST overwrites the scope that has it.
    *
    * `POST …/authz/resource-server/scope` (22+)
    */
   create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
-    return createOrFind(this, scope, options, {
+    return make(this, options, {
+      body: scope,
       existing: () => this.byName(scope.name),
       made: (id) => this.byId(id),
       post: postUnless(search),
@@ -96,7 +84,13 @@ export class AuthorizationScopes extends Collection<AuthorizationScope> {
 /** Something that can be done with resources. */
 export class AuthorizationScopeNode extends Item<AuthorizationScope> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['search'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['search'],
+    ignored: {
+      policies: 'authorization.permissions',
+      resources: 'authorization.resources.byName(…).update',
+    },
+  };
 
   /** The scope. `GET …/authz/resource-server/scope/{scope-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationScope> {
@@ -122,7 +116,7 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
     changes: Changes<AuthorizationScope, AuthorizationScopeUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` (22+) */

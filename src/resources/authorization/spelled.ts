@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, list, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
 
 type Fields = Record<string, string | undefined>;
 
@@ -58,7 +58,7 @@ async function renamed(
 ): Promise<unknown> {
   const id = sayingOf(item);
   if (typeof id !== 'string' || said.includes(id)) return item;
-  const name = await nameOf(openInRealm(ResourceNode, node, place, id), key, options);
+  const name = await nameOf(open(ResourceNode, realmOf(node), place, id), key, options);
   if (typeof item !== 'object' || item === null) return name ?? id;
   return key === 'path' ? { ...item, path: name } : { ...item, id: name ?? id };
 }

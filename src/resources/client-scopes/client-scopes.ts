@@ -1,10 +1,12 @@
 import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
-import { done, json, object, open } from '../../tree/node.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { done, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappings } from '../roles/scope-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
@@ -27,6 +29,8 @@ export interface ClientScopeUpdate
 /**
  * The client scopes of a realm.
  *
+ * Listing needs `view-clients`.
+ *
  * @example
  * ```ts
  * const acme = realm.admin.realms.byName('acme');
@@ -35,7 +39,10 @@ export interface ClientScopeUpdate
  * await acme.clients.byClientId('web').optionalClientScopes.add('billing');
  * ```
  */
-export class ClientScopes extends List<ClientScope> {
+export class ClientScopes extends List<
+  ClientScope,
+  'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
+> {
   /** The client scope with this id; no request is sent yet. */
   byId(id: string): ClientScopeNode {
     return open(ClientScopeNode, this, id);
@@ -47,14 +54,6 @@ export class ClientScopes extends List<ClientScope> {
   }
 
   /**
-   * The client scopes with their protocol mappers. `GET /admin/realms/{realm}/{client-scopes|client-templates}` (22+),
-   * which does not page; needs `view-clients`.
-   */
-  all(options?: RequestOptions): Promise<ClientScope[]> {
-    return json(this, 'GET', [], options);
-  }
-
-  /**
    * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
    * update leaves the `protocolMappers` of a client scope that is there as they are.
    *
@@ -62,7 +61,7 @@ export class ClientScopes extends List<ClientScope> {
    */
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<ClientScopeNode> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
-    return createOrFind(this, scope, options, { made: (id) => this.byId(id), existing });
+    return make(this, options, { body: scope, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -75,13 +74,23 @@ export class ClientScopes extends List<ClientScope> {
     options?: RequestOptions,
   ): Promise<Ensured<ClientScopeNode>> {
     return ensure(this, scope, options, () => this.byName(scope.name), {
-      parts: { protocolMappers: ensureMappers },
+      members: { protocolMappers: ensureMappers },
     });
   }
 }
 
 /** A client scope: claims and roles that clients share. */
 export class ClientScopeNode extends Item<ClientScope> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    names: 'client scope',
+    ignored: { protocolMappers: 'clientScope.protocolMappers.create' },
+    kept: [
+      // Without it the server fails.
+      { keep: ['name'] },
+    ],
+  };
+
   /** What this client scope puts into tokens. */
   get protocolMappers(): ProtocolMappers {
     return open(ProtocolMappers, this, 'protocol-mappers');
@@ -104,10 +113,7 @@ export class ClientScopeNode extends Item<ClientScope> {
    * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
    */
   update(changes: Changes<ClientScope, ClientScopeUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      const name = changes.name ?? (await current()).name;
-      await done(this, 'PUT', [], { ...options, body: { ...changes, name } });
-    });
+    return update(this, changes, options);
   }
 
   /**

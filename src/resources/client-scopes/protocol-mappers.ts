@@ -1,13 +1,16 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, ofPart } from '../../tree/ensure.ts';
+import { type Ensured, ensure, type OrAbsent, ofMember } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
-import type { Lookup } from '../../tree/lookup.ts';
-import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import type { Lookup } from '../../tree/path.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 
 /** The protocol that a mapper is for. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
@@ -45,6 +48,8 @@ export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation 
 /**
  * The protocol mappers of a client, or of a client scope: what they put into tokens and assertions.
  *
+ * Listing needs `view-clients`.
+ *
  * @example
  * ```ts
  * const web = realm.admin.realms.byName('acme').clients.byClientId('web');
@@ -57,7 +62,13 @@ export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation 
  * await audience.update({ config: { 'id.token.claim': 'true' } });
  * ```
  */
-export class ProtocolMappers extends List<ProtocolMapper> {
+export class ProtocolMappers extends List<
+  ProtocolMapper,
+  'GET …/clients/{client-uuid}/protocol-mappers/models (22+) or GET …/{client-scopes|client-templates}/{client-scope-id}/protocol-mappers/models (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
+
   /** The mapper with this id; no request is sent yet. */
   byId(id: string): ProtocolMapperNode {
     return open(ProtocolMapperNode, this, 'models', id);
@@ -77,15 +88,6 @@ export class ProtocolMappers extends List<ProtocolMapper> {
   }
 
   /**
-   * The mappers. `GET …/clients/{client-uuid}/protocol-mappers/models` (22+) or
-   * `GET …/{client-scopes|client-templates}/{client-scope-id}/protocol-mappers/models` (22+), which do not page; needs
-   * `view-clients`.
-   */
-  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
-    return json(this, 'GET', ['models'], options);
-  }
-
-  /**
    * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
    * otherwise. The server adds defaults to `config`.
    *
@@ -94,7 +96,7 @@ export class ProtocolMappers extends List<ProtocolMapper> {
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
     const models = open(ResourceNode, this, 'models');
     const existing = (): ProtocolMapperNode => this.#like(mapper);
-    return createOrFind(models, mapper, options, { made: (id) => this.byId(id), existing });
+    return make(models, options, { body: mapper, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -137,7 +139,7 @@ export async function ensureMappers(
     // The whole tells them: one that is right needs no request.
     if (found.some((held) => differences(held, mapper).diff.length === 0)) continue;
     const ensured = await protocolMappers.ensure(mapper, options);
-    diff.push(...ofPart(`protocolMappers.${mapper.name}`, mapper, ensured));
+    diff.push(...ofMember(`protocolMappers.${mapper.name}`, mapper, ensured));
   }
   return diff;
 }
@@ -147,15 +149,18 @@ function named(list: ResourceNode, name: string): Lookup {
 }
 
 /** The protocol mappers of one protocol. */
-export class ProtocolMappersOfProtocol extends List<ProtocolMapper> {
-  /** The mappers. `GET …/protocol-mappers/protocol/{protocol}` (22+) */
-  all(options?: RequestOptions): Promise<ProtocolMapper[]> {
-    return json(this, 'GET', [], options);
-  }
-}
+export class ProtocolMappersOfProtocol extends List<
+  ProtocolMapper,
+  'GET …/protocol-mappers/protocol/{protocol} (22+)'
+> {}
 
 /** A rule that puts something into a token or an assertion. */
 export class ProtocolMapperNode extends Item<ProtocolMapper> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignored: { name: 'protocolMappers.create', protocol: 'protocolMappers.create' },
+  };
+
   /** The mapper. `GET …/protocol-mappers/models/{id}` (22+) */
   get(options?: RequestOptions): Promise<ProtocolMapper> {
     return object(this, options);
@@ -167,7 +172,7 @@ export class ProtocolMapperNode extends Item<ProtocolMapper> {
    * `manage-clients`.
    */
   update(changes: Changes<ProtocolMapper, ProtocolMapperUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */

@@ -5,9 +5,9 @@ import type {
   ClientProfilesRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { updateByName } from '../../tree/named-list.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import type { Changes } from '../../tree/update.ts';
+import { updateByName } from '../../tree/update.ts';
 
 /** Which policies are wanted. */
 export interface ClientPoliciesQuery {

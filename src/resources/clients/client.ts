@@ -2,8 +2,9 @@ import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import { done, json, object, open, openInRealm } from '../../tree/node.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
+import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ClientAuthorization } from '../authorization/authorization.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
@@ -50,6 +51,20 @@ export interface ClientUpdate
 
 /** A client of a realm. */
 export class ClientNode extends Item<Client> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignored: {
+      authorizationSettings: 'client.authorization.import',
+      defaultClientScopes: 'client.defaultClientScopes.set',
+      optionalClientScopes: 'client.optionalClientScopes.set',
+      registrationAccessToken: 'client.regenerateRegistrationAccessToken',
+    },
+    kept: [
+      // Without it the server removes the authorization services with all that they hold.
+      { keep: ['authorizationServicesEnabled'] },
+    ],
+  };
+
   /** The roles that this client defines. */
   get roles(): Roles {
     return open(Roles, this, 'roles');
@@ -62,12 +77,12 @@ export class ClientNode extends Item<Client> {
 
   /** The client scopes that every token of this client has. */
   get defaultClientScopes(): LinkedClientScopes {
-    return open(LinkedClientScopes, this, 'default-client-scopes');
+    return new LinkedClientScopes(below(this, 'default-client-scopes'), 'optional-client-scopes');
   }
 
   /** The client scopes that a token of this client has when they are asked for. */
   get optionalClientScopes(): LinkedClientScopes {
-    return open(LinkedClientScopes, this, 'optional-client-scopes');
+    return new LinkedClientScopes(below(this, 'optional-client-scopes'), 'default-client-scopes');
   }
 
   /** What this client puts into tokens beside its client scopes. */
@@ -94,7 +109,7 @@ export class ClientNode extends Item<Client> {
       const user = await json<User>(this, 'GET', ['service-account-user'], options);
       return user.id;
     });
-    return openInRealm(UserNode, this, 'users', account);
+    return open(UserNode, realmOf(this), 'users', account);
   }
 
   /** What the client protects as a resource server, and who may do what with it. */
@@ -109,12 +124,12 @@ export class ClientNode extends Item<Client> {
 
   /** The sessions of users who are logged in to this client. */
   get userSessions(): ClientSessions {
-    return open(ClientSessions, this, 'user-sessions');
+    return new ClientSessions(below(this, 'user-sessions'), 'session-count');
   }
 
   /** The sessions that live on in offline tokens of this client. */
   get offlineSessions(): ClientSessions {
-    return open(ClientSessions, this, 'offline-sessions');
+    return new ClientSessions(below(this, 'offline-sessions'), 'offline-session-count');
   }
 
   /** Configuration files for applications, by the id of the provider that writes them. */
@@ -145,11 +160,7 @@ export class ClientNode extends Item<Client> {
    * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
    */
   update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      const isSaid = changes.authorizationServicesEnabled !== undefined;
-      const { authorizationServicesEnabled } = isSaid ? changes : await current();
-      await done(this, 'PUT', [], { ...options, body: { ...changes, authorizationServicesEnabled } });
-    });
+    return update(this, changes, options);
   }
 
   /**

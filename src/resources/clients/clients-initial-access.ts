@@ -4,7 +4,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
-import { done, json, list, open, ResourceNode } from '../../tree/node.ts';
+import { done, json, open, ResourceNode } from '../../tree/node.ts';
 
 /** A permission to register clients, as the server gives it: without its token. */
 export interface ClientInitialAccess extends Omit<ClientInitialAccessPresentation, 'token'> {
@@ -19,6 +19,8 @@ export interface NewClientInitialAccess extends ClientInitialAccess {
 /**
  * Permissions to register clients dynamically, each by a token.
  *
+ * Listing needs `view-clients`.
+ *
  * @example
  * ```ts
  * const { clientsInitialAccess } = realm.admin.realms.byName('acme');
@@ -26,18 +28,13 @@ export interface NewClientInitialAccess extends ClientInitialAccess {
  * await clientsInitialAccess.byId(id).delete();
  * ```
  */
-export class ClientsInitialAccess extends List<ClientInitialAccess> {
+export class ClientsInitialAccess extends List<
+  ClientInitialAccess,
+  'GET /admin/realms/{realm}/clients-initial-access (22+)'
+> {
   /** The permission with this id; no request is sent yet. */
   byId(id: string): ClientInitialAccessNode {
     return open(ClientInitialAccessNode, this, id);
-  }
-
-  /**
-   * The permissions. `GET /admin/realms/{realm}/clients-initial-access` (22+), which does not page; needs
-   * `view-clients`.
-   */
-  all(options?: RequestOptions): Promise<ClientInitialAccess[]> {
-    return list(this, [], options);
   }
 
   /**

@@ -1,16 +1,10 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
 import type { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
@@ -43,6 +37,8 @@ export interface ClientQuery extends ListWindow {
 /**
  * The clients of a realm.
  *
+ * Listing needs `view-clients` (with `query-clients` alone the list is empty).
+ *
  * @example
  * ```ts
  * const clients = realm.admin.realms.byName('acme').clients;
@@ -50,7 +46,7 @@ export interface ClientQuery extends ListWindow {
  * await clients.byClientId('web').roles.create({ name: 'editor' });
  * ```
  */
-export class Clients extends Collection<Client> {
+export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
   /** The client with this id, the UUID that the server gave it; no request is sent yet. */
   byId(id: string): ClientNode {
     return open(ClientNode, this, id);
@@ -59,20 +55,6 @@ export class Clients extends Collection<Client> {
   /** The client with this `clientId`, whose id is looked up when a request is sent. */
   byClientId(clientId: string): ClientNode {
     return open(ClientNode, this, clientSegment(this, clientId));
-  }
-
-  /**
-   * The clients as an array: all of them, or the window that the query names.
-   *
-   * `GET /admin/realms/{realm}/clients` (22+); needs `view-clients` (with `query-clients` alone the list is empty).
-   */
-  all(query?: ClientQuery, options?: RequestOptions): Promise<Client[]> {
-    return all(this, query, options);
-  }
-
-  /** The same clients one after the other, read in pages of 200. */
-  iterate(query?: ClientQuery, options?: RequestOptions): AsyncGenerator<Client, void, undefined> {
-    return iterate(this, query, options);
   }
 
   /**
@@ -90,7 +72,7 @@ export class Clients extends Collection<Client> {
    */
   create(client: ClientCreate, options?: CreateOptions): Promise<ClientNode> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
-    return createOrFind(this, client, options, { made: (id) => this.byId(id), existing });
+    return make(this, options, { body: client, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -111,10 +93,10 @@ export class Clients extends Collection<Client> {
   ): Promise<Ensured<ClientNode>> {
     return ensure(this, client, options, () => this.byClientId(client.clientId), {
       atCreate: ['authorizationSettings', 'registrationAccessToken'],
-      parts: {
-        defaultClientScopes: (node, scopes: string[], within, found: Client) =>
+      members: {
+        defaultClientScopes: (node: ClientNode, scopes: string[], within, found: Client) =>
           ensureLinked(node.defaultClientScopes, 'defaultClientScopes', found, scopes, within),
-        optionalClientScopes: (node, scopes: string[], within, found: Client) =>
+        optionalClientScopes: (node: ClientNode, scopes: string[], within, found: Client) =>
           ensureLinked(node.optionalClientScopes, 'optionalClientScopes', found, scopes, within),
         protocolMappers: ensureMappers,
       },

@@ -8,14 +8,9 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import {
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Collection, Item, type ListWindow } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -127,7 +122,8 @@ export class ClientsV2 extends Collection<ClientV2> {
    * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
    */
   create(client: ClientV2Create, options?: CreateOptions): Promise<ClientV2Node> {
-    return createOrFind(this, client, options, {
+    return make(this, options, {
+      body: client,
       existing: () => this.byClientId(client.clientId),
       made: (clientId) => this.byClientId(clientId),
       // The answer has no `Location`.
@@ -161,9 +157,9 @@ export class ClientV2Node extends Item<ClientV2> {
    */
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
-    return update<ClientV2, ClientV2Update>(this, changes, options, (changes, options) =>
-      done(this, 'PATCH', [], { ...options, contentType, body: changes }),
-    );
+    return update<ClientV2, ClientV2Update>(this, changes, options, {
+      send: (body, within) => done(this, 'PATCH', [], { ...within, contentType, body }),
+    });
   }
 
   /**

@@ -1,16 +1,34 @@
-import { ConflictError } from '../../http/errors.ts';
+import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../../tree/collection.ts';
+import type { Difference } from '../../tree/differences.ts';
+import { type Ensured, type EnsureRules, ofMember } from '../../tree/ensure.ts';
+import type { Ignored } from '../../tree/facts.ts';
 import { checkedName, lookup, nameQuery } from '../../tree/keys.ts';
-import { begin, type Creatable, createWhole, type Part, type Plan } from '../../tree/make.ts';
-import type { ResourceNode, Segment } from '../../tree/node.ts';
-import { findGranted, type GrantedRoles } from '../roles/grants.ts';
+import {
+  type CreateOptions,
+  type Makeable,
+  type Making,
+  make,
+  makingOf,
+  type Step,
+} from '../../tree/make.ts';
+import type { TreeNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import type { RoleGrants } from '../roles/grants.ts';
+import { findGranted, type GrantedRoles, type Grantee, grantRules } from '../roles/grants.ts';
 import type { Group } from '../shared/entities.ts';
-import type { GroupCreate } from './groups.ts';
+
+/** What the server ignores of a group, in an update. */
+export const ignoredByGroups: Ignored = {
+  clientRoles: 'group.roleMappings.clients.byClientId(…).set',
+  parentId: 'children.add of the new parent',
+  realmRoles: 'group.roleMappings.realm.set',
+  subGroups: 'group.children.create',
+};
 
 /** A group of a realm or of an organization. */
-interface GroupLike extends Creatable {
-  readonly children: ResourceNode;
+interface GroupLike extends Makeable {
+  readonly children: TreeNode;
 }
 
 /** How the groups of a realm differ from those of an organization. */
@@ -26,24 +44,24 @@ interface Kind<N> {
 
 /** The node of a new group that has its roles, and all the groups that are to be in it. */
 export function createGroup<N extends GroupLike>(
-  collection: ResourceNode,
+  collection: TreeNode,
   group: GroupCreate,
   options: CreateOptions | undefined,
   kind: Kind<N>,
 ): Promise<N> {
-  return createWhole(collection, options, async (within) => {
+  return make(collection, options, async (within) => {
     const granted = await findGranted(collection, withAllBelow(collection, group), within);
     return planOf(collection, group, granted, kind);
   });
 }
 
 function planOf<N extends GroupLike>(
-  collection: ResourceNode,
+  collection: TreeNode,
   group: GroupCreate,
   granted: GrantedRoles,
   kind: Kind<N>,
   place = '',
-): Plan<N> {
+): Making<N> {
   const { at, query, isBare = false, isBareBelow = false } = kind;
   const { realmRoles, clientRoles, subGroups = [], ...rest } = group;
   const { name, ...changes } = withoutPlace(rest);
@@ -54,44 +72,29 @@ function planOf<N extends GroupLike>(
     made: at,
     // Not by its path, in which a slash of the name could lead to another group.
     existing: () => at(lookup<Group>(collection, 'name', name, { ...nameQuery(name), ...query })),
-    parts: (node, isNew) => [
+    steps: (node, isNew) => [
       ...(isRest && isNew ? [restOf(node, changes, place)] : []),
       ...granted(node, { realmRoles, clientRoles }, place),
-      ...subGroups.map((child): Part => {
+      ...subGroups.map((child) => {
         const below = { at, isBare: isBareBelow, isBareBelow };
         const plan = planOf(node.children, child, granted, below, `${place}${child.name}: `);
-        return {
-          name: `${place}subGroups ${child.name}`,
-          add: async (options) => (await beginAgain(node.children, plan, options)).parts,
-        };
+        return makingOf(`${place}subGroups ${child.name}`, node.children, plan);
       }),
     ],
   };
 }
 
-function restOf(node: GroupLike, changes: object, place: string): Part {
+function restOf(node: GroupLike, changes: object, place: string): Step {
   return {
     name: `${place}${Object.keys(changes).join(' ')}`,
-    add: async (options) => {
+    run: async (options) => {
       await node.update(changes as never, options);
       return [];
     },
   };
 }
 
-/** A child that is there is what an earlier try left. Not looked for at once, which costs a request for each child. */
-function beginAgain<N extends GroupLike>(
-  children: ResourceNode,
-  plan: Plan<N>,
-  options: RequestOptions | undefined,
-): ReturnType<typeof begin<N>> {
-  return begin(children, plan, { ...options }).catch((error) => {
-    if (error instanceof ConflictError) return begin(children, plan, { ...options, ifExists: 'update' });
-    throw error;
-  });
-}
-
-function withAllBelow(collection: ResourceNode, group: GroupCreate): GroupCreate[] {
+function withAllBelow(collection: TreeNode, group: GroupCreate): GroupCreate[] {
   const { subGroups = [] } = group;
   if (!Array.isArray(subGroups)) throw new TypeError('subGroups must be a list of groups');
   for (const child of subGroups) checkedName(collection, 'name', child?.name);
@@ -102,4 +105,38 @@ function withAllBelow(collection: ResourceNode, group: GroupCreate): GroupCreate
 function withoutPlace(group: Pick<Group, 'name'> & Partial<Group>): Pick<Group, 'name'> & Partial<Group> {
   const { id, path, parentId, subGroupCount, access, ...rest } = group;
   return rest;
+}
+
+interface Parent {
+  readonly children: { ensure(group: GroupCreate, options?: RequestOptions): Promise<Ensured<unknown>> };
+}
+
+/** Ensures the groups in a group, and leaves others as they are. */
+async function ensureChildren(
+  { children }: Parent,
+  wanted: readonly GroupCreate[],
+  options: RequestOptions | undefined,
+): Promise<Difference[]> {
+  const diff: Difference[] = [];
+  for (const child of wanted) {
+    diff.push(...ofMember(`subGroups.${child.name}`, child, await children.ensure(child, options)));
+  }
+  return diff;
+}
+
+/** What there is to know of groups, of a realm or an organization. */
+export const groupRules: EnsureRules<Grantee & Parent> = {
+  // Where a group that was read stood is left out, as `create` does.
+  atCreate: ['path', 'parentId', 'subGroupCount', 'access'],
+  members: { ...grantRules, subGroups: ensureChildren },
+};
+
+/**
+ * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group
+ * that was read, of whatever realm, will do too: where it stood is left out.
+ */
+export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'>, RoleGrants {
+  name: string;
+  /** The groups to make in this one, with their roles and children. */
+  subGroups?: readonly GroupCreate[] | undefined;
 }

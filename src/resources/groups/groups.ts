@@ -1,38 +1,22 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
-import { done, json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
-import type { RoleGrants } from '../roles/grants.ts';
+import type { CreateOptions } from '../../tree/make.ts';
+import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import { Attributes } from '../shared/attributes.ts';
 import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
-import { createGroup } from './create.ts';
-import { groupRules } from './ensure.ts';
-import { type GroupReference, groupByPath, moveGroup } from './reference.ts';
+import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from './create.ts';
+import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
-
-/**
- * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group
- * that was read, of whatever realm, will do too: where it stood is left out.
- */
-export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'>, RoleGrants {
-  name: string;
-  /** The groups to make in this one, with their roles and children. */
-  subGroups?: readonly GroupCreate[] | undefined;
-}
 
 /** What of a group can be changed. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
@@ -78,6 +62,8 @@ export interface GroupMemberQuery extends ListWindow {
  * The groups of a realm that have no parent. The others are their `children`: `subGroups` comes empty, unless the
  * query has a `search` or a `q`.
  *
+ * Listing needs `view-users` (with `query-groups` alone the list is empty).
+ *
  * @example
  * ```ts
  * const groups = realm.admin.realms.byName('acme').groups;
@@ -86,7 +72,7 @@ export interface GroupMemberQuery extends ListWindow {
  * await groups.byPath('/staff/editors').roleMappings.realm.add('editor');
  * ```
  */
-export class Groups extends Collection<Group> {
+export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
   /** The group with this id; no request is sent yet. */
   byId(id: string): GroupNode {
     return open(GroupNode, this, id);
@@ -97,21 +83,7 @@ export class Groups extends Collection<Group> {
    * `GET /admin/realms/{realm}/group-by-path/{path}` (22+)
    */
   byPath(path: string): GroupNode {
-    return open(GroupNode, this, groupByPath(this, path));
-  }
-
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   *
-   * `GET /admin/realms/{realm}/groups` (22+); needs `view-users` (with `query-groups` alone the list is empty).
-   */
-  all(query?: GroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: GroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
+    return open(GroupNode, this, groupByPath(realmGroups(this), path));
   }
 
   /**
@@ -180,14 +152,18 @@ export class Groups extends Collection<Group> {
 
   /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return moveGroup(group, this, options);
+    return moveGroup(realmGroups(this), group, this, options);
   }
 }
 
 /** A group of users. */
 export class GroupNode extends Item<Group> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['count'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['count'],
+    names: 'group',
+    ignored: ignoredByGroups,
+  };
 
   /** The groups in this one. */
   get children(): SubGroups {
@@ -224,7 +200,7 @@ export class GroupNode extends Item<Group> {
    * no route gives one branch, so that all groups of the realm are read.
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    return groupTreeOf(this, openInRealm(ResourceNode, this, 'groups'), query, options);
+    return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
   }
 
   /**
@@ -232,7 +208,7 @@ export class GroupNode extends Item<Group> {
    * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (22+); needs `manage-users`.
    */
   update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**
@@ -249,25 +225,16 @@ export class GroupNode extends Item<Group> {
   }
 }
 
-/** The groups in a group. */
-export class SubGroups extends Collection<Group> {
+/**
+ * The groups in a group.
+ *
+ * The server's own default is the first 10.
+ */
+export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{group-id}/children (23+)'> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): GroupNode {
     const child = lookup<Group>(this, 'name', name, nameQuery(name));
-    return openInRealm(GroupNode, this, 'groups', child);
-  }
-
-  /**
-   * The children as an array: all of them, or the window that the query names.
-   * `GET …/groups/{group-id}/children` (23+); the server's own default is the first 10.
-   */
-  all(query?: SubGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same children one after the other, read in pages of 200. */
-  iterate(query?: SubGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
+    return open(GroupNode, realmOf(this), 'groups', child);
   }
 
   /**
@@ -276,7 +243,7 @@ export class SubGroups extends Collection<Group> {
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
     return createGroup(this, group, options, {
-      at: (segment) => openInRealm(GroupNode, this, 'groups', segment),
+      at: (segment) => open(GroupNode, realmOf(this), 'groups', segment),
     });
   }
 
@@ -294,19 +261,13 @@ export class SubGroups extends Collection<Group> {
 
   /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
   add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    return moveGroup(group, this, options);
+    return moveGroup(realmGroups(this), group, this, options);
   }
 }
 
-/** The users in a group; not those of its children. */
-export class GroupMembers extends Collection<User> {
-  /** The members as an array. `GET …/groups/{group-id}/members` (22+); the server's own default is the first 100. */
-  all(query?: GroupMemberQuery, options?: RequestOptions): Promise<User[]> {
-    return all(this, query, options);
-  }
-
-  /** The same members one after the other, read in pages of 200. */
-  iterate(query?: GroupMemberQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
-    return iterate(this, query, options);
-  }
-}
+/**
+ * The users in a group; not those of its children.
+ *
+ * The server's own default is the first 100.
+ */
+export class GroupMembers extends Paged<User, GroupMemberQuery, 'GET …/groups/{group-id}/members (22+)'> {}

@@ -2,57 +2,57 @@ import type { GroupRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { missing } from '../../tree/keys.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import {
-  done,
-  json,
-  keyIn,
-  keyOf,
-  openInOrganization,
-  openInRealm,
-  ResourceNode,
-  type Segment,
-} from '../../tree/node.ts';
-import { checkedList, type SetChanges, setItems } from '../../tree/reference-set.ts';
-import type { OrganizationGroupNode } from '../organizations/groups.ts';
+import type { SetRules } from '../../tree/facts.ts';
+import { done, homeOf, json, keyOf, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
+import { Lookup } from '../../tree/path.ts';
+import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Group } from '../shared/entities.ts';
-import type { GroupNode } from './groups.ts';
 
-/** A group, said by its path (with a leading `/`), by its id, by a representation that has its `id`, or by a node. */
-export type GroupReference = string | GroupRepresentation | GroupNode;
-
-/**
- * A group of an organization, said by its path (with a leading `/`), by its id, by a representation that has its `id`,
- * or by a node.
- */
-export type OrganizationGroupReference = string | GroupRepresentation | OrganizationGroupNode;
-
-/** Where groups are kept: in a realm, or in one of its organizations. */
-interface Home {
-  readonly open: typeof openInRealm;
-  readonly byPath: readonly [string, ...string[]];
+/** A node that is a group of a realm. */
+export interface GroupAddress extends ResourceNode {
+  readonly children: ResourceNode;
+  readonly members: ResourceNode;
+  readonly permissions: ResourceNode;
 }
 
-const realm: Home = { open: openInRealm, byPath: ['group-by-path'] };
-/** What the functions here take for groups of the organization that holds the node. */
-export const inOrganization: Home = { open: openInOrganization, byPath: ['groups', 'group-by-path'] };
+/** A node that is a group of an organization. */
+export interface OrganizationGroupAddress extends ResourceNode {
+  readonly children: ResourceNode;
+  readonly members: ResourceNode;
+  readonly permissions?: never;
+}
 
-/** The segment of a group, in the realm or the organization of a node. */
-export function groupSegment(
-  from: ResourceNode,
-  group: GroupReference | OrganizationGroupReference,
-  home: Home = realm,
-): Segment {
-  if (group instanceof ResourceNode) return keyIn(group, 'groups');
-  if (typeof group === 'string') return group.startsWith('/') ? groupByPath(from, group, home) : group;
-  if (typeof group?.id === 'string') return group.id;
-  throw new TypeError('A group must be a path, an id, a representation with its id, or a node');
+/** A group, identified by path (with a leading `/`), by id, by a representation with an `id`, or by a node. */
+export type GroupReference = string | GroupRepresentation | GroupAddress;
+
+/**
+ * A group of an organization, identified by path (with a leading `/`), by id, by a representation with an `id`, or by a
+ * node.
+ */
+export type OrganizationGroupReference = string | GroupRepresentation | OrganizationGroupAddress;
+
+/** Where groups are kept: in a realm, or in one of its organizations. */
+export interface GroupHome {
+  readonly node: TreeNode;
+  readonly byPath: readonly string[];
+  /** What their nodes stand for. */
+  readonly names: 'group' | 'organization group';
+}
+
+/** The groups of the realm that holds a node. */
+export function realmGroups(from: TreeNode): GroupHome {
+  return { node: realmOf(from), byPath: ['group-by-path'], names: 'group' };
+}
+
+/** The groups of the organization that holds a node. */
+export function organizationGroups(from: TreeNode): GroupHome {
+  const node = homeOf(from, 'organization');
+  return { node, byPath: ['groups', 'group-by-path'], names: 'organization group' };
 }
 
 /** The segment of the group with this path, such as `/staff/editors`. */
-export function groupByPath(from: ResourceNode, path: string, home: Home = realm): Lookup {
-  const group = nodeAtPath(from, path, home);
+export function groupByPath(home: GroupHome, path: string): Lookup {
+  const group = nodeAtPath(home, path);
   return new Lookup(`path=${path}`, async (options) => {
     const { id } = await json<{ id: string }>(group, 'GET', [], options);
     return id;
@@ -61,75 +61,116 @@ export function groupByPath(from: ResourceNode, path: string, home: Home = realm
 
 /** Moves an existing group to where a POST makes new ones. */
 export async function moveGroup(
+  home: GroupHome,
   group: GroupReference | OrganizationGroupReference,
-  into: ResourceNode,
+  into: TreeNode,
   options: RequestOptions | undefined,
-  home: Home = realm,
 ): Promise<void> {
-  const moved = home.open(ResourceNode, into, 'groups', groupSegment(into, group, home));
-  await bounded(options, async (options) => {
+  const wanted = checkedGroup(home, group);
+  await bounded(options, async (within) => {
+    const [moved] = await resolve(groupKind, into, [wanted], within);
     // The server takes the id for the group and demands the name all the same.
-    const { id, name } = await json<Group>(moved, 'GET', [], options);
-    await done(into, 'POST', [], { ...options, body: { id, name }, repeatable: true });
+    const body = { id: moved?.id, name: moved?.name };
+    await done(into, 'POST', [], { ...within, body, repeatable: true });
   });
 }
 
-/** Makes these the only groups of a list, in which each is added by PUT and removed by DELETE. */
-export async function setGroups(
-  list: ResourceNode,
-  all: (options: RequestOptions | undefined) => Promise<Group[]>,
+/** The groups that these references name. */
+export function resolveGroups(
+  home: GroupHome,
   references: readonly GroupReference[],
   options: RequestOptions | undefined,
-): Promise<SetChanges<Group>> {
-  const nodes = checkedList(references, 'groups').map((reference) => wantedNode(list, reference));
-  const each =
-    (method: 'PUT' | 'DELETE') =>
-    async (groups: Group[], options: RequestOptions | undefined): Promise<void> => {
-      for (const { id } of groups) await done(list, method, [id], options);
-    };
-  return setItems<Group>(list, options, {
-    read: async (options) => {
-      const current = await all(options);
-      return { current, wanted: await existing(list, nodes, current, options) };
-    },
-    add: each('PUT'),
-    remove: each('DELETE'),
-  });
-}
-
-/** The groups at these nodes; those that do not exist are told together in one `NotFoundError`. */
-async function existing(
-  list: ResourceNode,
-  nodes: readonly ResourceNode[],
-  known: readonly Group[],
-  options: RequestOptions | undefined,
+  known: readonly Group[] = [],
 ): Promise<Group[]> {
-  const absent: string[] = [];
-  const groups = await Promise.all(
-    nodes.map(async (node) => {
-      const present = known.find(({ id }) => id === keyOf(node));
-      if (present) return [present];
-      try {
-        return [await json<Group>(node, 'GET', [], options)];
-      } catch (error) {
-        if (!(error instanceof NotFoundError) || !/group/i.test(error.description)) throw error;
-        absent.push(node.url);
-        return [];
-      }
-    }),
+  const wanted = references.map((reference) => checkedGroup(home, reference));
+  return resolve(groupKind, home.node, wanted, options, known);
+}
+
+/** The groups with these paths, with or without their first `/`; other references are as elsewhere. */
+export function resolveGroupPaths(
+  home: GroupHome,
+  references: readonly GroupReference[],
+  options: RequestOptions | undefined,
+  known: readonly Group[] = [],
+): Promise<Group[]> {
+  if (!Array.isArray(references)) throw new TypeError('groups must be a list of groups');
+  const wanted = references.map((reference: GroupReference) =>
+    checkedGroup(home, typeof reference === 'string' ? `/${reference.replace(/^\//, '')}` : reference),
   );
-  if (absent.length === 0) return groups.flat();
-  throw missing(list, `No such group: ${absent.sort().join(', ')}`);
+  return resolve(groupKind, home.node, wanted, options, known);
 }
 
-function wantedNode(from: ResourceNode, group: GroupReference): ResourceNode {
-  if (typeof group === 'string' && group.startsWith('/')) return nodeAtPath(from, group, realm);
-  return openInRealm(ResourceNode, from, 'groups', groupSegment(from, group));
+/** How a list is changed in which each group is added by PUT and removed by DELETE. */
+export function groupSet(
+  list: TreeNode,
+  current: (options: RequestOptions | undefined) => Promise<readonly Group[]>,
+): SetRules<Group, GroupReference> {
+  const home = realmGroups(list);
+  return {
+    what: 'groups',
+    check: (reference) => checkedGroup(home, reference),
+    resolve: (references, options, known) => resolveGroups(home, references, options, known),
+    current,
+    addsUnseen: true,
+    write: async ({ added, removed }, options) => {
+      for (const { id } of added) await done(list, 'PUT', [id], options);
+      for (const { id } of removed) await done(list, 'DELETE', [id], options);
+    },
+  };
 }
 
-function nodeAtPath(from: ResourceNode, path: string, { open, byPath }: Home): ResourceNode {
+/** What a reference says: where the group is read, and what it is called. */
+interface Wanted {
+  readonly node: TreeNode;
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly path?: string | undefined;
+}
+
+const groupKind: Kind<Wanted, Wanted, Group> = {
+  what: 'group',
+  read: (_, wanted) => wanted,
+  nameOf: ({ name }) => name,
+  shownAs: ({ name }) => name,
+  find: (_, wanted, options, known) =>
+    Promise.all(wanted.map((group) => known.find(isSame(group)) ?? existingGroup(group, options))),
+};
+
+function isSame({ id, path }: Wanted): (group: Group) => boolean {
+  return (group) => (id !== undefined && group.id === id) || (path !== undefined && group.path === path);
+}
+
+async function existingGroup(
+  { node }: Wanted,
+  options: RequestOptions | undefined,
+): Promise<Group | undefined> {
+  try {
+    return await json<Group>(node, 'GET', [], options);
+  } catch (error) {
+    const isAbsent =
+      error instanceof NotFoundError && (error.missing.length > 0 || /group/i.test(error.description));
+    if (isAbsent) return undefined;
+    throw error;
+  }
+}
+
+function checkedGroup(home: GroupHome, group: GroupReference | OrganizationGroupReference): Wanted {
+  if (isNodeOf(group, home.names)) {
+    const key = keyOf(group);
+    return { node: group, name: group.url, id: typeof key === 'string' ? key : undefined };
+  }
+  if (typeof group === 'string' && group.startsWith('/')) {
+    return { node: nodeAtPath(home, group), name: group, path: group };
+  }
+  const { id, path } = typeof group === 'string' ? { id: group } : ((group ?? {}) as GroupRepresentation);
+  if (typeof id !== 'string')
+    throw new TypeError('A group must be a path, an id, a representation with its id, or a node');
+  return { node: open(ResourceNode, home.node, 'groups', id), name: path ?? id, id };
+}
+
+function nodeAtPath({ node, byPath }: GroupHome, path: string): ResourceNode {
   if (typeof path !== 'string')
     throw new TypeError('The path of a group must be a string such as /staff/editors');
   // Refuses an empty name and dots here, not when a request is sent.
-  return open(ResourceNode, from, ...byPath, ...path.replace(/^\//, '').split('/'));
+  return open(ResourceNode, node, ...byPath, ...path.replace(/^\//, '').split('/'));
 }

@@ -1,6 +1,6 @@
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { missing } from '../../tree/keys.ts';
+import { notFound } from '../../tree/errors.ts';
 import { list, object, type ResourceNode } from '../../tree/node.ts';
 import type { Group } from '../shared/entities.ts';
 
@@ -39,7 +39,7 @@ export function groupTreeOf(
     // The list first, which refuses a query before anything is sent.
     const all = await allGroups(groups, query, within);
     const found = all.get((await object<Group>(group, within)).id);
-    if (found === undefined) throw missing(group, 'The group was removed meanwhile');
+    if (found === undefined) throw notFound(group, 'The group was removed meanwhile');
     return found;
   });
 }

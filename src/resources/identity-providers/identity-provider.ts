@@ -5,8 +5,10 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open, send } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
@@ -45,6 +47,12 @@ export interface IdentityProviderExportQuery {
 
 /** An identity provider: another place where users of the realm can log in. */
 export class IdentityProviderNode extends Item<IdentityProvider> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    names: 'identity provider',
+    ignored: { organizationId: 'organization.identityProviders.add' },
+  };
+
   /** What is made of the claims and roles that the identity provider tells of a user. */
   get mappers(): IdentityProviderMappers {
     return open(IdentityProviderMappers, this, 'mappers');
@@ -69,7 +77,7 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
     changes: Changes<IdentityProvider, IdentityProviderUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

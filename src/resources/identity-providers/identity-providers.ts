@@ -5,16 +5,11 @@ import type {
   IdentityProviderType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { json, object, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
@@ -51,6 +46,8 @@ export type IdentityProviderSource =
 /**
  * The other places where users of a realm can log in.
  *
+ * Listing needs `view-identity-providers`. The server's own default is the first 100.
+ *
  * @example
  * ```ts
  * const { identityProviders } = realm.admin.realms.byName('acme');
@@ -60,33 +57,24 @@ export type IdentityProviderSource =
  * await identityProviders.create(partner, { ifExists: 'update' });
  * ```
  */
-export class IdentityProviders extends Collection<IdentityProvider> {
+export class IdentityProviders extends Paged<
+  IdentityProvider,
+  IdentityProviderQuery,
+  'GET /admin/realms/{realm}/identity-provider/instances (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
+  };
+
   /** The kinds of identity provider. */
   get providers(): IdentityProviderKinds {
-    return openInRealm(IdentityProviderKinds, this, 'identity-provider', 'providers');
+    return open(IdentityProviderKinds, realmOf(this), 'identity-provider', 'providers');
   }
 
   /** The identity provider with this alias; no request is sent yet. */
   byAlias(alias: string): IdentityProviderNode {
     return open(IdentityProviderNode, this, alias);
-  }
-
-  /**
-   * The identity providers as an array: all of them, or the window that the query names.
-   *
-   * `GET /admin/realms/{realm}/identity-provider/instances` (22+); needs `view-identity-providers`. The server's own
-   * default is the first 100.
-   */
-  all(query?: IdentityProviderQuery, options?: RequestOptions): Promise<IdentityProvider[]> {
-    return all(this, query, options);
-  }
-
-  /** The same identity providers one after the other, read in pages of 200. */
-  iterate(
-    query?: IdentityProviderQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<IdentityProvider, void, undefined> {
-    return iterate(this, query, options);
   }
 
   /**
@@ -96,7 +84,7 @@ export class IdentityProviders extends Collection<IdentityProvider> {
    */
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
     const node = this.byAlias(provider.alias);
-    return createOrFind(this, provider, options, { made: () => node, existing: () => node });
+    return make(this, options, { body: provider, made: () => node, existing: () => node });
   }
 
   /**
@@ -119,7 +107,7 @@ export class IdentityProviders extends Collection<IdentityProvider> {
    */
   importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
     const body = 'file' in source ? formOf(source.providerId, source.file) : source;
-    const realmPart = openInRealm(ResourceNode, this, 'identity-provider');
+    const realmPart = open(ResourceNode, realmOf(this), 'identity-provider');
     return json(realmPart, 'POST', ['import-config'], { ...options, body });
   }
 
@@ -129,7 +117,7 @@ export class IdentityProviders extends Collection<IdentityProvider> {
    * `POST /admin/realms/{realm}/identity-provider/upload-certificate` (26.5+); needs `manage-identity-providers`.
    */
   uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
-    const realmPart = openInRealm(ResourceNode, this, 'identity-provider');
+    const realmPart = open(ResourceNode, realmOf(this), 'identity-provider');
     const call = options;
     return uploadCertificate(realmPart, 'upload-certificate', upload, call);
   }

@@ -1,10 +1,12 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type CreateOptions, createOrFind, Item, List } from '../../tree/collection.ts';
+import { Item, List } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
-import { done, keyOf, list, object, open } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { done, keyOf, object, open, parentOf } from '../../tree/node.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {
@@ -29,7 +31,10 @@ export interface IdentityProviderMapperUpdate
 }
 
 /** What is made of the claims and roles that an identity provider tells of a user. */
-export class IdentityProviderMappers extends List<IdentityProviderMapper> {
+export class IdentityProviderMappers extends List<
+  IdentityProviderMapper,
+  'GET …/identity-provider/instances/{alias}/mappers (22+)'
+> {
   /** The mapper with this id; no request is sent yet. */
   byId(id: string): IdentityProviderMapperNode {
     return open(IdentityProviderMapperNode, this, id);
@@ -40,11 +45,6 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
     return open(IdentityProviderMapperNode, this, lookup<IdentityProviderMapper>(this, 'name', name, {}));
   }
 
-  /** The mappers. `GET …/identity-provider/instances/{alias}/mappers` (22+) */
-  all(options?: RequestOptions): Promise<IdentityProviderMapper[]> {
-    return list(this, [], options);
-  }
-
   /**
    * The node of the new mapper. A `BadRequestError` when the name is taken (the server has no conflict here), unless
    * `ifExists` says otherwise.
@@ -53,9 +53,9 @@ export class IdentityProviderMappers extends List<IdentityProviderMapper> {
    */
   create(mapper: IdentityProviderMapperCreate, options?: CreateOptions): Promise<IdentityProviderMapperNode> {
     // The server goes by the body, not by the path.
-    const body = { ...mapper, identityProviderAlias: keyOf(this, 1) };
+    const body = { ...mapper, identityProviderAlias: keyOf(parentOf(this)) };
     const existing = (): IdentityProviderMapperNode => this.byName(mapper.name);
-    return createOrFind(this, body, options, { made: (id) => this.byId(id), existing });
+    return make(this, options, { body: body, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -87,7 +87,7 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
     changes: Changes<IdentityProviderMapper, IdentityProviderMapperUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

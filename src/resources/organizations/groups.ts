@@ -1,25 +1,25 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { all, Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
-import { done, object, open, openInOrganization, ResourceNode, type Segment } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
-import { createGroup } from '../groups/create.ts';
-import { groupRules } from '../groups/ensure.ts';
-import type { GroupCreate, GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
+import type { CreateOptions } from '../../tree/make.ts';
+import { done, homeOf, keyOf, object, open, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import { PagedReferenceSet } from '../../tree/reference-set.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
+import type { GroupCreate } from '../groups/create.ts';
+import { createGroup, groupRules, ignoredByGroups } from '../groups/create.ts';
+import type { GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
 import {
   groupByPath,
-  inOrganization,
   moveGroup,
   type OrganizationGroupReference,
+  organizationGroups,
 } from '../groups/reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../groups/tree.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
@@ -27,8 +27,8 @@ import { type AttributeFilter, withAttributes } from '../shared/attribute-finder
 import { Attributes } from '../shared/attributes.ts';
 import type { Group, OrganizationMember } from '../shared/entities.ts';
 import type { UserGroupQuery } from '../users/groups.ts';
-import { type UserReference, userSegment } from '../users/reference.ts';
-import { added } from './added.ts';
+import { type UserReference, userSet } from '../users/reference.ts';
+import { unlessThere } from './conflict.ts';
 
 /** How much of a group of an organization is wanted. */
 export interface OrganizationGroupDetailQuery {
@@ -66,7 +66,11 @@ export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
  * await supplier.groups.byPath('/staff').roleMappings.realm.add('editor');
  * ```
  */
-export class OrganizationGroups extends Collection<Group> {
+export class OrganizationGroups extends Paged<
+  Group,
+  OrganizationGroupQuery,
+  'GET …/organizations/{org-id}/groups (26.6+)'
+> {
   /** The group with this id; no request is sent yet. */
   byId(id: string): OrganizationGroupNode {
     return open(OrganizationGroupNode, this, id);
@@ -77,20 +81,7 @@ export class OrganizationGroups extends Collection<Group> {
    * `GET …/organizations/{org-id}/groups/group-by-path/{path}` (26.6+)
    */
   byPath(path: string): OrganizationGroupNode {
-    return open(OrganizationGroupNode, this, groupByPath(this, path, inOrganization));
-  }
-
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups` (26.6+)
-   */
-  all(query?: OrganizationGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: OrganizationGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
+    return open(OrganizationGroupNode, this, groupByPath(organizationGroups(this), path));
   }
 
   /**
@@ -142,14 +133,18 @@ export class OrganizationGroups extends Collection<Group> {
 
   /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
-    return moveGroup(group, this, options, inOrganization);
+    return moveGroup(organizationGroups(this), group, this, options);
   }
 }
 
 /** A group of members of an organization. */
 export class OrganizationGroupNode extends Item<Group> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['group-by-path'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['group-by-path'],
+    names: 'organization group',
+    ignored: ignoredByGroups,
+  };
 
   /** The groups in this one. */
   get children(): OrganizationSubGroups {
@@ -181,7 +176,7 @@ export class OrganizationGroupNode extends Item<Group> {
    * `GET …/organizations/{org-id}/groups` (26.6+)
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    return groupTreeOf(this, openInOrganization(ResourceNode, this, 'groups'), query, options);
+    return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
   }
 
   /**
@@ -189,7 +184,7 @@ export class OrganizationGroupNode extends Item<Group> {
    * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (26.6+)
    */
   update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**
@@ -206,27 +201,19 @@ export class OrganizationGroupNode extends Item<Group> {
   }
 }
 
-/** The groups in a group of an organization. */
-export class OrganizationSubGroups extends Collection<Group> {
+/**
+ * The groups in a group of an organization.
+ *
+ * The server's own default is the first 10.
+ */
+export class OrganizationSubGroups extends Paged<
+  Group,
+  OrganizationSubGroupQuery,
+  'GET …/organizations/{org-id}/groups/{group-id}/children (26.6+)'
+> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): OrganizationGroupNode {
     return this.#open(lookup<Group>(this, 'name', name, nameQuery(name)));
-  }
-
-  /**
-   * The children as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups/{group-id}/children` (26.6+); the server's own default is the first 10.
-   */
-  all(query?: OrganizationSubGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same children one after the other, read in pages of 200. */
-  iterate(
-    query?: OrganizationSubGroupQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
   }
 
   /**
@@ -255,77 +242,71 @@ export class OrganizationSubGroups extends Collection<Group> {
 
   /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
   add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
-    return moveGroup(group, this, options, inOrganization);
+    return moveGroup(organizationGroups(this), group, this, options);
   }
 
   #open(group: Segment): OrganizationGroupNode {
-    return openInOrganization(OrganizationGroupNode, this, 'groups', group);
+    return open(OrganizationGroupNode, homeOf(this, 'organization'), 'groups', group);
   }
 }
 
-/** The members in a group of an organization; not those of its children. */
-export class OrganizationGroupMembers extends Collection<OrganizationMember> {
-  /**
-   * The members as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/groups/{group-id}/members` (26.6+)
-   */
-  all(query?: GroupMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
-    return all(this, query, options);
-  }
+/**
+ * The members in a group of an organization; not those of its children. `add` puts members of the organization into the
+ * group, `remove` takes them out; whoever is no member is a `BadRequestError`.
+ * `PUT …/groups/{group-id}/members/{userId}` (26.6+), `DELETE …/groups/{group-id}/members/{userId}` (26.6+)
+ */
+export class OrganizationGroupMembers extends PagedReferenceSet<
+  OrganizationMember,
+  UserReference,
+  GroupMemberQuery,
+  'GET …/organizations/{org-id}/groups/{group-id}/members (26.6+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    set: (node: OrganizationGroupMembers) =>
+      userSet<OrganizationMember>(node, {
+        current: (options) => node.all({}, options),
+        present: (users, options) => inGroup(node, users, options),
+        write: async ({ added, removed }, options) => {
+          for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));
+          for (const { id } of removed) await done(node, 'DELETE', [id], options);
+        },
+      }),
+  };
+}
 
-  /** The same members one after the other, read in pages of 200. */
-  iterate(
-    query?: GroupMemberQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<OrganizationMember, void, undefined> {
-    return iterate(this, query, options);
-  }
-
-  /**
-   * Puts a member of the organization into the group, who may be in it already; a `BadRequestError` for who is no
-   * member. `PUT …/groups/{group-id}/members/{userId}` (26.6+)
-   */
-  async add(user: UserReference, options?: RequestOptions): Promise<void> {
-    await added(done(this, 'PUT', [userSegment(this, user)], options));
-  }
-
-  /** Takes a member out of the group, if in it. `DELETE …/groups/{group-id}/members/{userId}` (26.6+) */
-  async remove(user: UserReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'DELETE', [userSegment(this, user)], options);
-  }
+/** Those of the users who are in a group: their groups are fewer than its members. */
+async function inGroup<T extends { id: string }>(
+  members: TreeNode,
+  users: readonly T[],
+  options: RequestOptions | undefined,
+): Promise<T[]> {
+  const key = keyOf(parentOf(members));
+  const group = typeof key === 'string' ? key : await key.resolve(options);
+  const organization = homeOf(members, 'organization');
+  const found = await fewAtOnce(users, async (user) => {
+    try {
+      const groups = open(ResourceNode, organization, 'members', user.id, 'groups');
+      return (await all<Group>(groups, {}, options)).some(({ id }) => id === group) ? [user] : [];
+    } catch (error) {
+      // Not a member of the organization: the server says so when the user is added.
+      if (error instanceof NotFoundError) return [];
+      throw error;
+    }
+  });
+  return found.flat();
 }
 
 /** The groups of an organization that a member is in. */
-export class OrganizationMemberGroups extends Collection<Group> {
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/members/{member-id}/groups` (26.6+)
-   */
-  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
-  }
-}
+export class OrganizationMemberGroups extends Paged<
+  Group,
+  UserGroupQuery,
+  'GET …/organizations/{org-id}/members/{member-id}/groups (26.6+)'
+> {}
 
 /** The groups of an organization that mappers of its identity provider may name. */
-export class OrganizationIdentityProviderGroups extends Collection<Group> {
-  /**
-   * The groups as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/identity-providers/{alias}/groups` (26.6+)
-   */
-  all(query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(
-    query?: Omit<OrganizationGroupQuery, 'populateHierarchy'>,
-    options?: RequestOptions,
-  ): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
-  }
-}
+export class OrganizationIdentityProviderGroups extends Paged<
+  Group,
+  Omit<OrganizationGroupQuery, 'populateHierarchy'>,
+  'GET …/organizations/{org-id}/identity-providers/{alias}/groups (26.6+)'
+> {}

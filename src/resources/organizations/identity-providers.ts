@@ -2,13 +2,15 @@ import type { IdentityProviderRepresentation } from '../../facts/representations
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { Item, List } from '../../tree/collection.ts';
-import { addressOf, done, keyOf, list, object, open, ResourceNode } from '../../tree/node.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { addressOf, done, keyOf, object, open } from '../../tree/node.ts';
+import { isNodeOf } from '../../tree/references.ts';
 import type { IdentityProviderNode } from '../identity-providers/identity-provider.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
-import { added } from './added.ts';
+import { unlessThere } from './conflict.ts';
 import { OrganizationIdentityProviderGroups } from './groups.ts';
 
-/** An identity provider, said by its alias, by a representation that has it, or by a node. */
+/** An identity provider, identified by alias, by a representation with an `alias`, or by a node. */
 export type IdentityProviderReference =
   | string
   | IdentityProviderRepresentation
@@ -16,15 +18,13 @@ export type IdentityProviderReference =
   | OrganizationIdentityProviderNode;
 
 /** The identity providers of the realm at which the members of an organization log in. */
-export class OrganizationIdentityProviders extends List<IdentityProvider> {
+export class OrganizationIdentityProviders extends List<
+  IdentityProvider,
+  'GET …/organizations/{org-id}/identity-providers (26+)'
+> {
   /** The identity provider with this alias; no request is sent yet. */
   byAlias(alias: string): OrganizationIdentityProviderNode {
     return open(OrganizationIdentityProviderNode, this, alias);
-  }
-
-  /** The identity providers. `GET …/organizations/{org-id}/identity-providers` (26+) */
-  all(options?: RequestOptions): Promise<IdentityProvider[]> {
-    return list(this, [], options);
   }
 
   /**
@@ -34,14 +34,19 @@ export class OrganizationIdentityProviders extends List<IdentityProvider> {
    * `POST …/organizations/{org-id}/identity-providers` (26+); needs `manage-organizations`.
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
-    const given = identityProvider instanceof ResourceNode ? keyOf(identityProvider) : identityProvider;
+    const given = isNodeOf(identityProvider, 'identity provider')
+      ? keyOf(identityProvider)
+      : identityProvider;
     const alias = typeof given === 'string' ? given : (given as { alias?: unknown } | undefined)?.alias;
-    await added(done(this, 'POST', [], { ...options, body: checkedKey(alias, addressOf(this)) }));
+    await unlessThere(done(this, 'POST', [], { ...options, body: checkedKey(alias, () => addressOf(this)) }));
   }
 }
 
 /** An identity provider of an organization. */
 export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { names: 'identity provider' };
+
   /** The groups of the organization that mappers of the identity provider may name. */
   get groups(): OrganizationIdentityProviderGroups {
     return open(OrganizationIdentityProviderGroups, this, 'groups');

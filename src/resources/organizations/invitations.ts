@@ -3,10 +3,9 @@ import type {
   OrganizationInvitationStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, Item, iterate, type ListWindow } from '../../tree/collection.ts';
-import { lookup } from '../../tree/keys.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { done, object, open } from '../../tree/node.ts';
-import { sameLetters } from '../users/reference.ts';
+import { userBy } from '../shared/lookups.ts';
 
 /** An invitation, as the server gives it; its times are in seconds. */
 export interface OrganizationInvitation extends OrganizationInvitationRepresentation {
@@ -31,8 +30,14 @@ export interface OrganizationInvitationQuery extends ListWindow {
 /**
  * Invitations to an organization that nobody has accepted (26.5+). They are sent by `members.inviteUser` and
  * `members.inviteExistingUser`.
+ *
+ * Listing needs `manage-organizations` and `view-users`.
  */
-export class OrganizationInvitations extends Collection<OrganizationInvitation> {
+export class OrganizationInvitations extends Paged<
+  OrganizationInvitation,
+  OrganizationInvitationQuery,
+  'GET …/organizations/{org-id}/invitations (26.5+)'
+> {
   /** The invitation with this id; no request is sent yet. */
   byId(id: string): OrganizationInvitationNode {
     return open(OrganizationInvitationNode, this, id);
@@ -40,24 +45,8 @@ export class OrganizationInvitations extends Collection<OrganizationInvitation> 
 
   /** The invitation of this e-mail address in whatever case, whose id is looked up when a request is sent. */
   byEmail(email: string): OrganizationInvitationNode {
-    const invitation = lookup<OrganizationInvitation>(this, 'email', email, { email }, sameLetters);
+    const invitation = userBy(this, 'email', email, { email });
     return open(OrganizationInvitationNode, this, invitation);
-  }
-
-  /**
-   * The invitations as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/invitations` (26.5+); needs `manage-organizations` and `view-users`.
-   */
-  all(query?: OrganizationInvitationQuery, options?: RequestOptions): Promise<OrganizationInvitation[]> {
-    return all(this, query, options);
-  }
-
-  /** The same invitations one after the other, read in pages of 200. */
-  iterate(
-    query?: OrganizationInvitationQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<OrganizationInvitation, void, undefined> {
-    return iterate(this, query, options);
   }
 }
 

@@ -1,12 +1,16 @@
 import type { MembershipType } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, Item, iterate, type ListWindow } from '../../tree/collection.ts';
+import { Item, type ListWindow } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { done, json, object, open } from '../../tree/node.ts';
+import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import type { OrganizationMember } from '../shared/entities.ts';
+import { userBy } from '../shared/lookups.ts';
 import { MemberOrganizations } from '../users/organizations.ts';
-import { type UserReference, userBy, userId } from '../users/reference.ts';
-import { added } from './added.ts';
+import { resolveUsers, type UserReference, userSet } from '../users/reference.ts';
+import { unlessThere } from './conflict.ts';
 import { OrganizationMemberGroups } from './groups.ts';
 
 /** Which members of an organization a list is to hold, and how much of each. */
@@ -29,8 +33,35 @@ export interface OrganizationInvitationCreate {
   readonly lastName?: string | undefined;
 }
 
-/** The users who belong to an organization. */
-export class OrganizationMembers extends Collection<OrganizationMember> {
+/**
+ * The users who belong to an organization. `add` makes users of the realm members, `remove` ends memberships; it refuses
+ * `MANAGED` members, whose accounts the server would delete.
+ *
+ * Listing needs `view-users` as well. The server's own default is the first 10.
+ */
+export class OrganizationMembers extends PagedReferenceSet<
+  OrganizationMember,
+  UserReference,
+  OrganizationMemberQuery,
+  'GET …/organizations/{org-id}/members (26+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    set: (node: OrganizationMembers) =>
+      userSet<OrganizationMember>(node, {
+        current: (options) => node.all({}, options),
+        present: async (users, options) =>
+          (await fewAtOnce(users, ({ id }) => node.byId(id).find(options))).filter(
+            (user) => user !== undefined,
+          ),
+        write: async ({ added, removed }, options) => {
+          refuseManaged(removed);
+          for (const { id } of added) await unlessThere(done(node, 'POST', [], { ...options, body: id }));
+          for (const { id } of removed) await done(node, 'DELETE', [id], options);
+        },
+      }),
+  };
+
   /** The member with this id, which is the user's; no request is sent yet. */
   byId(id: string): OrganizationMemberNode {
     return open(OrganizationMemberNode, this, id);
@@ -46,35 +77,9 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
     return this.#by('email', email);
   }
 
-  /**
-   * The members as an array: all of them, or the window that the query names.
-   * `GET …/organizations/{org-id}/members` (26+); needs `view-users` besides. The server's own default is the first 10.
-   */
-  all(query?: OrganizationMemberQuery, options?: RequestOptions): Promise<OrganizationMember[]> {
-    return all(this, query, options);
-  }
-
-  /** The same members one after the other, read in pages of 200. */
-  iterate(
-    query?: OrganizationMemberQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<OrganizationMember, void, undefined> {
-    return iterate(this, query, options);
-  }
-
   /** How many there are. `GET …/organizations/{org-id}/members/count` (26+) */
   count(options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], options);
-  }
-
-  /**
-   * Makes a user of the realm a member, who may be one already.
-   * `POST …/organizations/{org-id}/members` (26+); needs `manage-organizations` and `manage-users`.
-   */
-  add(user: UserReference, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      await added(done(this, 'POST', [], { ...options, body: await userId(this, user, options) }));
-    });
   }
 
   /**
@@ -92,7 +97,8 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
    */
   inviteExistingUser(user: UserReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
-      const body = form({ id: await userId(this, user, options) });
+      const [found] = await resolveUsers(this, [user], options);
+      const body = form({ id: found?.id });
       await done(this, 'POST', ['invite-existing-user'], { ...options, body });
     });
   }
@@ -107,7 +113,10 @@ export class OrganizationMembers extends Collection<OrganizationMember> {
 /** A member of an organization. */
 export class OrganizationMemberNode extends Item<OrganizationMember> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['count', 'invite-existing-user', 'invite-user'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['count', 'invite-existing-user', 'invite-user'],
+    names: 'member',
+  };
 
   /** The groups of the organization that the member is in. One joins by `members.add` of the group. */
   get groups(): OrganizationMemberGroups {
@@ -136,4 +145,14 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
 function form(fields: object): URLSearchParams {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given);
+}
+
+/** The server would remove their accounts with the membership. */
+function refuseManaged(members: readonly OrganizationMember[]): void {
+  const managed = members.filter(({ membershipType }) => membershipType === 'MANAGED');
+  if (managed.length === 0) return;
+  const names = managed.map(({ username }) => username).join(', ');
+  throw new TypeError(
+    `Keycloak deletes the account of a MANAGED member with the membership: ${names}. To mean it, call members.byId(…).delete()`,
+  );
 }

@@ -1,8 +1,10 @@
 import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
+import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { done, object, open } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { Attributes } from '../shared/attributes.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { OrganizationGroups } from './groups.ts';
@@ -19,10 +21,20 @@ export interface OrganizationUpdate
   domains?: OrganizationDomain[] | undefined;
 }
 
+/** What the server ignores of an organization. */
+export const ignoredByOrganizations: Ignored = {
+  identityProviders: 'organization.identityProviders.add',
+  members: 'organization.members.add',
+};
+
 /** An organization: a company, say, whose people are users of the realm. */
 export class OrganizationNode extends Item<Organization> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['count', 'members'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['count', 'members'],
+    home: 'organization',
+    ignored: ignoredByOrganizations,
+  };
 
   /** The attributes, to change one by one. */
   get attributes(): Attributes {
@@ -60,7 +72,7 @@ export class OrganizationNode extends Item<Organization> {
    * was disabled. `PUT …/organizations/{org-id}` (26+); needs `manage-organizations`.
    */
   update(changes: Changes<Organization, OrganizationUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**

@@ -1,20 +1,15 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open } from '../../tree/node.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { MembersOfOrganizations } from '../users/organizations.ts';
-import { type OrganizationCreate, OrganizationNode } from './organization.ts';
+import { ignoredByOrganizations, type OrganizationCreate, OrganizationNode } from './organization.ts';
 
 /** Which organizations are meant. */
 export interface OrganizationFilter {
@@ -38,6 +33,9 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
 /**
  * The organizations of a realm, which has to permit them: `organizationsEnabled` (26+).
  *
+ * Listing needs `view-organizations` or `manage-realm` (with `query-organizations` alone the list is empty). The server's own
+ * default is the first 10.
+ *
  * @example
  * ```ts
  * const { organizations } = realm.admin.realms.byName('acme');
@@ -46,7 +44,14 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
  * await supplier.members.inviteUser({ email: 'grace@supplier.test' });
  * ```
  */
-export class Organizations extends Collection<Organization> {
+export class Organizations extends Paged<
+  Organization,
+  OrganizationQuery,
+  'GET /admin/realms/{realm}/organizations (26+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByOrganizations };
+
   /** Users, to ask of which organizations they are members. */
   get members(): MembersOfOrganizations {
     return open(MembersOfOrganizations, this, 'members');
@@ -75,24 +80,6 @@ export class Organizations extends Collection<Organization> {
   }
 
   /**
-   * The organizations as an array: all of them, or the window that the query names.
-   *
-   * `GET /admin/realms/{realm}/organizations` (26+); needs `view-organizations` or `manage-realm` (with
-   * `query-organizations` alone the list is empty). The server's own default is the first 10.
-   */
-  all(query?: OrganizationQuery, options?: RequestOptions): Promise<Organization[]> {
-    return all(this, query, options);
-  }
-
-  /** The same organizations one after the other, read in pages of 200. */
-  iterate(
-    query?: OrganizationQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<Organization, void, undefined> {
-    return iterate(this, query, options);
-  }
-
-  /**
    * The organizations whose attributes have these values, letter by letter.
    * `GET /admin/realms/{realm}/organizations` (26+)
    */
@@ -114,7 +101,7 @@ export class Organizations extends Collection<Organization> {
   create(organization: OrganizationCreate, options?: CreateOptions): Promise<OrganizationNode> {
     const made = (id: string): OrganizationNode => this.byId(id);
     const existing = (): OrganizationNode => this.byAlias(organization.alias ?? organization.name);
-    return createOrFind(this, organization, options, { made, existing });
+    return make(this, options, { body: organization, made, existing });
   }
 
   /**

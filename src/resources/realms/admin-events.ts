@@ -5,8 +5,9 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Collection, type ListWindow } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done } from '../../tree/node.ts';
-import { allEvents, type EventDate, iterateEvents } from './event-pages.ts';
+import { allEvents, type EventDate, eventsAtOnce, iterateEvents } from './event-pages.ts';
 
 /** Which events of administrators a list is to hold. */
 export interface AdminEventQuery extends ListWindow {
@@ -46,6 +47,9 @@ export interface AdminEventQuery extends ListWindow {
  * ```
  */
 export class AdminEvents extends Collection<AdminEventRepresentation> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { size: eventsAtOnce } };
+
   /**
    * The events as an array, the newest first: all of them, or the window that the query names.
    * `GET /admin/realms/{realm}/admin-events` (22+), whose own default is the first 100; needs `view-events`.

@@ -1,8 +1,8 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { done, ResourceNode } from '../../tree/node.ts';
+import { done, TreeNode } from '../../tree/node.ts';
 
 /** What the server keeps in memory of this realm, and of the others. All of it needs `manage-realm`. */
-export class RealmCaches extends ResourceNode {
+export class RealmCaches extends TreeNode {
   /**
    * Forgets realms, clients and roles, so that they are read again.
    * `POST /admin/realms/{realm}/clear-realm-cache` (22+)

@@ -1,9 +1,11 @@
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Collection, type CreateOptions, createOrFind, Item } from '../../tree/collection.ts';
+import { Item, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -49,6 +51,8 @@ export interface ComponentQuery extends ComponentFilter {
 /**
  * The configured providers of a realm: user storages with their mappers, keys, policies of client registration.
  *
+ * Components below others are listed too. Listing needs `view-realm`.
+ *
  * @example
  * ```ts
  * const acme = realm.admin.realms.byName('acme');
@@ -56,7 +60,14 @@ export interface ComponentQuery extends ComponentFilter {
  * await ldap.update({ config: { editMode: ['READ_ONLY'] } });
  * ```
  */
-export class Components extends Collection<Component> {
+export class Components extends Paged<
+  Component,
+  ComponentQuery,
+  'GET /admin/realms/{realm}/components (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
+
   /** The component with this id; no request is sent yet. */
   byId(id: string): ComponentNode {
     return open(ComponentNode, this, id);
@@ -75,22 +86,6 @@ export class Components extends Collection<Component> {
   }
 
   /**
-   * The components, those below others too. `GET /admin/realms/{realm}/components` (22+), which does not page; needs
-   * `view-realm`.
-   */
-  all(query?: ComponentQuery, options?: RequestOptions): Promise<Component[]> {
-    return list(this, [], { ...options, query });
-  }
-
-  /** The same components one after the other. */
-  async *iterate(
-    query?: ComponentQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<Component, void, undefined> {
-    yield* await this.all(query, options);
-  }
-
-  /**
    * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
    * to `return` or `update` this looks first for one of the same name, provider, type and parent.
    *
@@ -98,7 +93,7 @@ export class Components extends Collection<Component> {
    */
   create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
     const existing = (): ComponentNode => this.#like(component);
-    return createOrFind(this, component, options, { made: (id) => this.byId(id), existing });
+    return make(this, options, { body: component, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -125,6 +120,14 @@ export class Components extends Collection<Component> {
 
 /** A configured provider of a realm. */
 export class ComponentNode extends Item<Component> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    kept: [
+      // The server fails half-way unless it is told the provider.
+      { keep: ['providerId', 'providerType'] },
+    ],
+  };
+
   /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` (22+) */
   get(options?: RequestOptions): Promise<Component> {
     return object(this, options);
@@ -136,10 +139,7 @@ export class ComponentNode extends Item<Component> {
    * `manage-realm`.
    */
   update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      const { providerId, providerType } = await current();
-      await done(this, 'PUT', [], { ...options, body: { ...changes, providerId, providerType } });
-    });
+    return update(this, changes, options);
   }
 
   /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` (22+) */

@@ -15,6 +15,11 @@ interface Timed {
 
 const pageSize = 200;
 
+/** A window is read in one piece: the order is the same within an answer alone. */
+export function eventsAtOnce({ max = pageSize }: ListWindow): number {
+  return max;
+}
+
 /**
  * Every event, or those of the window that the query names.
  *
@@ -28,14 +33,14 @@ export async function* iterateEvents<T extends Timed>(
 ): AsyncGenerator<T, void, undefined> {
   const { max } = checkedQuery(query);
   if (max !== undefined) {
-    yield* await all<T>(node, query, options, { size: max });
+    yield* await all<T>(node, query, options);
     return;
   }
   let { first = 0 } = query;
   let size = pageSize;
   let previous = new Set<string | undefined>();
   for (;;) {
-    const page = await all<T>(node, { ...query, first, max: size }, options, { size });
+    const page = await all<T>(node, { ...query, first, max: size }, options);
     const isLast = page.length !== size;
     const end = isLast ? page.length : page.findIndex(({ time }) => time === page.at(-1)?.time);
     if (!isLast && end === 0) {

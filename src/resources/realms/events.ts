@@ -5,9 +5,10 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Collection, type ListWindow } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, merged, update } from '../../tree/update.ts';
-import { allEvents, type EventDate, iterateEvents } from './event-pages.ts';
+import { type Changes, update } from '../../tree/update.ts';
+import { allEvents, type EventDate, eventsAtOnce, iterateEvents } from './event-pages.ts';
 
 /** Which events of users a list is to hold. */
 export interface EventQuery extends ListWindow {
@@ -42,6 +43,9 @@ export interface EventQuery extends ListWindow {
  * ```
  */
 export class Events extends Collection<EventRepresentation> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { size: eventsAtOnce } };
+
   /** Which events are kept, for how long, and who listens to them. */
   get config(): EventsConfig {
     return open(EventsConfig, this, 'config');
@@ -71,6 +75,14 @@ export class Events extends Collection<EventRepresentation> {
 
 /** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
 export class EventsConfig extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    kept: [
+      // The lists stay out of it: what was the default would become a choice.
+      { keep: ['eventsEnabled', 'eventsExpiration'] },
+    ],
+  };
+
   /** The configuration. `GET /admin/realms/{realm}/events/config` (22+); needs `view-events`. */
   get(options?: RequestOptions): Promise<RealmEventsConfigRepresentation> {
     return json(this, 'GET', [], options);
@@ -87,11 +99,7 @@ export class EventsConfig extends ResourceNode {
     changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
     options?: RequestOptions,
   ): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      // The lists stay out of it: what was the default would become a choice.
-      const { eventsEnabled, eventsExpiration } = await current();
-      await this.replace(merged({ eventsEnabled, eventsExpiration }, changes), options);
-    });
+    return update(this, changes, options);
   }
 
   /**

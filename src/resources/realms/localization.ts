@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import type { Ensured } from '../../tree/ensure.ts';
-import { done, json, list, located, open, ResourceNode, send } from '../../tree/node.ts';
+import { done, json, located, open, ResourceNode, send } from '../../tree/node.ts';
 import { inTurn } from '../../tree/turns.ts';
 
 /** Which texts of a locale are wanted. */
@@ -23,15 +23,10 @@ export interface LocaleTextsQuery {
  * await german.byKey('loginTitle').set('Guten Tag');
  * ```
  */
-export class Localization extends List<string> {
+export class Localization extends List<string, 'GET /admin/realms/{realm}/localization (22+)'> {
   /** The texts of this locale, such as `de` or `pt-BR`; no request is sent yet. */
   byLocale(locale: string): LocaleTexts {
     return open(LocaleTexts, this, locale);
-  }
-
-  /** The locales that have texts. `GET /admin/realms/{realm}/localization` (22+), which does not page */
-  all(options?: RequestOptions): Promise<string[]> {
-    return list(this, [], options);
   }
 }
 

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../http/errors.ts';
 import { Item } from '../../tree/collection.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import { addressOf, json, open, openInApi } from '../../tree/node.ts';
+import { addressOf, below, homeOf, json, keyOf, open } from '../../tree/node.ts';
+import { Lookup } from '../../tree/path.ts';
 import { Authentication } from '../authentication/authentication.ts';
 import { ClientScopes } from '../client-scopes/client-scopes.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
@@ -53,12 +53,18 @@ export abstract class RealmChildren extends Item<Realm> {
 
   /** The client scopes that each new client has in every token; clients that are there keep theirs. */
   get defaultClientScopes(): LinkedClientScopes {
-    return open(LinkedClientScopes, this, 'default-default-client-scopes');
+    return new LinkedClientScopes(
+      below(this, 'default-default-client-scopes'),
+      'default-optional-client-scopes',
+    );
   }
 
   /** The client scopes that each new client has when they are asked for; clients that are there keep theirs. */
   get optionalClientScopes(): LinkedClientScopes {
-    return open(LinkedClientScopes, this, 'default-optional-client-scopes');
+    return new LinkedClientScopes(
+      below(this, 'default-optional-client-scopes'),
+      'default-default-client-scopes',
+    );
   }
 
   /** The roles of the realm itself; those of a client are below that client. */
@@ -183,7 +189,7 @@ export abstract class RealmChildren extends Item<Realm> {
 
   /** The clients, as version 2 of the API has them: an experiment, with the feature `client-admin-api:v2`. */
   get clientsV2(): ClientsV2 {
-    return openInApi(ClientsV2, this, 'clients', 'v2');
+    return open(ClientsV2, homeOf(this, 'server'), 'api', keyOf(this), 'clients', 'v2');
   }
 
   /** Security events that clients are told of: an experiment, with the feature `ssf`. */

@@ -11,8 +11,9 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
-import { type Changes, merged, update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmChildren } from './realm-children.ts';
 
@@ -97,16 +98,40 @@ export interface LDAPConnection extends TestLdapConnectionRepresentation {
   authType: NonNullable<TestLdapConnectionRepresentation['authType']>;
 }
 
-/** Names of settings that the server replaces as a whole, or ignores, when it is sent a part of them. */
-const takenTogether = [
-  /^attributes$/,
-  /^smtpServer$/,
-  /^webAuthnPolicyPasswordless/,
-  /^webAuthnPolicy(?!Passwordless)/,
-];
-
 /** A realm: its users, clients, roles and settings. */
 export class RealmNode extends RealmChildren {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    home: 'realm',
+    ignored: {
+      authenticationFlows: 'realm.authentication.flows.create',
+      clientScopes: 'realm.clientScopes.create',
+      clients: 'realm.clients.create',
+      components: 'realm.components.create',
+      defaultDefaultClientScopes: 'realm.defaultClientScopes.set',
+      defaultOptionalClientScopes: 'realm.optionalClientScopes.set',
+      defaultRole: 'realm.defaultRole.composites.add',
+      defaultRoles: 'realm.defaultRole.composites.add',
+      groups: 'realm.groups.create',
+      identityProviderMappers: 'realm.identityProviders.byAlias(…).mappers.create',
+      identityProviders: 'realm.identityProviders.create',
+      localizationTexts: 'realm.localization.byLocale(…).update',
+      organizations: 'realm.organizations.create',
+      requiredActions: 'realm.authentication.requiredActions.byAlias(…).update',
+      roles: 'realm.roles.create',
+      scopeMappings: 'scopeMappings.realm.add of a client or client scope',
+      clientScopeMappings: 'scopeMappings.clients.byClientId(…).add of a client or client scope',
+      users: 'realm.users.create',
+    },
+    kept: [
+      // The server replaces these as a whole, or ignores a part of them.
+      { given: /^attributes$/, keep: /^attributes$/ },
+      { given: /^smtpServer$/, keep: /^smtpServer$/ },
+      { given: /^webAuthnPolicyPasswordless/, keep: /^webAuthnPolicyPasswordless/ },
+      { given: /^webAuthnPolicy(?!Passwordless)/, keep: /^webAuthnPolicy(?!Passwordless)/ },
+    ],
+  };
+
   /**
    * The settings of the realm. `GET /admin/realms/{realm}` (22+); needs `view-realm`: an account without it is shown
    * the name alone, after a second request with a new token.
@@ -122,14 +147,7 @@ export class RealmNode extends RealmChildren {
    * `manage-realm`.
    */
   update(changes: Changes<Realm, RealmUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options, async (changes, options, current) => {
-      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-      const touched = takenTogether.filter((names) => given.some(([name]) => names.test(name)));
-      if (touched.length === 0) return done(this, 'PUT', [], { ...options, body: changes });
-      const whole = Object.entries(await current());
-      const kept = whole.filter(([name]) => touched.some((names) => names.test(name)));
-      return done(this, 'PUT', [], { ...options, body: merged(Object.fromEntries(kept), changes) });
-    });
+    return update(this, changes, options);
   }
 
   /** Removes the realm with all that is in it. `DELETE /admin/realms/{realm}` (22+); needs `manage-realm`. */

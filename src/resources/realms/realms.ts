@@ -1,9 +1,10 @@
-import { atUpdate } from '../../facts/ignored-keys.ts';
 import type { RealmRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Collection, type CreateOptions, createOrFind } from '../../tree/collection.ts';
+import { Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { json, open } from '../../tree/node.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { open } from '../../tree/node.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
 
@@ -28,20 +29,13 @@ export interface RealmQuery {
  * console.log(await acme.users.count());
  * ```
  */
-export class Realms extends Collection<Realm> {
+export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
+
   /** The realm with this name; no request is sent yet. */
   byName(name: string): RealmNode {
     return open(RealmNode, this, name);
-  }
-
-  /** The realms. `GET /admin/realms` (22+), which does not page */
-  all(query?: RealmQuery, options?: RequestOptions): Promise<Realm[]> {
-    return json(this, 'GET', [], { ...options, query });
-  }
-
-  /** The same realms one after the other. */
-  async *iterate(query?: RealmQuery, options?: RequestOptions): AsyncGenerator<Realm, void, undefined> {
-    yield* await this.all(query, options);
   }
 
   /**
@@ -53,7 +47,7 @@ export class Realms extends Collection<Realm> {
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
     const node = this.byName(realm.realm);
-    return createOrFind(this, realm, options, { made: () => node, existing: () => node });
+    return make(this, options, { body: realm, made: () => node, existing: () => node });
   }
 
   /**
@@ -76,7 +70,7 @@ export class Realms extends Collection<Realm> {
 
 /** What a new realm can hold, and a GET does not tell. */
 const content = [
-  ...Object.keys(atUpdate['realms'] ?? {}),
+  ...Object.keys(RealmNode.facts.ignored ?? {}),
   ...[
     'authenticatorConfig',
     'federatedUsers',

@@ -4,8 +4,8 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { lookup } from '../../tree/keys.ts';
-import { Lookup } from '../../tree/lookup.ts';
-import { done, json, keyOf, open, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
+import { done, json, keyOf, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
+import { Lookup, type Segment } from '../../tree/path.ts';
 
 /** The stores of users outside of Keycloak. They are made and changed as components of the realm. */
 export class UserStorage extends ResourceNode {
@@ -16,7 +16,7 @@ export class UserStorage extends ResourceNode {
 
   /** The store whose component has this name; no request is sent yet. */
   byName(name: string): UserStorageNode {
-    const components = openInRealm(ResourceNode, this, 'components');
+    const components = open(ResourceNode, realmOf(this), 'components');
     const query = { name, type: 'org.keycloak.storage.UserStorageProvider' };
     return open(UserStorageNode, this, lookup<ComponentRepresentation>(components, 'name', name, query));
   }
@@ -74,7 +74,7 @@ export class UserStorageMappers extends ResourceNode {
 
   /** The mapper whose component has this name; no request is sent yet. */
   byName(name: string): UserStorageMapperNode {
-    return open(UserStorageMapperNode, this, mapperSegment(this, keyOf(this, 1), name));
+    return open(UserStorageMapperNode, this, mapperSegment(this, keyOf(parentOf(this)), name));
   }
 }
 
@@ -94,7 +94,7 @@ export class UserStorageMapperNode extends ResourceNode {
 
 /** The segment of the mapper with this name, below the store that another segment stands for. */
 function mapperSegment(from: ResourceNode, store: Segment, name: string): Lookup {
-  const components = openInRealm(ResourceNode, from, 'components');
+  const components = open(ResourceNode, realmOf(from), 'components');
   const find = (parent?: string): Lookup =>
     lookup<ComponentRepresentation>(components, 'name', name, { name, parent });
   return new Lookup(find().label, async (options) =>

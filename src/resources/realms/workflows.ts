@@ -1,19 +1,14 @@
 import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/representations.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { type Call, done, list, object, open, type ResourceNode, send } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
 
@@ -63,6 +58,8 @@ export interface WorkflowResource {
 /**
  * What happens to users and clients by itself. On by default from Keycloak 26.6.
  *
+ * Listing needs `manage-realm`. The server's own default is 10.
+ *
  * @example
  * ```ts
  * const acme = realm.admin.realms.byName('acme');
@@ -73,7 +70,7 @@ export interface WorkflowResource {
  * });
  * ```
  */
-export class Workflows extends Collection<Workflow> {
+export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms/{realm}/workflows (26.6+)'> {
   /** The workflow with this id; no request is sent yet. */
   byId(id: string): WorkflowNode {
     return open(WorkflowNode, this, id);
@@ -84,23 +81,13 @@ export class Workflows extends Collection<Workflow> {
     return open(WorkflowNode, this, lookup<Workflow>(this, 'name', name, nameQuery(name)));
   }
 
-  /** The workflows. `GET /admin/realms/{realm}/workflows` (26.6+), whose own default is 10; needs `manage-realm`. */
-  all(query?: WorkflowQuery, options?: RequestOptions): Promise<Workflow[]> {
-    return all(this, query, options);
-  }
-
-  /** The same workflows one after the other, read in pages of 200. */
-  iterate(query?: WorkflowQuery, options?: RequestOptions): AsyncGenerator<Workflow, void, undefined> {
-    return iterate(this, query, options);
-  }
-
   /**
    * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
    * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
    */
   create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WorkflowNode> {
     const existing = (): WorkflowNode => this.byName(workflow.name);
-    return createOrFind(this, workflow, options, { made: (id) => this.byId(id), existing });
+    return make(this, options, { body: workflow, made: (id) => this.byId(id), existing });
   }
 
   /**
@@ -137,7 +124,7 @@ export class Workflows extends Collection<Workflow> {
 /** A workflow. */
 export class WorkflowNode extends Item<Workflow> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['migrate', 'scheduled'];
+  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
 
   /** The workflow. `GET /admin/realms/{realm}/workflows/{id}` (26.6+) */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
@@ -166,7 +153,7 @@ export class WorkflowNode extends Item<Workflow> {
    * clients are in it, the server refuses to change its events and its number of steps.
    */
   update(changes: Changes<Workflow, WorkflowUpdate>, options?: RequestOptions): Promise<void> {
-    return present(mergeInto(this, changes, options));
+    return present(update(this, changes, options));
   }
 
   /** Writes the whole workflow: what is not given is removed. `PUT /admin/realms/{realm}/workflows/{id}` (26.6+) */

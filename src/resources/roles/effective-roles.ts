@@ -7,19 +7,20 @@ import { bounded } from '../../http/deadline.ts';
 import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all } from '../../tree/collection.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import {
-  above,
   addressOf,
   json,
-  keyOf,
   list,
   object,
-  openInRealm,
+  open,
+  parentOf,
   ResourceNode,
+  realmOf,
   sibling,
+  type TreeNode,
 } from '../../tree/node.ts';
 import type { Group, Role } from '../shared/entities.ts';
-import type { UserGroupQuery } from '../users/groups.ts';
 
 /** Where a role comes from: mapped directly, by a group or one of those it is in, or included in another role. */
 export type RoleSource =
@@ -43,7 +44,7 @@ export interface EffectiveRole extends Role {
 
 /** A group whose roles count, and the node that it was read at. */
 interface Membership {
-  readonly node: ResourceNode;
+  readonly node: TreeNode;
   readonly group: Group;
 }
 
@@ -58,7 +59,7 @@ interface Granted {
 
 /** The roles in effect of the user or group that these role mappings belong to. */
 export function effectiveRoles(
-  mappings: ResourceNode,
+  mappings: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<EffectiveRole[]> {
   return bounded(options, async (within) => {
@@ -72,7 +73,7 @@ export function effectiveRoles(
     const memberships = await membershipsOf(mappings, within);
     addMapped(granted, clientIds, own, { kind: 'direct' });
     const giving = memberships.filter(mayHaveRoles);
-    const inherited = await inTurns(giving, ({ node }) =>
+    const inherited = await fewAtOnce(giving, ({ node }) =>
       json<MappingsRepresentation>(node, 'GET', ['role-mappings'], within),
     );
     for (const [index, { group }] of giving.entries()) {
@@ -93,12 +94,12 @@ export function effectiveRoles(
 }
 
 /** Refuses to go on for who may not see roles: the server would leave them out without a word. */
-async function checkSight(mappings: ResourceNode, options: RequestOptions | undefined): Promise<void> {
+async function checkSight(mappings: TreeNode, options: RequestOptions | undefined): Promise<void> {
   const call = { ...options, query: { first: 0, max: 1 } };
-  const clients = openInRealm(ResourceNode, mappings, 'clients');
+  const clients = open(ResourceNode, realmOf(mappings), 'clients');
   const [visible] = await Promise.all([
     list(clients, [], call),
-    list(openInRealm(ResourceNode, mappings, 'roles'), [], call),
+    list(open(ResourceNode, realmOf(mappings), 'roles'), [], call),
   ]);
   if (visible.length > 0) return;
   throw new ForbiddenError({
@@ -112,32 +113,25 @@ async function checkSight(mappings: ResourceNode, options: RequestOptions | unde
 }
 
 /** The groups that a user is in, or that a group is in, up to the top. */
-async function membershipsOf(
-  mappings: ResourceNode,
-  options: RequestOptions | undefined,
-): Promise<Membership[]> {
-  const holder = above(mappings);
+async function membershipsOf(mappings: TreeNode, options: RequestOptions | undefined): Promise<Membership[]> {
+  const holder = parentOf(mappings);
   const found = new Map<string, Membership>();
   let level: Membership[];
-  if (keyOf(mappings, 2) === 'users') {
-    const query: UserGroupQuery = { briefRepresentation: false };
-    const joined = await all<Group>(
-      openInRealm(ResourceNode, holder, 'users', keyOf(holder), 'groups'),
-      query,
-      options,
-    );
-    level = joined.map((group) => ({ group, node: openInRealm(ResourceNode, holder, 'groups', group.id) }));
+  const { groups } = holder as { readonly groups?: ResourceNode };
+  if (groups) {
+    const joined = await all<Group>(groups, { briefRepresentation: false }, options);
+    level = joined.map((group) => ({ group, node: open(ResourceNode, realmOf(holder), 'groups', group.id) }));
     for (const membership of level) found.set(membership.group.id, membership);
   } else {
     level = [{ node: holder, group: await object<Group>(holder, options) }];
   }
   while (level.length > 0) {
-    const parents = new Map<string, ResourceNode>();
+    const parents = new Map<string, TreeNode>();
     for (const { group, node } of level) {
       const { parentId } = group;
       if (parentId !== undefined && !found.has(parentId)) parents.set(parentId, sibling(node, parentId));
     }
-    level = await inTurns([...parents.values()], async (node) => ({
+    level = await fewAtOnce([...parents.values()], async (node) => ({
       node,
       group: await object<Group>(node, options),
     }));
@@ -174,7 +168,7 @@ function entry(granted: Map<string, Granted>, role: Role): Granted {
 
 /** Adds what the composite roles include, each of them opened once. */
 async function addIncluded(
-  mappings: ResourceNode,
+  mappings: TreeNode,
   granted: Map<string, Granted>,
   options: RequestOptions | undefined,
 ): Promise<void> {
@@ -184,8 +178,8 @@ async function addIncluded(
       role.composite && !opened.has(role.id) ? role : [],
     );
     if (closed.length === 0) return;
-    const included = await inTurns(closed, ({ id }) =>
-      list<Role>(openInRealm(ResourceNode, mappings, 'roles-by-id', id, 'composites'), [], options),
+    const included = await fewAtOnce(closed, ({ id }) =>
+      list<Role>(open(ResourceNode, realmOf(mappings), 'roles-by-id', id, 'composites'), [], options),
     );
     for (const [index, by] of closed.entries()) {
       opened.add(by.id);
@@ -196,7 +190,7 @@ async function addIncluded(
 
 /** Looks up the clients of roles that only another role led to. */
 async function nameClients(
-  mappings: ResourceNode,
+  mappings: TreeNode,
   granted: Map<string, Granted>,
   clientIds: Map<string, string>,
   options: RequestOptions | undefined,
@@ -206,8 +200,8 @@ async function nameClients(
     if (role.clientRole && role.containerId && !clientIds.has(role.containerId))
       nameless.add(role.containerId);
   }
-  await inTurns([...nameless], async (id) => {
-    const client = openInRealm(ResourceNode, mappings, 'clients', id);
+  await fewAtOnce([...nameless], async (id) => {
+    const client = open(ResourceNode, realmOf(mappings), 'clients', id);
     const { clientId } = await object<ClientRepresentation>(client, options);
     if (clientId !== undefined) clientIds.set(id, clientId);
   });
@@ -216,14 +210,4 @@ async function nameClients(
 function owner(role: Role, clientIds: Map<string, string>): { clientId?: string } {
   const clientId = role.containerId === undefined ? undefined : clientIds.get(role.containerId);
   return clientId === undefined ? {} : { clientId };
-}
-
-const atOnce = 8;
-
-/** What `run` gives for each item, a few at a time: somebody may be in hundreds of groups. */
-async function inTurns<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let next = 0; next < items.length; next += atOnce)
-    results.push(...(await Promise.all(items.slice(next, next + atOnce).map(run))));
-  return results;
 }

@@ -1,11 +1,21 @@
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { missing } from '../../tree/keys.ts';
-import type { Part } from '../../tree/make.ts';
-import { open, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
+import type { Difference } from '../../tree/differences.ts';
+import type { EnsureRules } from '../../tree/ensure.ts';
+import type { Step } from '../../tree/make.ts';
+import { open, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { type AnyRoleReference, changeRoles, type RoleReference, resolveRoles } from './reference.ts';
+import {
+  type AnyRoleReference,
+  type Catalogue,
+  clientRoles,
+  type RoleReference,
+  realmRoles,
+  resolveRoles,
+  sendRoles,
+} from './reference.ts';
+import type { MappedRoles, RoleMappings } from './role-mappings.ts';
 
 /** The roles that a new user or group gets. The server's POST ignores them: they are mapped right after it. */
 export interface RoleGrants {
@@ -15,8 +25,8 @@ export interface RoleGrants {
   clientRoles?: Readonly<Record<string, readonly RoleReference[]>> | undefined;
 }
 
-/** Gives the parts that map the roles of one of the grants; `place` goes before their names. */
-export type GrantedRoles = (node: ResourceNode, grants: RoleGrants, place?: string) => Part[];
+/** Gives the steps that map the roles of one of the grants; `place` goes before their names. */
+export type GrantedRoles = (node: TreeNode, grants: RoleGrants, place?: string) => Step[];
 
 /** The roles of one grant that belong to the realm, or to a client. */
 interface Batch {
@@ -24,17 +34,13 @@ interface Batch {
   readonly roles: readonly RoleReference[];
 }
 
-/**
- * Finds the roles of all grants, each of them once, and waits for what else is being looked up. What does not exist is
- * told in one `NotFoundError`.
- */
+/** Finds the roles of all grants, each of them once; those that do not exist are listed in one `NotFoundError`. */
 export async function findGranted(
-  from: ResourceNode,
+  from: TreeNode,
   grants: readonly RoleGrants[],
   options: RequestOptions | undefined,
-  besides?: Promise<unknown>,
 ): Promise<GrantedRoles> {
-  const catalogue = openInRealm(ResourceNode, from, 'roles');
+  const catalogue = realmRoles(from);
   const clients = new Map<string | undefined, Map<RoleReference, Role | undefined>>();
   for (const { client, roles } of grants.flatMap(batchesOf)) {
     const known = clients.get(client) ?? new Map();
@@ -48,7 +54,7 @@ export async function findGranted(
     ({ client, role }): AnyRoleReference =>
       client !== undefined && typeof role === 'string' ? { client, role } : role,
   );
-  const roles = await allFound(from, resolveRoles(catalogue, references, options), besides);
+  const roles = await resolveRoles(catalogue, references, options);
   for (const [index, { client, role }] of wanted.entries()) clients.get(client)?.set(role, roles[index]);
   return (node, grants, place = '') =>
     batchesOf(grants).map(({ client, roles }) => {
@@ -56,14 +62,9 @@ export async function findGranted(
       const label = client === undefined ? 'realmRoles' : `clientRoles of ${client}:`;
       return {
         name: `${place}${label} ${known.map(({ name }) => name).join(', ')}`,
-        add: async (options) => {
-          await changeRoles(
-            open(ResourceNode, node, ...mappings(client, clients.get(client), from)),
-            'POST',
-            catalogue,
-            known,
-            options,
-          );
+        run: async (options) => {
+          const mapped = open(ResourceNode, node, ...mappings(client, clients.get(client), from));
+          await sendRoles(mapped, 'POST', known, options);
           return [];
         },
       };
@@ -86,26 +87,46 @@ function batchesOf({ realmRoles = [], clientRoles = {} }: RoleGrants): Batch[] {
 function mappings(
   client: string | undefined,
   found: ReadonlyMap<RoleReference, Role | undefined> | undefined,
-  from: ResourceNode,
+  from: TreeNode,
 ): Segment[] {
   if (client === undefined) return ['role-mappings', 'realm'];
   const [named] = [...(found ?? [])].filter(([reference]) => typeof reference === 'string');
   return ['role-mappings', 'clients', named?.[1]?.containerId ?? clientSegment(from, client)];
 }
 
-async function allFound<T>(
-  from: ResourceNode,
-  roles: Promise<T>,
-  besides: Promise<unknown> | undefined,
-): Promise<T> {
-  const searches = await Promise.allSettled([roles, besides]);
-  const errors: unknown[] = searches.flatMap((search) => (search.status === 'rejected' ? search.reason : []));
-  if (errors.length === 0) return roles;
-  // Another error says that the realm is missing, or that the caller may not look.
-  if (!errors.every(isAbsent)) throw errors.find((error) => !isAbsent(error));
-  throw missing(from, errors.map(({ description }) => description).join('; '));
+/** Whoever is given roles. */
+export interface Grantee extends TreeNode {
+  readonly roleMappings: RoleMappings;
 }
 
-function isAbsent(error: unknown): error is NotFoundError {
-  return error instanceof NotFoundError && error.description.startsWith('No such');
+/** Maps the roles that a user or a group lacks, and takes none away. */
+export const grantRules: NonNullable<EnsureRules<Grantee>['members']> = {
+  realmRoles: (node: Grantee, roles: readonly RoleReference[], options) =>
+    lackingRoles(node.roleMappings.realm, realmRoles(node), 'realmRoles', roles, options),
+  clientRoles: async (node: Grantee, grants: NonNullable<RoleGrants['clientRoles']>, options) => {
+    const diff: Difference[] = [];
+    for (const [clientId, roles] of Object.entries(grants)) {
+      const mapped = node.roleMappings.clients.byClientId(clientId);
+      const catalogue = clientRoles(node, clientSegment(node, clientId));
+      diff.push(...(await lackingRoles(mapped, catalogue, `clientRoles.${clientId}`, roles, options)));
+    }
+    return diff;
+  },
+};
+
+async function lackingRoles(
+  mapped: MappedRoles,
+  catalogue: Catalogue,
+  path: string,
+  wanted: readonly RoleReference[],
+  options: RequestOptions | undefined,
+): Promise<Difference[]> {
+  if (wanted.length === 0) return [];
+  const present = await mapped.all(options);
+  const roles = await resolveRoles(catalogue, wanted, options, present);
+  const lacking = roles.filter((role) => present.every(({ id }) => id !== role.id));
+  if (lacking.length === 0) return [];
+  await sendRoles(mapped, 'POST', lacking, options);
+  const from = present.map(({ name }) => name);
+  return [{ path, from, to: [...from, ...lacking.map(({ name }) => name)] }];
 }

@@ -1,16 +1,22 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import { ForbiddenError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedName, missing } from '../../tree/keys.ts';
-import { done, json, keyIn, keyOf, list, open, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { checkedList, type SetChanges, setItems } from '../../tree/reference-set.ts';
+import type { SetRules } from '../../tree/facts.ts';
+import { checkedName } from '../../tree/keys.ts';
+import { done, json, list, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import type { RoleByIdNode, RoleNode } from './roles.ts';
 
-/** A role, said by its name, by a representation that has its `name`, or by a node of the tree. */
-export type RoleReference = string | RoleRepresentation | RoleNode | RoleByIdNode;
+/** A node that is a role, however it is addressed. */
+export interface RoleAddress extends ResourceNode {
+  readonly composites: ResourceNode;
+  readonly permissions: ResourceNode;
+}
+
+/** A role, identified by name, by a representation with a `name`, or by a node. */
+export type RoleReference = string | RoleRepresentation | RoleAddress;
 
 /** One role or several of them. */
 export type RoleReferences = RoleReference | readonly RoleReference[];
@@ -27,74 +33,93 @@ export type AnyRoleReference = RoleReference | ClientRoleReference;
 /** One role or several of them, of the realm or of any client. */
 export type AnyRoleReferences = AnyRoleReference | readonly AnyRoleReference[];
 
-/** Roles at a place of the tree. */
-export interface RoleSet {
-  /** Where they are added by POST and removed by DELETE. */
-  readonly node: ResourceNode;
-  /** Where names are looked for. */
-  readonly catalogue: ResourceNode;
-  /** The roles that are there. */
-  readonly all: (options: RequestOptions | undefined) => Promise<Role[]>;
-  /** Roles to look for names in, for who may not read the catalogue. */
-  readonly instead?: ((options: RequestOptions | undefined) => Promise<Role[]>) | undefined;
+/** Where names are looked for: the roles of the realm, or of one client. */
+export interface Catalogue {
+  readonly roles: TreeNode;
+  /** Whether they are those of a client. */
+  readonly isOfClient: boolean;
+  /** Roles to look for names in instead, for callers who may not read the catalogue itself. */
+  readonly instead?: ((options: RequestOptions | undefined) => Promise<readonly Role[]>) | undefined;
 }
+
+/** What a reference says: a role with all that the server wants, a node, or a name. */
+type Wanted =
+  | { readonly id: string; readonly name: string }
+  | TreeNode
+  | { readonly client: string | undefined; readonly role: string };
 
 /** Measured: with 500 roles a list of all of them costs as much as three or four single ones, with 5000 as 50. */
 const fewNames = 5;
 
-/**
- * The roles, with the id and name that the server wants together. Names are roles of the catalogue; those that it
- * lacks are told in one `NotFoundError`, and nothing has been changed then.
- */
-export async function resolveRoles(
-  catalogue: ResourceNode,
+/** The roles, with the id and name that the server wants together. Names are roles of the catalogue. */
+export function resolveRoles(
+  catalogue: Catalogue,
   references: AnyRoleReferences,
   options: RequestOptions | undefined,
-  { known = [], instead }: { known?: readonly Role[]; instead?: RoleSet['instead'] } = {},
+  known: readonly Role[] = [],
 ): Promise<Role[]> {
-  const wanted = [references].flat().map((reference) => checked(catalogue, reference));
-  const names = new Map<string | undefined, Set<string>>();
-  for (const reference of wanted) {
-    if (!isName(reference)) continue;
-    names.set(reference.client, (names.get(reference.client) ?? new Set()).add(reference.role));
+  const kind: Kind<AnyRoleReference, Wanted, Role> = {
+    what: 'role',
+    read: checkedRole,
+    nameOf,
+    shownAs,
+    find: (_, wanted, options, known) => findRoles(catalogue, wanted, options, known),
+  };
+  return resolve(kind, catalogue.roles, [references].flat(), options, known);
+}
+
+/** What a reference to a role says; anything else is a `TypeError`. */
+export function checkedRole(from: TreeNode, reference: unknown): Wanted {
+  if (isNodeOf(reference, 'role')) return reference;
+  const { id, name, client, role } = (
+    typeof reference === 'string' ? { name: reference } : (reference ?? {})
+  ) as RoleRepresentation & Partial<ClientRoleReference>;
+  if (typeof client === 'string' && typeof role === 'string') {
+    checkedName(from, 'role', role);
+    return { client, role };
   }
+  if (typeof name !== 'string')
+    throw new TypeError('A role must be a name, a representation with a name, or a node');
+  if (typeof id === 'string') return { id, name };
+  checkedName(from, 'name', name);
+  return { client: undefined, role: name };
+}
+
+async function findRoles(
+  catalogue: Catalogue,
+  wanted: readonly Wanted[],
+  options: RequestOptions | undefined,
+  known: readonly Role[],
+): Promise<(Role | undefined)[]> {
+  const names = Map.groupBy(wanted.filter(isName), ({ client }) => client);
   const found = new Map<string | undefined, Map<string, Role>>();
-  const search = async (client: string | undefined, names: Set<string>): Promise<void> => {
+  const search = async (client: string | undefined, names: readonly string[]): Promise<void> => {
+    // The list of a composite role can hold a client's role of the same name.
+    const there = known.filter(({ clientRole = false }) => clientRole === catalogue.isOfClient);
     const roles =
       client === undefined
-        ? await foundIn(catalogue, names, options, { known, instead })
-        : await rolesOf(client, catalogue, names, options);
+        ? await foundIn(catalogue, names, options, there)
+        : await rolesOf(client, catalogue.roles, names, options);
     found.set(client, new Map(roles.map((role) => [role.name, role])));
   };
   const [nodes] = await Promise.all([
-    Promise.all(
-      wanted.map((item) => (item instanceof ResourceNode ? existingRole(item, options) : undefined)),
-    ),
-    ...[...names].map(([client, names]) => search(client, names)),
+    Promise.all(wanted.map((item) => ('url' in item ? existingRole(item, options) : undefined))),
+    ...[...names].map(([client, named]) => search(client, [...new Set(named.map(({ role }) => role))])),
   ]);
-  const absent: string[] = [];
-  const roles = wanted.map((item, index) => {
-    const role = isName(item)
-      ? found.get(item.client)?.get(item.role)
-      : item instanceof ResourceNode
-        ? nodes[index]
-        : item;
-    if (role === undefined) absent.push(labelOf(item));
-    return role as Role;
+  return wanted.map((item, index) => {
+    if (isName(item)) return found.get(item.client)?.get(item.role);
+    return 'url' in item ? nodes[index] : item;
   });
-  if (absent.length === 0) return roles;
-  throw missing(catalogue, `No such role: ${[...new Set(absent)].sort().join(', ')}`);
 }
 
 /** Those of the names that roles of a catalogue have. */
 async function foundIn(
-  catalogue: ResourceNode,
-  names: Set<string>,
+  { roles: catalogue, instead }: Pick<Catalogue, 'roles' | 'instead'>,
+  names: readonly string[],
   options: RequestOptions | undefined,
-  { known = [], instead }: { known?: readonly Role[]; instead?: RoleSet['instead'] } = {},
-): Promise<Role[]> {
-  const present = new Map(known.map((role) => [role.name, role]));
-  const wanted = [...names].filter((name) => !present.has(name));
+  known: readonly Role[] = [],
+): Promise<readonly Role[]> {
+  const wanted = names.filter((name) => known.every((role) => role.name !== name));
   // No path can hold dots.
   const isShort = wanted.length <= fewNames && !wanted.includes('.') && !wanted.includes('..');
   try {
@@ -111,23 +136,23 @@ async function foundIn(
 /** Those of a client, which may not exist itself. */
 async function rolesOf(
   clientId: string,
-  from: ResourceNode,
-  names: Set<string>,
+  from: TreeNode,
+  names: readonly string[],
   options: RequestOptions | undefined,
-): Promise<Role[]> {
+): Promise<readonly Role[]> {
   const client = clientSegment(from, clientId);
   try {
     await client.resolve(options);
   } catch (error) {
-    if (error instanceof NotFoundError && error.description.startsWith('Nothing has the clientId')) return [];
+    if (error instanceof NotFoundError && error.missing.includes(clientId)) return [];
     throw error;
   }
-  return foundIn(openInRealm(ResourceNode, from, 'clients', client, 'roles'), names, options);
+  return foundIn({ roles: open(ResourceNode, realmOf(from), 'clients', client, 'roles') }, names, options);
 }
 
 /** The role at a node; not the error that says that the client or the realm is missing. */
 export async function existingRole(
-  node: ResourceNode,
+  node: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<Role | undefined> {
   try {
@@ -140,41 +165,8 @@ export async function existingRole(
 }
 
 /** Adds roles to the list at a node, or removes them from it, in one request. */
-export function changeRoles(
-  node: ResourceNode,
-  method: 'POST' | 'DELETE',
-  catalogue: ResourceNode,
-  references: AnyRoleReferences,
-  options: RequestOptions | undefined,
-  instead?: RoleSet['instead'],
-): Promise<void> {
-  return bounded(options, async (options) => {
-    const roles = await resolveRoles(catalogue, references, options, { instead });
-    await send(node, method, roles, options);
-  });
-}
-
-/** Makes these the only roles of a set. */
-export async function setRoles(
-  { node, catalogue, all, instead }: RoleSet,
-  references: readonly AnyRoleReference[],
-  options: RequestOptions | undefined,
-): Promise<SetChanges<Role>> {
-  for (const reference of checkedList(references, 'roles')) checked(catalogue, reference);
-  return setItems<Role>(node, options, {
-    read: async (options) => {
-      const current = await all(options);
-      // The list of a composite role can hold a client's role of the same name.
-      const known = current.filter(({ clientRole }) => clientRole === isOfClient(catalogue));
-      return { current, wanted: await resolveRoles(catalogue, references, options, { known, instead }) };
-    },
-    add: (roles, options) => send(node, 'POST', roles, options),
-    remove: (roles, options) => send(node, 'DELETE', roles, options),
-  });
-}
-
-async function send(
-  node: ResourceNode,
+export async function sendRoles(
+  node: TreeNode,
   method: 'POST' | 'DELETE',
   roles: readonly Role[],
   options: RequestOptions | undefined,
@@ -184,47 +176,52 @@ async function send(
   if (body.length > 0) await done(node, method, [], { ...options, body, repeatable: true });
 }
 
-type Checked = { id: string; name: string } | ResourceNode | { client: string | undefined; role: string };
-
-function checked(catalogue: ResourceNode, reference: unknown): Checked {
-  if (reference instanceof ResourceNode) {
-    keyIn(reference, 'roles', 'roles-by-id');
-    return reference;
-  }
-  const { id, name, client, role } = (
-    typeof reference === 'string' ? { name: reference } : (reference ?? {})
-  ) as RoleRepresentation & Partial<ClientRoleReference>;
-  if (typeof client === 'string' && typeof role === 'string') {
-    checkedName(catalogue, 'role', role);
-    return { client, role };
-  }
-  if (typeof name !== 'string')
-    throw new TypeError('A role must be a name, a representation with a name, or a node');
-  if (typeof id === 'string') return { id, name };
-  checkedName(catalogue, 'name', name);
-  return { client: undefined, role: name };
+/** How a list of roles is changed: by a POST and a DELETE at `holder`, with names out of the catalogue. */
+export function roleSet(
+  catalogue: Catalogue,
+  current: (options: RequestOptions | undefined) => Promise<readonly Role[]>,
+  holder: TreeNode,
+): SetRules<Role, AnyRoleReference> {
+  return {
+    what: 'roles',
+    check: (reference) => checkedRole(catalogue.roles, reference),
+    resolve: (references, options, known) => resolveRoles(catalogue, references, options, known),
+    current,
+    addsUnseen: true,
+    // Adds before it removes, so that nobody goes without in between.
+    write: async ({ added, removed }, options) => {
+      await sendRoles(holder, 'POST', added, options);
+      await sendRoles(holder, 'DELETE', removed, options);
+    },
+    holder,
+  };
 }
 
-function isName(reference: Checked): reference is { client: string | undefined; role: string } {
-  return !(reference instanceof ResourceNode) && 'role' in reference;
+/** The roles of the realm that holds a node. */
+export function realmRoles(node: TreeNode): Catalogue {
+  return { roles: open(ResourceNode, realmOf(node), 'roles'), isOfClient: false };
 }
 
-function labelOf(reference: Checked): string {
-  if (reference instanceof ResourceNode) return reference.url;
-  if (!isName(reference)) return JSON.stringify(reference.name);
+/** The roles of a client in the realm that holds a node. */
+export function clientRoles(node: TreeNode, client: Segment): Catalogue {
+  return { roles: open(ResourceNode, realmOf(node), 'clients', client, 'roles'), isOfClient: true };
+}
+
+function isName(
+  reference: Wanted,
+): reference is { readonly client: string | undefined; readonly role: string } {
+  return 'role' in reference && !('url' in reference);
+}
+
+function nameOf(reference: Wanted): string {
+  if ('url' in reference) return reference.url;
+  if (!isName(reference)) return reference.name;
   const { client, role } = reference;
-  return JSON.stringify(role) + (client === undefined ? '' : ` of client ${JSON.stringify(client)}`);
+  return client === undefined ? role : `${client}/${role}`;
 }
 
-/** The roles among which names are looked for, of a list that is kept at `realm` or at the id of a client. */
-export function catalogueOf(list: ResourceNode): ResourceNode {
-  const key = keyOf(list);
-  // A client's id is a UUID, so that `realm` is never one.
-  return key === 'realm'
-    ? openInRealm(ResourceNode, list, 'roles')
-    : openInRealm(ResourceNode, list, 'clients', key, 'roles');
-}
-
-function isOfClient(catalogue: ResourceNode): boolean {
-  return keyOf(catalogue, 2) === 'clients';
+function shownAs(reference: Wanted): string {
+  if ('url' in reference) return reference.url;
+  if (!isName(reference) || reference.client === undefined) return JSON.stringify(nameOf(reference));
+  return `${JSON.stringify(reference.role)} of client ${JSON.stringify(reference.client)}`;
 }

@@ -1,18 +1,19 @@
 import type { MappingsRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import type { SetChanges } from '../../tree/reference-set.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { below, done, json, open, type Place, ResourceNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import { ReferenceSet } from '../../tree/reference-set.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
-import { catalogueOf, changeRoles, type RoleReference, type RoleReferences, setRoles } from './reference.ts';
+import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
 
 /** Which roles a user or a group has. */
 export class RoleMappings extends ResourceNode {
   /** Roles of the realm. */
   get realm(): MappedRoles {
-    return open(MappedRoles, this, 'realm');
+    return new MappedRoles(below(this, 'realm'), realmRoles(this));
   }
 
   /** Roles of the realm's clients. */
@@ -58,34 +59,63 @@ export class RoleMappings extends ResourceNode {
 export class MappedClientRoles extends ResourceNode {
   /** Those of the client with this id (a UUID); no request is sent yet. */
   byId(id: string): MappedRoles {
-    return open(MappedRoles, this, id);
+    return this.#of(id);
   }
 
   /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
   byClientId(clientId: string): MappedRoles {
-    return open(MappedRoles, this, clientSegment(this, clientId));
+    return this.#of(clientSegment(this, clientId));
+  }
+
+  #of(client: Segment): MappedRoles {
+    return new MappedRoles(below(this, client), clientRoles(this, client));
   }
 }
 
 /**
  * The roles of a realm, or of one client, that a user or a group has, or that tokens may hold.
  *
+ * A name is a role of this realm or client. Callers without `view-realm` or `view-clients` can name those that are
+ * mapped already or `available`. Several roles are mapped in one request, and taken away in another. `set` and
+ * `removeAll` take a user's `default-roles-…` away too, unless it is listed; without it nobody can manage their own
+ * account.
+ *
+ * `POST …/{role|scope}-mappings/realm` (22+), `POST …/{role|scope}-mappings/clients/{client-id}` (22+),
+ * `DELETE …/{role|scope}-mappings/realm` (22+), `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+); for a group
+ * of an organization `POST …/organizations/…/role-mappings/realm` (26.7+),
+ * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+),
+ * `DELETE …/organizations/…/role-mappings/realm` (26.7+) and
+ * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+).
+ *
  * @example
  * ```ts
  * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
  * await ada.roleMappings.realm.add(['editor', 'reviewer']);
  * await ada.roleMappings.clients.byClientId('web').remove('viewer');
+ * const { added, removed } = await ada.roleMappings.realm.set(['default-roles-acme', 'editor']);
+ * console.log(added.map(({ name }) => name), removed.map(({ name }) => name));
  * ```
  */
-export class MappedRoles extends List<Role> {
-  /**
-   * The roles that are mapped directly. `GET …/{role|scope}-mappings/realm` (22+) or
-   * `GET …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
-   * `GET …/organizations/…/role-mappings/realm` (26.7+) or
-   * `GET …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
-   */
-  all(options?: RequestOptions): Promise<Role[]> {
-    return json(this, 'GET', [], options);
+export class MappedRoles extends ReferenceSet<
+  Role,
+  RoleReference,
+  'GET …/{role|scope}-mappings/realm (22+) or GET …/{role|scope}-mappings/clients/{client-id} (22+) or GET …/organizations/…/role-mappings/realm (26.7+) or GET …/organizations/…/role-mappings/clients/{client-id} (26.7+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    set: (node: MappedRoles) => roleSet(node.#catalogue, (options) => node.all(options), node),
+  };
+
+  readonly #catalogue: Catalogue;
+
+  /** @internal */
+  constructor(place: Place, catalogue: Catalogue) {
+    super(place);
+    this.#catalogue = {
+      ...catalogue,
+      // What names may stand for, to who may map roles and not read them.
+      instead: async (options) => (await Promise.all([this.all(options), this.available(options)])).flat(),
+    };
   }
 
   /**
@@ -107,59 +137,8 @@ export class MappedRoles extends List<Role> {
     return json(this, 'GET', ['composite'], { ...options, query });
   }
 
-  /**
-   * Maps roles, in one request; those that are mapped already stay. A name is a role of this realm or client; names
-   * that do not exist are told together in one `NotFoundError`, and nothing is mapped then. Who may not read the roles
-   * (`view-realm`, `view-clients`) can name those that are mapped or `available`.
-   *
-   * `POST …/{role|scope}-mappings/realm` (22+) or `POST …/{role|scope}-mappings/clients/{client-id}` (22+), for a group
-   * of an organization `POST …/organizations/…/role-mappings/realm` (26.7+) or
-   * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
-   */
-  add(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return changeRoles(this, 'POST', catalogueOf(this), roles, options, this.#mappable);
-  }
-
-  /**
-   * Takes the mapping of these roles away, in one request; `[]` takes none away. `DELETE …/{role|scope}-mappings/realm`
-   * (22+) or `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+), for a group of an organization
-   * `DELETE …/organizations/…/role-mappings/realm` (26.7+) or
-   * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+)
-   */
-  remove(roles: RoleReferences, options?: RequestOptions): Promise<void> {
-    return changeRoles(this, 'DELETE', catalogueOf(this), roles, options, this.#mappable);
-  }
-
-  /**
-   * Makes these the only roles that are mapped directly, and tells what changed: adds what is missing in one request,
-   * then removes the rest in another; nothing is sent that is not needed. A name that does not exist is a
-   * `NotFoundError`, and nothing has been changed then. A user's `default-roles-…` goes too, unless it is listed.
-   *
-   * Requests what `all`, `add` and `remove` do.
-   *
-   * @example
-   * ```ts
-   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
-   * const { added, removed } = await ada.roleMappings.realm.set(['default-roles-acme', 'editor']);
-   * console.log(added.map(({ name }) => name), removed.map(({ name }) => name));
-   * ```
-   */
-  set(roles: readonly RoleReference[], options?: RequestOptions): Promise<SetChanges<Role>> {
-    const all = (options: RequestOptions | undefined): Promise<Role[]> => this.all(options);
-    const set = { node: this, catalogue: catalogueOf(this), all, instead: this.#mappable };
-    return setRoles(set, roles, options);
-  }
-
-  /**
-   * Takes every mapping away; of a user also that of `default-roles-…`, without which nobody can manage the own account.
-   * Requests what `remove` does, without a body: the server takes that for all of them.
-   */
-  removeAll(options?: RequestOptions): Promise<void> {
+  /** Takes every mapping away. The request has no body, which the server takes for all of them. */
+  override removeAll(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-
-  /** What names may stand for, to who may map roles and not read them. */
-  get #mappable(): (options: RequestOptions | undefined) => Promise<Role[]> {
-    return async (options) => (await Promise.all([this.all(options), this.available(options)])).flat();
   }
 }

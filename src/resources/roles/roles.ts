@@ -1,18 +1,13 @@
 import type { Except } from 'type-fest';
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import {
-  all,
-  Collection,
-  type CreateOptions,
-  createOrFind,
-  Item,
-  iterate,
-  type ListWindow,
-} from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, mergeInto } from '../../tree/update.ts';
+import type { Changes } from '../../tree/update.ts';
+import { update } from '../../tree/update.ts';
 import { Attributes } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
@@ -47,6 +42,8 @@ export interface RoleMemberQuery extends ListWindow {
 /**
  * The roles of a realm, or of a client.
  *
+ * Listing needs `view-realm` or `view-clients`. The server itself returns all roles at once and ignores `max` without `first`.
+ *
  * @example
  * ```ts
  * const roles = realm.admin.realms.byName('acme').roles;
@@ -54,25 +51,14 @@ export interface RoleMemberQuery extends ListWindow {
  * for await (const role of roles) console.log(role.name);
  * ```
  */
-export class Roles extends Collection<Role> {
+export class Roles extends Paged<
+  Role,
+  RoleQuery,
+  'GET /admin/realms/{realm}/roles (22+) or GET /admin/realms/{realm}/clients/{client-uuid}/roles (22+)'
+> {
   /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);
-  }
-
-  /**
-   * The roles as an array: all of them, or the window that the query names.
-   *
-   * `GET /admin/realms/{realm}/roles` (22+) or `GET /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
-   * `view-realm` or `view-clients`. The server itself gives all roles at once and ignores `max` without `first`.
-   */
-  all(query?: RoleQuery, options?: RequestOptions): Promise<Role[]> {
-    return all(this, query, options);
-  }
-
-  /** The same roles one after the other, read in pages of 200. */
-  iterate(query?: RoleQuery, options?: RequestOptions): AsyncGenerator<Role, void, undefined> {
-    return iterate(this, query, options);
   }
 
   /**
@@ -87,7 +73,7 @@ export class Roles extends Collection<Role> {
     // First of all, because the server takes names that no path can hold.
     const node = this.byName(role.name);
     const body = role.composites ? { composite: true, ...role } : role;
-    return createOrFind(this, body, options, { made: () => node, existing: () => node });
+    return make(this, options, { body: body, made: () => node, existing: () => node });
   }
 
   /**
@@ -121,6 +107,12 @@ export class RolesById extends ResourceNode {
 
 /** What a role answers to, however it is addressed. */
 export abstract class RoleItem extends Item<Role> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    names: 'role',
+    ignored: { composites: 'role.composites.set' },
+  };
+
   /** The attributes, to change one by one. */
   get attributes(): Attributes {
     return open(Attributes, this);
@@ -142,7 +134,7 @@ export abstract class RoleItem extends Item<Role> {
    * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
    */
   update(changes: Changes<Role, RoleUpdate>, options?: RequestOptions): Promise<void> {
-    return mergeInto(this, changes, options);
+    return update(this, changes, options);
   }
 
   /**
@@ -188,28 +180,16 @@ export class RoleByIdNode extends RoleItem {
   }
 }
 
-/** The users that a role is mapped to directly; not those that have it by a group or another role. */
-export class RoleUsers extends Collection<User> {
-  /** The users as an array. `GET …/roles/{role-name}/users` (22+); the server's own default is the first 100. */
-  all(query?: RoleMemberQuery, options?: RequestOptions): Promise<User[]> {
-    return all(this, query, options);
-  }
+/**
+ * The users that a role is mapped to directly; not those that have it by a group or another role.
+ *
+ * The server's own default is the first 100.
+ */
+export class RoleUsers extends Paged<User, RoleMemberQuery, 'GET …/roles/{role-name}/users (22+)'> {}
 
-  /** The same users one after the other, read in pages of 200. */
-  iterate(query?: RoleMemberQuery, options?: RequestOptions): AsyncGenerator<User, void, undefined> {
-    return iterate(this, query, options);
-  }
-}
-
-/** The groups that a role is mapped to directly. */
-export class RoleGroups extends Collection<Group> {
-  /** The groups as an array. `GET …/roles/{role-name}/groups` (22+); the server's own default is the first 100. */
-  all(query?: RoleMemberQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: RoleMemberQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
-  }
-}
+/**
+ * The groups that a role is mapped to directly.
+ *
+ * The server's own default is the first 100.
+ */
+export class RoleGroups extends Paged<Group, RoleMemberQuery, 'GET …/roles/{role-name}/groups (22+)'> {}

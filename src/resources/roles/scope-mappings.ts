@@ -1,6 +1,7 @@
 import type { MappingsRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, open, ResourceNode } from '../../tree/node.ts';
+import { below, json, open, ResourceNode } from '../../tree/node.ts';
+import { realmRoles } from './reference.ts';
 import { MappedClientRoles, MappedRoles } from './role-mappings.ts';
 
 /**
@@ -11,7 +12,7 @@ import { MappedClientRoles, MappedRoles } from './role-mappings.ts';
 export class ScopeMappings extends ResourceNode {
   /** Roles of the realm. */
   get realm(): MappedRoles {
-    return open(MappedRoles, this, 'realm');
+    return new MappedRoles(below(this, 'realm'), realmRoles(this));
   }
 
   /** Roles of the realm's clients. */

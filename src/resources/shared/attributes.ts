@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { done, object, ResourceNode } from '../../tree/node.ts';
+import { done, object, parentOf, type ResourceNode, TreeNode } from '../../tree/node.ts';
 import { update } from '../../tree/update.ts';
 import { checkKept, type StrictOptions } from './strict.ts';
 
@@ -21,7 +21,7 @@ interface Attributed {
  * await attributes.remove('badge');
  * ```
  */
-export class Attributes extends ResourceNode {
+export class Attributes extends TreeNode {
   /** The attributes, by name. `GET` of the object. */
   async get(options?: RequestOptions): Promise<Record<string, string[]>> {
     const { attributes = {} } = await object<Attributed>(this, options);
@@ -48,14 +48,15 @@ export class Attributes extends ResourceNode {
 }
 
 async function write(
-  node: ResourceNode,
+  node: TreeNode,
   options: StrictOptions | undefined,
   change: (current: ListAttributes) => ListAttributes,
 ): Promise<void> {
-  await update<Attributed, object>(node, {}, options, async (_, within, current) => {
-    const { attributes = {}, ...rest } = await current();
-    const written = { attributes: change(attributes) };
-    await done(node, 'PUT', [], { ...within, body: { ...rest, ...written } });
-    if (options?.strict) await checkKept(node, written, within);
+  await update<Attributed, object>(node, {}, options, {
+    merge: ({ attributes = {}, ...rest }) => ({ ...rest, attributes: change(attributes) }),
+    send: async (body, within) => {
+      await done(node, 'PUT', [], { ...within, body });
+      if (options?.strict) await checkKept(parentOf(node) as ResourceNode, body, within);
+    },
   });
 }

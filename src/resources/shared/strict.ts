@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { IgnoredError } from '../../tree/ignored-error.ts';
+import { IgnoredError } from '../../tree/errors.ts';
 import { isSame } from '../../tree/json.ts';
 import { object, type ResourceNode } from '../../tree/node.ts';
 

@@ -8,8 +8,8 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import { ConflictError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { CreateOptions } from '../../tree/collection.ts';
 import { Item } from '../../tree/collection.ts';
+import type { CreateOptions } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, SsfPendingEvents, type SsfSubject } from './events.ts';
 

@@ -1,6 +1,6 @@
 import type { BruteForceStatusRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, keyOf, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { done, json, keyOf, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { Users } from './users.ts';
 
 /** What the server does against attacks. */
@@ -36,7 +36,7 @@ export class BruteForceUsers extends ResourceNode {
 
   /** The failed logins of the user with this username, whose id is looked up when a request is sent. */
   byUsername(username: string): BruteForceUser {
-    return open(BruteForceUser, this, keyOf(openInRealm(Users, this, 'users').byUsername(username)));
+    return open(BruteForceUser, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
   }
 
   /**

@@ -1,18 +1,17 @@
 import type { CredentialRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { done, open, ResourceNode } from '../../tree/node.ts';
 
-/** The credentials of a user, in the order in which a login tries them. */
-export class Credentials extends List<CredentialRepresentation> {
+/**
+ * The credentials of a user, in the order in which a login tries them.
+ *
+ * Nothing secret is in the list.
+ */
+export class Credentials extends List<CredentialRepresentation, 'GET …/users/{user-id}/credentials (22+)'> {
   /** The credential with this id; no request is sent yet. */
   byId(id: string): CredentialNode {
     return open(CredentialNode, this, id);
-  }
-
-  /** The credentials, without what is secret in them. `GET …/users/{user-id}/credentials` (22+) */
-  all(options?: RequestOptions): Promise<CredentialRepresentation[]> {
-    return json(this, 'GET', [], options);
   }
 }
 

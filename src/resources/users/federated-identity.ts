@@ -1,18 +1,16 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { done, open, ResourceNode } from '../../tree/node.ts';
 
 /** The accounts at identity providers that a user is linked to. */
-export class FederatedIdentities extends List<FederatedIdentityRepresentation> {
+export class FederatedIdentities extends List<
+  FederatedIdentityRepresentation,
+  'GET …/users/{user-id}/federated-identity (22+)'
+> {
   /** The link to this identity provider; no request is sent yet. */
   byAlias(identityProvider: string): FederatedIdentityNode {
     return open(FederatedIdentityNode, this, identityProvider);
-  }
-
-  /** The links. `GET …/users/{user-id}/federated-identity` (22+) */
-  all(options?: RequestOptions): Promise<FederatedIdentityRepresentation[]> {
-    return json(this, 'GET', [], options);
   }
 }
 

@@ -1,8 +1,11 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Collection, iterate, type ListWindow } from '../../tree/collection.ts';
-import { done, json } from '../../tree/node.ts';
-import type { SetChanges } from '../../tree/reference-set.ts';
-import { type GroupReference, groupSegment, setGroups } from '../groups/reference.ts';
+import type { ListWindow } from '../../tree/collection.ts';
+import type { Difference } from '../../tree/differences.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import type { Step } from '../../tree/make.ts';
+import { done, json, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import { PagedReferenceSet } from '../../tree/reference-set.ts';
+import { type GroupReference, groupSet, realmGroups, resolveGroupPaths } from '../groups/reference.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** Which of a user's groups a list is to hold. */
@@ -13,57 +16,57 @@ export interface UserGroupQuery extends ListWindow {
   readonly briefRepresentation?: boolean | undefined;
 }
 
-/** The groups that a user is in. */
-export class UserGroups extends Collection<Group> {
-  /** The groups as an array: all of them, or the window that the query names. `GET …/users/{user-id}/groups` (22+) */
-  all(query?: UserGroupQuery, options?: RequestOptions): Promise<Group[]> {
-    return all(this, query, options);
-  }
-
-  /** The same groups one after the other, read in pages of 200. */
-  iterate(query?: UserGroupQuery, options?: RequestOptions): AsyncGenerator<Group, void, undefined> {
-    return iterate(this, query, options);
-  }
+/**
+ * The groups that a user is in. `add` makes the user a member, `remove` ends the membership; one request for each group.
+ * `PUT …/users/{user-id}/groups/{groupId}` (22+), `DELETE …/users/{user-id}/groups/{groupId}` (22+)
+ *
+ * @example
+ * ```ts
+ * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
+ * await ada.groups.add('/staff/editors');
+ * const { added, removed } = await ada.groups.set(['/staff/editors', '/staff/reviewers']);
+ * ```
+ */
+export class UserGroups extends PagedReferenceSet<
+  Group,
+  GroupReference,
+  UserGroupQuery,
+  'GET …/users/{user-id}/groups (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    set: (node: UserGroups) => groupSet(node, (options) => node.all({}, options)),
+  };
 
   /** How many there are. `GET …/users/{user-id}/groups/count` (22+) */
   async count(query?: Pick<UserGroupQuery, 'search'>, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
+}
 
-  /**
-   * Makes the user a member of a group; being one already is no error. `PUT …/users/{user-id}/groups/{groupId}` (22+)
-   *
-   * @example
-   * ```ts
-   * await realm.admin.realms.byName('acme').users.byUsername('ada').groups.add('/staff/editors');
-   * ```
-   */
-  async add(group: GroupReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'PUT', [groupSegment(this, group)], options);
-  }
+/** The step that makes a user a member of a group. */
+export function joining(user: TreeNode, { id }: Group, label: string): Step {
+  return {
+    name: `groups ${label}`,
+    run: async (options) => {
+      await done(open(ResourceNode, user, 'groups', id), 'PUT', [], options);
+      return [];
+    },
+  };
+}
 
-  /** Ends the membership. `DELETE …/users/{user-id}/groups/{groupId}` (22+) */
-  async remove(group: GroupReference, options?: RequestOptions): Promise<void> {
-    await done(this, 'DELETE', [groupSegment(this, group)], options);
-  }
-
-  /**
-   * Makes these the only groups of the user, and tells what changed: joins first, then leaves; nothing is sent that is
-   * not needed. Groups that do not exist are told in one `NotFoundError`, and nothing has been changed then.
-   * `GET …/users/{user-id}/groups` (22+), and what `add` and `remove` request
-   *
-   * @example
-   * ```ts
-   * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
-   * const { added, removed } = await ada.groups.set(['/staff/editors', '/staff/reviewers']);
-   * ```
-   */
-  set(groups: readonly GroupReference[], options?: RequestOptions): Promise<SetChanges<Group>> {
-    return setGroups(this, (options) => this.all({}, options), groups, options);
-  }
-
-  /** Ends all memberships. `DELETE …/users/{user-id}/groups/{groupId}` (22+) */
-  async removeAll(options?: RequestOptions): Promise<void> {
-    await this.set([], options);
-  }
+/** Lets a user join groups, and leave none. */
+export async function ensureGroups(
+  { groups }: { readonly groups: UserGroups },
+  wanted: readonly GroupReference[],
+  options: RequestOptions | undefined,
+): Promise<Difference[]> {
+  if (wanted.length === 0) return [];
+  const present = await groups.all({}, options);
+  const found = await resolveGroupPaths(realmGroups(groups), wanted, options, present);
+  const lacking = found.filter((group) => present.every(({ id }) => id !== group.id));
+  for (const { id } of lacking) await done(groups, 'PUT', [id], options);
+  if (lacking.length === 0) return [];
+  const from = present.map(({ path = '' }) => path);
+  return [{ path: 'groups', from, to: [...from, ...lacking.map(({ path = '' }) => path)] }];
 }

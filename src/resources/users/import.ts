@@ -2,8 +2,9 @@ import type { PartialImportResults } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import { ApiError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, openInRealm, ResourceNode } from '../../tree/node.ts';
-import { findGroups } from '../groups/joined.ts';
+import { json, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { allResolved } from '../../tree/references.ts';
+import { realmGroups, resolveGroupPaths } from '../groups/reference.ts';
 import { findGranted } from '../roles/grants.ts';
 import type { UserCreate } from './user.ts';
 
@@ -47,11 +48,12 @@ export function importUsers(
     }
     // The server would make realm roles that it does not know, and leave out those of clients.
     const paths = [...new Set(users.flatMap(({ groups = [] }) => groups))];
-    const groups = findGroups(collection, paths, options);
-    groups.catch(() => undefined);
-    await findGranted(collection, users, options, groups);
+    await allResolved(collection, [
+      findGranted(collection, users, options),
+      resolveGroupPaths(realmGroups(collection), paths, options),
+    ]);
     const outcome: Outcome = { added: [], existing: [], failed: [] };
-    const realm = openInRealm(ResourceNode, collection);
+    const realm = open(ResourceNode, realmOf(collection));
     const batches: (readonly UserImport[])[] = [];
     for (let at = 0; at < users.length; at += batchSize) batches.push(users.slice(at, at + batchSize));
     const work = async (): Promise<void> => {

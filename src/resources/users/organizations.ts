@@ -1,8 +1,8 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { Collection } from '../../tree/collection.ts';
-import { list, open, openInRealm, ResourceNode } from '../../tree/node.ts';
+import { Paged } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { open, ResourceNode, realmOf } from '../../tree/node.ts';
 import type { Organization } from '../shared/entities.ts';
-import { userBy } from './reference.ts';
+import { userBy } from '../shared/lookups.ts';
 
 /** How much of each organization a list holds. */
 export interface MemberOrganizationQuery {
@@ -19,7 +19,7 @@ export class MembersOfOrganizations extends ResourceNode {
 
   /** The user with this username in whatever case, whose id is looked up when a request is sent. */
   byUsername(username: string): MemberOfOrganizations {
-    const users = openInRealm(ResourceNode, this, 'users');
+    const users = open(ResourceNode, realmOf(this), 'users');
     const user = userBy(users, 'username', username, { username, exact: true });
     return open(MemberOfOrganizations, this, user);
   }
@@ -34,22 +34,11 @@ export class MemberOfOrganizations extends ResourceNode {
 }
 
 /** The organizations that a user belongs to. */
-export class MemberOrganizations extends Collection<Organization> {
-  /**
-   * The organizations, which the server gives in one piece.
-   *
-   * `GET /admin/realms/{realm}/organizations/members/{member-id}/organizations` (26+) or
-   * `GET …/organizations/{org-id}/members/{member-id}/organizations` (26+)
-   */
-  all(query?: MemberOrganizationQuery, options?: RequestOptions): Promise<Organization[]> {
-    return list(this, [], { ...options, query });
-  }
-
-  /** The same organizations one after the other. */
-  async *iterate(
-    query?: MemberOrganizationQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<Organization, void, undefined> {
-    yield* await this.all(query, options);
-  }
+export class MemberOrganizations extends Paged<
+  Organization,
+  MemberOrganizationQuery,
+  'GET /admin/realms/{realm}/organizations/members/{member-id}/organizations (26+) or GET …/organizations/{org-id}/members/{member-id}/organizations (26+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 }

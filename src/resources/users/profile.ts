@@ -1,7 +1,7 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
-import { type Changes, merged, update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 
 /** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
 export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
@@ -28,9 +28,9 @@ export class UserProfile extends ResourceNode {
    * ```
    */
   update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
-    return update(this, changes, options, async (changes, within, current) =>
-      this.replace(merged(await current(), changes), within),
-    );
+    return update<UPConfig, UserProfileUpdate, UPConfig>(this, changes, options, {
+      send: (body, within) => this.replace(body, within),
+    });
   }
 
   /**

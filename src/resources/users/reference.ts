@@ -1,51 +1,81 @@
 import type { UserRepresentation } from '../../facts/representations.ts';
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey } from '../../http/url.ts';
-import { lookup } from '../../tree/keys.ts';
-import type { Lookup } from '../../tree/lookup.ts';
-import { addressOf, json, keyIn, openInRealm, ResourceNode, type Segment } from '../../tree/node.ts';
-import type { OrganizationMemberNode } from '../organizations/members.ts';
+import type { SetRules } from '../../tree/facts.ts';
+import { keyOf, object, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
+import type { Segment } from '../../tree/path.ts';
+import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { User } from '../shared/entities.ts';
-import type { UserNode } from './user.ts';
+import { userBy } from '../shared/lookups.ts';
 
-/** A user, said by the id, by a representation that has the `id` or the `username`, or by a node. */
-export type UserReference = string | UserRepresentation | UserNode | OrganizationMemberNode;
-
-/** The segment of a user, in the realm of a node. */
-export function userSegment(from: ResourceNode, user: UserReference): Segment {
-  if (user instanceof ResourceNode) return keyIn(user, 'users', 'members');
-  if (typeof user === 'string') return user;
-  if (typeof user?.id === 'string') return user.id;
-  if (typeof user?.username !== 'string')
-    throw new TypeError('A user must be an id, a representation with its id or username, or a node');
-  const users = openInRealm(ResourceNode, from, 'users');
-  return userBy(users, 'username', user.username, { username: user.username, exact: true });
+/** A node that is a user, or a member of an organization. */
+export interface UserAddress extends ResourceNode {
+  readonly groups: ResourceNode;
+  readonly organizations: ResourceNode;
+  readonly members?: never;
 }
 
-/** The id of a user, in the realm of a node, for routes that take it in the body. */
-export async function userId(
-  from: ResourceNode,
-  user: UserReference,
+/** A user, identified by id, by a representation with an `id` or a `username`, or by a node. */
+export type UserReference = string | UserRepresentation | UserAddress;
+
+/** What a reference says: where the user is read, and what they are called. */
+interface Wanted {
+  readonly node: TreeNode;
+  readonly name: string;
+}
+
+const userKind: Kind<UserReference, Wanted, User> = {
+  what: 'user',
+  read: checkedUser,
+  nameOf: ({ name }) => name,
+  find: (_, wanted, options) => Promise.all(wanted.map(({ node }) => existingUser(node, options))),
+};
+
+/** The users that these references name. */
+export function resolveUsers(
+  from: TreeNode,
+  references: readonly UserReference[],
   options: RequestOptions | undefined,
-): Promise<string> {
-  const segment = userSegment(from, user);
-  if (typeof segment === 'string') return checkedKey(segment, addressOf(from));
+): Promise<User[]> {
+  return resolve(userKind, from, references, options);
+}
+
+/** How a list of users is changed, by what is said of it. */
+export function userSet<Item extends User>(
+  list: TreeNode,
+  rules: Pick<SetRules<Item, UserReference>, 'current' | 'present' | 'write'>,
+): SetRules<Item, UserReference> {
+  return {
+    what: 'users',
+    check: (reference) => checkedUser(list, reference),
+    resolve: (references, options) => resolveUsers(list, references, options) as Promise<Item[]>,
+    ...rules,
+  };
+}
+
+function checkedUser(from: TreeNode, user: UserReference): Wanted {
   // Not what the handle remembers: that user may be gone, and there another one of the name.
-  const found = openInRealm(ResourceNode, from, 'users', segment);
-  return (await json<User>(found, 'GET', [], options)).id;
+  if (isNodeOf(user, 'user', 'member')) return { node: at(from, keyOf(user)), name: user.url };
+  const { id, username } =
+    typeof user === 'string' ? { id: user, username: undefined } : ((user ?? {}) as UserRepresentation);
+  if (typeof id === 'string') return { node: at(from, id), name: username ?? id };
+  if (typeof username !== 'string')
+    throw new TypeError('A user must be an id, a representation with its id or username, or a node');
+  const users = open(ResourceNode, realmOf(from), 'users');
+  return { node: at(from, userBy(users, 'username', username)), name: username };
 }
 
-/** The segment of the user among those of a list whose name or address is this, in whatever case. */
-export function userBy(
-  list: ResourceNode,
-  field: 'username' | 'email',
-  value: string,
-  query: object,
-): Lookup {
-  return lookup<UserRepresentation>(list, field, value, query, sameLetters);
+function at(from: TreeNode, key: Segment): ResourceNode {
+  return open(ResourceNode, realmOf(from), 'users', key);
 }
 
-/** Whether a name or an address is the wanted one: the server keeps them in lower case. */
-export function sameLetters(found: unknown, wanted: string): boolean {
-  return typeof found === 'string' && found.toLowerCase() === wanted.toLowerCase();
+async function existingUser(node: TreeNode, options: RequestOptions | undefined): Promise<User | undefined> {
+  try {
+    return await object<User>(node, options);
+  } catch (error) {
+    const isAbsent =
+      error instanceof NotFoundError && (error.missing.length > 0 || /user/i.test(error.description));
+    if (isAbsent) return undefined;
+    throw error;
+  }
 }

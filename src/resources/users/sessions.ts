@@ -1,18 +1,13 @@
 import type { UserSessionRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
-import { json, open, ResourceNode } from '../../tree/node.ts';
+import { open, ResourceNode } from '../../tree/node.ts';
 import { clientSegment } from '../shared/lookups.ts';
 
 /** The sessions in which a user is logged in. */
-export class UserSessions extends List<UserSessionRepresentation> {
-  /**
-   * The sessions. `GET …/users/{user-id}/sessions` (22+) or `GET …/users/{user-id}/offline-sessions/{clientUuid}` (22+)
-   */
-  all(options?: RequestOptions): Promise<UserSessionRepresentation[]> {
-    return json(this, 'GET', [], options);
-  }
-}
+export class UserSessions extends List<
+  UserSessionRepresentation,
+  'GET …/users/{user-id}/sessions (22+) or GET …/users/{user-id}/offline-sessions/{clientUuid} (22+)'
+> {}
 
 /** The offline sessions of a user, by client. */
 export class OfflineSessions extends ResourceNode {

@@ -2,8 +2,9 @@ import type { ImpersonationRepresentation, UserRepresentation } from '../../fact
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
-import { done, json, keyOf, object, open, openInRealm } from '../../tree/node.ts';
-import { type Changes, merged, update } from '../../tree/update.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/grants.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
@@ -55,7 +56,21 @@ export interface NewPassword {
 /** A user of a realm. */
 export class UserNode extends Item<User> {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['count', 'profile'];
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['count', 'profile'],
+    names: 'user',
+    ignored: {
+      clientRoles: 'user.roleMappings.clients.byClientId(…).set',
+      federatedIdentities: 'user.federatedIdentities.byAlias(…).create',
+      groups: 'user.groups.set',
+      notBefore: 'user.logout',
+      realmRoles: 'user.roleMappings.realm.set',
+    },
+    kept: [
+      // With attributes the server clears what it is not sent; without them it merges.
+      { given: /^attributes$/, keep: /^/ },
+    ],
+  };
 
   /** The attributes, to change one by one. */
   get attributes(): Attributes {
@@ -79,7 +94,7 @@ export class UserNode extends Item<User> {
 
   /** The organizations that the user belongs to. */
   get organizations(): MemberOrganizations {
-    return openInRealm(MemberOrganizations, this, 'organizations', 'members', keyOf(this), 'organizations');
+    return open(MemberOrganizations, realmOf(this), 'organizations', 'members', keyOf(this), 'organizations');
   }
 
   /** The passwords, authenticator apps and keys with which the user logs in. */
@@ -127,10 +142,11 @@ export class UserNode extends Item<User> {
    * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
    */
   update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
-    return update(this, changes, options, async (changes, within, current) => {
-      const isWhole = changes.attributes !== undefined;
-      await this.#put(isWhole ? merged(await current(), changes) : changes, within);
-      if (options?.strict) await checkKept(this, changes, within);
+    return update<User, UserUpdate>(this, changes, options, {
+      send: async (body, within, changes) => {
+        await this.#put(body, within);
+        if (options?.strict) await checkKept(this, changes, within);
+      },
     });
   }
 

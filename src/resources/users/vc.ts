@@ -5,6 +5,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 
@@ -22,15 +23,13 @@ export class VerifiableCredentials extends ResourceNode {
 }
 
 /** The credentials that may be issued to a user. */
-export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepresentation> {
+export class UserVerifiableCredentials extends List<
+  UserVerifiableCredentialRepresentation,
+  'GET …/users/{user-id}/vc/credentials (26.7+, feature oid4vc-vci)'
+> {
   /** The credential of the client scope with this name; no request is sent yet. */
   byName(credentialScopeName: string): UserVerifiableCredentialNode {
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
-  }
-
-  /** The credentials. `GET …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
-  all(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], options);
   }
 
   /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
@@ -65,7 +64,7 @@ export class UserVerifiableCredentials extends List<UserVerifiableCredentialRepr
 /** A credential that may be issued to a user. */
 export class UserVerifiableCredentialNode extends ResourceNode {
   /** @internal */
-  static override readonly otherRoutes: readonly string[] = ['send-credential-offer'];
+  static override readonly facts: NodeFacts = { otherRoutes: ['send-credential-offer'] };
 
   /**
    * The credential, with a new revision made of the user's present attributes.
@@ -85,15 +84,13 @@ export class UserVerifiableCredentialNode extends ResourceNode {
 }
 
 /** The credentials that were issued to a user. */
-export class IssuedVerifiableCredentials extends List<IssuedVerifiableCredentialRepresentation> {
+export class IssuedVerifiableCredentials extends List<
+  IssuedVerifiableCredentialRepresentation,
+  'GET …/users/{user-id}/vc/issued-credentials (26.7+, feature oid4vc-vci)'
+> {
   /** The issued credential with this id; no request is sent yet. */
   byId(id: string): IssuedVerifiableCredentialNode {
     return open(IssuedVerifiableCredentialNode, this, id);
-  }
-
-  /** The issued credentials. `GET …/users/{user-id}/vc/issued-credentials` (26.7+, feature `oid4vc-vci`) */
-  all(options?: RequestOptions): Promise<IssuedVerifiableCredentialRepresentation[]> {
-    return json(this, 'GET', [], options);
   }
 }
 

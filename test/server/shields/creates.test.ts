@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { ForbiddenError, NotFoundError } from '../../../src/index.ts';
-import type { GroupCreate, GroupNode } from '../../../src/resources/groups/groups.ts';
+import type { GroupCreate } from '../../../src/resources/groups/create.ts';
+import type { GroupNode } from '../../../src/resources/groups/groups.ts';
 import type { GroupTree } from '../../../src/resources/groups/tree.ts';
 import type { OrganizationGroupNode } from '../../../src/resources/organizations/groups.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { RoleMappings } from '../../../src/resources/roles/role-mappings.ts';
 import { UserNode } from '../../../src/resources/users/user.ts';
-import { PartialError } from '../../../src/tree/partial-error.ts';
+import { PartialError } from '../../../src/tree/errors.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 const sorted = (items: readonly (string | undefined)[]): string[] => items.map(String).sort();

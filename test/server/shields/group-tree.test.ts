@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
-import type { GroupCreate } from '../../../src/resources/groups/groups.ts';
+import type { GroupCreate } from '../../../src/resources/groups/create.ts';
 import type { GroupTree } from '../../../src/resources/groups/tree.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
 

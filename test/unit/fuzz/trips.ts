@@ -1,5 +1,5 @@
 import { KeycloakError, KeycloakRealm } from '../../../src/index.ts';
-import type { ResourceNode } from '../../../src/tree/node.ts';
+import type { TreeNode } from '../../../src/tree/node.ts';
 import { called } from '../../contract/answers.ts';
 import { begun, call, isKey, membersOf } from '../../contract/reflection.ts';
 import { filled, type Line, parsed } from './lines.ts';
@@ -14,7 +14,7 @@ export interface Trip {
   /** The verb with its class, such as `UserNode.get`. */
   readonly place: string;
   /** The node of the verb, opened with these keys. */
-  readonly open: (realm: KeycloakRealm, keys: readonly string[]) => ResourceNode;
+  readonly open: (realm: KeycloakRealm, keys: readonly string[]) => TreeNode;
   /** Arguments for which the verb sends something, with this text as one, or in one. */
   readonly args: (text: string) => unknown[];
   /** Calls the verb. */
@@ -38,7 +38,7 @@ const shapes: readonly ((text: string) => unknown[])[] = [
 ];
 
 /** The roots of the tree. */
-const roots: Record<string, (realm: KeycloakRealm) => ResourceNode> = {
+const roots: Record<string, (realm: KeycloakRealm) => TreeNode> = {
   admin: (realm) => realm.admin,
   'uma.resources': (realm) => realm.uma({ token: 'token' }).resources,
   'uma.permissionTickets': (realm) => realm.uma({ token: 'token' }).permissionTickets,
@@ -76,13 +76,13 @@ export async function trips(): Promise<Trip[]> {
       const expression = `${name}.${member}`;
       if (isOtherKey && (isChild || isKey(member))) continue;
       if (isChild)
-        await visit(expression, members, (at, given) => Reflect.get(open(at, given), member) as ResourceNode);
+        await visit(expression, members, (at, given) => Reflect.get(open(at, given), member) as TreeNode);
       else if (isKey(member)) {
         const depth = members.length;
         await visit(
           expression,
           [...members, `${node.constructor.name}.${member}`],
-          (at, given) => call(open(at, given), member, [given[depth]]) as ResourceNode,
+          (at, given) => call(open(at, given), member, [given[depth]]) as TreeNode,
         );
       } else {
         keys = members.map((_, index) => keyStand(index));

@@ -129,6 +129,7 @@ describe('the timeout of a call of several requests bounds all of them together'
   const answers: Record<string, unknown> = {
     '/admin/realms/acme/clients': [{ id: '1', clientId: 'web' }],
     '/admin/realms/acme/users': [{ id: '1', username: 'ada' }],
+    '/admin/realms/acme/users/1/role-mappings/realm': [],
   };
   type Acme = ReturnType<typeof recorded>['acme'];
   test.for<[string, (acme: Acme, options: { timeout: number }) => Promise<unknown>]>([

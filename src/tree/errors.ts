@@ -1,6 +1,35 @@
-import { KeycloakError, named } from '../http/errors.ts';
+import { ConflictError, KeycloakError, NotFoundError, named } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type { ResourceNode } from './node.ts';
+import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
+
+/** The error of what does not exist below a node; `missing` names each of several. */
+export function notFound(node: TreeNode, description: string, missing?: readonly string[]): NotFoundError {
+  const path = addressOf(node);
+  return new NotFoundError({ method: 'GET', status: 404, path, description, code: 'not_found', missing });
+}
+
+/** The error of a name that is taken, where the server would write over what has it. */
+export function taken(node: TreeNode, description: string): ConflictError {
+  const path = addressOf(node);
+  return new ConflictError({ method: 'POST', status: 409, path, description, code: 'conflict' });
+}
+
+/** The server did what it was asked to, but without a part of it that it does not tell of. */
+export class IgnoredError extends KeycloakError {
+  /** What was made or changed. */
+  readonly node: ResourceNode;
+  /** What is missing of it: `owner "ada"`. */
+  readonly ignored: readonly string[];
+
+  constructor(node: ResourceNode, ignored: readonly string[], hint: string) {
+    super(`The server left out ${ignored.join(', ')} of ${node.url}`, 'ignored', [hint]);
+    this.node = node;
+    this.ignored = ignored;
+  }
+  static {
+    named(IgnoredError, 'IgnoredError');
+  }
+}
 
 /** What PartialError is told of a create that stopped on its way. */
 interface Stopped {

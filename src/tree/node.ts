@@ -1,9 +1,8 @@
 import { refuseIgnoredInCreate } from '../facts/ignored-keys.ts';
 import { refuseMasks } from '../facts/masks.ts';
-import { asked } from '../facts/queries.ts';
-import { neededBy } from '../facts/releases.ts';
-import { realmRights } from '../facts/rights.ts';
-import type { Answer } from '../http/answer.ts';
+import { asked } from '../facts/query.ts';
+import { factsOf, type RouteFacts } from '../facts/route.ts';
+import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
@@ -77,7 +76,9 @@ export class ResourceNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    const answer = await exchange(this, method, tail, { ...call, headers }).catch((error) => {
+    const { transport, at } = reach(this);
+    const segments = [...at, ...checked(tail, at)];
+    const answer = await exchange(transport, method, segments, { ...call, headers }).catch((error) => {
       throw perhapsNoRoute(error);
     });
     return answer.decoded() as T;
@@ -93,7 +94,7 @@ export class ResourceNode {
 function perhapsNoRoute(error: unknown): unknown {
   if (!(error instanceof NotFoundError)) return error;
   const { method, path, status, description, code } = error;
-  if (error.hints.length > 0 || !/^HTTP 404/.test(description)) return error;
+  if (error.hints.length > 0 || !unknownPath.test(description)) return error;
   const hints = ['Unless the object is missing: the server has no such route.'];
   return new NotFoundError({ method, path, status, description, code, hints });
 }
@@ -203,25 +204,24 @@ export async function send(
   tail: readonly Segment[] = [],
   call: Call = {},
 ): Promise<Answer> {
-  const { at } = reach(node);
-  const below = [...at, ...checked(tail, at)].slice(3);
-  const path = below.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*')).join('/');
-  refuseMasks(`${method} ${path}`, call.body);
-  const query = call.query && asked(path, call.query);
-  return exchange(node, method, tail, { ...call, query });
+  const { transport, at } = reach(node);
+  const segments = [...at, ...checked(tail, at)];
+  const facts = factsOf(method, segments);
+  refuseMasks(call.body, facts.keeps);
+  const query = call.query && asked(segments, call.query, facts.query);
+  return exchange(transport, method, segments, { ...call, query }, facts);
 }
 
 async function exchange(
-  node: ResourceNode,
+  transport: Transport,
   method: Method,
-  tail: readonly Segment[],
+  segments: readonly Segment[],
   call: Call,
+  { sent: known }: RouteFacts = factsOf(method, segments),
 ): Promise<Answer> {
-  const { transport, at } = reach(node);
-  const segments = [...at, ...checked(tail, at)];
   const lookups = segments.filter((part) => part instanceof Lookup);
   const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({ ...call, ...options, ...realmRights(method, path), method, path, needs: neededBy });
+    transport.send({ ...call, ...options, ...known, method, path });
   if (lookups.length === 0) return sent(segments as string[]);
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(call.query);

@@ -1,4 +1,5 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
+import { noSuchGroup } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
@@ -112,7 +113,7 @@ async function existing(
       try {
         return [await json<Group>(node, 'GET', [], options)];
       } catch (error) {
-        if (!(error instanceof NotFoundError) || !/group/i.test(error.description)) throw error;
+        if (!(error instanceof NotFoundError) || !noSuchGroup.test(error.description)) throw error;
         absent.push(node.url);
         return [];
       }

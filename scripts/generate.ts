@@ -3,7 +3,10 @@ import { parseArgs } from 'node:util';
 import { corrections } from './generate/corrections.ts';
 import { buildDocument, type CompactDocument, stringify } from './generate/document.ts';
 import { documentation } from './generate/documentation.ts';
+import { experience } from './generate/experience.ts';
+import { routes } from './generate/operations.ts';
 import { render, type Sources } from './generate/render.ts';
+import { type RouteSources, renderRoutes } from './generate/routes.ts';
 
 /**
  * The release that the types describe. To move on: `npm run generate -- --release <release>` (Maven and a JDK make the
@@ -12,23 +15,35 @@ import { render, type Sources } from './generate/render.ts';
 const release = '26.7.4';
 const documentOf = (of: string): URL => new URL(`generate/openapi-${of}.json`, import.meta.url);
 
-/** The file that is generated. */
-export const target: URL = new URL('../src/facts/representations.ts', import.meta.url);
+const read = (): CompactDocument => JSON.parse(readFileSync(documentOf(release), 'utf8')) as CompactDocument;
 
-/** Everything the generator reads. */
-export const sources = (): Sources => ({
-  document: JSON.parse(readFileSync(documentOf(release), 'utf8')) as CompactDocument,
-  corrections,
-  documentation,
-});
+/** Everything that the representations are made of. */
+export const sources = (): Sources => ({ document: read(), corrections, documentation });
+
+/** Everything that the table of routes is made of. */
+export const routeSources = (): RouteSources => ({ document: read(), routes, experience });
+
+/** The files that are generated, and what makes the text of each. */
+export const outputs: readonly (readonly [name: string, make: () => string])[] = [
+  ['src/facts/representations.ts', () => render(sources())],
+  ['src/facts/routes.ts', () => renderRoutes(routeSources())],
+];
+
+/** Where such a file is. */
+export const fileOf = (name: string): URL => new URL(`../${name}`, import.meta.url);
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, release: { type: 'string' } } });
   if (values.release)
     writeFileSync(documentOf(values.release), `${stringify(buildDocument(values.release))}\n`);
-  else if (!values.check) writeFileSync(target, render(sources()));
-  else if (!existsSync(target) || readFileSync(target, 'utf8') !== render(sources())) {
-    console.error('src/facts/representations.ts is not what `npm run generate` makes of its sources.');
-    process.exitCode = 1;
+  else {
+    for (const [name, make] of outputs) {
+      const file = fileOf(name);
+      if (!values.check) writeFileSync(file, make());
+      else if (!existsSync(file) || readFileSync(file, 'utf8') !== make()) {
+        console.error(`${name} is not what \`npm run generate\` makes of its sources.`);
+        process.exitCode = 1;
+      }
+    }
   }
 }

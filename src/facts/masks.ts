@@ -1,23 +1,12 @@
 /** What the server shows in the place of a secret. */
 export const mask = '**********';
 
-/** The routes that keep the secret which they are sent masked, or store none, with the part of the body where they do. */
-const keeping: readonly (readonly [route: RegExp, part: RegExp])[] = [
-  [/^PUT $/, /^smtpServer\./],
-  [/^PUT (components|authentication\/config|identity-provider\/instances)\/[^/]+$/, /^config\./],
-  [/^POST (testSMTPConnection|testLDAPConnection|ldap-server-capabilities)$/, /^/],
-  // The server reads nothing else of a document.
-  [/^POST partialImport$/, /^(?!(clients|groups|identityProvider\w*|roles|users)\b)/],
-  // Texts for users, which may well be stars.
-  [/^POST localization\//, /^/],
-];
-
-/** Refuses a body in which a mask stands where the server would take it for the secret itself. */
-export function refuseMasks(route: string, body: unknown): void {
-  const found = masksIn(body);
-  if (found.length === 0) return;
-  const parts = keeping.flatMap(([known, part]) => (known.test(route) ? [part] : []));
-  const taken = found.filter((at) => !parts.some((part) => part.test(at)));
+/**
+ * Refuses a body in which a mask stands where the server would take it for the secret itself; `keeps` is the pattern of
+ * the places where the route does not.
+ */
+export function refuseMasks(body: unknown, keeps: string | undefined): void {
+  const taken = masksIn(body).filter((at) => keeps === undefined || !new RegExp(keeps).test(at));
   if (taken.length === 0) return;
   throw new TypeError(
     `The server would take the mask ${mask} for the secret itself: give the secret, or leave out ${taken.join(', ')}`,

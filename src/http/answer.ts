@@ -25,6 +25,10 @@ export interface RouteNeeds {
 
 /** What the server's frameworks say of a path below a known resource; the latter up to Keycloak 22. */
 const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
+/** What they say of any other path that they do not know, and the server itself of some objects that are not there. */
+export const unknownPath: RegExp = /^HTTP 404/;
+/** What Keycloak 24 and 26.0 put beside errors that say more than it does. */
+const saysNothing = /^For more on this error/;
 
 /** An answer whose body has been read, not yet decoded. */
 export class Answer {
@@ -133,7 +137,7 @@ export class Answer {
     const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
     if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
     else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
-    else if (needs && /^HTTP 404/.test(description)) {
+    else if (needs && unknownPath.test(description)) {
       hints.push(`Unless the object is missing: this route needs ${needs.what}.`);
     }
     const facts: ApiErrorFacts = {
@@ -164,9 +168,8 @@ export class Answer {
     const error = clean(body?.['error']) ?? clean(inHeader['error']);
     const message = clean(body?.['errorMessage']);
     const key = [error, message].find((text) => text !== undefined && /^[A-Za-z][\w.-]*$/.test(text));
-    // Keycloak 24 and 26.0 put this beside errors that say more than it does.
     const explained = clean(body?.['error_description']) ?? clean(inHeader['error_description']);
-    const isEmpty = error !== undefined && key !== error && /^For more on this error/.test(explained ?? '');
+    const isEmpty = error !== undefined && key !== error && saysNothing.test(explained ?? '');
     const description =
       (fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('; ') || undefined) ??
       (isEmpty ? undefined : explained) ??

@@ -12,8 +12,8 @@ import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
 export interface TransportRequest extends RequestContent, RequestOptions {
   readonly method: Method;
   readonly path: readonly string[];
-  /** What a server must be or have to know a route; asked when it refuses it. */
-  readonly needs?: ((method: Method, path: string) => RouteNeeds | undefined) | undefined;
+  /** What a server must be or have to know the route, when not every one does. */
+  readonly needs?: RouteNeeds | undefined;
   /** Whether it gives rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether this is the answer to a token without rights that a new one may have. */
@@ -105,7 +105,7 @@ export class Transport {
         const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
         const isRefused = answer.status === 401 || answer.status === 403;
         throw answer.error({
-          needs: request.needs?.(attempts.method, attempts.path),
+          needs: request.needs,
           hints: (isRefused && (await authorization?.hints(refusal))) || [],
         });
       }

@@ -1,4 +1,5 @@
 import { mask } from '../facts/masks.ts';
+import { inSmallLetters, noSecret, ordered } from '../facts/values.ts';
 import { secretName } from '../http/redact.ts';
 import { isMap } from './json.ts';
 
@@ -11,12 +12,6 @@ export interface Difference {
   /** What was written; a secret shows as `**********`. */
   readonly to: unknown;
 }
-
-/** Lists whose order says something; all others of the server's are sets. */
-const ordered = /^(steps$|webAuthnPolicy)/;
-/** What the server writes in small letters. */
-const inSmallLetters = /^(username|email|domains)$/;
-const noSecret = /(url|lifespan|lifetime|enabled|alg|policy|method|type)$/i;
 
 /**
  * Where an object is not as it is wanted, and the changes that an update takes. Only what is given is compared: a map key

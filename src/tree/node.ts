@@ -1,8 +1,7 @@
 import { refuseMasks } from '../facts/masks.ts';
-import { asked } from '../facts/queries.ts';
-import { neededBy } from '../facts/releases.ts';
-import { realmRights } from '../facts/rights.ts';
-import type { Answer } from '../http/answer.ts';
+import { asked } from '../facts/query.ts';
+import { type RouteFacts, routeFacts } from '../facts/route.ts';
+import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
@@ -87,7 +86,10 @@ export class ResourceNode extends TreeNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    const answer = await exchange(this, method, tail, { ...call, headers }).catch((error) => {
+    const answer = await exchange(placeOf(this).transport, method, pathTo(this, tail), {
+      ...call,
+      headers,
+    }).catch((error) => {
       throw perhapsNoRoute(error);
     });
     return answer.decoded() as T;
@@ -98,7 +100,7 @@ export class ResourceNode extends TreeNode {
 function perhapsNoRoute(error: unknown): unknown {
   if (!(error instanceof NotFoundError)) return error;
   const { method, path, status, description, code } = error;
-  if (error.hints.length > 0 || !/^HTTP 404/.test(description)) return error;
+  if (error.hints.length > 0 || !unknownPath.test(description)) return error;
   const hints = ['Unless the object is missing: the server has no such route.'];
   return new NotFoundError({ method, path, status, description, code, hints });
 }
@@ -164,6 +166,10 @@ function pathOf(node: TreeNode): Segment[] {
   return parent ? [...pathOf(parent), ...tail] : [...tail];
 }
 
+function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
+  return [...pathOf(node), ...checked(tail, () => addressOf(node))];
+}
+
 /** The answer to a request to a node, or below it; of its query the route must know everything, and no mask stands for a secret. */
 export async function send(
   node: TreeNode,
@@ -171,24 +177,23 @@ export async function send(
   tail: readonly Segment[] = [],
   call: Call = {},
 ): Promise<Answer> {
-  const inRealm = [...pathOf(node), ...checked(tail, () => addressOf(node))].slice(3);
-  const path = inRealm.map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*')).join('/');
-  refuseMasks(`${method} ${path}`, call.body);
-  const query = call.query && asked(path, call.query);
-  return exchange(node, method, tail, { ...call, query });
+  const path = pathTo(node, tail);
+  const facts = routeFacts(method, path);
+  refuseMasks(call.body, facts.keeps);
+  const query = call.query && asked(path, call.query, facts.query);
+  return exchange(placeOf(node).transport, method, path, { ...call, query }, facts);
 }
 
 async function exchange(
-  node: TreeNode,
+  transport: Transport,
   method: Method,
-  tail: readonly Segment[],
+  segments: readonly Segment[],
   call: Call,
+  { sent: known }: RouteFacts = routeFacts(method, segments),
 ): Promise<Answer> {
-  const { transport } = placeOf(node);
-  const segments = [...pathOf(node), ...checked(tail, () => addressOf(node))];
   const lookups = segments.filter((part) => part instanceof Lookup);
   const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({ ...call, ...options, ...realmRights(method, path), method, path, needs: neededBy });
+    transport.send({ ...call, ...options, ...known, method, path });
   if (lookups.length === 0) return sent(segments as string[]);
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(call.query);

@@ -2,6 +2,7 @@ import type { PermissionClaim } from '../auth/jwt/claims.ts';
 import { checkedToken } from '../auth/jwt/text.ts';
 import type { Protocol, ProtocolCall } from '../auth/protocol.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
+import { noAuthorization } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
 import { OAuthError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
@@ -119,7 +120,7 @@ function hintFor(error: OAuthError): string | undefined {
     case 'invalid_resource':
       return 'Does the resource server (audience) have it, with that scope? A name must be of a resource of its own, or of one that the account owns or was granted; in any other case, give the id.';
     case 'invalid_request':
-      return /support permissions/.test(error.errorDescription ?? '')
+      return noAuthorization.test(error.errorDescription ?? '')
         ? 'Is authorization enabled for the client (audience)?'
         : undefined;
     default:

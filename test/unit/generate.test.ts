@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Correction } from '../../scripts/generate/corrections.ts';
+import type { Experience } from '../../scripts/generate/experience.ts';
+import type { Route } from '../../scripts/generate/operations.ts';
 import { render } from '../../scripts/generate/render.ts';
-import { sources, target } from '../../scripts/generate.ts';
+import { renderRoutes } from '../../scripts/generate/routes.ts';
+import { fileOf, outputs, routeSources, sources } from '../../scripts/generate.ts';
 
 const given = sources();
 const text = render(given);
@@ -12,8 +15,8 @@ const rendering =
     render({ ...given, corrections: [...given.corrections, ...corrections] });
 const why = 'a test';
 
-test('generating again gives the file on disk', () => {
-  expect(readFileSync(target, 'utf8')).toBe(text);
+test.each(outputs)('generating again gives %s on disk', (name, make) => {
+  expect(readFileSync(fileOf(name), 'utf8')).toBe(make());
 });
 
 test('the output has no any', () => {
@@ -61,4 +64,73 @@ test('a union of texts stays open, and a long one breaks as Biome does', () => {
   expect(output).toContain("  short?: LiteralUnion<'a' | 'b', string> | undefined;\n");
   expect(output).toContain(`  long?:\n    | LiteralUnion<'${'x'.repeat(80)}', string>\n    | undefined;\n`);
   expect(output).toContain("  'odd-name'?: number[] | undefined;\n");
+});
+
+const route = (name: string, since = '22', feature?: string): Route => ({
+  name,
+  since,
+  feature,
+  tag: 'a test',
+  status: 'stable',
+});
+/** The lines of the table of a server with these routes. */
+function table(
+  routes: readonly Route[],
+  operations: Record<string, { query?: Record<string, string>; gives: Record<string, string> }> = {},
+  ...experience: Experience[]
+): string[] {
+  const output = renderRoutes({ document: { release: '1', operations }, routes, experience });
+  return /`\n(.*)\n`/s.exec(output)?.[1]?.split('\n') ?? [];
+}
+
+test('a need stands once, where all routes have it, and a route that some server lacks never passes it on', () => {
+  const lines = table([
+    route('GET /a/new', '26'),
+    route('POST /a/new', '26'),
+    route('GET /a/new/{id}', '26'),
+    route('GET /a/new/{id}/newer', '26.7', 'f'),
+    route('GET /a/old'),
+    route('GET /a/old/{id}/new', '24'),
+    route('GET /a/mixed', '25'),
+    route('PUT /a/mixed'),
+  ]);
+  expect(lines).toEqual([
+    '/a',
+    ' /mixed: GET needs Keycloak 25',
+    ' /new: needs Keycloak 26',
+    '  /{}/newer: needs Keycloak 26.7 and the feature f',
+    ' /old/{}: needs Keycloak 24',
+  ]);
+});
+
+test('places that are alike stand on one line, and parameters have the marks of their kinds', () => {
+  const gives = {};
+  const query = { max: 'int32', one: 'boolean', q: 'string', more: 'string[]', text: 'string' };
+  const lines = table([route('GET /a/{id}/b'), route('POST /c'), route('PUT /c')], {
+    'GET /a/{id}/b': { query, gives },
+    'GET /a/{id}/c': { query, gives },
+    'POST /c': { query: { text: 'string' }, gives },
+    'PUT /c': { gives },
+  });
+  expect(lines).toEqual(['/a/{}/b /a/{}/c: ?one? q= more* text max', '/c: POST ?text']);
+});
+
+const add = (lesson: Experience) => (): string =>
+  renderRoutes({ ...routeSources(), experience: [...routeSources().experience, lesson] });
+const realm = '/admin/realms/{}';
+
+test.each<[string, Experience]>([
+  ['says what the document says', { kind: 'query', route: `GET ${realm}/users`, parameters: 'x', why }],
+  ['names a route that is not there', { kind: 'query', route: `GET ${realm}/nope`, parameters: 'x', why }],
+  [
+    'takes the query of a route that has none',
+    { kind: 'same query', route: `GET ${realm}/keys`, as: `PUT ${realm}`, why },
+  ],
+  ['says what servers without the realms say', { kind: 'refusal', below: realm, says: '^', why }],
+  ['says what servers say of nothing', { kind: 'refusal', below: `${realm}/nope`, says: '^', why }],
+  ['names a feature that is not there', { kind: 'besides', feature: 'nope', needs: 'x', why }],
+  ['keeps masks nowhere', { kind: 'masks', routes: [`PUT ${realm}/nope`], keeps: '^', why }],
+  ['gives rights nowhere', { kind: 'gives rights', route: `PUT ${realm}/nope`, why }],
+])('a lesson stops the generator that %s', (_, lesson) => {
+  expect(add(lesson)).toThrow(/^scripts\/generate\/experience\.ts: /);
 });

@@ -1,4 +1,5 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
+import { noSuchGroup } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
@@ -148,7 +149,7 @@ async function existingGroup(
     return await json<Group>(node, 'GET', [], options);
   } catch (error) {
     const isAbsent =
-      error instanceof NotFoundError && (error.missing.length > 0 || /group/i.test(error.description));
+      error instanceof NotFoundError && (error.missing.length > 0 || noSuchGroup.test(error.description));
     if (isAbsent) return undefined;
     throw error;
   }

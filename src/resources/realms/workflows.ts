@@ -1,4 +1,5 @@
 import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/representations.ts';
+import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
@@ -198,7 +199,7 @@ async function present<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof BadRequestError) || !/^Not a valid workflow/.test(error.description)) throw error;
+    if (!(error instanceof BadRequestError) || !noSuchWorkflow.test(error.description)) throw error;
     const { method, path, status, description } = error;
     throw new NotFoundError({ method, path, status, description, code: 'not_found' });
   }

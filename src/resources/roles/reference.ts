@@ -1,4 +1,5 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
+import { noSuchRole } from '../../facts/words.ts';
 import { ForbiddenError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { SetRules } from '../../tree/facts.ts';
@@ -158,8 +159,7 @@ export async function existingRole(
   try {
     return await json<Role>(node, 'GET', [], options);
   } catch (error) {
-    if (error instanceof NotFoundError && error.description.startsWith('Could not find role'))
-      return undefined;
+    if (error instanceof NotFoundError && noSuchRole.test(error.description)) return undefined;
     throw error;
   }
 }

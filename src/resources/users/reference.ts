@@ -1,4 +1,5 @@
 import type { UserRepresentation } from '../../facts/representations.ts';
+import { noSuchUser } from '../../facts/words.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { SetRules } from '../../tree/facts.ts';
@@ -74,7 +75,7 @@ async function existingUser(node: TreeNode, options: RequestOptions | undefined)
     return await object<User>(node, options);
   } catch (error) {
     const isAbsent =
-      error instanceof NotFoundError && (error.missing.length > 0 || /user/i.test(error.description));
+      error instanceof NotFoundError && (error.missing.length > 0 || noSuchUser.test(error.description));
     if (isAbsent) return undefined;
     throw error;
   }

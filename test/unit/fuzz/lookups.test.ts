@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
+import type { ResourceNode } from '../../../src/tree/node.ts';
 import { failure } from '../support.ts';
 import { recorder } from './server.ts';
 import { anyText } from './texts.ts';
@@ -21,7 +22,9 @@ test.each(lookups)('$key never takes an object that only resembles the wanted on
     fc.asyncProperty(anyText, async (text) => {
       at.world = { keys: [text], isWhole: false };
       at.lines.length = 0;
-      const error = await failure((async () => trip.open(at.realm, keysTo(trip, text)).request('DELETE'))());
+      const error = await failure(
+        (async () => (trip.open(at.realm, keysTo(trip, text)) as ResourceNode).request('DELETE'))(),
+      );
       const methods = at.lines.map(({ method }) => method);
       if (text === '' || !text.isWellFormed()) {
         expect(error).toBeInstanceOf(TypeError);

@@ -132,6 +132,16 @@ describe('of an object that is there', () => {
     expect(JSON.stringify(writes())).not.toContain('hidden');
   });
 
+  test('what the server writes in small letters is the same in capitals, and nothing else is', async () => {
+    const { acme, writes } = keycloak({
+      users: [{ id: 'u1', username: 'ada', email: 'ada@x.test', firstName: 'ada' }],
+    });
+    const user = { username: 'Ada', email: 'Ada@X.test' };
+    expect(await acme.users.ensure(user)).toMatchObject({ changed: false });
+    expect(await acme.users.ensure({ ...user, firstName: 'Ada' })).toMatchObject({ changed: true });
+    expect(writes()).toEqual([['PUT /users/u1', { firstName: 'Ada' }]]);
+  });
+
   test('steps count in their order', async () => {
     const { acme, writes } = keycloak({
       workflows: [

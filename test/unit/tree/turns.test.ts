@@ -111,13 +111,19 @@ test('one that gives up waiting ends at once, and its turn does not come early t
   ]);
 });
 
-test('one whose signal has ended before its turn sends nothing', async () => {
-  const { acme, calls } = keycloak(world());
+test('one whose signal has ended ahead of its turn does not wait for that, and sends nothing', {
+  timeout: 5_000,
+}, async () => {
+  const released = gate();
+  const { acme, calls } = keycloak(world(), async () => {
+    await released.opened;
+    return undefined;
+  });
   const role = acme.roles.byName('editor');
   const first = role.update({ description: 'first' });
-  expect(await failure(role.update({ description: 'second' }, { signal: AbortSignal.abort('left') }))).toBe(
-    'left',
-  );
+  const signal = AbortSignal.abort('left');
+  expect(await failure(role.update({ description: 'second' }, { signal }))).toBe('left');
+  released.open();
   await first;
   expect(calls()).toEqual(['GET /roles/editor', 'PUT /roles/editor']);
 });

@@ -140,7 +140,7 @@ test.for<[where: string, Write]>([
   expect(error).toBeInstanceOf(TypeError);
   expect((error as Error).message).toMatch(/the mask \*{10} for the secret itself/);
   expect((error as Error).message.endsWith(`leave out ${where}`)).toBe(true);
-  expect(writes().filter(([, body]) => JSON.stringify(body).includes(mask))).toEqual([]);
+  expect(writes()).toEqual([]);
 });
 
 const kept: Record<string, Write> = {
@@ -172,21 +172,16 @@ test.for(Object.keys(kept))('a mask is sent where the server keeps the secret: %
   expect(JSON.stringify(writes())).toContain(mask);
 });
 
-/** Asks a list, and gives what went wrong. */
-type Ask = (acme: RealmNode, query: never) => Promise<unknown>;
-const users: Ask = (acme, query) => acme.users.all(query);
-const events: Ask = (acme, query) => acme.events.all(query);
-
-test.for<[Ask, query: object, message: string]>([
-  [users, { exact: 'true' }, 'exact must be true or false'],
-  [users, { enabled: 1 }, 'enabled must be true or false'],
-  [users, { username: ['ada', 'grace'] }, 'username must be one value'],
-  [events, { user: ['1', '2'] }, 'user must be one value'],
+test.for<['users' | 'events', query: object, message: string]>([
+  ['users', { exact: 'true' }, 'exact must be true or false'],
+  ['users', { enabled: 1 }, 'enabled must be true or false'],
+  ['users', { username: ['ada', 'grace'] }, 'username must be one value'],
+  ['events', { user: ['1', '2'] }, 'user must be one value'],
 ])(
-  'what the server would take for another query is a TypeError without a request: %s %j',
-  async ([ask, query, message]) => {
+  'what the server would take for another query is a TypeError without a request: of %s, %j',
+  async ([list, query, message]) => {
     const { acme, calls } = keycloak();
-    expect(await failure(ask(acme, query as never))).toMatchObject({ name: 'TypeError', message });
+    expect(await failure(acme[list].all(query as never))).toMatchObject({ name: 'TypeError', message });
     expect(calls()).toEqual([]);
   },
 );

@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import type { RealmNode } from '../../../src/index.ts';
+import { failure } from '../support.ts';
+import { keycloak, refusal } from './keycloak.ts';
+
+interface Told {
+  readonly created: boolean;
+  readonly changed: boolean;
+  readonly diff: readonly unknown[];
+}
+
+const mapper = { name: 'aud', protocol: 'openid-connect', protocolMapper: 'x', config: { a: '1' } } as const;
+
+/** What can be ensured, with all that the families have. */
+const families: Record<string, (acme: RealmNode) => Promise<Told>> = {
+  role: ({ roles }) =>
+    roles.ensure({ name: 'editor', description: 'Edits', attributes: { a: ['1'], b: null } }),
+  client: ({ clients }) =>
+    clients.ensure({
+      clientId: 'web',
+      secret: 'hidden',
+      redirectUris: ['b', 'a'],
+      attributes: { a: '1', b: null },
+      protocolMappers: [mapper],
+      authorizationSettings: { policyEnforcementMode: 'ENFORCING' },
+    }),
+  'client scope': ({ clientScopes }) =>
+    clientScopes.ensure({
+      name: 'bills',
+      protocol: 'saml',
+      attributes: { a: null },
+      protocolMappers: [mapper],
+    }),
+  component: ({ components }) =>
+    components.ensure({ name: 'ldap', providerId: 'ldap', providerType: 'x', config: { a: ['1'], b: null } }),
+  mapper: ({ clients }) =>
+    clients.byId('c9').protocolMappers.ensure({ ...mapper, config: { a: '1', b: null } }),
+  user: ({ users }) =>
+    users.ensure({
+      username: 'Ada',
+      email: 'Ada@X.test',
+      attributes: { a: ['1'], b: null },
+      credentials: [{ type: 'password', value: 'hidden' }],
+      createdTimestamp: 7,
+    }),
+  group: ({ groups }) => groups.ensure({ name: 'staff', attributes: { a: ['1'] }, subGroups: [] }),
+  workflow: ({ workflows }) => workflows.ensure({ name: 'off', steps: [{ uses: 'a' }, { uses: 'b' }] }),
+};
+
+test.for(Object.keys(families))(
+  'a %s is made once: a second run finds it right, and writes nothing',
+  async (name) => {
+    const { acme, writes } = keycloak();
+    const ensure = families[name] as (typeof families)[string];
+    expect(await ensure(acme)).toMatchObject({ created: true, changed: false, diff: [] });
+    expect(writes()).toHaveLength(1);
+    // Only what is to be there is said of a new object.
+    expect(JSON.stringify(writes())).not.toContain('null');
+    expect(await ensure(acme)).toMatchObject({ created: false, changed: false, diff: [] });
+    expect(writes()).toHaveLength(1);
+  },
+);
+
+describe('of an object that is there', () => {
+  test('only what differs is written, and told', async () => {
+    const { acme, writes } = keycloak({
+      clients: [
+        {
+          id: 'c1',
+          clientId: 'web',
+          name: 'Web',
+          enabled: true,
+          redirectUris: ['a', 'b'],
+          webOrigins: ['a'],
+          secret: 'old-1',
+          attributes: { same: '1', other: '2', gone: '3', untouched: '4' },
+          authorizationServicesEnabled: false,
+        },
+      ],
+    });
+    const { node, ...told } = await acme.clients.ensure({
+      clientId: 'web',
+      name: 'New',
+      enabled: true,
+      redirectUris: ['b', 'a'],
+      webOrigins: ['a', 'b'],
+      secret: 'new-1',
+      attributes: { same: '1', other: '9', gone: null, never: null },
+    });
+    expect(writes()).toEqual([
+      [
+        'PUT /clients/c1',
+        {
+          name: 'New',
+          webOrigins: ['a', 'b'],
+          secret: 'new-1',
+          attributes: { other: '9', gone: null },
+          authorizationServicesEnabled: false,
+        },
+      ],
+    ]);
+    expect(told).toEqual({
+      created: false,
+      changed: true,
+      diff: [
+        { path: 'name', from: 'Web', to: 'New' },
+        { path: 'webOrigins', from: ['a'], to: ['a', 'b'] },
+        { path: 'secret', from: '**********', to: '**********' },
+        { path: 'attributes.other', from: '2', to: '9' },
+        { path: 'attributes.gone', from: '3', to: null },
+      ],
+    });
+    expect((await node.get()).clientId).toBe('web');
+  });
+
+  test('a setting that the server masks counts as the same', async () => {
+    const { acme, writes } = keycloak({
+      components: [
+        {
+          id: 'p1',
+          name: 'ldap',
+          providerId: 'ldap',
+          providerType: 'x',
+          config: { bindCredential: ['**********'] },
+        },
+      ],
+    });
+    const config = { bindCredential: ['hidden'], vendor: ['ad'] };
+    const ldap = { name: 'ldap', providerId: 'ldap', providerType: 'x', config };
+    expect((await acme.components.ensure(ldap)).diff.map(({ path }) => path)).toEqual(['config.vendor']);
+    expect(writes()[0]?.[1]).toMatchObject({ config: { vendor: ['ad'] } });
+    expect(JSON.stringify(writes())).not.toContain('hidden');
+  });
+
+  test('what the server writes in small letters is the same in capitals, and nothing else is', async () => {
+    const { acme, writes } = keycloak({
+      users: [{ id: 'u1', username: 'ada', email: 'ada@x.test', firstName: 'ada' }],
+    });
+    const user = { username: 'Ada', email: 'Ada@X.test' };
+    expect(await acme.users.ensure(user)).toMatchObject({ changed: false });
+    expect(await acme.users.ensure({ ...user, firstName: 'Ada' })).toMatchObject({ changed: true });
+    expect(writes()).toEqual([['PUT /users/u1', { firstName: 'Ada' }]]);
+  });
+
+  test('steps count in their order', async () => {
+    const { acme, writes } = keycloak({
+      workflows: [
+        {
+          id: 'w1',
+          name: 'off',
+          steps: [
+            { id: 's1', uses: 'a' },
+            { id: 's2', uses: 'b' },
+          ],
+        },
+      ],
+    });
+    const steps = [{ uses: 'b' }, { uses: 'a' }];
+    expect(await acme.workflows.ensure({ name: 'off', steps })).toMatchObject({ changed: true });
+    expect(writes()).toEqual([['PUT /workflows/w1', { id: 'w1', name: 'off', steps }]]);
+  });
+
+  test('what is for a new one alone is not compared', async () => {
+    const { realm, acme, writes } = keycloak({
+      '': { id: '1', realm: 'acme', enabled: true },
+      roles: [{ id: 'r1', name: 'chief' }],
+    });
+    const { realms } = realm.admin;
+    const told = [
+      await acme.roles.ensure({ name: 'chief', composite: true, composites: { realm: ['editor'] } }),
+      await realms.ensure({ realm: 'acme', enabled: true, clients: [{ clientId: 'web' }], users: [] }),
+    ];
+    expect(told).toMatchObject([{ changed: false }, { changed: false }]);
+    expect(writes()).toEqual([]);
+  });
+
+  test('a key that an update would ignore is refused before anything is written', async () => {
+    const { acme, writes } = keycloak({ users: [{ id: 'u1', username: 'ada' }] });
+    const user = { username: 'ada', firstName: 'Ada', notBefore: 7 };
+    expect(await failure(acme.users.ensure(user))).toMatchObject({
+      name: 'TypeError',
+      message: 'The server ignores here: notBefore (user.logout does that)',
+    });
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('of callers at the same time', () => {
+  test('one of this process makes the object, and the others bring it to what they want', async () => {
+    const { acme, writes } = keycloak();
+    const all = await Promise.all(
+      ['A', 'A', 'B'].map((description) => acme.roles.ensure({ name: 'editor', description })),
+    );
+    expect(all.map(({ created, changed }) => ({ created, changed }))).toEqual([
+      { created: true, changed: false },
+      { created: false, changed: false },
+      { created: false, changed: true },
+    ]);
+    expect(writes().map(([call]) => call)).toEqual(['POST /roles', 'PUT /roles/editor']);
+  });
+
+  test('another process may be quicker: its object is compared', async () => {
+    const roles: object[] = [];
+    const { acme, writes } = keycloak({ roles } as never, (call) => {
+      if (call === 'POST /roles') roles.push({ id: 'r1', name: 'editor', description: 'Old' });
+      return undefined;
+    });
+    expect(await acme.roles.ensure({ name: 'editor', description: 'New' })).toMatchObject({
+      created: false,
+      changed: true,
+      diff: [{ path: 'description', from: 'Old', to: 'New' }],
+    });
+    expect(writes().map(([call]) => call)).toEqual(['POST /roles', 'PUT /roles/editor']);
+  });
+
+  test('none takes another error for one', async () => {
+    const { acme, calls } = keycloak({}, (call) =>
+      call === 'POST /roles' ? refusal(409, 'Other') : undefined,
+    );
+    expect(await failure(acme.roles.ensure({ name: 'editor' }))).toMatchObject({ description: 'Other' });
+    expect(calls()).toEqual(['GET /roles/editor', 'POST /roles', 'GET /roles/editor']);
+  });
+});

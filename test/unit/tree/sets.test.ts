@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '../support.ts';
+import { keycloak, refusal } from './keycloak.ts';
+
+const role = (name: string, at: number) => ({ id: `r${at}`, name, clientRole: false });
+const filled = () => ({
+  roles: ['editor', 'viewer', 'chief'].map(role),
+  users: [{ id: 'u1', username: 'ada' }],
+  'users/u1/role-mappings/realm': [role('editor', 0), role('viewer', 1)],
+  'users/u1/groups': [{ id: 'g1', name: 'staff', path: '/staff' }],
+  groups: [
+    { id: 'g1', name: 'staff', path: '/staff' },
+    { id: 'g2', name: 'board', path: '/board' },
+  ],
+});
+const mapped = '/users/u1/role-mappings/realm';
+
+describe('the roles of a user', () => {
+  test('are added before others are removed, each in one request, and what changed is told', async () => {
+    const { acme, calls, writes } = keycloak(filled());
+    const { realm } = acme.users.byId('u1').roleMappings;
+    expect(await realm.set(['viewer', 'chief', acme.roles.byName('chief')])).toEqual({
+      added: [role('chief', 2)],
+      removed: [role('editor', 0)],
+    });
+    expect(writes()).toEqual([
+      [`POST ${mapped}`, [{ id: 'r2', name: 'chief' }]],
+      [`DELETE ${mapped}`, [{ id: 'r0', name: 'editor' }]],
+    ]);
+    // A role that is mapped tells its id by itself.
+    expect(calls()).not.toContain('GET /roles/viewer');
+  });
+
+  test('that are as they should be are not written', async () => {
+    const { acme, calls } = keycloak(filled());
+    const { realm } = acme.users.byId('u1').roleMappings;
+    expect(await realm.set(['viewer', 'editor', 'viewer'])).toEqual({ added: [], removed: [] });
+    expect(calls()).toEqual([`GET ${mapped}`]);
+  });
+
+  test('are all taken away by an empty list, in one request', async () => {
+    const { acme, writes } = keycloak(filled());
+    await acme.users.byId('u1').roleMappings.realm.set([]);
+    expect(writes()).toEqual([
+      [
+        `DELETE ${mapped}`,
+        [
+          { id: 'r0', name: 'editor' },
+          { id: 'r1', name: 'viewer' },
+        ],
+      ],
+    ]);
+  });
+
+  test.for(['set', 'add', 'remove'] as const)(
+    'are left alone by %s where a name is missing, all of which are told',
+    async (verb) => {
+      const { acme, writes } = keycloak(filled());
+      const { realm } = acme.users.byId('u1').roleMappings;
+      expect(await failure(realm[verb](['chief', 'nope', 'gone', 'nope']))).toMatchObject({
+        name: 'NotFoundError',
+        description: 'No such role: "gone", "nope"',
+      });
+      expect(writes()).toEqual([]);
+    },
+  );
+
+  test('go with one DELETE without a body by removeAll, which an empty remove is not', async () => {
+    const { acme, calls, writes } = keycloak(filled());
+    const { realm } = acme.users.byId('u1').roleMappings;
+    await realm.remove([]);
+    await realm.add([]);
+    expect(calls()).toEqual([]);
+    await realm.removeAll();
+    expect(writes()).toEqual([[`DELETE ${mapped}`]]);
+  });
+
+  test('are found among those that can be mapped by who may not read the catalogue', async () => {
+    const { acme, calls, writes } = keycloak(
+      { ...filled(), [`users/u1/role-mappings/realm/available`]: [role('chief', 2)] },
+      (call) => (call.startsWith('GET /roles') ? refusal(403) : undefined),
+    );
+    await acme.users.byId('u1').roleMappings.realm.add(['chief', 'editor']);
+    expect(calls()).toContain(`GET ${mapped}/available`);
+    expect(writes()).toEqual([
+      [
+        `POST ${mapped}`,
+        [
+          { id: 'r2', name: 'chief' },
+          { id: 'r0', name: 'editor' },
+        ],
+      ],
+    ]);
+  });
+});
+
+test('of the roles in a composite, a name is one of the realm, also beside that of a client', async () => {
+  const ofClient = { id: 'r8', name: 'viewer', clientRole: true };
+  const { acme, writes } = keycloak({
+    ...filled(),
+    clients: [{ id: 'c1', clientId: 'web' }],
+    'clients/c1/roles': [ofClient],
+    'roles/chief/composites': [ofClient],
+  });
+  const { composites } = acme.roles.byName('chief');
+  await composites.set(['viewer', { client: 'web', role: 'viewer' }]);
+  expect(writes()).toEqual([['POST /roles/chief/composites', [{ id: 'r1', name: 'viewer' }]]]);
+  await composites.removeAll();
+  expect(writes()[1]).toEqual([
+    'DELETE /roles/chief/composites',
+    [
+      { id: 'r8', name: 'viewer' },
+      { id: 'r1', name: 'viewer' },
+    ],
+  ]);
+});
+
+describe('the groups of a user', () => {
+  test('are joined before others are left', async () => {
+    const { acme, calls, writes } = keycloak(filled());
+    const { groups } = acme.users.byId('u1');
+    expect(await groups.set(['/board'])).toMatchObject({ added: [{ id: 'g2' }], removed: [{ id: 'g1' }] });
+    const before = calls().length;
+    expect(await groups.set([{ id: 'g2' }])).toEqual({ added: [], removed: [] });
+    expect(calls().slice(before)).toEqual(['GET /users/u1/groups?first=0&max=200']);
+    expect(writes()).toEqual([['PUT /users/u1/groups/g2'], ['DELETE /users/u1/groups/g1']]);
+  });
+
+  test('stay where some do not exist, all of which are told', async () => {
+    const { acme, writes } = keycloak(filled());
+    const at = 'https://sso.test/admin/realms/acme';
+    expect(await failure(acme.users.byId('u1').groups.set(['/board', '/lost', 'g9']))).toMatchObject({
+      name: 'NotFoundError',
+      description: `No such group: ${at}/group-by-path/lost, ${at}/groups/g9`,
+    });
+    expect(writes()).toEqual([]);
+  });
+});
+
+test.for([undefined, null, 'editor', {}, new Set(['editor'])] as never[])(
+  'a set of what is no array is a TypeError without a request: %s',
+  async (items) => {
+    const { acme, calls } = keycloak(filled());
+    const user = acme.users.byId('u1');
+    const sets = [
+      () => user.roleMappings.realm.set(items),
+      () => acme.roles.byName('chief').composites.set(items),
+      () => acme.roles.byName('chief').composites.realm.set(items),
+      () => user.groups.set(items),
+      () => acme.defaultGroups.set(items),
+      () => acme.clients.byId('c1').defaultClientScopes.set(items),
+      () => user.requiredActions.set(items),
+    ];
+    // Not a rejection of an argument that was taken for a list: every one says what it wants.
+    for (const set of sets)
+      expect(await failure(set())).toMatchObject({
+        name: 'TypeError',
+        message: expect.stringContaining('set takes an array of'),
+      });
+    expect(calls()).toEqual([]);
+  },
+);

@@ -338,6 +338,7 @@ export type {
   ClientScopeUpdate,
 } from './resources/client-scopes/client-scopes.ts';
 export type {
+  ClientScopeAddress,
   ClientScopeReference,
   LinkedClientScopes,
 } from './resources/client-scopes/default-client-scopes.ts';
@@ -414,7 +415,12 @@ export type {
   SubGroupQuery,
   SubGroups,
 } from './resources/groups/groups.ts';
-export type { GroupReference, OrganizationGroupReference } from './resources/groups/reference.ts';
+export type {
+  GroupAddress,
+  GroupReference,
+  OrganizationGroupAddress,
+  OrganizationGroupReference,
+} from './resources/groups/reference.ts';
 export type { GroupTree, GroupTreeQuery } from './resources/groups/tree.ts';
 export type {
   IdentityProviderCreate,
@@ -534,6 +540,7 @@ export type {
   AnyRoleReference,
   AnyRoleReferences,
   ClientRoleReference,
+  RoleAddress,
   RoleReference,
   RoleReferences,
 } from './resources/roles/reference.ts';
@@ -608,7 +615,7 @@ export type {
   MembersOfOrganizations,
 } from './resources/users/organizations.ts';
 export type { UserProfile, UserProfileUpdate } from './resources/users/profile.ts';
-export type { UserReference } from './resources/users/reference.ts';
+export type { UserAddress, UserReference } from './resources/users/reference.ts';
 export type { UserRequiredActions } from './resources/users/required-actions.ts';
 export type { OfflineSessions, UserSessions } from './resources/users/sessions.ts';
 export type {

@@ -100,7 +100,7 @@ export async function all<T extends object>(
 }
 
 /** The same as a stream; leaving its loop stops the requests. */
-export async function* iterate<T extends object>(
+async function* iterate<T extends object>(
   node: ResourceNode,
   query: object = {},
   options?: RequestOptions,

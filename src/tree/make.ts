@@ -50,7 +50,7 @@ export interface Making<N extends Makeable> {
   /** Whether the POST is tried before the object is looked for: where the server keeps two from having one name. */
   readonly postsFirst?: boolean;
   /** Looks at an object that is there before anything is written to it. */
-  readonly accept?: (node: N, found: object) => void;
+  readonly accept?: (found: object) => void;
   /** What an update takes of the body; what it does not ignore when left out. */
   readonly changes?: object;
   /** What follows. */
@@ -112,10 +112,12 @@ async function begin<N extends Makeable>(
   if (ifExists === 'fail') return begun(await posted(options), true);
   return findOrMake(collection, options, { existing, posted, postsFirst }, async (node, found, within) => {
     if (!found) return begun(node, true);
-    accept?.(node, found);
-    if (ifExists === 'return') return { node, isWritten: false, steps: [] };
-    await node.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
-    return begun(node, false);
+    accept?.(found);
+    const { _id, id = _id } = found as { id?: string; _id?: string };
+    const present = id === undefined ? node : made(id);
+    if (ifExists === 'return') return { node: present, isWritten: false, steps: [] };
+    await present.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
+    return begun(present, false);
   });
 }
 

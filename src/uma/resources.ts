@@ -138,7 +138,7 @@ export class UmaResources extends Paged<
         this.#checkOwner(owner, given, id);
         return id;
       },
-      accept: (_, found) => {
+      accept: (found) => {
         const { _id: id, owner: given } = found as UmaResource;
         this.#checkOwner(owner, given, id);
       },

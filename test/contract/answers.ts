@@ -43,3 +43,13 @@ export function answerTo(request: string, keys: readonly string[] = ['k']): Resp
   const headers = made ? { location: `https://recorded.test/made/${encodeURIComponent(key)}` } : undefined;
   return Response.json(body, { status: made ? 201 : 200, ...(headers && { headers }) });
 }
+
+const memberships =
+  /\/(role|scope)-mappings\/(realm|clients\/[^/]+)$|\/composites(\/.*)?$|\/(users|members)\/[^/]+\/groups$|\/default-groups$|\/(default-)?(default|optional)-client-scopes$/;
+
+/** What a list of references is read from, when nothing is in it: so that `add` has something to do. */
+export function emptied(line: string): Response | undefined {
+  if (!line.startsWith('GET ')) return undefined;
+  if (/\/organizations\/[^/]+\/members\/[^/]+$/.test(line)) return new Response(null, { status: 404 });
+  return memberships.test(line) ? Response.json([]) : undefined;
+}

@@ -25,11 +25,11 @@ const mention = /`((?:GET|POST|PUT|PATCH|DELETE) [^`\s]+)`(?: \((\d[^)]*)\))?/g;
 /** The docs of all classes in src/resources and of their members, by their names. */
 export function docsOfTree(): ReadonlyMap<string, Docs> {
   const all = new Map<string, Docs>();
-  const add = (name: string, node: ts.Node): void => {
+  const add = (name: string, node: ts.Node, routes = ''): void => {
     const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
     // Overloads have docs each, and their implementation has none.
     const before = all.get(name)?.text ?? '';
-    const text = `${before} ${doc?.getText() ?? ''}`.replace(/\s*\n\s*\*\s?/g, ' ');
+    const text = `${before} ${doc?.getText() ?? ''} ${routes}`.replace(/\s*\n\s*\*\s?/g, ' ');
     const mentions = [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
     all.set(name, { name, text, isDeprecated: /@deprecated\b/.test(text), mentions });
   };
@@ -42,13 +42,24 @@ export function docsOfTree(): ReadonlyMap<string, Docs> {
     );
     for (const node of source.statements.filter(ts.isClassDeclaration)) {
       const name = node.name?.text ?? '';
-      add(name, node);
+      add(name, node, routesIn(node));
       for (const member of node.members) {
         if (member.name && ts.isIdentifier(member.name)) add(`${name}.${member.name.text}`, member);
       }
     }
   }
   return all;
+}
+
+/** The routes in the type arguments of a list, as docs have them. */
+function routesIn(node: ts.ClassDeclaration): string {
+  const given = node.heritageClauses
+    ?.flatMap(({ types }) => types)
+    .flatMap((type) => type.typeArguments ?? []);
+  const texts = (given ?? []).flatMap((type) =>
+    ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
+  );
+  return texts.join(' ').replace(/GET \S+|(?<=feature )[\w:-]+/g, '`$&`');
 }
 
 /**

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript6';
 import { InvalidResponseError, KeycloakRealm, TokenError } from '../../src/index.ts';
 import { complaints, programOf, root } from '../unit/support-typescript.ts';
-import { answerTo, called } from './answers.ts';
+import { answerTo, called, emptied } from './answers.ts';
 import { routeOf } from './routes.ts';
 
 /** A row of a table `| method | expression | note |`: a method of another client, and what does the same here. */
@@ -73,6 +73,8 @@ export async function routesOf({ expression, place }: Row): Promise<string[]> {
     const line = `${request.method} ${pathname}`;
     requests.push(line);
     if (pathname.endsWith('/search')) return found(request.url, expression);
+    const empty = expression.includes('.add(') ? emptied(line) : undefined;
+    if (empty) return empty;
     return answerTo(line, keys.length > 0 ? [...new Set(keys)] : ['k']);
   };
   class Recorded extends KeycloakRealm {

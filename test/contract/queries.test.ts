@@ -51,21 +51,23 @@ function queries(): ReadonlyMap<string, Query> {
   const found = new Map<string, Query>();
   for (const file of program.getSourceFiles()) {
     for (const kind of file.statements.filter(ts.isClassDeclaration)) {
-      for (const member of kind.members.filter(ts.isMethodDeclaration)) {
-        const at = member.parameters.findIndex(({ name }) => name.getText() === 'query');
-        const parameter = member.parameters[at];
-        if (!parameter || file.fileName.includes('/node_modules/')) continue;
+      const isAbstract = kind.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+      if (!kind.name || isAbstract || file.fileName.includes('/node_modules/')) continue;
+      // Of what is inherited, too: there the type arguments of the class say what the query is.
+      const members = checker.getTypeAtLocation(kind.name).getProperties();
+      for (const member of members) {
+        const [signature] = checker.getTypeOfSymbolAtLocation(member, kind).getCallSignatures();
+        const at = signature?.parameters.findIndex(({ name }) => name === 'query') ?? -1;
+        const parameter = signature?.parameters[at];
+        if (!parameter) continue;
         const type = checker.getApparentType(
-          checker.getNonNullableType(checker.getTypeAtLocation(parameter)),
+          checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(parameter, kind)),
         );
         const properties = type.getProperties().map((property) => {
-          const of = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, parameter));
+          const of = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, kind));
           return [property.name, fitting(of, checker)];
         });
-        found.set(`${kind.name?.text}.${member.name.getText()}`, {
-          at,
-          properties: Object.fromEntries(properties),
-        });
+        found.set(`${kind.name.text}.${member.name}`, { at, properties: Object.fromEntries(properties) });
       }
     }
   }
@@ -122,7 +124,7 @@ test('each verb with a query takes what its type has, and refuses all else befor
   expect([...known.keys()].filter((name) => !called.has(name))).toEqual([]);
 });
 
-/** The query of the verb to which a trip leads, with the class that declares it. */
+/** The query of the verb to which a trip leads, with the class of its node. */
 function queryOf(
   { open, keys, name }: Trip,
   known: ReadonlyMap<string, Query>,
@@ -133,9 +135,7 @@ function queryOf(
     realm,
     keys.map((_, index) => `key-${index}`),
   );
-  let at: object = Object.getPrototypeOf(node);
-  while (!Object.hasOwn(at, member)) at = Object.getPrototypeOf(at);
-  const verb = `${at.constructor.name}.${member}`;
+  const verb = `${node.constructor.name}.${member}`;
   const query = known.get(verb);
   return query && [verb, query];
 }

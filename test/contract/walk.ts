@@ -1,6 +1,6 @@
 import { ApiError, KeycloakRealm } from '../../src/index.ts';
 import type { TreeNode } from '../../src/tree/node.ts';
-import { answerTo, called } from './answers.ts';
+import { answerTo, called, emptied } from './answers.ts';
 import { begun, call, isKey, membersOf } from './reflection.ts';
 
 /** What a walk over the whole tree found. */
@@ -33,7 +33,9 @@ export const key = 'k';
 const anything = called(key);
 
 /** Calls every verb of every node below `realm.admin` on a transport that records, and answers as the document says. */
-export async function walk(answer: (line: string) => Response = answerTo): Promise<Walk> {
+export async function walk(
+  answer: (line: string, member: string) => Response = (line) => answerTo(line),
+): Promise<Walk> {
   const requests = new Map<string, string>();
   const costs = new Map<string, number>();
   const alone = new Set<string>();
@@ -41,10 +43,11 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
   const errors: ApiError[] = [];
   const silent: string[] = [];
   let lines: string[] = [];
+  let verb = '';
   const fetch = async (request: Request): Promise<Response> => {
     const line = `${request.method} ${new URL(request.url).pathname}`;
     lines.push(line);
-    return answer(line);
+    return (verb === 'add' && emptied(line)) || answer(line, verb);
   };
   /**
    * A verb that sends nothing else is plainer than one that does; of equals, one that gives what the server answers, then
@@ -76,6 +79,7 @@ export async function walk(answer: (line: string) => Response = answerTo): Promi
         ]);
       else {
         lines = [];
+        verb = member;
         if (!(await sends(node, member, () => lines.length > 0, errors))) silent.push(expression);
         for (const line of lines) {
           for (const by of [opener, ...openers]) sent.push({ line, ...by });

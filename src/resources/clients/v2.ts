@@ -10,6 +10,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { Collection, Item, type ListWindow } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
@@ -146,6 +147,12 @@ export class ClientsV2 extends Collection<ClientV2> {
 
 /** A client, as version 2 of the API has it. */
 export class ClientV2Node extends Item<ClientV2> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    // The server itself merges.
+    kept: [],
+  };
+
   /** The client. `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
   get(options?: RequestOptions): Promise<ClientV2> {
     return object(this, options);

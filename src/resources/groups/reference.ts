@@ -96,7 +96,7 @@ export function resolveGroupPaths(
 ): Promise<Group[]> {
   if (!Array.isArray(references)) throw new TypeError('groups must be a list of groups');
   const wanted = references.map((reference: GroupReference) =>
-    checkedGroup(home, typeof reference === 'string' ? `/${reference.replace(/^\//, '')}` : reference),
+    typeof reference === 'string' ? atPath(home, reference) : checkedGroup(home, reference),
   );
   return resolve(groupKind, home.node, wanted, options, known);
 }
@@ -160,13 +160,15 @@ function checkedGroup(home: GroupHome, group: GroupReference | OrganizationGroup
     const key = keyOf(group);
     return { node: group, name: group.url, id: typeof key === 'string' ? key : undefined };
   }
-  if (typeof group === 'string' && group.startsWith('/')) {
-    return { node: nodeAtPath(home, group), name: group, path: group };
-  }
+  if (typeof group === 'string' && group.startsWith('/')) return atPath(home, group);
   const { id, path } = typeof group === 'string' ? { id: group } : ((group ?? {}) as GroupRepresentation);
   if (typeof id !== 'string')
     throw new TypeError('A group must be a path, an id, a representation with its id, or a node');
   return { node: open(ResourceNode, home.node, 'groups', id), name: path ?? id, id };
+}
+
+function atPath(home: GroupHome, path: string): Wanted {
+  return { node: nodeAtPath(home, path), name: path, path: `/${path.replace(/^\//, '')}` };
 }
 
 function nodeAtPath({ node, byPath }: GroupHome, path: string): ResourceNode {

@@ -70,7 +70,7 @@ export function resolveRoles(
 }
 
 /** What a reference to a role says; anything else is a `TypeError`. */
-export function checkedRole(from: TreeNode, reference: unknown): Wanted {
+function checkedRole(from: TreeNode, reference: unknown): Wanted {
   if (isNodeOf(reference, 'role')) return reference;
   const { id, name, client, role } = (
     typeof reference === 'string' ? { name: reference } : (reference ?? {})

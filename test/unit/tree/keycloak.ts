@@ -1,7 +1,7 @@
 import type { KeycloakRealm, RealmNode } from '../../../src/index.ts';
 import { recorded, type Sent, serverUrl } from '../support.ts';
 
-export type Kept = Record<string, unknown>;
+type Kept = Record<string, unknown>;
 
 /** What a realm holds, by the path below it: lists of objects, and objects that a path is by itself. */
 export type World = Record<string, Kept | Kept[]>;

@@ -89,7 +89,7 @@ describe('the required actions of a user', () => {
     await requiredActions.removeAll();
     expect(writes()).toEqual([
       [put, { requiredActions: ['TERMS', 'VERIFY_EMAIL'] }],
-      [put, { requiredActions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] }],
+      [put, { requiredActions: ['VERIFY_EMAIL', 'UPDATE_PASSWORD'] }],
       [put, { requiredActions: [] }],
     ]);
   });

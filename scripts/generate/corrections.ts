@@ -1,5 +1,6 @@
 /**
- * What the server's OpenAPI document gets wrong or leaves out. Types are written as in TypeScript, with the names of the
+ * What the server's OpenAPI document gets wrong or leaves out. Types are written as in TypeScript, with the names of
+ * the
  * document; a union of texts stays open for further ones, and `int32` and `int64` are numbers. Each correction says
  * why it is needed, and has to go when the document no longer needs it: the generator stops at one without effect.
  */

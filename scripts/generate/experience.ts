@@ -1,6 +1,8 @@
 /**
- * What neither the server's document nor the routes in its jars say of a route. Paths are as in the jars, with `{}` for a
- * key. Each lesson says how it is known, and has to go when the sources say it: the generator stops at one without effect.
+ * What neither the server's document nor the routes in its jars say of a route. Paths are as in the jars, with `{}`
+ * for a
+ * key. Each lesson says how it is known, and has to go when the sources say it: the generator stops at one without
+ * effect.
  */
 export type Experience = Lesson & { why: string };
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * One route of the server, as its own jars have it: scripts/generate/Routes.java printed those of 22.0.5, 23.0.7, 24.0.5,
+ * One route of the server, as its own jars have it: scripts/generate/Routes.java printed those of 22.0.5, 23.0.7,
+ * 24.0.5,
  * 25.0.6, 26.0.8, 26.1.5, 26.2.5, 26.3.5, 26.4.7, 26.5.7, 26.6.4 and 26.7.4.
  */
 export interface Route {
@@ -9,7 +10,8 @@ export interface Route {
   readonly name: string;
   readonly tag: string;
   /**
-   * The first minor release that has it: `26.4`; `22` is 22 or older, `?` not known of an internal one. A preview counts
+   * The first minor release that has it: `26.4`; `22` is 22 or older, `?` not known of an internal one. A preview
+   * counts
    * only while the route is one still: organizations had theirs in 25, workflows in 26.4.
    */
   readonly since: string;

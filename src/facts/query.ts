@@ -2,7 +2,8 @@ import { checkedQuery } from '../http/url.ts';
 import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
 
 /**
- * The query of a request to a path, as the server takes it; `parameters` are those of the table of routes. What the route
+ * The query of a request to a path, as the server takes it; `parameters` are those of the table of routes. What the
+ * route
  * does not have is a `TypeError`: the server would ignore it, and give what nobody asked for.
  */
 export function asked(path: readonly unknown[], query: object, parameters: string | undefined): object {

@@ -12,7 +12,8 @@ import { inTurn } from './turns.ts';
 export interface CreateOptions extends RequestOptions {
   /**
    * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
-   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure` writes
+   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure`
+   * writes
    * what differs.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
@@ -131,7 +132,8 @@ export interface Finding<N> {
 }
 
 /**
- * Goes on with an object that is there, and what it is, or with that which a POST makes. In one process one caller after
+ * Goes on with an object that is there, and what it is, or with that which a POST makes. In one process one caller
+ * after
  * the other does so, because the server does not keep every name from being taken twice.
  */
 export async function findOrMake<N extends Makeable, Result>(

@@ -18,7 +18,8 @@ export interface SetChanges<Item> {
 type Some<Reference> = Reference | readonly Reference[];
 
 /**
- * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has been
+ * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has
+ * been
  * changed then; nothing is sent that changes nothing.
  */
 export abstract class ReferenceSet<Item, Reference, _Route extends string> extends List<Item, _Route> {

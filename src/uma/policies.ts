@@ -20,7 +20,8 @@ export interface UmaPolicy
 }
 
 /**
- * Whom a policy allows what: all of the kinds that are named must fit. For a user or a client that it does not know, the
+ * Whom a policy allows what: all of the kinds that are named must fit. For a user or a client that it does not know,
+ * the
  * server answers 500.
  */
 export interface UmaPolicyUpdate {

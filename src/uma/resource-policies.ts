@@ -3,8 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { Collection } from '../tree/collection.ts';
 import { nothingHas } from '../tree/keys.ts';
-import type { CreateOptions } from '../tree/make.ts';
-import { make } from '../tree/make.ts';
+import { type CreateOptions, make } from '../tree/make.ts';
 import { homeOf, keyOf, open, send } from '../tree/node.ts';
 import { Lookup } from '../tree/path.ts';
 import {

@@ -50,7 +50,8 @@ export async function walk(
     return (verb === 'add' && emptied(line)) || answer(line, verb);
   };
   /**
-   * A verb that sends nothing else is plainer than one that does; of equals, one that gives what the server answers, then
+   * A verb that sends nothing else is plainer than one that does; of equals, one that gives what the server answers,
+   * then
    * one without a look-up, then the shorter.
    */
   const note = (expression: string, { url }: TreeNode): void => {

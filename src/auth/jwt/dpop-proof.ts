@@ -38,7 +38,8 @@ export interface DPoPProof {
 }
 
 /**
- * What the DPoP proof of a request shows (RFC 9449, section 4.3); a `TokenError` when it is not one for this request and
+ * What the DPoP proof of a request shows (RFC 9449, section 4.3); a `TokenError` when it is not one for this request
+ * and
  * this access token. `decodeToken` with `proof` does this, and compares the key with that of the token.
  */
 export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {

@@ -112,8 +112,10 @@ export class TokenVerifier {
   /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */
   decodeToken(token: string, options: UnverifiedOptions, wait?: KeyWait): Promise<UnverifiedClaims>;
   /**
-   * The claims of an access token, verified: its signature with the realm's keys, `iss`, `exp`, `nbf`, `iat`, that it is
-   * an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One that
+   * The claims of an access token, verified: its signature with the realm's keys, `iss`, `exp`, `nbf`, `iat`, that it
+   * is
+   * an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One
+   * that
    * is bound to a key also needs a `proof`.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
@@ -194,7 +196,8 @@ export class TokenVerifier {
   }
 
   /**
-   * The claims of a logout token, verified for a client (OpenID Connect Back-Channel Logout, section 2.6): which session
+   * The claims of a logout token, verified for a client (OpenID Connect Back-Channel Logout, section 2.6): which
+   * session
    * (`sid`) has ended, or that all of the user's (`sub`) have.
    */
   async verifyLogoutToken(

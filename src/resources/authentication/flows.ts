@@ -11,8 +11,7 @@ import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { ExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 

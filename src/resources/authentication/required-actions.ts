@@ -5,8 +5,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, List } from '../../tree/collection.ts';
 import { done, json, list, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { RequiredActionConfig } from './config.ts';
 
 /** A required action, as the server gives it. */

@@ -3,8 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { AuthorizationPermissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
@@ -45,7 +44,8 @@ export interface AuthorizationSettings
  * const { resources, policies, permissions } = clients.byClientId('photos').authorization;
  * await resources.create({ name: 'album', uris: ['/albums/*'], scopes: [{ name: 'view' }] });
  * await policies.role.create({ name: 'editors', roles: [{ id: 'editor' }] });
- * await permissions.scope.create({ name: 'view albums', resources: ['album'], scopes: ['view'], policies: ['editors'] });
+ * await permissions.scope.create({ name: 'view albums', resources: ['album'], scopes: ['view'], policies: ['editors']
+ * });
  * ```
  */
 export class ClientAuthorization extends Item<ResourceServer> {

@@ -65,7 +65,8 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 /** A policy that grants to who has one of several roles. */
 export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
   /**
-   * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are told
+   * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
+   * told
    * in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
    */
   override update(

@@ -80,6 +80,7 @@ export class AuthorizationPermissions extends PolicyCollection<
 > {
   /** @internal */
   static override readonly holding: Holding = { node: () => PermissionNode, type: 'permission' };
+
   /** Those on resources. */
   get resource(): ResourcePermissions {
     return open(ResourcePermissions, this, 'resource');

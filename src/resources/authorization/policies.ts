@@ -42,6 +42,7 @@ export interface PoliciesQuery extends PolicyQuery {
 export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode, PoliciesQuery> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PolicyNode, type: 'policy' };
+
   /** Those that grant to who has a role. */
   get role(): RolePolicies {
     return open(RolePolicies, this, 'role');
@@ -121,6 +122,7 @@ export interface PolicyOfTypeCreate extends PolicyCreateFacts {
 export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PolicyOfTypeNode };
+
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['evaluate', 'providers', 'search'] };
 }

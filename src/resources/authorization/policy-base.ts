@@ -22,8 +22,7 @@ import {
   type TreeNode,
 } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';

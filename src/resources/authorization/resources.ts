@@ -6,8 +6,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedScope } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 

@@ -6,8 +6,7 @@ import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import type { LinkedPolicy, LinkedResource } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 

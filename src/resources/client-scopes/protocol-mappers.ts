@@ -9,8 +9,7 @@ import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, ResourceNode } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 
 /** The protocol that a mapper is for. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;

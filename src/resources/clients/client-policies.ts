@@ -6,8 +6,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { updateByName } from '../../tree/update.ts';
+import { type Changes, updateByName } from '../../tree/update.ts';
 
 /** Which policies are wanted. */
 export interface ClientPoliciesQuery {

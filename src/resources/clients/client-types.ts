@@ -1,8 +1,7 @@
 import type { ClientTypeRepresentation, ClientTypesRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { updateByName } from '../../tree/update.ts';
+import { type Changes, updateByName } from '../../tree/update.ts';
 
 /** The client types to change or to add. */
 export interface ClientTypesUpdate {

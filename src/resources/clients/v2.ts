@@ -137,7 +137,8 @@ export class ClientsV2 extends Collection<ClientV2> {
 
   /**
    * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and `update`
+   * `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and
+   * `update`
    * send.
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {

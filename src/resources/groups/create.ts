@@ -14,8 +14,13 @@ import {
 } from '../../tree/make.ts';
 import type { TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import type { RoleGrants } from '../roles/grants.ts';
-import { findGranted, type GrantedRoles, type Grantee, grantRules } from '../roles/grants.ts';
+import {
+  findGranted,
+  type GrantedRoles,
+  type Grantee,
+  grantRules,
+  type RoleGrants,
+} from '../roles/grants.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** What the server ignores of a group, in an update. */

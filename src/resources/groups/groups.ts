@@ -7,8 +7,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { RoleMappings } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import { Attributes } from '../shared/attributes.ts';
@@ -115,7 +114,8 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
 
   /**
    * The node of the new group, with its roles and all groups below it. A `ConflictError` when the name is taken, unless
-   * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or updates
+   * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or
+   * updates
    * the children, and takes nothing away.
    *
    * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,

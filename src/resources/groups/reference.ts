@@ -77,7 +77,7 @@ export async function moveGroup(
 }
 
 /** The groups that these references name. */
-export function resolveGroups(
+function resolveGroups(
   home: GroupHome,
   references: readonly GroupReference[],
   options: RequestOptions | undefined,

@@ -5,8 +5,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, parentOf } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {

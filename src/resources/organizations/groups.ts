@@ -10,10 +10,8 @@ import type { CreateOptions } from '../../tree/make.ts';
 import { done, homeOf, keyOf, object, open, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
-import type { GroupCreate } from '../groups/create.ts';
-import { createGroup, groupRules, ignoredByGroups } from '../groups/create.ts';
+import { type Changes, update } from '../../tree/update.ts';
+import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
 import type { GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
 import {
   groupByPath,

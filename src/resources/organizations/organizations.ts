@@ -18,7 +18,8 @@ export interface OrganizationFilter {
   /** Whether `search` is the whole name or domain. */
   readonly exact?: boolean | undefined;
   /**
-   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`; `alias` is the
+   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`; `alias` is
+   * the
    * alias. The server then ignores `search`.
    */
   readonly q?: AttributeQuery | undefined;
@@ -33,7 +34,8 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
 /**
  * The organizations of a realm, which has to permit them: `organizationsEnabled` (26+).
  *
- * Listing needs `view-organizations` or `manage-realm` (with `query-organizations` alone the list is empty). The server's own
+ * Listing needs `view-organizations` or `manage-realm` (with `query-organizations` alone the list is empty). The
+ * server's own
  * default is the first 10.
  *
  * @example

@@ -8,8 +8,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { type Call, done, list, object, open, type ResourceNode, send } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
 

@@ -30,12 +30,14 @@ export class RoleMappings extends ResourceNode {
   }
 
   /**
-   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly, to a
+   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly,
+   * to a
    * group or to one that this group is in, or included in another role. The roles of an organization's groups are not
    * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
    * client leaves out what comes from above.
    *
-   * `GET …/role-mappings` (22+), for a group of an organization `GET …/organizations/…/role-mappings` (26.7+), for a user
+   * `GET …/role-mappings` (22+), for a group of an organization `GET …/organizations/…/role-mappings` (26.7+), for a
+   * user
    * `GET …/users/{user-id}/groups` (22+), and a request for each group that has roles, for each one above it, for the
    * composites of each composite role, for the name of each client that only a composite leads to, and two that check
    * what can be seen: seven for a user who has nothing but the default roles. `composite()` of the realm or of one

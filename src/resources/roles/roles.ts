@@ -6,8 +6,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, ResourceNode } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
-import { update } from '../../tree/update.ts';
+import { type Changes, update } from '../../tree/update.ts';
 import { Attributes } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
@@ -42,7 +41,8 @@ export interface RoleMemberQuery extends ListWindow {
 /**
  * The roles of a realm, or of a client.
  *
- * Listing needs `view-realm` or `view-clients`. The server itself returns all roles at once and ignores `max` without `first`.
+ * Listing needs `view-realm` or `view-clients`. The server itself returns all roles at once and ignores `max` without
+ * `first`.
  *
  * @example
  * ```ts

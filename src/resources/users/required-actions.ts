@@ -54,7 +54,8 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 
   /**
-   * Makes these the only actions, and returns what changed. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT
+   * Makes these the only actions, and returns what changed. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a
+   * PUT
    * of it
    */
   set(actions: readonly RequiredAction[], options?: RequestOptions): Promise<SetChanges<RequiredAction>> {

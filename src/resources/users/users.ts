@@ -3,8 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import type { CreateOptions } from '../../tree/make.ts';
-import { make } from '../../tree/make.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open, realmOf } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroupPaths } from '../groups/reference.ts';
@@ -64,7 +63,8 @@ export interface UserQuery extends UserFilter, ListWindow {
 /**
  * The users of a realm. Service accounts are not listed, unless a filter such as `username` finds them.
  *
- * Listing needs `view-users` (with `query-users` alone the list is empty). The server's own default is the first 100. A user
+ * Listing needs `view-users` (with `query-users` alone the list is empty). The server's own default is the first 100.
+ * A user
  * that is created or removed meanwhile may be missed.
  *
  * @example
@@ -210,7 +210,8 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
   /**
    * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
    * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and
-   * `federatedIdentities` are for a new user. An attribute that the user profile drops is written each time, and told by
+   * `federatedIdentities` are for a new user. An attribute that the user profile drops is written each time, and told
+   * by
    * `strict`. `GET …/users/{user-id}` (22+), and what `create` and `update` send.
    */
   async ensure(

@@ -2,6 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -9,6 +10,10 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/types/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
           testTimeout: 60_000,
+          // Loading the tree and two compilers for each file takes longer than the tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
         },
       },
       {

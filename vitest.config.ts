@@ -9,7 +9,9 @@ const config: ViteUserConfig = defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/types/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
-          testTimeout: 60_000,
+          // They need seconds, but a machine may do ten things at once.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           // Loading the tree and two compilers for each file takes longer than the tests.
           isolate: false,
           unstubGlobals: true,

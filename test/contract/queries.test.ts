@@ -8,7 +8,7 @@ import { parametersOf } from '../../src/resources/query.ts';
 import { parsed } from '../unit/fuzz/lines.ts';
 import { type Trip, trips } from '../unit/fuzz/trips.ts';
 import { answerIn } from '../unit/fuzz/world.ts';
-import { root } from '../unit/support-typescript.ts';
+import { programOf, root } from '../unit/support-typescript.ts';
 
 const { operations } = JSON.parse(
   readFileSync(join(root, 'scripts/generate/openapi-26.7.4.json'), 'utf8'),
@@ -41,9 +41,10 @@ interface Query {
 
 /** The queries of all verbs of the tree by `UserNode.get`, as the compiler sees them. */
 function queries(): ReadonlyMap<string, Query> {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram([join(root, 'src/index.ts')], { ...options, noEmit: true });
+  const program = programOf(
+    { 'user.ts': "export * from './src/index.ts';" },
+    { allowImportingTsExtensions: true },
+  );
   const checker = program.getTypeChecker();
   const found = new Map<string, Query>();
   for (const file of program.getSourceFiles()) {

@@ -2,13 +2,20 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/types/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
-          testTimeout: 60_000,
+          // They need seconds, but a machine may do ten things at once.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Loading the tree and two compilers for each file takes longer than the tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
         },
       },
       {

@@ -35,7 +35,9 @@ const at = (...path: string[]): string => join(temporary, ...path);
 class Failure extends Error {}
 
 interface Manifest {
+  name: string;
   version: string;
+  exports: Record<string, unknown>;
   dependencies?: Record<string, string>;
 }
 
@@ -94,21 +96,22 @@ function contents(): string {
 
 /** Debuggers and "go to definition" follow the maps: each source must be there, or be held by the map. */
 function maps(): string {
-  const dangling = files().filter((file) => {
+  const found = files();
+  const dangling = found.filter((file) => {
     if (!file.endsWith('.map')) return false;
     const { sources, sourcesContent }: { sources: string[]; sourcesContent?: string[] } = readJson(
       join(installed, file),
     );
     return (
-      !sourcesContent && sources.some((source) => !files().includes(posix.join(posix.dirname(file), source)))
+      !sourcesContent && sources.some((source) => !found.includes(posix.join(posix.dirname(file), source)))
     );
   });
   demand('These maps lead to files that are not in the tarball', dangling);
-  const kinds = ['.js.map', '.d.ts.map'].filter((kind) => files().some((file) => file.endsWith(kind)));
+  const kinds = ['.js.map', '.d.ts.map'].filter((kind) => found.some((file) => file.endsWith(kind)));
   if (kinds.length === 0)
     demand(
       'No map leads to these sources',
-      files().filter((file) => file.startsWith('src/')),
+      found.filter((file) => file.startsWith('src/')),
     );
   return kinds.join(' and ') || 'there are none';
 }
@@ -158,12 +161,16 @@ const consumers = {
   },
 };
 
-/** Every declaration of the package and of its dependencies is checked too: users may have `skipLibCheck` off. */
+/** Every declaration of all entries and of their dependencies is checked too: users may have `skipLibCheck` off. */
 async function consume(kind: keyof typeof consumers): Promise<string> {
   const { files, run, options } = consumers[kind];
   const program = readFileSync(join(import.meta.dirname, 'check-package', 'program.ts'), 'utf8');
   mkdirSync(at(kind));
   for (const file of files) writeFileSync(at(kind, file), program.replace('../../src/index.ts', 'realmtree'));
+  const { name, exports }: Manifest = readJson(join(installed, 'package.json'));
+  const entries = Object.keys(exports).filter((entry) => !entry.endsWith('.json'));
+  const uses = entries.map((entry, at) => `export type * as entry${at} from '${posix.join(name, entry)}';\n`);
+  writeFileSync(at(kind, 'entries.ts'), uses.join(''));
   writeJson(at(kind, 'package.json'), { type: 'module' });
   const strict = {
     strict: true,
@@ -172,7 +179,7 @@ async function consume(kind: keyof typeof consumers): Promise<string> {
     skipDefaultLibCheck: true,
   };
   const compilerOptions = { target: 'es2022', rootDir: '.', ...strict, ...options };
-  writeJson(at(kind, 'tsconfig.json'), { compilerOptions, files });
+  writeJson(at(kind, 'tsconfig.json'), { compilerOptions, files: [...files, 'entries.ts'] });
   const versions = await Promise.all(
     ['typescript', 'typescript6'].map(async (compiler) => {
       const { version }: Manifest = readJson(fileURLToPath(import.meta.resolve(`${compiler}/package.json`)));

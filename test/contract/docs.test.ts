@@ -16,7 +16,7 @@ beforeAll(async () => {
     for (const name of [verb as string, ...kinds])
       requested.set(name, requested.get(name)?.add(route) ?? new Set([route]));
   }
-}, 60_000);
+});
 
 test('each public route stands in the docs of a member that requests it, with its release and its feature', () => {
   const wanted = routes.filter(({ status }) => status !== 'internal');

@@ -9,7 +9,7 @@ import type { TreeNode } from '../../src/tree/node.ts';
 import { parsed } from '../unit/fuzz/lines.ts';
 import { type Trip, trips } from '../unit/fuzz/trips.ts';
 import { answerIn } from '../unit/fuzz/world.ts';
-import { root } from '../unit/support-typescript.ts';
+import { programOf, root } from '../unit/support-typescript.ts';
 
 const { operations } = JSON.parse(
   readFileSync(join(root, 'scripts/generate/openapi-26.7.4.json'), 'utf8'),
@@ -44,9 +44,10 @@ interface Query {
 
 /** The queries of all verbs of the tree by `UserNode.get`, as the compiler sees them. */
 function queries(): ReadonlyMap<string, Query> {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram([join(root, 'src/index.ts')], { ...options, noEmit: true });
+  const program = programOf(
+    { 'user.ts': "export * from './src/index.ts';" },
+    { allowImportingTsExtensions: true },
+  );
   const checker = program.getTypeChecker();
   const found = new Map<string, Query>();
   for (const file of program.getSourceFiles()) {

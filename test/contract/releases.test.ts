@@ -3,7 +3,7 @@ import { NotFoundError } from '../../src/index.ts';
 import { failure, recorded } from '../unit/support.ts';
 import { answerTo } from './answers.ts';
 import { type Route, routeOf, routes } from './routes.ts';
-import { walk } from './walk.ts';
+import { walkWith } from './walk.ts';
 
 const newer = routes.filter((route) => route.status !== 'internal' && needs(route) !== '');
 const older = routes.filter((route) => route.status !== 'internal' && needs(route) === '');
@@ -33,7 +33,7 @@ const refusals: Record<string, Refusal> = {
 };
 
 test('each verb for a route that a server lacks says what the route needs', async () => {
-  const { errors } = await walk((line, member) => {
+  const { errors } = await walkWith((line, member) => {
     // What these read before they write has the same needs.
     const isRefused =
       newer.includes(routeOf(line) as Route) && !(/^(add|remove)$/.test(member) && line.startsWith('GET '));

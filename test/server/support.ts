@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { inject, onTestFinished } from 'vitest';
+import { beforeAll, inject, onTestFinished } from 'vitest';
 import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { RealmCreate } from '../../src/resources/realms/realms.ts';
@@ -9,28 +9,59 @@ export function randomName(prefix: string): string {
   return `${prefix}-${randomBytes(6).toString('hex')}`;
 }
 
+type End = () => unknown;
+/** Of what `shared` makes at the moment. */
+let endsOfFile: End[] | undefined;
+
+/** Runs when the test ends; for what `shared` makes, when all tests of the file have. */
+function atEnd(end: End): void {
+  if (endsOfFile) endsOfFile.push(end);
+  else onTestFinished(async () => void (await end()));
+}
+
+/** What is made once, before the tests of a file that all read it. */
+export function shared<T>(make: () => Promise<T>): () => T {
+  let made: { value: T } | undefined;
+  beforeAll(async () => {
+    const ends: End[] = [];
+    endsOfFile = ends;
+    try {
+      made = { value: await make() };
+    } finally {
+      endsOfFile = undefined;
+    }
+    return async () => {
+      for (const end of ends.reverse()) await end();
+    };
+  });
+  return () => {
+    if (!made) throw new Error('It is made before the tests, and not before');
+    return made.value;
+  };
+}
+
 /** The server of this run, as its administrator. */
 export function administrator(options: Partial<KeycloakRealmOptions> = {}): KeycloakRealm {
   const { username, password } = inject('keycloak');
   return connect('master', { username, password }, options);
 }
 
-/** The server of this run; the session that this opens is closed when the test ends. */
+/** The server of this run; the session that this opens is closed at the end. */
 export function connect(
   realmName: string,
   auth: Auth | undefined,
   options: Partial<KeycloakRealmOptions> = {},
 ): KeycloakRealm {
   const server = new KeycloakRealm({ serverUrl: inject('keycloak').url, realmName, auth, ...options });
-  onTestFinished(() => server.close());
+  atEnd(() => server.close());
   return server;
 }
 
-/** A new realm of a test's own, which is removed when the test ends. */
+/** A new realm of a test's own, or of those that share it; it is removed at the end. */
 export async function temporaryRealm(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
   const { realms } = administrator().admin;
   const realm = await realms.create({ realm: randomName('test'), enabled: true, ...settings });
-  onTestFinished(async () => {
+  atEnd(async () => {
     if (await realm.exists()) await realm.delete();
   });
   return realm;

@@ -1,6 +1,6 @@
 import ts from 'typescript6';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { type Completion, Editor, publicClasses } from './support-typescript.ts';
+import { describe, expect, test } from 'vitest';
+import { type Completion, editor, publicClasses } from './support-typescript.ts';
 
 const acme = "realm.admin.realms.byName('acme')";
 const web = `${acme}.clients.byClientId('web')`;
@@ -27,16 +27,11 @@ const steps: [typed: string, getters: string, methods: string][] = [
   [`${ada}.roleMappings.realm.`, '', `${collection} add remove available composite`],
 ];
 
-let editor: Editor;
-beforeAll(() => {
-  editor = new Editor();
-});
-
 describe('an editor', () => {
   test.for(steps)(
     'offers what is below `%s`, documented, and nothing internal',
     ([typed, getters, methods]) => {
-      const offered = editor.completions(typed);
+      const offered = editor().completions(typed);
       const kinds = Object.fromEntries(offered.map(({ name, kind }) => [name, kind]));
       for (const name of getters.split(' ').filter(Boolean))
         expect(kinds).toMatchObject({ [name]: 'getter' });
@@ -85,14 +80,14 @@ describe('an editor', () => {
       'POST …/users/{user-id}/logout',
     ],
   ] as const)('shows over `%s` a sentence, the route and names', ([typed, signature, route]) => {
-    const shown = editor.hover(typed);
+    const shown = editor().hover(typed);
     expect(shown.signature).toBe(signature);
     expect(isSentence(shown.documentation)).toBe(true);
     expect(shown.documentation).toContain(`\`${route}`);
   });
 
   test('shows the type of a node as its name', () => {
-    expect(editor.hover(`const editor = ${web}.roles.byName('editor');\neditor`).signature).toBe(
+    expect(editor().hover(`const editor = ${web}.roles.byName('editor');\neditor`).signature).toBe(
       'const editor: RoleNode',
     );
   });
@@ -100,8 +95,10 @@ describe('an editor', () => {
 
 // An editor sorts by name whatever the declarations say, so these are where a reader finds an order.
 describe('the declarations', () => {
+  const classes = publicClasses();
+
   test('stand in the order children, keys, verbs', () => {
-    const disordered = [...publicClasses()].flatMap(({ name, members }) => {
+    const disordered = classes.flatMap(({ name, members }) => {
       const ranks = members.filter(({ isStatic }) => !isStatic).map(({ symbol }) => rank(symbol));
       return ranks.every((rank, index) => index === 0 || rank >= (ranks[index - 1] ?? 0)) ? [] : [name];
     });
@@ -109,7 +106,6 @@ describe('the declarations', () => {
   });
 
   test('say of each class and of each of its members what it is', () => {
-    const classes = publicClasses();
     const undocumented = classes.flatMap(({ name, documentation, members }) => [
       ...(isSentence(documentation) ? [] : [name]),
       ...members.filter((member) => !isSentence(member.documentation)).map((m) => `${name}.${m.symbol.name}`),

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { nodeBinary } from '../../scripts/node-release.ts';
-import { Editor } from './support-typescript.ts';
+import { editor } from './support-typescript.ts';
 
 interface Session {
   release: string;
@@ -39,12 +39,10 @@ async function session(version: string, typed: string[], completed: string[] = [
 }
 
 const ofEveryObject = new Set(['constructor', ...Object.getOwnPropertyNames(Object.prototype)]);
-let editor: Editor | undefined;
 
 /** The names that an editor would offer in the same place: what the declarations make public. */
 function declared(typed: string): string[] {
-  editor ??= new Editor();
-  const names = editor.completions(typed.replace(/^acme/, "realm.admin.realms.byName('acme')"));
+  const names = editor().completions(typed.replace(/^acme/, "realm.admin.realms.byName('acme')"));
   return names.map(({ name }) => name).filter((name) => !ofEveryObject.has(name));
 }
 

@@ -47,7 +47,7 @@ export function complaints(program: ts.Program): ts.Diagnostic[] {
 }
 
 /** What an editor shows after text was typed at the end of a module that has `realm`. */
-export class Editor {
+class Editor {
   readonly #file: string = join(root, 'typed.ts');
   readonly #service: ts.LanguageService;
   #text = '';
@@ -95,8 +95,16 @@ export class Editor {
   }
 }
 
+let opened: Editor | undefined;
+
+/** One editor for all that ask in this process: its first answer takes most of the time. */
+export function editor(): Editor {
+  opened ??= new Editor();
+  return opened;
+}
+
 /** What an editor shows of a name. */
-export interface Shown {
+interface Shown {
   signature: string;
   documentation: string;
 }

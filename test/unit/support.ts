@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
@@ -109,4 +109,35 @@ export function unhandled(): unknown[] {
 /** Ends after every promise that is settled now has told its listeners, unhandled rejections included. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((next) => setImmediate(next));
+}
+
+/** Until the test ends, timers and clocks go on only when they are told to: `hurried`, `vi.setSystemTime`. */
+export function holdTime(now?: number): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'], ...(now && { now }) });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+/**
+ * Runs a call on timers that need no time, after `holdTime`: the next one ends when nothing else goes on, however busy
+ * the machine is. What comes over a socket is not waited for.
+ */
+export async function hurried<T>(run: () => Promise<T>): Promise<T> {
+  // WebCrypto works on other threads.
+  const methods = ['digest', 'sign', 'importKey', 'exportKey'] as const;
+  const spies = methods.map((method) => vi.spyOn(crypto.subtle, method));
+  const work = (): string =>
+    JSON.stringify(spies.map(({ mock }) => mock.settledResults.map(({ type }) => type)));
+  let isDone = false;
+  const running = run().finally(() => {
+    isDone = true;
+  });
+  running.catch(() => undefined);
+  while (!isDone) {
+    const before = work();
+    await settled();
+    const isQuiet = before === work() && !before.includes('incomplete');
+    if (isQuiet && !isDone) await vi.advanceTimersToNextTimerAsync();
+  }
+  for (const spy of spies) spy.mockRestore();
+  return running;
 }

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { KeycloakRealm, TimeoutError } from '../../../src/index.ts';
 import {
   failure,
+  holdTime,
+  hurried,
   recorded,
   recording,
   serverUrl,
@@ -120,8 +122,12 @@ test('nothing is sent for a caller who left while the token was fetched or a hoo
 
 test('the signal of a call ends the request itself, so that a socket does not stay open', async () => {
   const closed = Promise.withResolvers<void>();
-  const url = await serving((request) => void request.on('close', () => closed.resolve()));
-  expect(await failure(real(url).admin.realms.all({}, { signal: leaving() }))).toBe(reason);
+  const leaving = new AbortController();
+  const url = await serving((request) => {
+    request.on('close', () => closed.resolve());
+    leaving.abort(reason);
+  });
+  expect(await failure(real(url).admin.realms.all({}, { signal: leaving.signal }))).toBe(reason);
   await closed.promise;
 });
 
@@ -149,6 +155,7 @@ describe('the timeout of a call of several requests bounds all of them together'
     ],
     ['pages', (acme, options) => acme.groups.all({}, options)],
   ])('%s', async ([, call]) => {
+    holdTime();
     // Each request takes 60 % of the time, so that no single one is too long.
     const { acme, sent } = recorded(async ({ target, query }) => {
       await new Promise((done) => setTimeout(done, 120));
@@ -159,7 +166,7 @@ describe('the timeout of a call of several requests bounds all of them together'
         answers[target.replace(/\?.*/, '')] ?? (query.has('max') ? page : { id: '1', name: 'a' }),
       );
     });
-    expect(await failure(call(acme, { timeout: 200 }))).toMatchObject({
+    expect(await hurried(() => failure(call(acme, { timeout: 200 })))).toMatchObject({
       name: 'TimeoutError',
       milliseconds: 200,
     });

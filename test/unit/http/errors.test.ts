@@ -284,10 +284,10 @@ describe('an answer that is not JSON', () => {
 
   test('an answer of many megabytes is shortened quickly', async () => {
     const { acme } = recorded(() => new Response(`{"a":"${'\\"<style '.repeat(1_000_000)}`));
-    const start = performance.now();
+    const before = process.cpuUsage();
     const error = (await failure(acme.users.byId('1').get())) as api.ApiError;
     expect(error.message.length).toBeLessThan(300);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 });
 

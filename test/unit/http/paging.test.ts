@@ -121,9 +121,11 @@ test('a page that fails ends the list with its error, those behind it are let go
 });
 
 test('the signal and the timeout of `all` bound the whole list', async () => {
-  const slow: Respond = async (sent, index) => {
-    if (index > 2) await new Promise((done) => setTimeout(done, 500));
-    return serverWith(5000)(sent, index);
+  const stuck = Promise.withResolvers<void>();
+  const slow: Respond = (sent, index) => {
+    if (index <= 2) return serverWith(5000)(sent, index);
+    stuck.resolve();
+    return new Promise(() => undefined);
   };
   const { acme } = recorded(slow);
   expect(await failure(acme.users.all({}, { timeout: 150 }))).toBeInstanceOf(TimeoutError);
@@ -131,7 +133,8 @@ test('the signal and the timeout of `all` bound the whole list', async () => {
   const leaving = new AbortController();
   const other = recorded(slow);
   const list = failure(other.acme.users.all({}, { signal: leaving.signal }));
-  setTimeout(() => leaving.abort(reason), 50);
+  await stuck.promise;
+  leaving.abort(reason);
   expect(await list).toBe(reason);
   const { length } = other.sent;
   await settled();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KeycloakRealm, type KeycloakRealmOptions, type Method } from '../../../src/index.ts';
-import { failure, nobody, type Respond, recorded, serving, speaking } from '../support.ts';
+import { failure, holdTime, hurried, nobody, type Respond, recorded, serving, speaking } from '../support.ts';
 
 const failed =
   (code: string): Respond =>
@@ -21,7 +21,7 @@ const idempotent: Counts = [2, 2, 2, 1, 1];
 const none: Counts = [1, 1, 1, 1, 1];
 
 describe('how many requests a failure that stays makes, with one retry', () => {
-  test.concurrent.for<[string, Respond, Counts]>([
+  test.for<[string, Respond, Counts]>([
     ['connection refused', failed('ECONNREFUSED'), all],
     ['unknown host', failed('ENOTFOUND'), all],
     ['no route to the host', failed('EHOSTUNREACH'), all],
@@ -48,15 +48,15 @@ describe('how many requests a failure that stays makes, with one retry', () => {
     ['400', answered(400), none],
     ['302', answered(302), none],
   ])('%s', async ([, respond, counts]) => {
-    const counted = await Promise.all(
-      methods.map(async (method) => {
-        const { acme, sent } = recorded(respond, { retries: 1 });
-        const body = method === 'GET' ? undefined : { a: 'b' };
-        expect(await failure(acme.request(method, 'x', { body }))).toHaveProperty('code');
-        expect(new Set(sent.map((request) => request.body))).toEqual(new Set([body ? '{"a":"b"}' : '']));
-        return sent.length;
-      }),
-    );
+    holdTime();
+    const count = async (method: Method): Promise<number> => {
+      const { acme, sent } = recorded(respond, { retries: 1 });
+      const body = method === 'GET' ? undefined : { a: 'b' };
+      expect(await failure(acme.request(method, 'x', { body }))).toHaveProperty('code');
+      expect(new Set(sent.map((request) => request.body))).toEqual(new Set([body ? '{"a":"b"}' : '']));
+      return sent.length;
+    };
+    const counted = await hurried(() => Promise.all(methods.map(count)));
     expect(counted).toEqual(counts);
   });
 });
@@ -68,7 +68,7 @@ const unknown = {
 const duplicate = { error: 'conflict', error_description: 'Duplicate resource error' };
 const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
 
-test.concurrent.for<[number, object, Counts]>([
+test.for<[number, object, Counts]>([
   [500, unknown, [2, 5, 5, 1, 1]],
   [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [409, duplicate, [2, 5, 5, 1, 1]],
@@ -80,20 +80,22 @@ test.concurrent.for<[number, object, Counts]>([
   [400, unknown, none],
   [500, duplicate, none],
 ])('a %i %j, with one retry', async ([status, body, counts]) => {
+  holdTime();
   const count = async (call: { method: Method; repeatable?: boolean }): Promise<number> => {
     const { acme, sent } = recorded(() => Response.json(body, { status }), { retries: 1 });
     const error = await failure(acme.request(call.method, 'x', { repeatable: call.repeatable }));
     expect(error).toMatchObject({ status });
     return sent.length;
   };
-  expect(await Promise.all(methods.map((method) => count({ method })))).toEqual(counts);
-  expect(await count({ method: 'POST', repeatable: true })).toBe(counts[1]);
+  expect(await hurried(() => Promise.all(methods.map((method) => count({ method }))))).toEqual(counts);
+  expect(await hurried(() => count({ method: 'POST', repeatable: true }))).toBe(counts[1]);
 });
 
 test('without retries nothing is repeated; a POST that can be is, like a PUT', async () => {
+  holdTime();
   const calls = async (retries: number, respond: Respond, repeatable: boolean): Promise<number> => {
     const { acme, sent } = recorded(respond, { retries });
-    await failure(acme.request('POST', 'x', { repeatable }));
+    await hurried(() => failure(acme.request('POST', 'x', { repeatable })));
     return sent.length;
   };
   const collided: Respond = () => Response.json(unknown, { status: 500 });
@@ -144,12 +146,14 @@ test.for<[Partial<KeycloakRealmOptions>, number]>([
   [{ retries: 1 }, 2],
   [{ retries: 5 }, 6],
 ])('with %j a request is sent %i times at most', async ([options, times]) => {
+  holdTime();
   const { acme, sent } = recorded(answered(503, now), options);
-  expect(await failure(acme.get())).toMatchObject({ status: 503 });
+  expect(await hurried(() => failure(acme.get()))).toMatchObject({ status: 503 });
   expect(sent).toHaveLength(times);
 });
 
 test('a request that succeeds after failures gives its answer, with its body and headers sent each time', async () => {
+  holdTime();
   const { acme, sent } = recorded(
     (sent, index) =>
       [answered(503, now), failed('ECONNREFUSED'), () => Response.json({ ok: true })][index]?.(
@@ -160,7 +164,8 @@ test('a request that succeeds after failures gives its answer, with its body and
   );
   for (const body of [{ a: 1 }, new URLSearchParams({ a: '1' }), new Uint8Array([65, 66])]) {
     sent.length = 0;
-    expect(await acme.request('POST', 'x', { body, headers: { 'x-two': '2' } })).toEqual({ ok: true });
+    const call = () => acme.request('POST', 'x', { body, headers: { 'x-two': '2' } });
+    expect(await hurried(call)).toEqual({ ok: true });
     expect(sent).toHaveLength(3);
     const seen = sent.map(({ body, headers }) => [body, headers.get('x-one'), headers.get('x-two')].join());
     expect(new Set(seen).size).toBe(1);
@@ -168,28 +173,32 @@ test('a request that succeeds after failures gives its answer, with its body and
 });
 
 test('a Retry-After longer than the time that is left fails at once, with the wait that was asked for', async () => {
+  holdTime();
   for (const [status, name] of [
     [503, 'ServerError'],
     [429, 'RateLimitError'],
   ] as const) {
     const { acme, sent } = recorded(answered(status, { 'retry-after': '60' }), { timeout: 30_000 });
     const start = performance.now();
-    expect(await failure(acme.get())).toMatchObject({ name, status, retryAfter: 60 });
-    expect(await failure(acme.get({ timeout: 20_000 }))).toMatchObject({ name, retryAfter: 60 });
+    expect(await hurried(() => failure(acme.get()))).toMatchObject({ name, status, retryAfter: 60 });
+    const bounded = hurried(() => failure(acme.get({ timeout: 20_000 })));
+    expect(await bounded).toMatchObject({ name, retryAfter: 60 });
     expect(performance.now() - start).toBeLessThan(5000);
     expect(sent).toHaveLength(2);
   }
 });
 
 test('only Retry-After says how long to wait, not the rate limit headers of a proxy', async () => {
+  holdTime();
   const { acme, sent } = recorded(answered(503, { 'ratelimit-reset': '3600', 'x-ratelimit-reset': '3600' }), {
     retries: 1,
   });
-  expect(await failure(acme.get({ timeout: 10_000 }))).toMatchObject({ status: 503 });
+  expect(await hurried(() => failure(acme.get({ timeout: 10_000 })))).toMatchObject({ status: 503 });
   expect(sent).toHaveLength(2);
 });
 
 test('Retry-After is waited for', async () => {
+  holdTime();
   const times: number[] = [];
   const { acme } = recorded((_, index) => {
     times.push(performance.now());
@@ -197,6 +206,6 @@ test('Retry-After is waited for', async () => {
       ? new Response(null, { status: 429, headers: { 'retry-after': '1' } })
       : Response.json({});
   });
-  await acme.request('POST', 'x', { body: {} });
+  await hurried(() => acme.request('POST', 'x', { body: {} }));
   expect((times[1] as number) - (times[0] as number)).toBeGreaterThan(950);
 });

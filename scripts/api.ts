@@ -1,5 +1,6 @@
 /**
- * Compares what each entry of the built package exports with its report in api-report; `--local` writes the reports anew.
+ * Compares what each entry of the built package exports with its report in api-report; `--local` writes the reports
+ * anew.
  * One compiler program serves all entries.
  */
 import { readFileSync } from 'node:fs';

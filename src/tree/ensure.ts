@@ -1,8 +1,9 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
 import { isMap } from './json.ts';
-import { findOrMake, type Makeable } from './make.ts';
+import { type Finding, findOrMake, type Updatable } from './make.ts';
 import type { TreeNode } from './node.ts';
+import { allResolved } from './references.ts';
 
 /** What `ensure` found and did. */
 export interface Ensured<Node> {
@@ -23,13 +24,16 @@ export type OrAbsent<Create, Maps extends keyof Create> = Omit<Create, Maps> & {
     | undefined;
 };
 
-/** Sees to a member of an object by requests of its own, and tells what it changed. */
-type See<N> = (
+/** What is to be written to a member of an object, and then tells what was changed. */
+export type Due = (options: RequestOptions | undefined) => Promise<readonly Difference[]>;
+
+/** Looks at a member of an object that has requests of its own; all names that it needs exist then. */
+export type See<N> = (
   node: N,
   wanted: never,
   options: RequestOptions | undefined,
   found: never,
-) => Promise<readonly Difference[]>;
+) => Promise<Due | undefined>;
 
 /** What there is to know of a family beyond its verbs. */
 export interface EnsureRules<N> {
@@ -46,34 +50,47 @@ export interface EnsureRules<N> {
   ) => Promise<object>;
 }
 
-/** An object as it is wanted: made where it is missing, changed where it differs, and otherwise left alone. */
-export function ensure<N extends Makeable>(
-  collection: TreeNode & { create(wanted: never, options?: RequestOptions): Promise<N> },
+/** How an object is found and made, where not as `create` of the collection does it. */
+interface Ensuring<N> extends EnsureRules<N>, Omit<Finding<N>, 'posted'> {
+  readonly posted?: Finding<N>['posted'];
+}
+
+/** A collection whose objects are made by `create`. */
+type Creating<N> = TreeNode & { create(wanted: never, options?: RequestOptions): Promise<N> };
+
+/**
+ * An object as it is wanted: made where it is missing, changed where it differs, and otherwise left alone. Nothing is
+ * written before all names are found.
+ */
+export function ensure<N extends Updatable>(
+  collection: TreeNode,
   wanted: object,
   options: RequestOptions | undefined,
-  existing: () => N,
-  { atCreate = [], members = {}, spelled = async (_, found) => found }: EnsureRules<N> = {},
+  { atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
 ): Promise<Ensured<N>> {
   const posted = (within: RequestOptions | undefined): Promise<N> =>
-    collection.create(withoutAbsent(wanted) as never, within);
-  return findOrMake(collection, options, { existing, posted }, async (node, found, within) => {
+    (collection as Creating<N>).create(withoutAbsent(wanted) as never, within);
+  return findOrMake(collection, options, { posted, ...finding }, async (node, found, within) => {
     if (!found) return { node, created: true, changed: false, diff: [] };
     const current = await spelled(node, found, wanted, within);
     const own = Object.entries(wanted).filter(
       ([key]) => !['id', '_id', ...atCreate].includes(key) && !Object.hasOwn(members, key),
     );
     const { changes, diff } = differences(current, Object.fromEntries(own));
+    const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);
+    const looks = given.map(([key, see]) =>
+      see(node, Reflect.get(wanted, key) as never, within, found as never),
+    );
+    const due = await allResolved(node, looks);
     if (diff.length > 0) await node.update(changes as never, within);
     const all = [...diff];
-    for (const [key, see] of Object.entries(members)) {
-      const value = Reflect.get(wanted, key);
-      if (value !== undefined) all.push(...(await see(node, value as never, within, found as never)));
-    }
+    for (const write of due) all.push(...((await write?.(within)) ?? []));
     return { node, created: false, changed: all.length > 0, diff: all };
   });
 }
 
-function withoutAbsent(wanted: object): object {
+/** What is made of what is wanted: a key that is to be absent is left out. */
+export function withoutAbsent(wanted: object): object {
   const given = Object.entries(wanted).filter(([, value]) => value !== null);
   return Object.fromEntries(given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]));
 }

@@ -19,10 +19,14 @@ export interface CreateOptions extends RequestOptions {
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }
 
-/** An object that is found, made and updated. */
-export interface Makeable extends ResourceNode {
-  find(options?: RequestOptions): Promise<unknown>;
+/** An object that is updated. */
+export interface Updatable extends ResourceNode {
   update(changes: never, options?: RequestOptions): Promise<unknown>;
+}
+
+/** An object that is found, made and updated. */
+export interface Makeable extends Updatable {
+  find(options?: RequestOptions): Promise<unknown>;
 }
 
 /** Makes an object below a collection, and gives its key. */
@@ -136,10 +140,15 @@ export interface Finding<N> {
  * after
  * the other does so, because the server does not keep every name from being taken twice.
  */
-export async function findOrMake<N extends Makeable, Result>(
+export async function findOrMake<N extends Updatable, Result>(
   collection: TreeNode,
   options: RequestOptions | undefined,
-  { existing, find = (node, within) => node.find(within), posted, postsFirst = false }: Finding<N>,
+  {
+    existing,
+    find = (node, within) => (node as unknown as Makeable).find(within),
+    posted,
+    postsFirst = false,
+  }: Finding<N>,
   next: (node: N, found: object | undefined, options: RequestOptions | undefined) => Promise<Result>,
 ): Promise<Result> {
   return bounded(options, async (within) => {

@@ -159,7 +159,7 @@ export class UmaResources extends Paged<
       wanted['resource_scopes'] = scopes.map((scope) =>
         typeof scope === 'string' ? { name: scope } : scope,
       );
-    return ensure(this, wanted, options, () => this.#like(resource), { atCreate: ['owner'] });
+    return ensure(this, wanted, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
   }
 
   #like({ _id, name }: Pick<UmaResourceCreate, '_id' | 'name'>): UmaResourceNode {

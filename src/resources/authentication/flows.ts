@@ -115,7 +115,7 @@ export class AuthenticationFlows extends List<
     flow: AuthenticationFlowCreate,
     options?: RequestOptions,
   ): Promise<Ensured<AuthenticationFlowNode>> {
-    return ensure(this, flow, options, () => this.#listed(flow.alias));
+    return ensure(this, flow, options, { existing: () => this.#listed(flow.alias) });
   }
 
   #listed(alias: string): AuthenticationFlowNode {

@@ -148,7 +148,7 @@ export abstract class PolicyCollection<
    * `update` send.
    */
   async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<Node>> {
-    return ensure(this, policy, options, () => this.byName(policy.name), { spelled });
+    return ensure(this, policy, options, { existing: () => this.byName(policy.name), spelled });
   }
 
   /**

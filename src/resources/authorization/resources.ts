@@ -101,7 +101,7 @@ export class AuthorizationResources extends Paged<
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<AuthorizationResourceNode>> {
-    return ensure(this, resource, options, () => this.#like(resource), { atCreate: ['owner'] });
+    return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
   }
 
   #like({ name, owner }: Pick<AuthorizationResourceCreate, 'name' | 'owner'>): AuthorizationResourceNode {

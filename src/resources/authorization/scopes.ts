@@ -76,7 +76,7 @@ export class AuthorizationScopes extends Paged<
     scope: AuthorizationScopeCreate,
     options?: RequestOptions,
   ): Promise<Ensured<AuthorizationScopeNode>> {
-    return ensure(this, scope, options, () => this.byName(scope.name));
+    return ensure(this, scope, options, { existing: () => this.byName(scope.name) });
   }
 }
 

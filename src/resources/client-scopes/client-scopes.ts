@@ -73,7 +73,8 @@ export class ClientScopes extends List<
     scope: OrAbsent<ClientScopeCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<ClientScopeNode>> {
-    return ensure(this, scope, options, () => this.byName(scope.name), {
+    return ensure(this, scope, options, {
+      existing: () => this.byName(scope.name),
       members: { protocolMappers: ensureMappers },
     });
   }

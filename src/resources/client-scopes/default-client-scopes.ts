@@ -102,6 +102,20 @@ export class LinkedClientScopes extends ReferenceSet<
   }
 }
 
+/** The client scopes that these references name. */
+export function resolveClientScopes(
+  from: TreeNode,
+  references: readonly ClientScopeReference[],
+  options: RequestOptions | undefined,
+): Promise<ClientScope[]> {
+  return resolve(
+    scopeKind(async () => []),
+    from,
+    references,
+    options,
+  );
+}
+
 /** What a client scope is found by. */
 interface Wanted {
   readonly field: 'id' | 'name';

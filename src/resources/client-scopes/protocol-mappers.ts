@@ -3,7 +3,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, List } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, ofMember } from '../../tree/ensure.ts';
+import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -107,7 +107,7 @@ export class ProtocolMappers extends List<
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
     options?: RequestOptions,
   ): Promise<Ensured<ProtocolMapperNode>> {
-    return ensure(this, mapper, options, () => this.#like(mapper));
+    return ensure(this, mapper, options, { existing: () => this.#like(mapper) });
   }
 
   #like({ name, protocol }: Pick<ProtocolMapperCreate, 'name' | 'protocol'>): ProtocolMapperNode {
@@ -127,21 +127,25 @@ export class ProtocolMappers extends List<
 }
 
 /** Ensures these mappers of a client or a client scope. */
-export async function ensureMappers(
-  { protocolMappers }: { readonly protocolMappers: ProtocolMappers },
+export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> = async (
+  { protocolMappers },
   wanted: readonly ProtocolMapperCreate[],
-  options: RequestOptions | undefined,
+  _,
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
-): Promise<Difference[]> {
-  const diff: Difference[] = [];
-  for (const mapper of wanted) {
-    // The whole tells them: one that is right needs no request.
-    if (found.some((held) => differences(held, mapper).diff.length === 0)) continue;
-    const ensured = await protocolMappers.ensure(mapper, options);
-    diff.push(...ofMember(`protocolMappers.${mapper.name}`, mapper, ensured));
-  }
-  return diff;
-}
+) => {
+  // The whole tells them: one that is right needs no request.
+  const differing = wanted.filter((mapper) =>
+    found.every((held) => differences(held, mapper).diff.length > 0),
+  );
+  return async (within) => {
+    const diff: Difference[] = [];
+    for (const mapper of differing) {
+      const ensured = await protocolMappers.ensure(mapper, within);
+      diff.push(...ofMember(`protocolMappers.${mapper.name}`, mapper, ensured));
+    }
+    return diff;
+  };
+};
 
 function named(list: ResourceNode, name: string): Lookup {
   return lookup<ProtocolMapper>(list, 'name', name, {});

@@ -2,11 +2,11 @@ import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, Paged } from '../../tree/collection.ts';
-import { type Difference, differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { differences } from '../../tree/differences.ts';
+import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
-import type { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
@@ -91,13 +91,12 @@ export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{real
     client: OrAbsent<ClientCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<ClientNode>> {
-    return ensure(this, client, options, () => this.byClientId(client.clientId), {
+    return ensure(this, client, options, {
+      existing: () => this.byClientId(client.clientId),
       atCreate: ['authorizationSettings', 'registrationAccessToken'],
       members: {
-        defaultClientScopes: (node: ClientNode, scopes: string[], within, found: Client) =>
-          ensureLinked(node.defaultClientScopes, 'defaultClientScopes', found, scopes, within),
-        optionalClientScopes: (node: ClientNode, scopes: string[], within, found: Client) =>
-          ensureLinked(node.optionalClientScopes, 'optionalClientScopes', found, scopes, within),
+        defaultClientScopes: linking('defaultClientScopes'),
+        optionalClientScopes: linking('optionalClientScopes'),
         protocolMappers: ensureMappers,
       },
     });
@@ -105,14 +104,14 @@ export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{real
 }
 
 /** Makes a list of client scopes what is wanted, where it is not. */
-async function ensureLinked(
-  linked: LinkedClientScopes,
-  key: 'defaultClientScopes' | 'optionalClientScopes',
-  found: Client,
-  wanted: readonly string[],
-  options: RequestOptions | undefined,
-): Promise<readonly Difference[]> {
-  const { diff } = differences({ [key]: found[key] }, { [key]: wanted });
-  if (diff.length > 0) await linked.set(wanted, options);
-  return diff;
+function linking(key: 'defaultClientScopes' | 'optionalClientScopes'): See<ClientNode> {
+  return async (node, wanted: readonly string[], options, found: Client) => {
+    const { diff } = differences({ [key]: found[key] }, { [key]: wanted });
+    if (diff.length === 0) return undefined;
+    await resolveClientScopes(node, wanted, options);
+    return async (within) => {
+      await node[key].set(wanted, within);
+      return diff;
+    };
+  };
 }

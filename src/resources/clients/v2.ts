@@ -142,7 +142,7 @@ export class ClientsV2 extends Collection<ClientV2> {
    * send.
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
-    return ensure(this, client, options, () => this.byClientId(client.clientId));
+    return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Difference } from '../../tree/differences.ts';
-import { type Ensured, type EnsureRules, ofMember } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureRules, ofMember, type See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
 import { checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import {
@@ -117,17 +117,22 @@ interface Parent {
 }
 
 /** Ensures the groups in a group, and leaves others as they are. */
-async function ensureChildren(
-  { children }: Parent,
-  wanted: readonly GroupCreate[],
-  options: RequestOptions | undefined,
-): Promise<Difference[]> {
-  const diff: Difference[] = [];
-  for (const child of wanted) {
-    diff.push(...ofMember(`subGroups.${child.name}`, child, await children.ensure(child, options)));
-  }
-  return diff;
-}
+const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly GroupCreate[], options) => {
+  // Names deep down are missing now, or never.
+  await findGranted(
+    node,
+    wanted.flatMap((child) => withAllBelow(node, child)),
+    options,
+  );
+  return async (within) => {
+    const diff: Difference[] = [];
+    for (const child of wanted) {
+      const ensured = await node.children.ensure(child, within);
+      diff.push(...ofMember(`subGroups.${child.name}`, child, ensured));
+    }
+    return diff;
+  };
+};
 
 /** What there is to know of groups, of a realm or an organization. */
 export const groupRules: EnsureRules<Grantee & Parent> = {

@@ -147,7 +147,7 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
     const { name } = group;
     const existing = (): GroupNode =>
       open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
-    return ensure(this, group, options, existing, groupRules);
+    return ensure(this, group, options, { existing, ...groupRules });
   }
 
   /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
@@ -256,7 +256,7 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<GroupNode>> {
-    return ensure(this, group, options, () => this.byName(group.name), groupRules);
+    return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
   /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */

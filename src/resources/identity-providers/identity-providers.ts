@@ -96,7 +96,7 @@ export class IdentityProviders extends Paged<
     provider: OrAbsent<IdentityProviderCreate, 'config'>,
     options?: RequestOptions,
   ): Promise<Ensured<IdentityProviderNode>> {
-    return ensure(this, provider, options, () => this.byAlias(provider.alias));
+    return ensure(this, provider, options, { existing: () => this.byAlias(provider.alias) });
   }
 
   /**

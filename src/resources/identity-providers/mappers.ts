@@ -66,7 +66,7 @@ export class IdentityProviderMappers extends List<
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
     options?: RequestOptions,
   ): Promise<Ensured<IdentityProviderMapperNode>> {
-    return ensure(this, mapper, options, () => this.byName(mapper.name));
+    return ensure(this, mapper, options, { existing: () => this.byName(mapper.name) });
   }
 }
 

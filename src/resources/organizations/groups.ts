@@ -126,7 +126,7 @@ export class OrganizationGroups extends Paged<
     const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
       open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
-    return ensure(this, group, options, existing, groupRules);
+    return ensure(this, group, options, { existing, ...groupRules });
   }
 
   /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
@@ -235,7 +235,7 @@ export class OrganizationSubGroups extends Paged<
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<OrganizationGroupNode>> {
-    return ensure(this, group, options, () => this.byName(group.name), groupRules);
+    return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
   /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */

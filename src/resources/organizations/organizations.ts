@@ -115,7 +115,9 @@ export class Organizations extends Paged<
     organization: OrAbsent<OrganizationCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<OrganizationNode>> {
-    return ensure(this, organization, options, () => this.byAlias(organization.alias ?? organization.name));
+    return ensure(this, organization, options, {
+      existing: () => this.byAlias(organization.alias ?? organization.name),
+    });
   }
 }
 

@@ -106,7 +106,7 @@ export class Components extends Paged<
     component: OrAbsent<ComponentCreate, 'config'>,
     options?: RequestOptions,
   ): Promise<Ensured<ComponentNode>> {
-    return ensure(this, component, options, () => this.#like(component));
+    return ensure(this, component, options, { existing: () => this.#like(component) });
   }
 
   #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {

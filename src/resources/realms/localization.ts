@@ -1,11 +1,9 @@
-import { bounded } from '../../http/deadline.ts';
-import { ConflictError, NotFoundError } from '../../http/errors.ts';
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
-import type { Ensured } from '../../tree/ensure.ts';
-import { done, json, located, open, ResourceNode, send } from '../../tree/node.ts';
-import { inTurn } from '../../tree/turns.ts';
+import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
+import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
 /** Which texts of a locale are wanted. */
 export interface LocaleTextsQuery {
@@ -58,22 +56,18 @@ export class LocaleTexts extends ResourceNode {
    * `create` and `update` send.
    */
   ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
-    return bounded(options, async (within) => {
-      const write = async (): Promise<Ensured<LocaleTexts>> => {
+    return ensure<LocaleTexts>(this, texts, options, {
+      existing: () => this,
+      // A locale without texts is none, but one that is to have none is as it is wanted.
+      find: async (_, within) => {
         const current = await this.get({}, within);
-        const { diff, changes } = differences(current, texts);
-        const isMissing = diff.length > 0;
-        if (isMissing) await this.update(changes as typeof texts, within);
-        const created = isMissing && Object.keys(current).length === 0;
-        return { node: this, created, changed: isMissing && !created, diff: created ? [] : diff };
-      };
-      return inTurn(await located(this, within), within?.signal, () =>
-        write().catch((error) => {
-          // Someone else has written the first text of the locale.
-          if (error instanceof ConflictError) return write();
-          throw error;
-        }),
-      );
+        const isAbsent = Object.keys(current).length === 0 && differences(current, texts).diff.length > 0;
+        return isAbsent ? undefined : current;
+      },
+      posted: async (within) => {
+        await this.update(withoutAbsent(texts) as Record<string, string>, within);
+        return this;
+      },
     });
   }
 

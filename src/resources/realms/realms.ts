@@ -64,7 +64,7 @@ export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> 
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
     options?: RequestOptions,
   ): Promise<Ensured<RealmNode>> {
-    return ensure(this, realm, options, () => this.byName(realm.realm), { atCreate: content });
+    return ensure(this, realm, options, { existing: () => this.byName(realm.realm), atCreate: content });
   }
 }
 

@@ -96,7 +96,7 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
    * `GET /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
-    return ensure(this, workflow, options, () => this.byName(workflow.name));
+    return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */

@@ -1,14 +1,15 @@
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Difference } from '../../tree/differences.ts';
-import type { EnsureRules } from '../../tree/ensure.ts';
+import type { Due, See } from '../../tree/ensure.ts';
 import type { Step } from '../../tree/make.ts';
-import { open, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import { keyOf, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
+import { allResolved } from '../../tree/references.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import {
   type AnyRoleReference,
-  type Catalogue,
   clientRoles,
   type RoleReference,
   realmRoles,
@@ -50,10 +51,7 @@ export async function findGranted(
   const wanted = [...clients].flatMap(([client, roles]) =>
     [...roles.keys()].map((role) => ({ client, role })),
   );
-  const references = wanted.map(
-    ({ client, role }): AnyRoleReference =>
-      client !== undefined && typeof role === 'string' ? { client, role } : role,
-  );
+  const references = wanted.map(({ client, role }) => ofClient(client, role));
   const roles = await resolveRoles(catalogue, references, options);
   for (const [index, { client, role }] of wanted.entries()) clients.get(client)?.set(role, roles[index]);
   return (node, grants, place = '') =>
@@ -100,33 +98,57 @@ export interface Grantee extends TreeNode {
 }
 
 /** Maps the roles that a user or a group lacks, and takes none away. */
-export const grantRules: NonNullable<EnsureRules<Grantee>['members']> = {
-  realmRoles: (node: Grantee, roles: readonly RoleReference[], options) =>
-    lackingRoles(node.roleMappings.realm, realmRoles(node), 'realmRoles', roles, options),
-  clientRoles: async (node: Grantee, grants: NonNullable<RoleGrants['clientRoles']>, options) => {
-    const diff: Difference[] = [];
-    for (const [clientId, roles] of Object.entries(grants)) {
-      const mapped = node.roleMappings.clients.byClientId(clientId);
-      const catalogue = clientRoles(node, clientSegment(node, clientId));
-      diff.push(...(await lackingRoles(mapped, catalogue, `clientRoles.${clientId}`, roles, options)));
-    }
-    return diff;
-  },
+export const grantRules: { readonly realmRoles: See<Grantee>; readonly clientRoles: See<Grantee> } = {
+  realmRoles: (node, realmRoles: RoleGrants['realmRoles'], options) =>
+    lackingRoles(node, { realmRoles }, options),
+  clientRoles: (node, clientRoles: RoleGrants['clientRoles'], options) =>
+    lackingRoles(node, { clientRoles }, options),
 };
 
 async function lackingRoles(
-  mapped: MappedRoles,
-  catalogue: Catalogue,
-  path: string,
-  wanted: readonly RoleReference[],
+  node: Grantee,
+  grants: RoleGrants,
   options: RequestOptions | undefined,
-): Promise<Difference[]> {
-  if (wanted.length === 0) return [];
-  const present = await mapped.all(options);
-  const roles = await resolveRoles(catalogue, wanted, options, present);
-  const lacking = roles.filter((role) => present.every(({ id }) => id !== role.id));
-  if (lacking.length === 0) return [];
-  await sendRoles(mapped, 'POST', lacking, options);
-  const from = present.map(({ name }) => name);
-  return [{ path, from, to: [...from, ...lacking.map(({ name }) => name)] }];
+): Promise<Due> {
+  const looks = batchesOf(grants).map(async ({ client, roles: wanted }) => {
+    const { realm, clients } = node.roleMappings;
+    const mapped = client === undefined ? realm : clients.byClientId(client);
+    const present = await mappedTo(mapped, client, options);
+    const catalogue = client === undefined || !present ? realmRoles(node) : clientRoles(node, keyOf(mapped));
+    const references = present ? wanted : wanted.map((role) => ofClient(client, role));
+    const roles = await resolveRoles(catalogue, references, options, present ?? []);
+    return { client, mapped, present: present ?? [], roles };
+  });
+  const batches = await allResolved(node, looks);
+  return async (within) => {
+    const diff: Difference[] = [];
+    for (const { client, mapped, present, roles } of batches) {
+      const lacking = roles.filter((role) => present.every(({ id }) => id !== role.id));
+      if (lacking.length === 0) continue;
+      await sendRoles(mapped, 'POST', lacking, within);
+      const path = client === undefined ? 'realmRoles' : `clientRoles.${client}`;
+      const from = present.map(({ name }) => name);
+      diff.push({ path, from, to: [...from, ...lacking.map(({ name }) => name)] });
+    }
+    return diff;
+  };
+}
+
+/** The roles that are mapped; none when there is no such client, whose roles are then what is missing. */
+async function mappedTo(
+  mapped: MappedRoles,
+  client: string | undefined,
+  options: RequestOptions | undefined,
+): Promise<Role[] | undefined> {
+  try {
+    return await mapped.all(options);
+  } catch (error) {
+    const isAbsent = error instanceof NotFoundError && client !== undefined && error.missing.includes(client);
+    if (isAbsent) return undefined;
+    throw error;
+  }
+}
+
+function ofClient(client: string | undefined, role: RoleReference): AnyRoleReference {
+  return client !== undefined && typeof role === 'string' ? { client, role } : role;
 }

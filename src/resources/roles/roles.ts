@@ -91,7 +91,8 @@ export class Roles extends Paged<
     role: OrAbsent<RoleCreate, 'attributes'>,
     options?: RequestOptions,
   ): Promise<Ensured<RoleNode>> {
-    return ensure(this, role, options, () => this.byName(role.name), {
+    return ensure(this, role, options, {
+      existing: () => this.byName(role.name),
       atCreate: ['composite', 'composites'],
     });
   }

@@ -5,11 +5,9 @@ import type {
   SsfStreamStatusValue,
   SsfSubjectResponse,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
-import { ConflictError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
-import type { CreateOptions } from '../../tree/make.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, SsfPendingEvents, type SsfSubject } from './events.ts';
 
@@ -86,15 +84,15 @@ export class SsfStreamNode extends Item<SsfStream> {
    * its delivery is not changed then. `POST …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`)
    */
   create(stream: SsfStreamCreate, options?: CreateOptions): Promise<this> {
-    return bounded(options, async (within) => {
-      try {
-        await done(this, 'POST', [], { ...within, body: stream });
-      } catch (error) {
-        const ifExists = options?.ifExists ?? 'fail';
-        if (!(error instanceof ConflictError) || ifExists === 'fail') throw error;
-        if (ifExists === 'update') await this.update(stream, within);
-      }
-      return this;
+    return make<this>(this, options, {
+      body: stream,
+      existing: () => this,
+      made: () => this,
+      postsFirst: true,
+      post: async (_, body, within) => {
+        await done(this, 'POST', [], { ...within, body });
+        return 'stream';
+      },
     });
   }
 

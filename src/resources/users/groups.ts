@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { ListWindow } from '../../tree/collection.ts';
-import type { Difference } from '../../tree/differences.ts';
+import type { See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import type { Step } from '../../tree/make.ts';
 import { done, json, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
@@ -57,17 +57,19 @@ export function joining(user: TreeNode, { id }: Group, label: string): Step {
 }
 
 /** Lets a user join groups, and leave none. */
-export async function ensureGroups(
-  { groups }: { readonly groups: UserGroups },
+export const joinGroups: See<{ readonly groups: UserGroups }> = async (
+  { groups },
   wanted: readonly GroupReference[],
-  options: RequestOptions | undefined,
-): Promise<Difference[]> {
-  if (wanted.length === 0) return [];
+  options,
+) => {
+  if (wanted.length === 0) return undefined;
   const present = await groups.all({}, options);
   const found = await resolveGroupPaths(realmGroups(groups), wanted, options, present);
   const lacking = found.filter((group) => present.every(({ id }) => id !== group.id));
-  for (const { id } of lacking) await done(groups, 'PUT', [id], options);
-  if (lacking.length === 0) return [];
-  const from = present.map(({ path = '' }) => path);
-  return [{ path: 'groups', from, to: [...from, ...lacking.map(({ path = '' }) => path)] }];
-}
+  if (lacking.length === 0) return undefined;
+  return async (within) => {
+    for (const { id } of lacking) await done(groups, 'PUT', [id], within);
+    const from = present.map(({ path = '' }) => path);
+    return [{ path: 'groups', from, to: [...from, ...lacking.map(({ path = '' }) => path)] }];
+  };
+};

@@ -13,7 +13,7 @@ import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissions } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
-import { ensureGroups, joining } from './groups.ts';
+import { joinGroups, joining } from './groups.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
 import { UserProfile } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
@@ -218,9 +218,10 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
     user: OrAbsent<UserCreate, 'attributes'>,
     options?: StrictOptions,
   ): Promise<Ensured<UserNode>> {
-    return ensure(this, user, options, () => this.byUsername(user.username), {
+    return ensure(this, user, options, {
+      existing: () => this.byUsername(user.username),
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
-      members: { ...grantRules, groups: ensureGroups },
+      members: { ...grantRules, groups: joinGroups },
     });
   }
 }

@@ -578,15 +578,6 @@ export type {
 export type { ManagementPermissions } from './resources/shared/management-permissions.ts';
 export type { StrictOptions } from './resources/shared/strict.ts';
 export type {
-  SsfClientEvents,
-  SsfEventEmission,
-  SsfEventQuery,
-  SsfEvents,
-  SsfPendingEventNode,
-  SsfPendingEvents,
-  SsfSubject,
-} from './resources/ssf/events.ts';
-export type {
   SsfClientNode,
   SsfClients,
   SsfStream,
@@ -595,7 +586,15 @@ export type {
   SsfStreamStatusUpdate,
   SsfStreamUpdate,
   SsfSubjects,
-} from './resources/ssf/receivers.ts';
+} from './resources/ssf/clients.ts';
+export type {
+  SsfClientEvents,
+  SsfEventEmission,
+  SsfEventQuery,
+  SsfEvents,
+  SsfSubject,
+} from './resources/ssf/events.ts';
+export type { SsfPendingEventNode, SsfPendingEvents } from './resources/ssf/pending-events.ts';
 export type { Ssf } from './resources/ssf/ssf.ts';
 export type {
   AttackDetection,
@@ -608,6 +607,7 @@ export type { CredentialNode, Credentials } from './resources/users/credentials.
 export type { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export type { UserGroupQuery, UserGroups } from './resources/users/groups.ts';
 export type { ImportedUsers, UserImport } from './resources/users/import.ts';
+export type { OfflineSessions } from './resources/users/offline-sessions.ts';
 export type {
   MemberOfOrganizations,
   MemberOrganizationQuery,
@@ -617,7 +617,7 @@ export type {
 export type { UserProfile, UserProfileUpdate } from './resources/users/profile.ts';
 export type { UserAddress, UserReference } from './resources/users/reference.ts';
 export type { UserRequiredActions } from './resources/users/required-actions.ts';
-export type { OfflineSessions, UserSessions } from './resources/users/sessions.ts';
+export type { UserSessions } from './resources/users/sessions.ts';
 export type {
   NewPassword,
   UserCreate,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import type { SsfClientNode } from '../../src/resources/ssf/receivers.ts';
+import type { SsfClientNode } from '../../src/resources/ssf/clients.ts';
 import { ada } from './login.ts';
 import { temporaryRealm } from './support.ts';
 

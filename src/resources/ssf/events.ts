@@ -1,12 +1,10 @@
 import type {
   SsfEmitEventResponse,
-  SsfEventRepresentation,
   SsfEventStatsRepresentation,
   SsfEventStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
-import { json, object, open, ResourceNode } from '../../tree/node.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
 
 /** Which events to remove. */
 export interface SsfEventQuery {
@@ -66,25 +64,6 @@ export class SsfClientEvents extends SsfEvents {
    */
   emit(event: SsfEventEmission, options?: RequestOptions): Promise<SsfEmitEventResponse> {
     return json(this, 'POST', ['emit'], { ...options, body: event });
-  }
-}
-
-/** The events for one receiver, by the id of their token. */
-export class SsfPendingEvents extends ResourceNode {
-  /** The event whose token has this `jti`; no request is sent yet. */
-  byJti(jti: string): SsfPendingEventNode {
-    return open(SsfPendingEventNode, this, jti);
-  }
-}
-
-/** An event for one receiver. */
-export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
-  /**
-   * The event with the claims of its token, delivered or not.
-   * `GET …/clients/{clientId}/pending-events/{jti}` (26.7+, feature `ssf`)
-   */
-  get(options?: RequestOptions): Promise<SsfEventRepresentation> {
-    return object(this, options);
   }
 }
 

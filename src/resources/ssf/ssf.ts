@@ -1,8 +1,8 @@
 import type { SsfConfigRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
+import { SsfClients } from './clients.ts';
 import { SsfEvents } from './events.ts';
-import { SsfClients } from './receivers.ts';
 
 /**
  * Shared signals: events about users that the server sends to clients (26.7+, feature `ssf`), in a realm whose

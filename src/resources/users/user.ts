@@ -16,9 +16,10 @@ import { Consents } from './consents.ts';
 import { Credentials } from './credentials.ts';
 import { FederatedIdentities } from './federated-identity.ts';
 import { UserGroups } from './groups.ts';
+import { OfflineSessions } from './offline-sessions.ts';
 import { MemberOrganizations } from './organizations.ts';
 import { UserRequiredActions } from './required-actions.ts';
-import { OfflineSessions, UserSessions } from './sessions.ts';
+import { UserSessions } from './sessions.ts';
 
 import { VerifiableCredentials } from './vc.ts';
 

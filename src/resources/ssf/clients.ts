@@ -9,7 +9,8 @@ import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
-import { SsfClientEvents, SsfPendingEvents, type SsfSubject } from './events.ts';
+import { SsfClientEvents, type SsfSubject } from './events.ts';
+import { SsfPendingEvents } from './pending-events.ts';
 
 /** A stream of events, as the server gives it. */
 export interface SsfStream extends SsfClientStreamRepresentation {

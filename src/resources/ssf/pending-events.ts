@@ -1,0 +1,23 @@
+import type { SsfEventRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import { Item } from '../../tree/collection.ts';
+import { object, open, ResourceNode } from '../../tree/node.ts';
+
+/** The events for one receiver, by the id of their token. */
+export class SsfPendingEvents extends ResourceNode {
+  /** The event whose token has this `jti`; no request is sent yet. */
+  byJti(jti: string): SsfPendingEventNode {
+    return open(SsfPendingEventNode, this, jti);
+  }
+}
+
+/** An event for one receiver. */
+export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
+  /**
+   * The event with the claims of its token, delivered or not.
+   * `GET …/clients/{clientId}/pending-events/{jti}` (26.7+, feature `ssf`)
+   */
+  get(options?: RequestOptions): Promise<SsfEventRepresentation> {
+    return object(this, options);
+  }
+}

@@ -14,7 +14,6 @@ import type {
   UnverifiedOptions,
 } from './jwt/options.ts';
 import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
-import { refusal } from './jwt/refusal.ts';
 import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
 import { LoginFlow } from './login-flow.ts';
@@ -25,7 +24,7 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
-import { objectWith, Protocol } from './protocol.ts';
+import { hinted, objectWith, Protocol } from './protocol.ts';
 
 /** How a client uses OpenID Connect. */
 export interface OpenIdConnectSettings {
@@ -131,7 +130,7 @@ export class OpenIdConnect extends LoginFlow {
         ? objectWith<UserInfo>('sub', answer)
         : await this.#signedUserInfo(answer.text, options);
     } catch (error) {
-      throw refusal(error, this.#protocol.realmName);
+      throw hinted(error, this.#protocol.realmName);
     }
   }
 
@@ -215,7 +214,7 @@ export class OpenIdConnect extends LoginFlow {
     try {
       return objectWith<T>(field, await this.#transport.send({ ...options, method: 'GET', path }));
     } catch (error) {
-      throw refusal(error, realmName);
+      throw hinted(error, realmName);
     }
   }
 }

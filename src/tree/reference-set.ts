@@ -106,7 +106,8 @@ export async function removeFrom(
     const known = present ? [] : await current(within);
     const found = await resolve(wanted, within, known);
     const there = present ? await present(found, within) : known;
-    const removed = there.filter((item) => found.some((other) => idOf(other) === idOf(item)));
+    const held = new Map(there.map((item) => [idOf(item), item]));
+    const removed = [...new Set(found.map(idOf))].flatMap((id) => held.get(id) ?? []);
     if (removed.length > 0) await write({ there, added: [], removed }, within);
   });
 }

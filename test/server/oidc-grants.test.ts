@@ -52,9 +52,13 @@ test('a service account gets a token, and a client that has none is told', async
   const realm = await realmWith([web, { clientId: 'spa', publicClient: true }]);
   const sent = Date.now();
   const tokens = await openIdConnect(realm).clientCredentials({ scope: 'openid' });
-  expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 300, id_token: expect.any(String) });
-  expect(tokens.expiresAt).toBeGreaterThanOrEqual(sent + 300_000);
-  expect(tokens.expiresAt).toBeLessThanOrEqual(Date.now() + 300_000);
+  expect(tokens).toMatchObject({ token_type: 'Bearer', id_token: expect.any(String) });
+  // A server that takes long for the answer counts that as well.
+  const { expires_in: lifetime = 0 } = tokens;
+  expect(lifetime).toBeGreaterThan(240);
+  expect(lifetime).toBeLessThanOrEqual(300);
+  expect(tokens.expiresAt).toBeGreaterThanOrEqual(sent + lifetime * 1000);
+  expect(tokens.expiresAt).toBeLessThanOrEqual(Date.now() + lifetime * 1000);
   expect(tokens).not.toHaveProperty('refresh_token');
   expect(tokens).not.toHaveProperty('refreshExpiresAt');
   await expect(openIdConnect(realm, { clientId: 'spa' }).clientCredentials()).rejects.toMatchObject({

@@ -28,10 +28,11 @@ test('users become members in any form, and cease to be', async () => {
   expect(await ada.exists()).toBe(true);
   for (const reference of [undefined, null, {}, '', 1])
     await expect(members.add(reference as never)).rejects.toThrow(TypeError);
-  await expect(members.add({ username: 'nobody' })).rejects.toThrow('Nothing has the username "nobody"');
-  const missing = await members.add('nope').catch((error: unknown) => error);
+  await expect(members.add({ username: 'nobody' })).rejects.toThrow('No such user: "nobody"');
+  const missing = await members.add(['nope', ada, { username: 'none' }]).catch((error: unknown) => error);
   expect(missing).toBeInstanceOf(NotFoundError);
-  expect(missing).toMatchObject({ hints: ['Unless the object is missing: this route needs Keycloak 26.'] });
+  expect(missing).toMatchObject({ missing: ['none', 'nope'] });
+  expect(await members.all()).toEqual([]);
   await expect(members.byId(id).get()).rejects.toThrow(NotFoundError);
   await expect(members.byUsername('ada').delete()).rejects.toThrow(NotFoundError);
 

@@ -233,8 +233,9 @@ test('unknown roles are told in one error, and nothing is changed', async () => 
   const error = await composites.add(['nope', 'editor', 'a/b', gone]).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(NotFoundError);
   expect(error).toMatchObject({ status: 404, path: `/admin/realms/${nameOf(realm)}/roles` });
+  expect(error.missing).toEqual(['a/b', gone.url, 'nope']);
   expect(error.message).toContain(`No such role: "a/b", "nope", ${gone.url}`);
-  expect(traffic.requests.filter((request) => request.endsWith('/composites'))).toEqual([]);
+  expect(traffic.requests.filter((request) => /^(POST|DELETE) .*\/composites$/.test(request))).toEqual([]);
   expect(await composites.all()).toEqual([]);
 });
 

@@ -160,7 +160,7 @@ test('row 13: when a part of a user fails the error holds the node, and goes on'
   const refused = await users.create({ username: 'ada', ...grants }).catch((error: unknown) => error);
   if (!(refused instanceof PartialError)) throw refused;
   expect(refused).toMatchObject({ code: 'partial', remaining: ['realmRoles editor'] });
-  expect(refused.done).toEqual(['clientRoles of web: viewer', `groups ${staff.id}`]);
+  expect(refused.done).toEqual(['clientRoles of web: viewer', 'groups /staff']);
   expect(refused.cause).toBeInstanceOf(ForbiddenError);
   expect(refused.message).toMatch(/\/users\/[-\w]{36} lacks realmRoles editor: 403 HTTP 403 Forbidden/);
   const { node } = refused;

@@ -175,7 +175,7 @@ function families(realm: RealmNode): Family[] {
         { path: 'requiredActions', to: ['CONFIGURE_TOTP'] },
         { path: 'realmRoles', to: expect.arrayContaining(['editor', 'viewer']) },
         { path: 'clientRoles.rs', from: [], to: ['auditor'] },
-        { path: 'groups', from: ['/staff'], to: ['/staff', 'staff/authors'] },
+        { path: 'groups', from: ['/staff'], to: ['/staff', '/staff/authors'] },
       ],
       count: named(realm.users, 'ada', 'username'),
     },

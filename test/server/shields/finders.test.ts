@@ -189,7 +189,9 @@ test('an unknown filter is refused, where the server gives everything', async ()
   expect(await raw(realm, 'users', { usrname: 'ada' })).toEqual(['ada', 'bob']);
   const misspelt = realm.users.all({ usrname: 'ada' } as never);
   await expect(misspelt).rejects.toThrow(TypeError);
-  await expect(misspelt).rejects.toThrow(/^A query of users has no usrname, .* but search, username, email/);
+  await expect(misspelt).rejects.toThrow(
+    /^A query of users has no usrname, .* but search, .*\bemail, .*\busername\b/,
+  );
   await expect(realm.users.count({ first: 1 } as never)).rejects.toThrow(TypeError);
   await expect(realm.roles.iterate({ name: 'x' } as never).next()).rejects.toThrow(/ search, brief/);
 

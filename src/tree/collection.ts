@@ -94,7 +94,7 @@ export async function all<T extends object>(
 ): Promise<T[]> {
   return bounded(options, async (options) => {
     const items: T[] = [];
-    for await (const page of pages<T>(node, query, options)) items.push(...page);
+    for await (const page of read<T>(node, query, options)) items.push(...page);
     return items;
   });
 }
@@ -105,14 +105,24 @@ async function* iterate<T extends object>(
   query: object = {},
   options?: RequestOptions,
 ): AsyncGenerator<T, void, undefined> {
-  for await (const page of pages<T>(node, query, options)) yield* page;
+  for await (const page of read<T>(node, query, options)) yield* page;
+}
+
+function read<T extends object>(
+  node: ResourceNode,
+  query: object,
+  options: RequestOptions | undefined,
+): AsyncGenerator<readonly T[], void, undefined> {
+  const own = factsOf(node).paging?.pages;
+  if (!own) return pages<T>(node, query, options);
+  return own(node as never, query as never, options) as AsyncGenerator<readonly T[], void, undefined>;
 }
 
 /**
  * `first` and `max` are always sent together: some routes ignore one without the other, and each has a default of its
  * own. Once a page was full the next ones are asked for ahead of their use.
  */
-async function* pages<T extends object>(
+export async function* pages<T extends object>(
   node: ResourceNode,
   query: object,
   options: RequestOptions | undefined,

@@ -20,6 +20,12 @@ export interface Paging {
   readonly size?: (query: object) => number;
   /** Whether the server gives the list out whole, and knows no `first` and `max`. */
   readonly isWhole?: boolean;
+  /** Reads the pages where it takes more than to ask for one after the other. */
+  readonly pages?: (
+    node: never,
+    query: never,
+    options: RequestOptions | undefined,
+  ) => AsyncGenerator<readonly object[], void, undefined>;
 }
 
 /** What is to be written to a list of references, and what is in it as far as that was read. */

@@ -1,10 +1,10 @@
 import type { Except } from 'type-fest';
 import type { UmaPermissionRepresentation } from '../facts/representations.ts';
-import { bounded } from '../http/deadline.ts';
 import { InvalidResponseError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item, type ListWindow, Paged } from '../tree/collection.ts';
+import { Item, type ListWindow, Paged, pages } from '../tree/collection.ts';
 import { IgnoredError } from '../tree/errors.ts';
+import type { NodeFacts } from '../tree/facts.ts';
 import { done, object, open, type ResourceNode } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
 
@@ -58,29 +58,25 @@ export interface UmaPolicyQuery extends UmaResourcePolicyQuery {
 
 /** The policies of the account whose token this is, on all of its resources; those of others cannot be read. */
 export class UmaPolicies extends Paged<UmaPolicy, UmaPolicyQuery, 'GET …/authz/protection/uma-policy'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { pages: umaPolicyPages } };
+
   /** The policy with this id; no request is sent yet. */
   byId(id: string): UmaPolicyNode {
     return open(UmaPolicyNode, this, id);
   }
+}
 
-  override async *iterate(
-    query?: UmaPolicyQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<UmaPolicy, void, undefined> {
-    try {
-      yield* super.iterate(query, options);
-    } catch (error) {
-      // The answer when there is no such resource or scope.
-      if (!(error instanceof InvalidResponseError && error.status === 204)) throw error;
-    }
-  }
-
-  override async all(query?: UmaPolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
-    return bounded(options, async (within) => {
-      const policies: UmaPolicy[] = [];
-      for await (const policy of this.iterate(query, within)) policies.push(policy);
-      return policies;
-    });
+/** The policies; none when there is no such resource or scope, which the server answers with 204. */
+export async function* umaPolicyPages(
+  node: ResourceNode,
+  query: UmaPolicyQuery,
+  options: RequestOptions | undefined,
+): AsyncGenerator<UmaPolicy[], void, undefined> {
+  try {
+    yield* pages<UmaPolicy>(node, query, options);
+  } catch (error) {
+    if (!(error instanceof InvalidResponseError && error.status === 204)) throw error;
   }
 }
 

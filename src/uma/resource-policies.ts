@@ -1,7 +1,7 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { Collection } from '../tree/collection.ts';
+import { Paged } from '../tree/collection.ts';
+import type { NodeFacts } from '../tree/facts.ts';
 import { nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
 import { homeOf, keyOf, open, send } from '../tree/node.ts';
@@ -13,6 +13,7 @@ import {
   UmaPolicyNode,
   type UmaPolicyUpdate,
   type UmaResourcePolicyQuery,
+  umaPolicyPages,
 } from './policies.ts';
 
 /** What a new policy is made of. Without users, roles, groups and clients it allows nobody anything. */
@@ -22,28 +23,17 @@ export interface UmaPolicyCreate extends UmaPolicyUpdate {
 }
 
 /** The policies by which the owner of a resource shares it. They take the owner's token. */
-export class UmaResourcePolicies extends Collection<UmaPolicy> {
+export class UmaResourcePolicies extends Paged<
+  UmaPolicy,
+  UmaResourcePolicyQuery,
+  'GET …/authz/protection/uma-policy?resource={id}'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { pages: ofResource } };
+
   /** The policy with this id; no request is sent yet. */
   byId(id: string): UmaPolicyNode {
     return open(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', id);
-  }
-
-  /** The policies of the resource that its owner may read. `GET …/authz/protection/uma-policy?resource={id}` */
-  all(query?: UmaResourcePolicyQuery, options?: RequestOptions): Promise<UmaPolicy[]> {
-    const policies = open(UmaPolicies, homeOf(this, 'protection'), 'uma-policy');
-    return bounded(options, async (within) => {
-      const key = keyOf(this);
-      const resource = typeof key === 'string' ? key : await key.resolve(within);
-      return policies.all({ ...checkedQuery(query ?? {}), resource }, within);
-    });
-  }
-
-  /** The policies of `all()` one after the other. */
-  async *iterate(
-    query?: UmaResourcePolicyQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<UmaPolicy, void, undefined> {
-    yield* await this.all(query, options);
   }
 
   /**
@@ -76,4 +66,16 @@ export class UmaResourcePolicies extends Collection<UmaPolicy> {
     });
     return open(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', key);
   }
+}
+
+/** The policies of the account whose token this is, as far as they are on one resource. */
+async function* ofResource(
+  node: UmaResourcePolicies,
+  query: UmaResourcePolicyQuery,
+  options: RequestOptions | undefined,
+): AsyncGenerator<UmaPolicy[], void, undefined> {
+  const key = keyOf(node);
+  const resource = typeof key === 'string' ? key : await key.resolve(options);
+  const policies = open(UmaPolicies, homeOf(node, 'protection'), 'uma-policy');
+  yield* umaPolicyPages(policies, { ...checkedQuery(query), resource }, options);
 }

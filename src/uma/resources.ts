@@ -1,10 +1,12 @@
-import type { ResourceOwnerRepresentation } from '../facts/representations.ts';
+import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
+import { bounded } from '../http/deadline.ts';
 import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { all, type ListWindow, Paged } from '../tree/collection.ts';
+import { type ListWindow, Paged, pages } from '../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../tree/ensure.ts';
 import { IgnoredError, taken } from '../tree/errors.ts';
+import type { NodeFacts } from '../tree/facts.ts';
 import { checkedName, nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
 import { addressOf, open, type Place, send } from '../tree/node.ts';
@@ -38,9 +40,14 @@ export interface UmaResourceQuery extends ListWindow {
   readonly scope?: string | undefined;
 }
 
-/** The query that gives representations; without this the server gives ids. */
-function inFull(query: UmaResourceQuery | undefined): UmaResourceQuery & { deep: boolean } {
-  return { ...checkedQuery(query ?? {}), deep: true };
+/** The resources in full; without `deep` the server gives ids. */
+async function* resourcePages(
+  node: UmaResources,
+  query: UmaResourceQuery,
+  options: RequestOptions | undefined,
+): AsyncGenerator<UmaResource[], void, undefined> {
+  const inFull = { ...checkedQuery(query), deep: true };
+  for await (const page of pages<ResourceRepresentation>(node, inFull, options)) yield page.map(offWire);
 }
 
 /** Which of the resources with one name is meant. */
@@ -69,6 +76,9 @@ export class UmaResources extends Paged<
   UmaResourceQuery,
   'GET …/authz/protection/resource_set'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { pages: resourcePages } };
+
   readonly #owner: string | undefined;
 
   /** @internal */
@@ -96,23 +106,13 @@ export class UmaResources extends Paged<
     return open(UmaResourceNode, this, key);
   }
 
-  // The wire has the scopes of a resource under two names.
-
-  override async all(query?: UmaResourceQuery, options?: RequestOptions): Promise<UmaResource[]> {
-    return (await super.all(inFull(query), options)).map(offWire);
-  }
-
-  override async *iterate(
-    query?: UmaResourceQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<UmaResource, void, undefined> {
-    for await (const resource of super.iterate(inFull(query), options)) yield offWire(resource);
-  }
-
   /** The ids of the same resources, which are cheaper to list. `GET …/authz/protection/resource_set` */
   async ids(query?: UmaResourceQuery, options?: RequestOptions): Promise<string[]> {
-    const found: unknown[] = await all<object>(this, query, options);
-    return found as string[];
+    return bounded(options, async (within) => {
+      const ids: unknown[] = [];
+      for await (const page of pages<object>(this, query ?? {}, within)) ids.push(...page);
+      return ids as string[];
+    });
   }
 
   /**

@@ -1,6 +1,4 @@
 import type { PolicyRepresentation, PolicyType } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { open } from '../../tree/node.ts';
 import { AggregatePolicies, RegexPolicies, TimePolicies } from './condition-policies.ts';
@@ -18,6 +16,7 @@ import {
   type PolicyFacts,
   PolicyItem,
   type PolicyQuery,
+  policyPages,
 } from './policy-base.ts';
 
 /** A policy of any type, as the server gives it. */
@@ -90,19 +89,6 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
   byType(type: PolicyType): PoliciesOfType {
     return open(PoliciesOfType, this, type);
   }
-
-  /**
-   * The policies as an array: all of them, or the window that the query names. Without `permission` the server would
-   * mix the permissions in. `GET …/authz/resource-server/policy` (22+); the server's own default is the first 100.
-   */
-  override all(query?: PoliciesQuery, options?: RequestOptions): Promise<Policy[]> {
-    return super.all({ permission: false, ...checkedQuery(query ?? {}) }, options);
-  }
-
-  /** The same policies one after the other, read in pages of 200. */
-  override iterate(query?: PoliciesQuery, options?: RequestOptions): AsyncGenerator<Policy, void, undefined> {
-    return super.iterate({ permission: false, ...checkedQuery(query ?? {}) }, options);
-  }
 }
 
 /** A policy of any type. */
@@ -124,7 +110,10 @@ export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeC
   static override readonly holding: Holding = { node: () => PolicyOfTypeNode };
 
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['evaluate', 'providers', 'search'] };
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['evaluate', 'providers', 'search'],
+    paging: { pages: policyPages },
+  };
 }
 
 /** A policy of one type. */

@@ -6,7 +6,8 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { checkedQuery } from '../../http/url.ts';
+import { Item, type ListWindow, Paged, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -98,6 +99,9 @@ export abstract class PolicyCollection<
   'GET …/{policy|permission} (22+) or by type GET …/{policy|permission}/{type} (22+)'
 > {
   /** @internal */
+  static override readonly facts: NodeFacts = { paging: { pages: policyPages } };
+
+  /** @internal */
   static readonly holding: Holding = { node: () => ResourceNode };
 
   /** The policy or permission with this id; no request is sent yet. */
@@ -117,19 +121,6 @@ export abstract class PolicyCollection<
       return type === 'policy' ? !isPermission : type === 'permission' ? isPermission : type === found.type;
     });
     return this.#open(key);
-  }
-
-  // The server takes `client` for the beginning of a type, and lists policies of client scopes among those of clients.
-
-  override async all(query?: Query, options?: RequestOptions): Promise<Representation[]> {
-    return (await super.all(query, options)).filter((policy) => isIn(this, policy));
-  }
-
-  override async *iterate(
-    query?: Query,
-    options?: RequestOptions,
-  ): AsyncGenerator<Representation, void, undefined> {
-    for await (const policy of super.iterate(query, options)) if (isIn(this, policy)) yield policy;
   }
 
   /**
@@ -181,9 +172,19 @@ function typeOf(collection: TreeNode): string {
   return holdingOf(collection).type ?? String(keyOf(collection));
 }
 
-function isIn(collection: TreeNode, { type }: PolicyFacts): boolean {
-  const held = typeOf(collection);
-  return held === 'policy' || held === 'permission' || type === undefined || type === held;
+/** The policies of a list; without `permission` that of all policies would have the permissions in it. */
+export async function* policyPages(
+  node: ResourceNode,
+  query: object,
+  options: RequestOptions | undefined,
+): AsyncGenerator<PolicyFacts[], void, undefined> {
+  const held = typeOf(node);
+  const asked = held === 'policy' ? { permission: false, ...checkedQuery(query) } : query;
+  const isAny = held === 'policy' || held === 'permission';
+  for await (const page of pages<PolicyFacts>(node, asked, options)) {
+    // The server takes `client` for the beginning of a type, and lists policies of client scopes with those of clients.
+    yield page.filter(({ type }) => isAny || type === undefined || type === held);
+  }
 }
 
 /** A policy or a permission. */

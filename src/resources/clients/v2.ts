@@ -5,10 +5,9 @@ import type {
   OIDCClientRepresentation,
   SAMLClientRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Collection, Item, type ListWindow } from '../../tree/collection.ts';
+import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -76,46 +75,19 @@ export interface ClientV2Query extends ListWindow {
 
 /**
  * The clients of a realm, as version 2 of the API has them: fewer settings, and better names (26.6+,
- * feature `client-admin-api:v2`).
+ * feature `client-admin-api:v2`). The server's own default is the first 100; with `sort` all clients are read at once.
  */
-export class ClientsV2 extends Collection<ClientV2> {
+export class ClientsV2 extends Paged<
+  ClientV2,
+  ClientV2Query,
+  'GET /admin/api/{realm}/clients/v2 (26.6+, feature client-admin-api:v2)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { pages: clientPages } };
+
   /** The client with this `clientId`; no request is sent yet, and none to look it up. */
   byClientId(clientId: string): ClientV2Node {
     return open(ClientV2Node, this, clientId);
-  }
-
-  /**
-   * The clients. `GET /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`), whose own default is 100
-   */
-  all(query?: ClientV2Query, options?: RequestOptions): Promise<ClientV2[]> {
-    return bounded(options, async (options) => {
-      const clients: ClientV2[] = [];
-      for await (const client of this.iterate(query, options)) clients.push(client);
-      return clients;
-    });
-  }
-
-  /** The same clients one after the other, read in pages of 200, or at once with `sort`. */
-  async *iterate(
-    query: ClientV2Query = {},
-    options?: RequestOptions,
-  ): AsyncGenerator<ClientV2, void, undefined> {
-    const { first = 0, max = Number.POSITIVE_INFINITY, fields, ...filters } = checkedQuery(query);
-    // Of a parameter that is repeated the server reads the first one alone.
-    const about = { ...filters, fields: fields?.join(',') };
-    const page = (offset: number, limit: number): Promise<ClientV2[]> =>
-      list(this, [], { ...options, query: { ...about, offset, limit } });
-    if (query.sort !== undefined) {
-      // The server cuts the list first and orders what is left of it.
-      yield* (await page(0, 2_147_483_647)).slice(first, first + max);
-      return;
-    }
-    for (let offset = first; offset < first + max; offset += pageSize) {
-      const limit = Math.min(pageSize, first + max - offset);
-      const clients = await page(offset, limit);
-      yield* clients;
-      if (clients.length < limit) return;
-    }
   }
 
   /**
@@ -143,6 +115,29 @@ export class ClientsV2 extends Collection<ClientV2> {
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });
+  }
+}
+
+async function* clientPages(
+  node: ClientsV2,
+  query: ClientV2Query,
+  options: RequestOptions | undefined,
+): AsyncGenerator<ClientV2[], void, undefined> {
+  const { first = 0, max = Number.POSITIVE_INFINITY, fields, ...filters } = checkedQuery(query);
+  // Of a parameter that is repeated the server reads the first one alone.
+  const about = { ...filters, fields: fields?.join(',') };
+  const page = (offset: number, limit: number): Promise<ClientV2[]> =>
+    list(node, [], { ...options, query: { ...about, offset, limit } });
+  if (query.sort !== undefined) {
+    // The server cuts the list first and orders what is left of it.
+    yield (await page(0, 2_147_483_647)).slice(first, first + max);
+    return;
+  }
+  for (let offset = first; offset < first + max; offset += pageSize) {
+    const limit = Math.min(pageSize, first + max - offset);
+    const clients = await page(offset, limit);
+    yield clients;
+    if (clients.length < limit) return;
   }
 }
 

@@ -4,10 +4,10 @@ import type {
   AdminEventResourceType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Collection, type ListWindow } from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done } from '../../tree/node.ts';
-import { allEvents, type EventDate, eventsAtOnce, iterateEvents } from './event-pages.ts';
+import { type EventDate, eventPaging } from './event-pages.ts';
 
 /** Which events of administrators a list is to hold. */
 export interface AdminEventQuery extends ListWindow {
@@ -38,7 +38,9 @@ export interface AdminEventQuery extends ListWindow {
 
 /**
  * What administrators changed in a realm. Kept when `adminEventsEnabled` is set in `realm.events.config`, with the
- * changed object as JSON when `adminEventsDetailsEnabled` is.
+ * changed object as JSON when `adminEventsDetailsEnabled` is. The newest come first.
+ *
+ * Listing needs `view-events`. The server's own default is the first 100.
  *
  * @example
  * ```ts
@@ -46,25 +48,13 @@ export interface AdminEventQuery extends ListWindow {
  * const deleted = await adminEvents.all({ operationTypes: 'DELETE', resourcePath: 'users/*' });
  * ```
  */
-export class AdminEvents extends Collection<AdminEventRepresentation> {
+export class AdminEvents extends Paged<
+  AdminEventRepresentation,
+  AdminEventQuery,
+  'GET /admin/realms/{realm}/admin-events (22+)'
+> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { size: eventsAtOnce } };
-
-  /**
-   * The events as an array, the newest first: all of them, or the window that the query names.
-   * `GET /admin/realms/{realm}/admin-events` (22+), whose own default is the first 100; needs `view-events`.
-   */
-  all(query?: AdminEventQuery, options?: RequestOptions): Promise<AdminEventRepresentation[]> {
-    return allEvents(this, query, options);
-  }
-
-  /** The same events one after the other, read in pages of 200. */
-  iterate(
-    query?: AdminEventQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<AdminEventRepresentation, void, undefined> {
-    return iterateEvents(this, query, options);
-  }
+  static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /**
    * Removes all events of administrators that were kept. `DELETE /admin/realms/{realm}/admin-events` (22+); needs

@@ -1,7 +1,7 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { all, type ListWindow } from '../../tree/collection.ts';
+import { type ListWindow, pages } from '../../tree/collection.ts';
+import type { Paging } from '../../tree/facts.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 
 /** A point in time, or a day as `yyyy-MM-dd` in the server's time zone. */
@@ -15,10 +15,12 @@ interface Timed {
 
 const pageSize = 200;
 
-/** A window is read in one piece: the order is the same within an answer alone. */
-export function eventsAtOnce({ max = pageSize }: ListWindow): number {
-  return max;
-}
+/** How events are listed. */
+export const eventPaging: Paging = {
+  // A window is read in one piece: the order is the same within an answer alone.
+  size: ({ max = pageSize }: ListWindow) => max,
+  pages: eventPages,
+};
 
 /**
  * Every event, or those of the window that the query names.
@@ -26,21 +28,22 @@ export function eventsAtOnce({ max = pageSize }: ListWindow): number {
  * The server orders events by their time alone, and those of one millisecond differently in each answer: a page that
  * begins among them misses some. So each page ends where the time changes, and the rest is read again with the next.
  */
-export async function* iterateEvents<T extends Timed>(
+async function* eventPages(
   node: ResourceNode,
-  query: object & ListWindow = {},
-  options?: RequestOptions,
-): AsyncGenerator<T, void, undefined> {
-  const { max } = checkedQuery(query);
-  if (max !== undefined) {
-    yield* await all<T>(node, query, options);
+  query: ListWindow,
+  options: RequestOptions | undefined,
+): AsyncGenerator<Timed[], void, undefined> {
+  if (checkedQuery(query).max !== undefined) {
+    yield* pages<Timed>(node, query, options);
     return;
   }
   let { first = 0 } = query;
   let size = pageSize;
   let previous = new Set<string | undefined>();
   for (;;) {
-    const page = await all<T>(node, { ...query, first, max: size }, options);
+    const page: Timed[] = [];
+    for await (const events of pages<Timed>(node, { ...query, first, max: size }, options))
+      page.push(...events);
     const isLast = page.length !== size;
     const end = isLast ? page.length : page.findIndex(({ time }) => time === page.at(-1)?.time);
     if (!isLast && end === 0) {
@@ -49,23 +52,10 @@ export async function* iterateEvents<T extends Timed>(
     }
     const items = page.slice(0, end);
     // What came in during the listing pushes events of the page before into this one. Before 26.2 they have no id.
-    yield* items.filter(({ id }) => id === undefined || !previous.has(id));
+    yield items.filter(({ id }) => id === undefined || !previous.has(id));
     if (isLast) return;
     previous = new Set(items.map(({ id }) => id));
     first += end;
     size = pageSize;
   }
-}
-
-/** The same as an array. */
-export function allEvents<T extends Timed>(
-  node: ResourceNode,
-  query?: object & ListWindow,
-  options?: RequestOptions,
-): Promise<T[]> {
-  return bounded(options, async (options) => {
-    const events: T[] = [];
-    for await (const event of iterateEvents<T>(node, query, options)) events.push(event);
-    return events;
-  });
 }

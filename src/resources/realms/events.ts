@@ -4,11 +4,11 @@ import type {
   RealmEventsConfigRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Collection, type ListWindow } from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { allEvents, type EventDate, eventsAtOnce, iterateEvents } from './event-pages.ts';
+import { type EventDate, eventPaging } from './event-pages.ts';
 
 /** Which events of users a list is to hold. */
 export interface EventQuery extends ListWindow {
@@ -32,7 +32,9 @@ export interface EventQuery extends ListWindow {
 }
 
 /**
- * What users of a realm did: logins, logouts, failures. Kept when `eventsEnabled` is set in `config`.
+ * What users of a realm did: logins, logouts, failures; the newest first. Kept when `eventsEnabled` is set in `config`.
+ *
+ * Listing needs `view-events`. The server's own default is the first 100.
  *
  * @example
  * ```ts
@@ -42,29 +44,13 @@ export interface EventQuery extends ListWindow {
  * for await (const event of events.iterate({ type: 'LOGIN_ERROR', dateFrom: hourAgo })) console.log(event.error);
  * ```
  */
-export class Events extends Collection<EventRepresentation> {
+export class Events extends Paged<EventRepresentation, EventQuery, 'GET /admin/realms/{realm}/events (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { size: eventsAtOnce } };
+  static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /** Which events are kept, for how long, and who listens to them. */
   get config(): EventsConfig {
     return open(EventsConfig, this, 'config');
-  }
-
-  /**
-   * The events as an array, the newest first: all of them, or the window that the query names.
-   * `GET /admin/realms/{realm}/events` (22+), whose own default is the first 100; needs `view-events`.
-   */
-  all(query?: EventQuery, options?: RequestOptions): Promise<EventRepresentation[]> {
-    return allEvents(this, query, options);
-  }
-
-  /** The same events one after the other, read in pages of 200. */
-  iterate(
-    query?: EventQuery,
-    options?: RequestOptions,
-  ): AsyncGenerator<EventRepresentation, void, undefined> {
-    return iterateEvents(this, query, options);
   }
 
   /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events` (22+); needs `manage-events`. */

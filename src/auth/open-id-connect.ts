@@ -136,8 +136,7 @@ export class OpenIdConnect extends LoginFlow {
 
   /**
    * What the server knows of a token (RFC 7662): `{ active: false }` also when this client is not in its audience. Then
-   * `reason` is a guess at why.
-   * `POST /realms/{realm}/protocol/openid-connect/token/introspect`
+   * `reason` is a guess at why. `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
   async introspect(
     token: string,

@@ -46,8 +46,7 @@ interface Place {
 
 /**
  * Mutual exclusion by reading and writing alone (Fischer's algorithm). Who finds no claim writes one and waits; the
- * claim
- * that stands then is the last one, because all that came with it were written within the same time.
+ * claim that stands then is the last one, because all that came with it were written within the same time.
  */
 async function byClaim<T>(
   { store, key, signal }: Place,

@@ -3,8 +3,7 @@ import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
 
 /**
  * The query of a request to a path, as the server takes it; `parameters` are those of the table of routes. What the
- * route
- * does not have is a `TypeError`: the server would ignore it, and give what nobody asked for.
+ * route does not have is a `TypeError`: the server would ignore it, and give what nobody asked for.
  */
 export function asked(path: readonly unknown[], query: object, parameters: string | undefined): object {
   if (parameters === undefined) return query;

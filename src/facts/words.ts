@@ -8,8 +8,8 @@ export const noSuchRole: RegExp = /^Could not find role/;
 
 /**
  * Of routes with a group in the path, 404: "Could not find group by id" and, by path, "Group path does not exist",
- * every
- * release; "Group does not exist" in an organization, 26.6 and later. Without the word it is the realm that is missing.
+ * every release; "Group does not exist" in an organization, 26.6 and later. Without the word it is the realm that is
+ * missing.
  */
 export const noSuchGroup: RegExp = /group/i;
 

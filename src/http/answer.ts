@@ -97,8 +97,8 @@ export class Answer {
   }
 
   /**
-   * The key of the object that was made: the last segment of `Location`, decoded.
-   * The URL itself is not followed: it names the server as the server sees itself.
+   * The key of the object that was made: the last segment of `Location`, decoded. The URL itself is not followed: it
+   * names the server as the server sees itself.
    */
   createdKey(): string | undefined {
     const segment = this.headers

@@ -49,8 +49,8 @@ export type Fetch = (input: Request, init?: RequestInit) => Promise<Response>;
 /** How to reach a server. */
 export interface TransportOptions {
   /**
-   * Where Keycloak is. A path is kept: `https://sso.example.com/auth`.
-   * Must be `https` unless the host is a loopback address or `allowInsecure` is set.
+   * Where Keycloak is. A path is kept: `https://sso.example.com/auth`. Must be `https` unless the host is a loopback
+   * address or `allowInsecure` is set.
    */
   readonly serverUrl: string | URL;
   /** Sends the requests instead of the global `fetch`: for proxies, own certificates and tests. */

@@ -5,8 +5,8 @@ const secretHeader = /auth|cookie|secret|token|key|password/i;
 const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
 
 /**
- * A function that removes the secrets of a request from a text of its answer.
- * Servers and proxies repeat what they were sent in their error pages.
+ * A function that removes the secrets of a request from a text of its answer. Servers and proxies repeat what they were
+ * sent in their error pages.
  */
 export function redactor(headers: Headers, body: unknown): (text: string) => string {
   let found: string[] | undefined;

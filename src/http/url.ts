@@ -1,6 +1,6 @@
 /**
- * The value, when it can be one segment of a path.
- * An empty key would reach the collection, and `..` the parent: a `DELETE` there removes what nobody named.
+ * The value, when it can be one segment of a path. An empty key would reach the collection, and `..` the parent: a
+ * `DELETE` there removes what nobody named.
  */
 export function checkedKey(value: unknown, below: () => string): string {
   if (typeof value !== 'string') {

@@ -15,9 +15,8 @@ export interface Difference {
 
 /**
  * Where an object is not as it is wanted, and the changes that an update takes. Only what is given is compared: a map
- * key
- * by key, in which `null` is an absent key, a list by its members, and these by what is given of them. What the server
- * masks cannot be compared, and counts as the same.
+ * key by key, in which `null` is an absent key, a list by its members, and these by what is given of them. What the
+ * server masks cannot be compared, and counts as the same.
  */
 export function differences(
   current: object,

@@ -13,8 +13,7 @@ export interface CreateOptions extends RequestOptions {
   /**
    * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
    * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure`
-   * writes
-   * what differs.
+   * writes what differs.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }
@@ -137,8 +136,7 @@ export interface Finding<N> {
 
 /**
  * Goes on with an object that is there, and what it is, or with that which a POST makes. In one process one caller
- * after
- * the other does so, because the server does not keep every name from being taken twice.
+ * after the other does so, because the server does not keep every name from being taken twice.
  */
 export async function findOrMake<N extends Updatable, Result>(
   collection: TreeNode,

@@ -14,22 +14,18 @@ export interface SetChanges<Item> {
   readonly removed: Item[];
 }
 
-/** One reference or several of them. */
-type Some<Reference> = Reference | readonly Reference[];
-
 /**
  * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has
- * been
- * changed then; nothing is sent that changes nothing.
+ * been changed then; nothing is sent that changes nothing.
  */
 export abstract class ReferenceSet<Item, Reference, _Route extends string> extends List<Item, _Route> {
   /** Adds one object or several of them. Those that are in the list already stay. */
-  add(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+  add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
   }
 
   /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
-  remove(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+  remove(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return removeFrom(this, references, options);
   }
 
@@ -52,12 +48,12 @@ export abstract class PagedReferenceSet<
   _Route extends string,
 > extends Paged<Item, Query, _Route> {
   /** Adds one object or several of them. Those that are in the list already stay. */
-  add(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+  add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
   }
 
   /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
-  remove(references: Some<Reference>, options?: RequestOptions): Promise<void> {
+  remove(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return removeFrom(this, references, options);
   }
 

@@ -50,6 +50,7 @@ export interface PermissionTicketFilter {
   readonly owner?: string | undefined;
   /** Who asks: an id or a username. */
   readonly requester?: string | undefined;
+  /** Whether it has been granted. */
   readonly granted?: boolean | undefined;
 }
 
@@ -63,9 +64,8 @@ export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindo
  * Permission tickets: those that a resource server hands to a client to ask with (`create`), and what became of them:
  * the scopes that users ask the owners of resources for, or have been granted (`all`).
  *
- * With the token of the resource server all tickets are listed, otherwise those whose owner or requester is the user
- * of the
- * token. The server has no way to read a single one. Its own default is the first 100.
+ * With the token of the resource server all tickets are listed, otherwise those whose owner or requester is the user of
+ * the token. The server has no way to read a single one. Its own default is the first 100.
  *
  * @example
  * ```ts

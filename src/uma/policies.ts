@@ -21,8 +21,7 @@ export interface UmaPolicy
 
 /**
  * Whom a policy allows what: all of the kinds that are named must fit. For a user or a client that it does not know,
- * the
- * server answers 500.
+ * the server answers 500.
  */
 export interface UmaPolicyUpdate {
   name?: string | undefined;

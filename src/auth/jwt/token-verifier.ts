@@ -113,10 +113,8 @@ export class TokenVerifier {
   decodeToken(token: string, options: UnverifiedOptions, wait?: KeyWait): Promise<UnverifiedClaims>;
   /**
    * The claims of an access token, verified: its signature with the realm's keys, `iss`, `exp`, `nbf`, `iat`, that it
-   * is
-   * an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One
-   * that
-   * is bound to a key also needs a `proof`.
+   * is an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One
+   * that is bound to a key also needs a `proof`.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
   async decodeToken(
@@ -197,8 +195,7 @@ export class TokenVerifier {
 
   /**
    * The claims of a logout token, verified for a client (OpenID Connect Back-Channel Logout, section 2.6): which
-   * session
-   * (`sid`) has ended, or that all of the user's (`sub`) have.
+   * session (`sid`) has ended, or that all of the user's (`sub`) have.
    */
   async verifyLogoutToken(
     token: string,

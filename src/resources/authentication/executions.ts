@@ -76,8 +76,8 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
   }
 
   /**
-   * Removes the step; when it is a flow, with all that is in that.
-   * `DELETE …/authentication/executions/{executionId}` (22+)
+   * Removes the step; when it is a flow, with all that is in that. `DELETE …/authentication/executions/{executionId}`
+   * (22+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -66,8 +66,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
   /**
    * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
-   * told
-   * in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
+   * told in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
    */
   override update(
     changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,

@@ -87,17 +87,16 @@ export interface Holding {
   readonly type?: string;
 }
 
-/** Policies or permissions of a resource server. The server's own default is the first 100. */
+/**
+ * Policies or permissions of a resource server; those of one type come from `GET …/{policy|permission}/{type}` (22+).
+ * The server's own default is the first 100.
+ */
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
   Node extends PolicyItem<Representation, Create>,
   Query extends TypedPolicyQuery = TypedPolicyQuery,
-> extends Paged<
-  Representation,
-  Query,
-  'GET …/{policy|permission} (22+) or by type GET …/{policy|permission}/{type} (22+)'
-> {
+> extends Paged<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: policyPages } };
 
@@ -152,8 +151,8 @@ export abstract class PolicyCollection<
 
   /**
    * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
-   * policies and permissions take part, also where this list holds one type.
-   * `POST …/{policy|permission}/evaluate` (22+), by type `POST …/{policy|permission}/{type}/evaluate` (22+)
+   * policies and permissions take part, also where this list holds one type. `POST …/{policy|permission}/evaluate`
+   * (22+), by type `POST …/{policy|permission}/{type}/evaluate` (22+)
    */
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
     return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
@@ -246,8 +245,8 @@ export abstract class PolicyItem<
   }
 
   /**
-   * Removes it, and also the aggregates and permissions that ask no other policy.
-   * `DELETE …/{policy|permission}/{id}` (22+) or `DELETE …/{policy|permission}/{type}/{id}` (22+)
+   * Removes it, and also the aggregates and permissions that ask no other policy. `DELETE …/{policy|permission}/{id}`
+   * (22+) or `DELETE …/{policy|permission}/{type}/{id}` (22+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

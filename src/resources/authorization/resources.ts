@@ -132,8 +132,8 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
 
   /**
    * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
-   * `PUT …/resource/{resource-id}` (22+)
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent. `PUT …/resource/{resource-id}`
+   * (22+)
    */
   update(
     changes: Changes<AuthorizationResource, AuthorizationResourceUpdate>,

@@ -33,6 +33,7 @@ export type ClientScopeReference = string | ClientScopeRepresentation | ClientSc
  * is added to one of the two lists leaves the other: alone, the server's PUT would succeed without an effect, or be a
  * conflict. Changes need `manage-clients`.
  *
+ * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes` (22+),
  * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
  * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+),
  * `DELETE …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
@@ -47,7 +48,7 @@ export type ClientScopeReference = string | ClientScopeRepresentation | ClientSc
 export class LinkedClientScopes extends ReferenceSet<
   ClientScope,
   ClientScopeReference,
-  'GET …/clients/{client-uuid}/{default|optional}-client-scopes (22+) or GET /admin/realms/{realm}/default-{default|optional}-client-scopes (22+)'
+  'GET …/{default|optional}-client-scopes (22+)'
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {

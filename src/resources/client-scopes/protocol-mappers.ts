@@ -61,10 +61,7 @@ export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation 
  * await audience.update({ config: { 'id.token.claim': 'true' } });
  * ```
  */
-export class ProtocolMappers extends List<
-  ProtocolMapper,
-  'GET …/clients/{client-uuid}/protocol-mappers/models (22+) or GET …/{client-scopes|client-templates}/{client-scope-id}/protocol-mappers/models (22+)'
-> {
+export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
 

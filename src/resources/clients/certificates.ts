@@ -74,8 +74,8 @@ export class ClientCertificate extends ResourceNode {
   }
 
   /**
-   * The certificate after a file took its place, with its key if the file has one.
-   * `POST …/certificates/{attr}/upload` (22+)
+   * The certificate after a file took its place, with its key if the file has one. `POST …/certificates/{attr}/upload`
+   * (22+)
    */
   upload(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     return uploadCertificate(this, 'upload', upload, options);

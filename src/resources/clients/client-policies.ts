@@ -79,8 +79,8 @@ export class ClientPolicyList extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a policy that is not in it is removed.
-   * `PUT /admin/realms/{realm}/client-policies/policies` (22+)
+   * Writes the whole list: a policy that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/policies`
+   * (22+)
    */
   replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policies });
@@ -109,8 +109,8 @@ export class ClientProfileList extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a profile that is not in it is removed.
-   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+)
+   * Writes the whole list: a profile that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/profiles`
+   * (22+)
    */
   replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: profiles });

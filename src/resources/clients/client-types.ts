@@ -28,8 +28,8 @@ export class RealmClientTypes extends ResourceNode {
   /**
    * Changes the types that are given and adds those that are new, by their name; the others stay, and of each what is
    * not given. The list is read first, because the server's PUT removes what is not sent. A new type has to have a
-   * `provider`, such as `default`, and a name that no global one has.
-   * `PUT /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `manage-realm`.
+   * `provider`, such as `default`, and a name that no global one has. `PUT /admin/realms/{realm}/client-types` (25+,
+   * feature `client-types`); needs `manage-realm`.
    */
   update(
     changes: Changes<ClientTypesRepresentation, ClientTypesUpdate>,
@@ -39,8 +39,8 @@ export class RealmClientTypes extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a type that is not in it is removed.
-   * `PUT /admin/realms/{realm}/client-types` (25+, feature `client-types`)
+   * Writes the whole list: a type that is not in it is removed. `PUT /admin/realms/{realm}/client-types` (25+, feature
+   * `client-types`)
    */
   replace(types: Pick<ClientTypesRepresentation, 'client-types'>, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: types });

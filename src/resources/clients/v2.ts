@@ -110,8 +110,7 @@ export class ClientsV2 extends Paged<
   /**
    * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
    * `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and
-   * `update`
-   * send.
+   * `update` send.
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });

@@ -115,8 +115,7 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
   /**
    * The node of the new group, with its roles and all groups below it. A `ConflictError` when the name is taken, unless
    * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or
-   * updates
-   * the children, and takes nothing away.
+   * updates the children, and takes nothing away.
    *
    * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
    * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.

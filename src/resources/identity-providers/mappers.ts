@@ -58,8 +58,8 @@ export class IdentityProviderMappers extends List<
   }
 
   /**
-   * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * Two processes at the same moment can make one each: the server does not keep a name unique then.
+   * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
+   * processes at the same moment can make one each: the server does not keep a name unique then.
    * `GET …/identity-provider/instances/{alias}/mappers` (22+), and what `create` and `update` send.
    */
   async ensure(

@@ -35,9 +35,9 @@ export interface OrganizationInvitationCreate {
 
 /**
  * The users who belong to an organization. `add` makes users of the realm members, `remove` ends memberships; it
- * refuses
- * `MANAGED` members, whose accounts the server would delete. Both need `manage-organizations` and `manage-users`.
- * `POST …/organizations/{org-id}/members` (26+), `DELETE …/organizations/{org-id}/members/{member-id}` (26+)
+ * refuses `MANAGED` members, whose accounts the server would delete. Both need `manage-organizations` and
+ * `manage-users`. `POST …/organizations/{org-id}/members` (26+), `DELETE …/organizations/{org-id}/members/{member-id}`
+ * (26+)
  *
  * Listing needs `view-users` as well. The server's own default is the first 10.
  */

@@ -19,8 +19,7 @@ export interface OrganizationFilter {
   readonly exact?: boolean | undefined;
   /**
    * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`; `alias` is
-   * the
-   * alias. The server then ignores `search`.
+   * the alias. The server then ignores `search`.
    */
   readonly q?: AttributeQuery | undefined;
 }
@@ -35,8 +34,7 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
  * The organizations of a realm, which has to permit them: `organizationsEnabled` (26+).
  *
  * Listing needs `view-organizations` or `manage-realm` (with `query-organizations` alone the list is empty). The
- * server's own
- * default is the first 10.
+ * server's own default is the first 10.
  *
  * @example
  * ```ts
@@ -82,8 +80,8 @@ export class Organizations extends Paged<
   }
 
   /**
-   * The organizations whose attributes have these values, letter by letter.
-   * `GET /admin/realms/{realm}/organizations` (26+)
+   * The organizations whose attributes have these values, letter by letter. `GET /admin/realms/{realm}/organizations`
+   * (26+)
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Organization[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
@@ -107,9 +105,9 @@ export class Organizations extends Paged<
   }
 
   /**
-   * The organization as it is given: made where no other has its alias (the name, when that is left out), changed
-   * where it differs, and otherwise left alone. Its `domains` become those that are given.
-   * `GET …/organizations/{org-id}` (26+), and what `create` and `update` send.
+   * The organization as it is given: made where no other has its alias (the name, when that is left out), changed where
+   * it differs, and otherwise left alone. Its `domains` become those that are given. `GET …/organizations/{org-id}`
+   * (26+), and what `create` and `update` send.
    */
   async ensure(
     organization: OrAbsent<OrganizationCreate, 'attributes'>,

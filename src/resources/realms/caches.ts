@@ -4,8 +4,8 @@ import { done, TreeNode } from '../../tree/node.ts';
 /** What the server keeps in memory of this realm, and of the others. All of it needs `manage-realm`. */
 export class RealmCaches extends TreeNode {
   /**
-   * Forgets realms, clients and roles, so that they are read again.
-   * `POST /admin/realms/{realm}/clear-realm-cache` (22+)
+   * Forgets realms, clients and roles, so that they are read again. `POST /admin/realms/{realm}/clear-realm-cache`
+   * (22+)
    */
   clearRealmCache(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['clear-realm-cache'], options);

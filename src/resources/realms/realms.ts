@@ -39,9 +39,9 @@ export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> 
   }
 
   /**
-   * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is
-   * taken, unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at
-   * least, those issued before have no rights on the realm.
+   * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is taken,
+   * unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at least, those issued before
+   * have no rights on the realm.
    *
    * `POST /admin/realms` (22+); needs the role `create-realm` of the realm master.
    */

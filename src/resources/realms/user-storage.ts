@@ -57,8 +57,8 @@ export class UserStorageNode extends ResourceNode {
   }
 
   /**
-   * Keeps the imported users as users of Keycloak alone, without a password.
-   * `POST …/user-storage/{id}/unlink-users` (22+); needs `manage-users`.
+   * Keeps the imported users as users of Keycloak alone, without a password. `POST …/user-storage/{id}/unlink-users`
+   * (22+); needs `manage-users`.
    */
   unlinkUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['unlink-users'], options);

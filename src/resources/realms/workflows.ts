@@ -167,8 +167,8 @@ export class WorkflowNode extends Item<Workflow> {
   }
 
   /**
-   * Removes the workflow; nothing happens to who is in it any more.
-   * `DELETE /admin/realms/{realm}/workflows/{id}` (26.6+)
+   * Removes the workflow; nothing happens to who is in it any more. `DELETE /admin/realms/{realm}/workflows/{id}`
+   * (26.6+)
    */
   delete(options?: RequestOptions): Promise<void> {
     return present(done(this, 'DELETE', [], options));
@@ -176,8 +176,8 @@ export class WorkflowNode extends Item<Workflow> {
 
   /**
    * Puts a user or a client into the workflow, a moment later in the background. The first step is due when it says, or
-   * after `notBefore`: a duration as `P2D`, or seconds as text.
-   * `POST …/workflows/{id}/activate/{type}/{resourceId}` (26.6+)
+   * after `notBefore`: a duration as `P2D`, or seconds as text. `POST …/workflows/{id}/activate/{type}/{resourceId}`
+   * (26.6+)
    */
   activate(
     { type, id }: WorkflowResource,

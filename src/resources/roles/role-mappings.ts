@@ -30,18 +30,16 @@ export class RoleMappings extends ResourceNode {
   }
 
   /**
-   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly,
-   * to a
-   * group or to one that this group is in, or included in another role. The roles of an organization's groups are not
+   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly, to
+   * a group or to one that this group is in, or included in another role. The roles of an organization's groups are not
    * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
    * client leaves out what comes from above.
    *
    * `GET …/role-mappings` (22+), for a group of an organization `GET …/organizations/…/role-mappings` (26.7+), for a
-   * user
-   * `GET …/users/{user-id}/groups` (22+), and a request for each group that has roles, for each one above it, for the
-   * composites of each composite role, for the name of each client that only a composite leads to, and two that check
-   * what can be seen: seven for a user who has nothing but the default roles. `composite()` of the realm or of one
-   * client is a single request, without the sources; that of the realm needs `view-users` alone.
+   * user `GET …/users/{user-id}/groups` (22+), and a request for each group that has roles, for each one above it, for
+   * the composites of each composite role, for the name of each client that only a composite leads to, and two that
+   * check what can be seen: seven for a user who has nothing but the default roles. `composite()` of the realm or of
+   * one client is a single request, without the sources; that of the realm needs `view-users` alone.
    *
    * Needs `view-users`, `view-realm` and `view-clients`: a `ForbiddenError` without them, where the server leaves out
    * the roles that cannot be seen.
@@ -82,9 +80,12 @@ export class MappedClientRoles extends ResourceNode {
  * `removeAll` take a user's `default-roles-…` away too, unless it is listed; without it nobody can manage their own
  * account.
  *
- * `POST …/{role|scope}-mappings/realm` (22+), `POST …/{role|scope}-mappings/clients/{client-id}` (22+),
- * `DELETE …/{role|scope}-mappings/realm` (22+), `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+); for a group
- * of an organization `POST …/organizations/…/role-mappings/realm` (26.7+),
+ * `GET …/{role|scope}-mappings/clients/{client-id}` (22+), `POST …/{role|scope}-mappings/realm` (22+),
+ * `POST …/{role|scope}-mappings/clients/{client-id}` (22+), `DELETE …/{role|scope}-mappings/realm` (22+),
+ * `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+); for a group of an organization
+ * `GET …/organizations/…/role-mappings/realm` (26.7+),
+ * `GET …/organizations/…/role-mappings/clients/{client-id}` (26.7+),
+ * `POST …/organizations/…/role-mappings/realm` (26.7+),
  * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+),
  * `DELETE …/organizations/…/role-mappings/realm` (26.7+) and
  * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+).
@@ -101,7 +102,7 @@ export class MappedClientRoles extends ResourceNode {
 export class MappedRoles extends ReferenceSet<
   Role,
   RoleReference,
-  'GET …/{role|scope}-mappings/realm (22+) or GET …/{role|scope}-mappings/clients/{client-id} (22+) or GET …/organizations/…/role-mappings/realm (26.7+) or GET …/organizations/…/role-mappings/clients/{client-id} (26.7+)'
+  'GET …/{role|scope}-mappings/realm (22+)'
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {

@@ -51,11 +51,7 @@ export interface RoleMemberQuery extends ListWindow {
  * for await (const role of roles) console.log(role.name);
  * ```
  */
-export class Roles extends Paged<
-  Role,
-  RoleQuery,
-  'GET /admin/realms/{realm}/roles (22+) or GET /admin/realms/{realm}/clients/{client-uuid}/roles (22+)'
-> {
+export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
   /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);

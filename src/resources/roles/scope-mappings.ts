@@ -21,9 +21,8 @@ export class ScopeMappings extends ResourceNode {
   }
 
   /**
-   * The roles that are mapped directly, those of clients by `clientId`.
-   * `GET …/clients/{client-uuid}/scope-mappings` (22+) or
-   * `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings` (22+)
+   * The roles that are mapped directly, those of clients by `clientId`. `GET …/clients/{client-uuid}/scope-mappings`
+   * (22+) or `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings` (22+)
    *
    * @deprecated The server wants `realm.all()`, and `clients.byClientId(…).all()` for each client.
    */

@@ -18,9 +18,8 @@ export class ManagementPermissions extends ResourceNode {
   }
 
   /**
-   * The state after switching fine-grained permissions on or off.
-   * `PUT …/management/permissions` (22+, feature `admin-fine-grained-authz:v1`) or
-   * `PUT …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   * The state after switching fine-grained permissions on or off. `PUT …/management/permissions` (22+, feature
+   * `admin-fine-grained-authz:v1`) or `PUT …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
    */
   update(
     changes: { readonly enabled: boolean },

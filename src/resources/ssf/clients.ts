@@ -111,16 +111,16 @@ export class SsfStreamNode extends Item<SsfStream> {
   }
 
   /**
-   * The new status, after pausing, ending or resuming the sending.
-   * `POST …/ssf/clients/{clientId}/stream/status` (26.7+, feature `ssf`)
+   * The new status, after pausing, ending or resuming the sending. `POST …/ssf/clients/{clientId}/stream/status`
+   * (26.7+, feature `ssf`)
    */
   status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
     return json(this, 'POST', ['status'], { ...options, body: status });
   }
 
   /**
-   * Sends the receiver an event by which it sees that the stream works.
-   * `POST …/ssf/clients/{clientId}/stream/verify` (26.7+, feature `ssf`)
+   * Sends the receiver an event by which it sees that the stream works. `POST …/ssf/clients/{clientId}/stream/verify`
+   * (26.7+, feature `ssf`)
    */
   verify(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['verify'], options);
@@ -135,8 +135,8 @@ export class SsfSubjects extends ResourceNode {
   }
 
   /**
-   * Whether the client gets events about someone, and why.
-   * `POST …/ssf/clients/{clientId}/subjects/check` (26.7+, feature `ssf`)
+   * Whether the client gets events about someone, and why. `POST …/ssf/clients/{clientId}/subjects/check` (26.7+,
+   * feature `ssf`)
    */
   check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['check'], { ...options, body: subject });

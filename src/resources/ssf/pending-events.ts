@@ -14,8 +14,8 @@ export class SsfPendingEvents extends ResourceNode {
 /** An event for one receiver. */
 export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
   /**
-   * The event with the claims of its token, delivered or not.
-   * `GET …/clients/{clientId}/pending-events/{jti}` (26.7+, feature `ssf`)
+   * The event with the claims of its token, delivered or not. `GET …/clients/{clientId}/pending-events/{jti}` (26.7+,
+   * feature `ssf`)
    */
   get(options?: RequestOptions): Promise<SsfEventRepresentation> {
     return object(this, options);

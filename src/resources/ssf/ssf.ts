@@ -29,8 +29,8 @@ export class Ssf extends ResourceNode {
   }
 
   /**
-   * Which events there are, and what a stream has by default.
-   * `GET /admin/realms/{realm}/ssf/config` (26.7+, feature `ssf`); needs `view-realm`.
+   * Which events there are, and what a stream has by default. `GET /admin/realms/{realm}/ssf/config` (26.7+, feature
+   * `ssf`); needs `view-realm`.
    */
   config(options?: RequestOptions): Promise<SsfConfigRepresentation> {
     return json(this, 'GET', ['config'], options);

@@ -18,8 +18,7 @@ export interface UserGroupQuery extends ListWindow {
 
 /**
  * The groups that a user is in. `add` makes the user a member, `remove` ends the membership; one request for each
- * group.
- * `PUT …/users/{user-id}/groups/{groupId}` (22+), `DELETE …/users/{user-id}/groups/{groupId}` (22+)
+ * group. `PUT …/users/{user-id}/groups/{groupId}` (22+), `DELETE …/users/{user-id}/groups/{groupId}` (22+)
  *
  * @example
  * ```ts

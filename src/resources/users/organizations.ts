@@ -37,7 +37,7 @@ export class MemberOfOrganizations extends ResourceNode {
 export class MemberOrganizations extends Paged<
   Organization,
   MemberOrganizationQuery,
-  'GET /admin/realms/{realm}/organizations/members/{member-id}/organizations (26+) or GET …/organizations/{org-id}/members/{member-id}/organizations (26+)'
+  'GET …/members/{member-id}/organizations (26+)'
 > {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };

@@ -55,8 +55,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
 
   /**
    * Makes these the only actions, and returns what changed. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a
-   * PUT
-   * of it
+   * PUT of it
    */
   set(actions: readonly RequiredAction[], options?: RequestOptions): Promise<SetChanges<RequiredAction>> {
     return setTo(this, actions, options);

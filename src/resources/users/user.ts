@@ -139,8 +139,8 @@ export class UserNode extends Item<User> {
   /**
    * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
    * because the server's PUT then clears what is not sent; without them the server itself merges. With `strict`, an
-   * `IgnoredError` when the user profile left some of it out.
-   * `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs `manage-users`.
+   * `IgnoredError` when the user profile left some of it out. `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs
+   * `manage-users`.
    */
   update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
     return update<User, UserUpdate>(this, changes, options, {

@@ -63,9 +63,8 @@ export interface UserQuery extends UserFilter, ListWindow {
 /**
  * The users of a realm. Service accounts are not listed, unless a filter such as `username` finds them.
  *
- * Listing needs `view-users` (with `query-users` alone the list is empty). The server's own default is the first 100.
- * A user
- * that is created or removed meanwhile may be missed.
+ * Listing needs `view-users` (with `query-users` alone the list is empty). The server's own default is the first 100. A
+ * user that is created or removed meanwhile may be missed.
  *
  * @example
  * ```ts
@@ -184,8 +183,8 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
   /**
    * What became of many users, who are made some 20 times faster than one by one: in batches, each of which succeeds or
    * fails as a whole and is halved until those are found whom the server refuses; they are tried by `create`, which
-   * says why. Users who are there are left as they
-   * are, so that an import that was cut off can be made again. Roles and groups are looked up first, as `create` does.
+   * says why. Users who are there are left as they are, so that an import that was cut off can be made again. Roles and
+   * groups are looked up first, as `create` does.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
    * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
@@ -209,10 +208,9 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
 
   /**
    * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
-   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and
-   * `federatedIdentities` are for a new user. An attribute that the user profile drops is written each time, and told
-   * by
-   * `strict`. `GET …/users/{user-id}` (22+), and what `create` and `update` send.
+   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
+   * are for a new user. An attribute that the user profile drops is written each time, and told by `strict`.
+   * `GET …/users/{user-id}` (22+), and what `create` and `update` send.
    */
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,

@@ -44,9 +44,9 @@ export class UserVerifiableCredentials extends List<
   }
 
   /**
-   * Sends the user an e-mail that offers a credential.
-   * `PUT …/vc/credentials/send-credential-offer` (26.7+, feature `oid4vc-vci`); the server answers 500 in a realm with
-   * a client scope that has no protocol, as the feature `ssf` adds.
+   * Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer` (26.7+, feature
+   * `oid4vc-vci`); the server answers 500 in a realm with a client scope that has no protocol, as the feature `ssf`
+   * adds.
    */
   sendCredentialOffer(
     offer: VerifiableCredentialOfferActionConfig,
@@ -75,8 +75,8 @@ export class UserVerifiableCredentialNode extends ResourceNode {
   }
 
   /**
-   * Takes the credential away from the user.
-   * `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   * Takes the credential away from the user. `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature
+   * `oid4vc-vci`)
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

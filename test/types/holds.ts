@@ -7,8 +7,10 @@ import {
   type ClientCreate,
   type ClientNode,
   type ClientQuery,
+  type ClientScope,
   type Clients,
   type ClientUpdate,
+  type Collection,
   type Composites,
   type CredentialRepresentation,
   type Group,
@@ -16,6 +18,7 @@ import {
   type GroupCreate,
   type GroupNode,
   type GroupQuery,
+  type GroupReference,
   type Groups,
   type GroupUpdate,
   KeycloakError,
@@ -52,6 +55,7 @@ import {
   type UserFilter,
   type UserNode,
   type UserQuery,
+  type UserReference,
   type UserRepresentation,
   type Users,
   type UserUpdate,
@@ -211,7 +215,11 @@ export function queries(): void {
 export function references(): void {
   expectTypeOf<string | Role | RoleNode | RoleByIdNode>().toExtend<RoleReference>();
   expectTypeOf<readonly ['editor', RoleNode]>().toExtend<RoleReferences>();
-  expectTypeOf(ada.groups.add).parameter(0).toEqualTypeOf<Parameters<typeof acme.groups.add>[0]>();
+  expectTypeOf(ada.groups.add).parameter(0).toEqualTypeOf<GroupReference | readonly GroupReference[]>();
+  expectTypeOf(acme.groups.add).parameter(0).toEqualTypeOf<GroupReference>();
+  expectTypeOf(acme.organizations.byAlias('a').members.remove)
+    .parameter(0)
+    .toEqualTypeOf<UserReference | readonly UserReference[]>();
 }
 
 export async function entry(error: unknown): Promise<void> {
@@ -260,4 +268,39 @@ export async function entry(error: unknown): Promise<void> {
   }
   if (error instanceof KeycloakError && error.code === 'not_found')
     expectTypeOf(error.code).toExtend<string>();
+}
+
+/** The chain that the tree is known by, verb by verb, with an id and with names. */
+export async function chain(realm: KeycloakRealm): Promise<void> {
+  const clients = realm.admin.realms.byName('acme').clients;
+  expectTypeOf(clients).toEqualTypeOf<Clients>();
+  for (const client of [clients.byId('uuid'), clients.byClientId('web')]) {
+    expectTypeOf(client).toEqualTypeOf<ClientNode>();
+    const { roles } = client;
+    expectTypeOf(roles).toEqualTypeOf<Roles>();
+    expectTypeOf(await roles.all()).toEqualTypeOf<Role[]>();
+    expectTypeOf(await roles.create({ name: 'editor' })).toEqualTypeOf<RoleNode>();
+    const editor = roles.byName('editor');
+    expectTypeOf(editor).toEqualTypeOf<RoleNode>();
+    expectTypeOf(await editor.get()).toEqualTypeOf<Role>();
+    expectTypeOf(await editor.update({ description: 'May edit' })).toEqualTypeOf<void>();
+    expectTypeOf(await editor.delete()).toEqualTypeOf<void>();
+  }
+}
+
+export async function listing<Item>(list: Collection<Item>): Promise<Item[]> {
+  const items: Item[] = await list.all();
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+export async function listsOfAnyKind(realm: KeycloakRealm): Promise<void> {
+  const acme = realm.admin.realms.byName('acme');
+  expectTypeOf(await listing(acme.users)).toEqualTypeOf<User[]>();
+  expectTypeOf(await listing(acme.roles.byName('chief').composites)).toEqualTypeOf<Role[]>();
+  expectTypeOf(await listing(acme.clientScopes)).toEqualTypeOf<ClientScope[]>();
+}
+
+export async function whatIsMissing(error: unknown): Promise<void> {
+  if (error instanceof NotFoundError) expectTypeOf(error.missing).toEqualTypeOf<readonly string[]>();
 }

@@ -180,7 +180,19 @@ export async function whatIsNobodysBusiness(): Promise<void> {
   // @ts-expect-error
   (await ada.find()).username;
   // @ts-expect-error
-  await import('realmtree/dist/resources/node.js');
+  await import('realmtree/dist/tree/node.js');
+}
+
+/** What has no address of its own: a request to it would reach its holder. */
+export async function partsOfAnObject(): Promise<void> {
+  // @ts-expect-error
+  await acme.caches.request('DELETE');
+  // @ts-expect-error
+  await ada.attributes.request('DELETE');
+  // @ts-expect-error
+  await ada.requiredActions.request('DELETE');
+  // @ts-expect-error
+  await acme.groups.byPath('/staff').attributes.request('DELETE');
 }
 
 // @ts-expect-error

@@ -69,6 +69,43 @@ test.for(releases)('the REPL of Node %s completes the tree and requests nothing'
   expect(requests).toEqual([]);
 });
 
+test.for(releases)(
+  'the REPL of Node %s leads down the chain, and sends what its verbs say',
+  async (version) => {
+    const names = [
+      'const { clients } = acme',
+      "const web = clients.byId('uuid')",
+      "const editor = web.roles.byName('editor')",
+    ];
+    const verbs = [
+      'web.roles.all()',
+      "web.roles.create({ name: 'x' })",
+      'editor.get()',
+      'editor.update({})',
+      'editor.delete()',
+    ];
+    // The answers are no roles; what counts is what was sent.
+    const sent = verbs.map((verb) => `await ${verb}.catch(() => 0)`);
+    const token = ["await realm.admin.setToken('token')"];
+    const lines = ['acme.clients.', 'web.', 'web.roles.', 'editor.'];
+    const { completions, requests, echoes } = await session(
+      version,
+      [...names, ...token, ...sent, 'editor'],
+      lines,
+    );
+    const [clients = [], web = [], roles = [], editor = []] = completions;
+    expect(clients).toEqual(
+      expect.arrayContaining(['acme.clients.byId', 'acme.clients.all', 'acme.clients.create']),
+    );
+    expect(web).toEqual(expect.arrayContaining(['web.roles', 'web.get', 'web.update', 'web.delete']));
+    expect(roles).toEqual(expect.arrayContaining(['web.roles.byName', 'web.roles.all', 'web.roles.create']));
+    expect(editor).toEqual(expect.arrayContaining(['editor.get', 'editor.update', 'editor.delete']));
+    const at = 'https://unreachable.invalid/auth/admin/realms/acme/clients/uuid/roles';
+    expect(requests).toEqual([`${at}?first=0&max=200`, at, ...Array(4).fill(`${at}/editor`)]);
+    expect(echoes.at(-1)).toBe(`RoleNode <${at}/editor>\n`);
+  },
+);
+
 test.for(releases)('the REPL of Node %s shows a node in one line, and no secret', async (version) => {
   const typed = ['acme', "acme.clients.byClientId('web').roles", 'realm', 'realm.admin', '[realm, { acme }]'];
   const { echoes, requests } = await session(version, typed);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences } from '../../src/tree/differences.ts';
+import { differences } from '../../../src/tree/differences.ts';
 
 test.each([
   ['what is not given', { a: 1, b: 2 }, { a: 1, b: undefined }],

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { NodeFacts } from '../../src/tree/facts.ts';
-import { recorded } from './support.ts';
+import type { NodeFacts } from '../../../src/tree/facts.ts';
+import { recorded } from '../support.ts';
 
 const { acme } = recorded();
 const client = acme.clients.byId('web');
@@ -24,7 +24,7 @@ const roots: Record<string, object> = {
   user: acme.users.byId('ada'),
 };
 
-const source = fileURLToPath(new URL('../../src', import.meta.url));
+const source = fileURLToPath(new URL('../../../src', import.meta.url));
 const modules: Record<string, unknown>[] = await Promise.all(
   globSync('{resources,uma}/**/*.ts', { cwd: source }).map((file) => import(`${source}/${file}`)),
 );

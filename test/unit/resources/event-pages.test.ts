@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recorded, type Sent } from './support.ts';
+import { recorded, type Sent } from '../support.ts';
 
 interface Happened {
   id: string;

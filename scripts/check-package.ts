@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { basename, join, posix } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -117,9 +117,12 @@ function maps(): string {
 }
 
 function places(): string {
+  // The folder that holds the project, unless that is the root, which every text names.
+  const around = join(root, '..', posix.sep);
+  const machine = [root, temporary, ...(around.length > 1 ? [around] : []), join(homedir(), posix.sep)];
   const named = files().filter((file) => {
     const text = readFileSync(join(installed, file), 'utf8');
-    return [root, temporary, '/work/', 'shared/'].some((place) => text.includes(place));
+    return machine.some((place) => text.includes(place));
   });
   demand('These files do', named);
   return '';

@@ -75,6 +75,7 @@ test('an offline token outlives the session; its end is told as unknown', async 
   const tokens = await oidc.password({ username: 'eve', password, scope: 'offline_access' });
   expect(tokens.refresh_expires_in).toBe(0);
   expect(tokens).not.toHaveProperty('refreshExpiresAt');
+  // Not `logout` of the user: it ends offline sessions too, but for those of the same second.
   const { session_state = '', refresh_token = '' } = await oidc.password({ username: 'eve', password });
   await realm.sessions.byId(session_state).delete();
   await expect(oidc.refreshToken(refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });

@@ -26,6 +26,7 @@ const config: ViteUserConfig = defineConfig({
           setupFiles: ['test/seed.ts', 'test/server/answers/record.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
         },
       },
     ],

@@ -59,7 +59,13 @@ export function judge(
     }
   }
   for (const route of answered) failed.delete(route);
-  return { answered, failed, checked, misfits, unseen: accepted.filter((one) => !seen.has(one)) };
+  return {
+    answered,
+    failed,
+    checked,
+    misfits,
+    unseen: accepted.filter((one) => !one.isRare && !seen.has(one)),
+  };
 }
 
 function into<T>(map: Map<string, Set<T>>, key: string, value: T): void {

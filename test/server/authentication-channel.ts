@@ -25,7 +25,8 @@ export class AuthenticationChannel {
       const asked = JSON.parse(await text(request)) as Omit<Question, 'answer'>;
       channel.#questions.push({ ...asked, answer: (status) => answer(issuer, authorization, status) });
       channel.#arrived.resolve();
-      response.writeHead(201).end();
+      // The channel of the next test is another one: the server must not send its question to this one.
+      response.writeHead(201, { connection: 'close' }).end();
     });
     await new Promise<void>((ready) =>
       server.listen(inject('authenticationChannelPort'), '127.0.0.1', ready),

@@ -15,7 +15,7 @@ function ownKey(name: string): ComponentCreate {
 }
 
 test('a component is created, listed, filtered, read by id and by name, and removed', async () => {
-  const { components } = await temporaryRealm();
+  const { components } = await temporaryRealm({ components: undefined });
   const made = await components.create({
     name: 'spare',
     providerId: 'hmac-generated',

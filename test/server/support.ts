@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { beforeAll, inject, onTestFinished } from 'vitest';
 import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
@@ -57,10 +57,26 @@ export function connect(
   return server;
 }
 
-/** A new realm of a test's own, or of those that share it; it is removed at the end. */
+// For the server, a pair of RSA keys of its own takes longer than the rest of a realm.
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateKey = [pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()];
+const priority = ['100'];
+const givenKeys = {
+  'org.keycloak.keys.KeyProvider': [
+    { name: 'rsa', providerId: 'rsa', config: { priority, privateKey } },
+    { name: 'hmac', providerId: 'hmac-generated', config: { priority, algorithm: ['HS512'] } },
+    { name: 'aes', providerId: 'aes-generated', config: { priority } },
+  ],
+};
+
+/**
+ * A new realm of a test's own, or of those that share it; it is removed at the end. It has the keys of all these realms,
+ * but with `components: undefined` those that a realm has by default, which no other has.
+ */
 export async function temporaryRealm(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
   const { realms } = administrator().admin;
-  const realm = await realms.create({ realm: randomName('test'), enabled: true, ...settings });
+  const own = { realm: randomName('test'), enabled: true, components: givenKeys };
+  const realm = await realms.create({ ...own, ...settings });
   atEnd(async () => {
     if (await realm.exists()) await realm.delete();
   });

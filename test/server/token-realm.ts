@@ -49,6 +49,7 @@ export const algorithms: readonly string[] = ['ES256', 'ES512', 'PS256', 'RS384'
 /** A realm with a client for each kind of token, and a user who has a role of the realm and one of a client. */
 export function realmWithTokens(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
   return temporaryRealm({
+    components: undefined,
     roles: { realm: [{ name: 'editor' }], client: { web: [{ name: 'writer' }] } },
     clients: [
       client(

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { hasRealmRole } from '../../src/auth/jwt/roles.ts';
 import { opened, publicKey, signed, signingKey } from './forgery.ts';
+import { shared } from './support.ts';
 import { login, realmWithTokens, refusalOf, verifierOf } from './token-realm.ts';
+
+const tokenRealm = shared(() => realmWithTokens());
 
 describe('python-keycloak', () => {
   test('Decode token asynchronously', async () => {
-    const realm = await realmWithTokens();
+    const realm = tokenRealm();
     const openid = verifierOf(realm);
     const token = await login(realm);
     const info = await openid.decodeToken(token.access_token, { audience: 'api' });
@@ -14,7 +17,7 @@ describe('python-keycloak', () => {
   });
 
   test('Decode token asynchronously: without validation', async () => {
-    const realm = await realmWithTokens();
+    const realm = tokenRealm();
     const openid = verifierOf(realm);
     const token = await login(realm);
     const info = await openid.decodeToken(token.access_token, { validate: false });

@@ -7,7 +7,7 @@ import { decodeRefreshToken, decodeUnverified } from '../../src/auth/jwt/decode.
 import type { DecodeTokenOptions } from '../../src/auth/jwt/options.ts';
 import { hasClientRole, hasRealmRole, hasScope } from '../../src/auth/jwt/roles.ts';
 import { opened } from './forgery.ts';
-import { randomName, Traffic } from './support.ts';
+import { randomName, shared, Traffic } from './support.ts';
 import {
   algorithms,
   isTakenByServer,
@@ -21,8 +21,11 @@ import {
   verifierOf,
 } from './token-realm.ts';
 
+/** For the tests that change nothing of it. */
+const tokenRealm = shared(() => realmWithTokens());
+
 test('access tokens of every kind that the server takes are verified, and its roles and scopes are read', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   const traffic = new Traffic();
   const verifier = verifierOf(realm, { hooks: traffic.hooks });
   const { access_token: token, refresh_token } = await login(realm);
@@ -100,7 +103,7 @@ test('a rotation of the keys lets tokens of the old and of the new one pass, and
 });
 
 test('ID tokens are verified for their client, with the access token that came along', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   // The realm makes the key of an algorithm with the first token that needs it.
   const verifier = verifierOf(realm, { keys: { cooldown: 0 } });
   for (const clientId of ['web', ...algorithms.filter((algorithm) => algorithm !== 'HS256')]) {
@@ -119,7 +122,7 @@ test('ID tokens are verified for their client, with the access token that came a
 });
 
 test('a refresh token is read, not verified, and an offline token has no end', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   const { refresh_token, access_token } = await login(realm);
   const offline = (await login(realm, 'web', 'offline_access')).refresh_token;
   expect(decodeRefreshToken(refresh_token)).toMatchObject({
@@ -163,7 +166,7 @@ test('a logout token of the server is verified, once', async () => {
 });
 
 test('a token that is bound to a key passes with a proof for this very request, and a stolen one does not', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   const verifier = verifierOf(realm);
   const [owner, thief] = [new DPoP(), new DPoP()];
   const dpop = await owner.proof('POST', urlOf(realm, 'token'));
@@ -206,7 +209,7 @@ test('a token that is bound to a key passes with a proof for this very request, 
 });
 
 test('serverUrl is where the keys are, issuer is what tokens say', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   const token = await ownToken(realm);
   const { iss } = opened(token).claims as { iss: string };
   const host = new URL(iss).hostname;
@@ -235,7 +238,7 @@ test('a realm whose name needs encoding names itself as the verifier expects it'
 });
 
 test('the key of the realm is taken in each of its forms', async () => {
-  const realm = await realmWithTokens();
+  const realm = tokenRealm();
   const token = await ownToken(realm);
   const traffic = new Traffic();
   const verifier = verifierOf(realm, { hooks: traffic.hooks });

@@ -58,6 +58,8 @@ test('what is accepted is no problem while it comes, and one when it does not', 
   expect({ misfits: [...seen.misfits], unseen: seen.unseen }).toEqual({ misfits: [], unseen: [] });
   const { problems } = reportRoutes(judge([], declared, accepted), [], {});
   expect(problems).toEqual(['not seen, in scripts/answers/accepted.ts: \\/users$: a test']);
+  const rare = accepted.map((one) => ({ ...one, isRare: true as const }));
+  expect(judge([], declared, rare).unseen).toEqual([]);
 });
 
 test('a route that was not answered with success is found, unless there is a reason that still holds', () => {

@@ -33,5 +33,8 @@ function recordTo(file: string): void {
     if (isAdmin) pending.push(record(`${method} ${pathname}`, response.status, copy));
     return response;
   };
-  afterAll(() => Promise.all(pending));
+  afterAll(async () => {
+    globalThis.fetch = fetch;
+    await Promise.all(pending);
+  });
 }

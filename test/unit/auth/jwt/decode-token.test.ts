@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { UnverifiedClaims } from '../../../../src/auth/jwt/claims.ts';
 import type { AccessTokenOptions, DecodeTokenOptions } from '../../../../src/auth/jwt/options.ts';
 import { hasRealmRole } from '../../../../src/auth/jwt/roles.ts';
+import { holdTime } from '../../support.ts';
 import { KeyServer, seconds, type TestKey, testKey, tokenBy } from './support.ts';
 
 type Claims = Record<string, unknown>;
@@ -181,6 +182,7 @@ test('a given key serves for its own algorithm, whatever kid the token names', a
 });
 
 test('clocks may differ by the leeway and no more', async () => {
+  holdTime();
   const verifier = new KeyServer(key).verifier();
   const outcome = (claims: Claims, leeway?: number): Promise<string> =>
     tokenBy(key, claims)

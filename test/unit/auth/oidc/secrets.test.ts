@@ -38,10 +38,10 @@ const calls: Record<string, (oidc: OpenIdConnect) => Promise<unknown>> = {
       device_code: odd('device'),
       user_code: 'u',
       verification_uri: 'x',
-      expiresAt: Date.now() + 5000,
+      expiresAt: Date.now() + 600_000,
     }),
   'a backchannel login': (oidc) =>
-    oidc.backchannelToken({ ...decided, auth_req_id: token('request'), expiresAt: Date.now() + 5000 }),
+    oidc.backchannelToken({ ...decided, auth_req_id: token('request'), expiresAt: Date.now() + 600_000 }),
   'a token to look at': (oidc) => oidc.introspect(token('access')),
   'a token to revoke': (oidc) => oidc.revoke(token('access')),
   'a logout': (oidc) => oidc.logout(token('refresh')),

@@ -1,5 +1,5 @@
 import { OAuthError } from '../http/errors.ts';
-import { pause } from './pause.ts';
+import { pause } from '../http/pause.ts';
 
 /** Above the second within which two failures lock an account of a realm that detects brute force. */
 const firstPause = 1200;

@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { pause } from './pause.ts';
+import { pause } from '../http/pause.ts';
 import type { TokenResponse } from './token-response.ts';
 
 /** A decision that a user is to make elsewhere. */

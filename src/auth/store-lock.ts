@@ -1,5 +1,5 @@
 import { withDeadline } from '../http/deadline.ts';
-import { pause } from './pause.ts';
+import { pause } from '../http/pause.ts';
 
 /** Milliseconds that a process waits for its turn; then it goes on without. */
 const patience = 15_000;

@@ -1,6 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
+import { pause } from '../http/pause.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
 import { refuseIgnoredInCreate, takenByUpdate } from './ignored.ts';
@@ -161,9 +162,7 @@ export async function findOrMake<N extends Updatable, Result>(
       try {
         made = await posted(within);
       } catch (error) {
-        // Someone else was quicker, perhaps; of some names that are taken the server says 400 or 500.
-        const mayExist = [ConflictError, BadRequestError, ServerError].some((kind) => error instanceof kind);
-        const meanwhile = mayExist ? await find(present, within) : undefined;
+        const meanwhile = await foundMeanwhile(error, () => find(present, within), within);
         // The conflict may be about another field: a user's e-mail address, say.
         if (!meanwhile) throw error;
         return next(present, meanwhile as object, within);
@@ -171,6 +170,24 @@ export async function findOrMake<N extends Updatable, Result>(
       return next(made, undefined, within);
     });
   });
+}
+
+/** What someone else has made in the moment between a look and a POST, if that is what the POST failed for. */
+async function foundMeanwhile(
+  error: unknown,
+  find: () => Promise<unknown>,
+  options: RequestOptions | undefined,
+): Promise<unknown> {
+  // Of some names that are taken the server says 400 or 500.
+  if (error instanceof BadRequestError || error instanceof ServerError) return find();
+  if (!(error instanceof ConflictError)) return undefined;
+  // Measured: for some milliseconds the server says of one name that it is taken, and that nothing has it.
+  for (const milliseconds of [0, 50, 200]) {
+    if (milliseconds > 0) await pause(milliseconds, options?.signal);
+    const found = await find();
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The key of the object that a POST to a node, or below it, makes. */

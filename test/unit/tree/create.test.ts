@@ -74,7 +74,17 @@ describe('with ifExists', () => {
       description: 'User exists with same email',
     });
     const find = 'GET /users?username=ada&exact=true';
-    expect(calls()).toEqual([find, 'POST /users', find]);
+    expect(calls()).toEqual([find, 'POST /users', find, find, find]);
+  });
+
+  test('a name that is taken is found where the server shows what has it a moment later', async () => {
+    let looks = 0;
+    const { acme } = keycloak({ users: [{ id: 'u1', username: 'ada' }] } as never, (call) => {
+      if (call === 'POST /users') return refusal(409, 'User exists with same username');
+      return call.startsWith('GET /users') && ++looks < 3 ? Response.json([]) : undefined;
+    });
+    const node = await acme.users.create({ username: 'ada' }, { ifExists: 'return' });
+    expect(node.url).toBe(acme.users.byId('u1').url);
   });
 
   test.for([400, 500])('a name that is taken is found also where the server says %i', async (status) => {

@@ -406,6 +406,7 @@ export type { GroupCreate } from './resources/groups/create.ts';
 export type { DefaultGroups } from './resources/groups/default-groups.ts';
 export type {
   GroupCountQuery,
+  GroupItem,
   GroupMemberQuery,
   GroupMembers,
   GroupNode,
@@ -544,7 +545,12 @@ export type {
   RoleReference,
   RoleReferences,
 } from './resources/roles/reference.ts';
-export type { MappedClientRoles, MappedRoles, RoleMappings } from './resources/roles/role-mappings.ts';
+export type {
+  MappedClientRoles,
+  MappedRoles,
+  Mappings,
+  RoleMappings,
+} from './resources/roles/role-mappings.ts';
 export type {
   RoleByIdNode,
   RoleCreate,

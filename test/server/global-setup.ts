@@ -29,7 +29,8 @@ const quickHashes = [
 ];
 
 /**
- * In a run of some minutes Java's second compiler takes more time than it saves, but for the arithmetic of keys; several
+ * In a run of some minutes Java's second compiler takes more time than it saves, but for the arithmetic of keys;
+ * several
  * threads that collect garbage are in the way of the two cores.
  */
 const quickJava = [

@@ -70,7 +70,8 @@ const givenKeys = {
 };
 
 /**
- * A new realm of a test's own, or of those that share it; it is removed at the end. It has the keys of all these realms,
+ * A new realm of a test's own, or of those that share it; it is removed at the end. It has the keys of all these
+ * realms,
  * but with `components: undefined` those that a realm has by default, which no other has.
  */
 export async function temporaryRealm(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {

@@ -155,8 +155,48 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
   }
 }
 
+/** What a group of a realm and a group of an organization have in common. */
+export abstract class GroupItem extends Item<Group> {
+  /** The attributes, to change one by one. */
+  get attributes(): Attributes {
+    return open(Attributes, this);
+  }
+
+  /** The roles that every member has; those of an organization's group since Keycloak 26.7. */
+  get roleMappings(): RoleMappings {
+    return open(RoleMappings, this, 'role-mappings');
+  }
+
+  /**
+   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
+   * server's PUT clears a description that is not sent. `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an
+   * organization `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+); needs `manage-users` or
+   * `manage-organizations`.
+   */
+  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
+    return update(this, changes, options);
+  }
+
+  /**
+   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an organization
+   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   */
+  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: group });
+  }
+
+  /**
+   * Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+), of an
+   * organization `DELETE …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   */
+  delete(options?: RequestOptions): Promise<void> {
+    return done(this, 'DELETE', [], options);
+  }
+}
+
 /** A group of users. */
-export class GroupNode extends Item<Group> {
+export class GroupNode extends GroupItem {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count'],
@@ -172,16 +212,6 @@ export class GroupNode extends Item<Group> {
   /** The users in this group. A user joins by `user.groups.add`. */
   get members(): GroupMembers {
     return open(GroupMembers, this, 'members');
-  }
-
-  /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
-  }
-
-  /** The roles that every member has. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
   }
 
   /** Fine-grained permissions on this group. */
@@ -200,27 +230,6 @@ export class GroupNode extends Item<Group> {
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
-  }
-
-  /**
-   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (22+); needs `manage-users`.
-   */
-  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options);
-  }
-
-  /**
-   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+)
-   */
-  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: group });
-  }
-
-  /** Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+) */
-  delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { all, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
@@ -10,9 +10,8 @@ import type { CreateOptions } from '../../tree/make.ts';
 import { done, homeOf, keyOf, object, open, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
-import { type Changes, update } from '../../tree/update.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
-import type { GroupMemberQuery, GroupUpdate } from '../groups/groups.ts';
+import { GroupItem, type GroupMemberQuery } from '../groups/groups.ts';
 import {
   groupByPath,
   moveGroup,
@@ -20,9 +19,7 @@ import {
   organizationGroups,
 } from '../groups/reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../groups/tree.ts';
-import { RoleMappings } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
-import { Attributes } from '../shared/attributes.ts';
 import type { Group, OrganizationMember } from '../shared/entities.ts';
 import type { UserGroupQuery } from '../users/groups.ts';
 import { type UserReference, userSet } from '../users/reference.ts';
@@ -136,7 +133,7 @@ export class OrganizationGroups extends Paged<
 }
 
 /** A group of members of an organization. */
-export class OrganizationGroupNode extends Item<Group> {
+export class OrganizationGroupNode extends GroupItem {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['group-by-path'],
@@ -154,16 +151,6 @@ export class OrganizationGroupNode extends Item<Group> {
     return open(OrganizationGroupMembers, this, 'members');
   }
 
-  /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
-  }
-
-  /** The roles that everybody in the group has (26.7+). */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
-  }
-
   /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
     return object(this, { ...options, query });
@@ -175,27 +162,6 @@ export class OrganizationGroupNode extends Item<Group> {
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
-  }
-
-  /**
-   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT …/groups/{group-id}` (26.6+)
-   */
-  update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options);
-  }
-
-  /**
-   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+)
-   */
-  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: group });
-  }
-
-  /** Removes the group and its children; the members stay. `DELETE …/groups/{group-id}` (26.6+) */
-  delete(options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], options);
   }
 }
 

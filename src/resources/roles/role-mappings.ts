@@ -9,8 +9,8 @@ import { clientSegment } from '../shared/lookups.ts';
 import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
 import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
 
-/** Which roles a user or a group has. */
-export class RoleMappings extends ResourceNode {
+/** Roles of the realm, and of its clients. */
+export abstract class Mappings extends ResourceNode {
   /** Roles of the realm. */
   get realm(): MappedRoles {
     return new MappedRoles(below(this, 'realm'), realmRoles(this));
@@ -20,7 +20,10 @@ export class RoleMappings extends ResourceNode {
   get clients(): MappedClientRoles {
     return open(MappedClientRoles, this, 'clients');
   }
+}
 
+/** Which roles a user or a group has. */
+export class RoleMappings extends Mappings {
   /**
    * The roles that are mapped directly, those of clients by `clientId`. `GET …/role-mappings` (22+), for a group of an
    * organization `GET …/organizations/…/role-mappings` (26.7+)

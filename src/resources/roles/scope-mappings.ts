@@ -1,25 +1,14 @@
 import type { MappingsRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { below, json, open, ResourceNode } from '../../tree/node.ts';
-import { realmRoles } from './reference.ts';
-import { MappedClientRoles, MappedRoles } from './role-mappings.ts';
+import { json } from '../../tree/node.ts';
+import { Mappings } from './role-mappings.ts';
 
 /**
  * The roles that the tokens of a client, or with a client scope, may hold: a user's other roles are left out of them.
  * On a client they have no effect while its `fullScopeAllowed` is on, and its own roles need none.
  * Changes need `manage-clients`, and for roles of the realm `manage-realm` too.
  */
-export class ScopeMappings extends ResourceNode {
-  /** Roles of the realm. */
-  get realm(): MappedRoles {
-    return new MappedRoles(below(this, 'realm'), realmRoles(this));
-  }
-
-  /** Roles of the realm's clients. */
-  get clients(): MappedClientRoles {
-    return open(MappedClientRoles, this, 'clients');
-  }
-
+export class ScopeMappings extends Mappings {
   /**
    * The roles that are mapped directly, those of clients by `clientId`. `GET …/clients/{client-uuid}/scope-mappings`
    * (22+) or `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings` (22+)

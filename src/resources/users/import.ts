@@ -29,7 +29,7 @@ export interface ImportedUsers {
 
 // Measured: the server's cost of a user grows with the batch beyond this, and with more than this at once.
 const batchSize = 50;
-const atOnce = 4;
+const batchesAtOnce = 4;
 
 /** Makes one user by itself, and gives their id. */
 type Make = (user: UserImport, options: RequestOptions | undefined) => Promise<string>;
@@ -66,7 +66,7 @@ export function importUsers(
       }
     };
     try {
-      await Promise.all(Array.from({ length: atOnce }, work));
+      await Promise.all(Array.from({ length: batchesAtOnce }, work));
     } finally {
       batches.length = 0;
     }

@@ -48,3 +48,7 @@ for (const config of configs) {
   const { succeeded } = Extractor.invoke(config, { localBuild, compilerState });
   if (!succeeded) process.exitCode = 1;
 }
+if (process.exitCode === 1)
+  console.error(
+    'Is a new name exported in src/index.ts? Then `npm run api:update`, and read the diff of api-report.',
+  );

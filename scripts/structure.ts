@@ -47,7 +47,7 @@ for (const file of files) {
   const text = readFileSync(join(source, file), 'utf8');
   lines.set(file, text.trimEnd().split('\n').length);
   const targets = [
-    ...text.matchAll(/^(?:import|export)\b[^;'"]*?\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm),
+    ...text.matchAll(/^(?:import|export)\b(?:[^;'"]*?\bfrom)? '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm),
   ];
   imports.set(
     file,

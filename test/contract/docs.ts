@@ -12,6 +12,8 @@ export interface Docs {
   readonly text: string;
   readonly isDeprecated: boolean;
   readonly mentions: readonly Mention[];
+  /** Those among the type arguments of a list. */
+  readonly lists: readonly Mention[];
 }
 
 /** A route in docs: `GET …/users/{user-id}` and, in parentheses after it, since when and with which feature. */
@@ -22,6 +24,10 @@ export interface Mention {
 
 const mention = /`((?:GET|POST|PUT|PATCH|DELETE) [^`\s]+)`(?: \((\d[^)]*)\))?/g;
 
+function mentionsIn(text: string): Mention[] {
+  return [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
+}
+
 /** The docs of all classes in src/resources and of their members, by their names. */
 export function docsOfTree(): ReadonlyMap<string, Docs> {
   const all = new Map<string, Docs>();
@@ -30,8 +36,8 @@ export function docsOfTree(): ReadonlyMap<string, Docs> {
     // Overloads have docs each, and their implementation has none.
     const before = all.get(name)?.text ?? '';
     const text = `${before} ${doc?.getText() ?? ''} ${routes}`.replace(/\s*\n\s*\*\s?/g, ' ');
-    const mentions = [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
-    all.set(name, { name, text, isDeprecated: /@deprecated\b/.test(text), mentions });
+    const isDeprecated = /@deprecated\b/.test(text);
+    all.set(name, { name, text, isDeprecated, mentions: mentionsIn(text), lists: mentionsIn(routes) });
   };
   for (const file of globSync('src/{resources,tree,uma}/**/*.ts', { cwd: root })) {
     const source = ts.createSourceFile(

@@ -61,7 +61,14 @@ test('the folder of a class is its family, and its file has the last fixed word 
   const wrong = [...addresses].flatMap(([kind, those]) => {
     const places = [...those].flatMap(placesOf);
     const file = files.get(kind) ?? 'no file';
-    return places.includes(file) ? [] : [`${kind} is in ${file}, not in ${places.join(' or ')}`];
+    if (places.includes(file)) return [];
+    const own = [
+      ...new Set([...those].map((address) => `${places[0]?.split('/')[0]}/${lastWordOf(address)}`)),
+    ];
+    const all = [...new Set([...own, ...places])].map((place) => `${place}.ts`);
+    return [
+      `${kind} (${[...those][0]}) is in ${file}.ts; it belongs in ${all.join(' or ')}, or is a row of elsewhere`,
+    ];
   });
   expect(wrong).toEqual([]);
   expect(addresses.size).toBeGreaterThan(120);
@@ -98,6 +105,10 @@ function placesOf(address: string): string[] {
     if (named.length > 0) return named.map((name) => `${place}/${name}`);
   }
   return [`${place}/?`];
+}
+
+function lastWordOf(address: string): string {
+  return address.split('/').findLast((step) => step !== '*') ?? 'realms';
 }
 
 /** A word, and its other number. */

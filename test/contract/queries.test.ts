@@ -116,7 +116,10 @@ test('each verb with a query takes what its type has, and refuses all else befor
     called.add(verb);
     const refused = await outcome(trip, { unheardOf: 'x' }, query.at);
     const isRefused = refused instanceof TypeError && refused.message.includes('unheardOf');
-    if (!isRefused || sent.length > 0) wrong.push(`${trip.name} sends ${sent.join(', ')}: ${refused}`);
+    if (!isRefused || sent.length > 0)
+      wrong.push(
+        `${trip.name} sends ${sent.join(', ')}: ${refused}. Has src/facts/routes.ts a query for this route?`,
+      );
     const error = await outcome(trip, query.properties, query.at);
     if (error instanceof TypeError || !sent.some((line) => line.includes('?')))
       wrong.push(`${trip.name} does not send ${Object.keys(query.properties).join(', ')}: ${error}`);

@@ -22,6 +22,8 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /** A program of files that are nowhere on disk, by their names in the project's folder. */
 export function programOf(files: Record<string, string>, options: ts.CompilerOptions = {}): ts.Program {
+  if (!ts.sys.fileExists(join(root, 'dist', 'index.d.ts')))
+    throw new Error('dist/index.d.ts is missing: `npm run build` makes it');
   const settings = { ...userOptions, ...options };
   const texts = new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
   const host = ts.createCompilerHost(settings);

@@ -46,8 +46,10 @@ test.for([...calls])('there is %s', (call) => {
   const [root = '', ...steps] = path.split('.');
   const end = steps.reduce<unknown>((at, step) => {
     const [name = '', isKey] = step.split('(');
-    const member: unknown = Reflect.get(at as object, name);
+    if (at === undefined) return undefined;
+    const member: unknown = Reflect.get(Object(at), name);
     return isKey ? (member as (key: string) => unknown).call(at, 'key') : member;
   }, roots[root]);
-  expect(['function', 'object']).toContain(typeof end);
+  const known = Object.keys(roots).join(', ');
+  expect(['function', 'object'], `no such call; a hint begins with one of ${known}`).toContain(typeof end);
 });

@@ -85,7 +85,13 @@ function fitting(type: ts.Type, checker: ts.TypeChecker): unknown {
   return type.flags & ts.TypeFlags.NumberLike ? 1 : 'name:value';
 }
 
-test('each verb with a query takes what its type has, and refuses all else before any request', async () => {
+/** Parameters that no query type has under this name: the tree says them itself, or by a name of its own. */
+const notOfTheType = new Set([
+  ...['permission', 'resource', 'offset', 'limit', 'deep'],
+  ...['client_id', 'redirect_uri', 'include-global-policies', 'include-global-profiles'],
+]);
+
+test('each verb with a query takes what its type has, which is what its route takes, and refuses all else before any request', async () => {
   const known = queries();
   const sent: string[] = [];
   const realm = new KeycloakRealm({
@@ -123,10 +129,22 @@ test('each verb with a query takes what its type has, and refuses all else befor
     const error = await outcome(trip, query.properties, query.at);
     if (error instanceof TypeError || !sent.some((line) => line.includes('?')))
       wrong.push(`${trip.name} does not send ${Object.keys(query.properties).join(', ')}: ${error}`);
+    const lacks = lacking(sent, query.properties);
+    if (lacks.length > 0 && !trip.name.endsWith('.tree'))
+      wrong.push(`${trip.name} offers no ${lacks.join(', ')}, which the server takes`);
   }
   expect(wrong).toEqual([]);
   expect([...known.keys()].filter((name) => !called.has(name))).toEqual([]);
 });
+
+/** What the route of the request that carries the query takes, and the type of the query does not have. */
+function lacking(sent: readonly string[], properties: Query['properties']): string[] {
+  const own = sent.map(parsed).find(({ query }) => query.some(([name]) => name in properties));
+  const names = own && routeFacts(own.method as Method, own.segments).query?.split(' ');
+  return (names ?? [])
+    .map((name) => name.replace(/[?*=]$/, ''))
+    .filter((name) => !(name in properties) && !notOfTheType.has(name));
+}
 
 /** The query of the verb to which a trip leads, with the class of its node. */
 function queryOf(

@@ -16,6 +16,9 @@ export const noSuchGroup: RegExp = /group/i;
 /** Of `GET …/users/{user-id}`, every release, 404: the user is missing, not the realm. */
 export const noSuchUser: RegExp = /user/i;
 
+/** Of `GET …/organizations/{org-id}/members/{member-id}`, 404: the organization is missing, not the member. */
+export const noSuchOrganization: RegExp = /^Organization not found/;
+
 /** Of `POST …/workflows/{id}/activate/…` and `…/deactivate/…`, 26.6 and later, which say 400 of a workflow that is missing. */
 export const noSuchWorkflow: RegExp = /^Not a valid workflow/;
 

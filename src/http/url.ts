@@ -44,7 +44,7 @@ export function encodeQuery(query: object | undefined): string {
 }
 
 /** The query, when its properties are all that it holds: those of `URLSearchParams`, a `Map` or text would get lost. */
-export function checkedQuery<Q extends object>(query: Q): Q {
+export function checkedQuery<Q extends object>(query = {} as Q): Q {
   if (typeof query === 'object' && query !== null && !(Symbol.iterator in query)) return query;
   throw new TypeError('A query must be an object such as { max: 10 }');
 }

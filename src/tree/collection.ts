@@ -113,6 +113,7 @@ function read<T extends object>(
   query: object,
   options: RequestOptions | undefined,
 ): AsyncGenerator<readonly T[], void, undefined> {
+  checkedQuery(query);
   const own = factsOf(node).paging?.pages;
   if (!own) return pages<T>(node, query, options);
   return own(node as never, query as never, options) as AsyncGenerator<readonly T[], void, undefined>;
@@ -133,7 +134,7 @@ export async function* pages<T extends object>(
     return;
   }
   const size = sizeOf?.(query) ?? pageSize;
-  const { first = 0, max, ...filters } = checkedQuery<ListWindow>(query);
+  const { first = 0, max, ...filters }: ListWindow = query;
   const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
   let next = wholeNumber(first, 'first');
   const left = new AbortController();

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
 import { isMap } from './json.ts';
-import { type Finding, findOrMake, type Updatable } from './make.ts';
+import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
 import type { TreeNode } from './node.ts';
 import { allResolved } from './references.ts';
 
@@ -52,11 +52,13 @@ export interface EnsureRules<N> {
 
 /** How an object is found and made, where not as `create` of the collection does it. */
 interface Ensuring<N> extends EnsureRules<N>, Omit<Finding<N>, 'posted'> {
+  /** Keys by which the server knows the object, which no update takes; `id` and `_id` when left out. */
+  readonly ids?: readonly string[];
   readonly posted?: Finding<N>['posted'];
 }
 
 /** A collection whose objects are made by `create`. */
-type Creating<N> = TreeNode & { create(wanted: never, options?: RequestOptions): Promise<N> };
+type Creating<N> = TreeNode & { create(wanted: never, options?: CreateOptions): Promise<N> };
 
 /**
  * An object as it is wanted: made where it is missing, changed where it differs, and otherwise left alone. Nothing is
@@ -66,20 +68,29 @@ export function ensure<N extends Updatable>(
   collection: TreeNode,
   wanted: object,
   options: RequestOptions | undefined,
-  { atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
+  {
+    ids = ['id', '_id'],
+    atCreate = [],
+    members = {},
+    spelled = async (_, found) => found,
+    ...finding
+  }: Ensuring<N>,
 ): Promise<Ensured<N>> {
   const posted = (within: RequestOptions | undefined): Promise<N> =>
-    (collection as Creating<N>).create(withoutAbsent(wanted) as never, within);
+    // Within this turn: an `ifExists` that got in here would wait for the end of it.
+    (collection as Creating<N>).create(withoutAbsent(wanted) as never, { ...within, ifExists: 'fail' });
   return findOrMake(collection, options, { posted, ...finding }, async (node, found, within) => {
     if (!found) return { node, created: true, changed: false, diff: [] };
     const current = await spelled(node, found, wanted, within);
     const own = Object.entries(wanted).filter(
-      ([key]) => !['id', '_id', ...atCreate].includes(key) && !Object.hasOwn(members, key),
+      ([key]) => ![...ids, ...atCreate].includes(key) && !Object.hasOwn(members, key),
     );
     const { changes, diff } = differences(current, Object.fromEntries(own));
     const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);
-    const looks = given.map(([key, see]) =>
-      see(node, Reflect.get(wanted, key) as never, within, found as never),
+    const looks = given.map(
+      ([key, see]) =>
+        async (): Promise<Due | undefined> =>
+          see(node, Reflect.get(wanted, key) as never, within, found as never),
     );
     const due = await allResolved(node, looks);
     if (diff.length > 0) await node.update(changes as never, within);

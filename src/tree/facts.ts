@@ -47,15 +47,12 @@ export interface SetRules<Item, Reference> {
     options: RequestOptions | undefined,
     known: readonly Item[],
   ) => Promise<readonly Item[]>;
-  /** Whether who may not read the list may add to it all the same: where a request adds what it names and no more. */
-  readonly addsUnseen?: boolean;
+  /** Whether who may not read the list may change it all the same: where a request writes what it names and no more. */
+  readonly unseen?: boolean;
+  /** Whether the server takes what is there already, and the removal of what is not: only `set` reads the list then. */
+  readonly unread?: boolean;
   /** What is in the list. */
   readonly current: (options: RequestOptions | undefined) => Promise<readonly Item[]>;
-  /** Those of the items that are in the list, where reading all of it would cost more. */
-  readonly present?: (
-    items: readonly Item[],
-    options: RequestOptions | undefined,
-  ) => Promise<readonly Item[]>;
   /** Writes what is added and what is removed; one of them may be empty. */
   readonly write: (changes: SetWrite<Item>, options: RequestOptions | undefined) => Promise<void>;
   /** Where the changes are written, when not to the list itself: they take turns there. */

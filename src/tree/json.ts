@@ -13,12 +13,10 @@ function canonical(value: unknown): string {
     .join()}}`;
 }
 
-/** Whether a value is an object of JSON, and no list: not a node, nor anything else of a class. */
+/** Whether a value becomes an object of JSON: no list, and nothing like a date, which becomes a text. */
 export function isMap(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Not compared with `Object.prototype`, of which each realm of JavaScript has its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return typeof Reflect.get(value, 'toJSON') !== 'function';
 }
 
 /**

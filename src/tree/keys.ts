@@ -45,3 +45,9 @@ export function checkedName(collection: TreeNode, field: string, value: string):
 export function nameQuery(name: string): object {
   return /^(?! )\P{Cc}*(?<! )$/u.test(name) ? { search: name, exact: true } : { max: -1 };
 }
+
+/** A list that was given for a key; anything else is refused. */
+export function checkedList<T>(key: string, value: readonly T[]): readonly T[] {
+  if (Array.isArray(value)) return value;
+  throw new TypeError(`${key} must be a list`);
+}

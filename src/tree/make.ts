@@ -74,6 +74,8 @@ export async function make<N extends Makeable>(
   { ifExists, ...options }: CreateOptions = {},
   plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
 ): Promise<N> {
+  if (ifExists !== undefined && !['fail', 'return', 'update'].includes(ifExists))
+    throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
   const left: Step[] = [];
   const done: string[] = [];
   let begun: N | undefined;
@@ -119,7 +121,7 @@ async function begin<N extends Makeable>(
     if (!found) return begun(node, true);
     accept?.(found);
     const { _id, id = _id } = found as { id?: string; _id?: string };
-    const present = id === undefined ? node : made(id);
+    const present = id === undefined || typeof keyOf(node) === 'string' ? node : made(id);
     if (ifExists === 'return') return { node: present, isWritten: false, steps: [] };
     await present.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
     return begun(present, false);
@@ -162,7 +164,9 @@ export async function findOrMake<N extends Updatable, Result>(
       try {
         made = await posted(within);
       } catch (error) {
-        const meanwhile = await foundMeanwhile(error, () => find(present, within), within);
+        // Of some names that are taken the server says 400 or 500, but not where the POST may come first.
+        const isOfName = error instanceof ConflictError || (!postsFirst && isFailure(error));
+        const meanwhile = isOfName && (await foundMeanwhile(error, () => find(present, within), within));
         // The conflict may be about another field: a user's e-mail address, say.
         if (!meanwhile) throw error;
         return next(present, meanwhile as object, within);
@@ -178,16 +182,18 @@ async function foundMeanwhile(
   find: () => Promise<unknown>,
   options: RequestOptions | undefined,
 ): Promise<unknown> {
-  // Of some names that are taken the server says 400 or 500.
-  if (error instanceof BadRequestError || error instanceof ServerError) return find();
-  if (!(error instanceof ConflictError)) return undefined;
   // Measured: for some milliseconds the server says of one name that it is taken, and that nothing has it.
-  for (const milliseconds of [0, 50, 200]) {
+  for (const milliseconds of error instanceof ConflictError ? [0, 50, 200] : [0]) {
     if (milliseconds > 0) await pause(milliseconds, options?.signal);
-    const found = await find();
+    // What the POST failed for says more than why this fails.
+    const found = await find().catch(() => undefined);
     if (found) return found;
   }
   return undefined;
+}
+
+function isFailure(error: unknown): boolean {
+  return error instanceof BadRequestError || error instanceof ServerError;
 }
 
 /** The key of the object that a POST to a node, or below it, makes. */

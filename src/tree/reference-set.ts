@@ -79,14 +79,12 @@ export async function addTo(
   options: RequestOptions | undefined,
 ): Promise<void> {
   const wanted = [references].flat();
-  await change(node, wanted, options, async ({ resolve, current, present, addsUnseen, write }, within) => {
-    if (wanted.length === 0) return;
-    const search = resolve(wanted, within, []);
-    const [found, there] = await (present
-      ? search.then(async (found) => [found, await present(found, within)] as const)
-      : Promise.all([search, addsUnseen ? unlessForbidden(current(within)) : current(within)]));
+  if (wanted.length === 0) return;
+  await change(node, wanted, options, async (rules, within) => {
+    const search = rules.resolve(wanted, within, []);
+    const [found, there = []] = await Promise.all([search, seen(rules, within)]);
     const added = lacking(there, found);
-    if (added.length > 0) await write({ there, added, removed: [] }, within);
+    if (added.length > 0) await rules.write({ there, added, removed: [] }, within);
   });
 }
 
@@ -97,14 +95,13 @@ export async function removeFrom(
   options: RequestOptions | undefined,
 ): Promise<void> {
   const wanted = [references].flat();
-  await change(node, wanted, options, async ({ resolve, current, present, write }, within) => {
-    if (wanted.length === 0) return;
-    const known = present ? [] : await current(within);
-    const found = await resolve(wanted, within, known);
-    const there = present ? await present(found, within) : known;
-    const held = new Map(there.map((item) => [idOf(item), item]));
-    const removed = [...new Set(found.map(idOf))].flatMap((id) => held.get(id) ?? []);
-    if (removed.length > 0) await write({ there, added: [], removed }, within);
+  if (wanted.length === 0) return;
+  await change(node, wanted, options, async (rules, within) => {
+    const there = await seen(rules, within);
+    const found = lacking([], await rules.resolve(wanted, within, there ?? []));
+    const held = new Map(there?.map((item) => [idOf(item), item]));
+    const removed = there ? found.flatMap((item) => held.get(idOf(item)) ?? []) : found;
+    if (removed.length > 0) await rules.write({ there: there ?? [], added: [], removed }, within);
   });
 }
 
@@ -147,11 +144,18 @@ function rulesOf(node: TreeNode): Rules {
   return factsOf(node).set?.(node as never) as Rules;
 }
 
-function unlessForbidden<T>(items: Promise<readonly T[]>): Promise<readonly T[]> {
-  return items.catch((error) => {
-    if (error instanceof ForbiddenError) return [];
+/** What is in the list; `undefined` where that need not be known, or may not. */
+async function seen(
+  { current, unseen = false, unread = false }: Rules,
+  options: RequestOptions | undefined,
+): Promise<readonly Identified[] | undefined> {
+  if (unread) return undefined;
+  try {
+    return await current(options);
+  } catch (error) {
+    if (unseen && error instanceof ForbiddenError) return undefined;
     throw error;
-  });
+  }
 }
 
 /** Those of `items`, each of them once, that the others lack. */

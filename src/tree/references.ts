@@ -1,6 +1,7 @@
-import { NotFoundError } from '../http/errors.ts';
+import { ForbiddenError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { notFound } from './errors.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { factsOf, TreeNode } from './node.ts';
 
 /** How objects of one kind are named by others, and found. */
@@ -51,21 +52,25 @@ export async function resolve<Reference, Wanted, T>(
 /** What several searches found; the names that any of them misses are listed in one `NotFoundError`. */
 export async function allResolved<T extends readonly unknown[]>(
   from: TreeNode,
-  searches: { readonly [Index in keyof T]: Promise<T[Index]> },
+  searches: { readonly [Index in keyof T]: () => Promise<T[Index]> },
 ): Promise<T> {
-  const outcomes = await Promise.allSettled(searches);
-  const errors: unknown[] = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason] : [],
-  );
-  if (errors.length === 0) return outcomes.map((outcome) => Reflect.get(outcome, 'value')) as unknown as T;
+  const outcomes = await fewAtOnce(searches, async (search) => {
+    try {
+      return { found: await search() };
+    } catch (error) {
+      return { error };
+    }
+  });
+  const errors = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  if (errors.length === 0) return outcomes.map(({ found }) => found) as unknown as T;
   const isOfNames = (error: unknown): error is NotFoundError =>
     error instanceof NotFoundError && error.missing.length > 0;
   // Another error says that the realm is missing, or that the caller may not look.
   if (!errors.every(isOfNames)) throw errors.find((error) => !isOfNames(error));
   const [first] = errors;
   if (errors.length === 1) throw first;
-  const description = errors.map((error) => error.description).join('; ');
-  throw notFound(from, description, errors.flatMap(({ missing }) => missing).sort());
+  const description = [...new Set(errors.map((error) => error.description))].join('; ');
+  throw notFound(from, description, [...new Set(errors.flatMap(({ missing }) => missing))].sort());
 }
 
 /** Whether something is a node that stands for an object of one of these kinds. */
@@ -74,4 +79,14 @@ export function isNodeOf(reference: unknown, ...names: readonly string[]): refer
   const own = factsOf(reference).names;
   if (own !== undefined && names.includes(own)) return true;
   throw new TypeError(`${reference.url} is the node of no ${names.join(' or ')}`);
+}
+
+/** What a search found; where the caller may not look, what is known of it without that. */
+export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefined): Promise<T> {
+  try {
+    return await search;
+  } catch (error) {
+    if (error instanceof ForbiddenError && unseen !== undefined) return unseen;
+    throw error;
+  }
 }

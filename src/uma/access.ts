@@ -1,5 +1,6 @@
 import { bounded } from '../http/deadline.ts';
 import { AmbiguousError, OAuthError } from '../http/errors.ts';
+import { fewAtOnce } from '../tree/few-at-once.ts';
 import {
   formatPermission,
   type PermissionRequest,
@@ -87,7 +88,7 @@ export class AccessCheck {
       }
     }
     return bounded(options, (within) =>
-      Promise.all(list.map((request) => this.#finding(token, request, { ...options, ...within }))),
+      fewAtOnce(list, (request) => this.#finding(token, request, { ...options, ...within })),
     );
   }
 
@@ -97,9 +98,7 @@ export class AccessCheck {
     const missing = scopes.filter((scope) => !granted?.has(scope));
     // Among several, the server passes over a scope that does not exist; by itself it is an error.
     if (scopes.length > 1) {
-      await Promise.all(
-        missing.map((scope) => this.#granted(token, { ...request, scopes: [scope] }, options)),
-      );
+      await fewAtOnce(missing, (scope) => this.#granted(token, { ...request, scopes: [scope] }, options));
     }
     return { request, isGranted: granted !== undefined, missing };
   }

@@ -110,7 +110,7 @@ export class UmaResources extends Paged<
   async ids(query?: UmaResourceQuery, options?: RequestOptions): Promise<string[]> {
     return bounded(options, async (within) => {
       const ids: unknown[] = [];
-      for await (const page of pages<object>(this, query ?? {}, within)) ids.push(...page);
+      for await (const page of pages<object>(this, checkedQuery(query), within)) ids.push(...page);
       return ids as string[];
     });
   }

@@ -91,6 +91,9 @@ const notOfTheType = new Set([
   ...['client_id', 'redirect_uri', 'include-global-policies', 'include-global-profiles'],
 ]);
 
+/** A tree is made of more than one route; the route of one policy has the form of that of the policies of a type. */
+const otherRoute = /\.tree$|\.(?:policies|permissions)\.by\w+\.get$/;
+
 test('each verb with a query takes what its type has, which is what its route takes, and refuses all else before any request', async () => {
   const known = queries();
   const sent: string[] = [];
@@ -105,7 +108,7 @@ test('each verb with a query takes what its type has, which is what its route ta
     },
   });
   let keys: string[] = [];
-  const outcome = async (trip: Trip, query: object, at: number): Promise<unknown> => {
+  const outcome = async (trip: Trip, query: object | null, at: number): Promise<unknown> => {
     keys = trip.keys.map((_, index) => `key-${index}`);
     sent.length = 0;
     const args = [...trip.args('text').slice(0, at), ...Array(at).fill('text')].slice(0, at);
@@ -126,11 +129,14 @@ test('each verb with a query takes what its type has, which is what its route ta
       wrong.push(
         `${trip.name} sends ${sent.join(', ')}: ${refused}. Has src/facts/routes.ts a query for this route?`,
       );
+    const nothing = await outcome(trip, null, query.at);
+    if (!(nothing instanceof TypeError) || !nothing.message.startsWith('A query must be') || sent.length > 0)
+      wrong.push(`${trip.name} takes null for a query, sends ${sent.join(', ')}: ${nothing}`);
     const error = await outcome(trip, query.properties, query.at);
     if (error instanceof TypeError || !sent.some((line) => line.includes('?')))
       wrong.push(`${trip.name} does not send ${Object.keys(query.properties).join(', ')}: ${error}`);
     const lacks = lacking(sent, query.properties);
-    if (lacks.length > 0 && !trip.name.endsWith('.tree'))
+    if (lacks.length > 0 && !otherRoute.test(trip.name))
       wrong.push(`${trip.name} offers no ${lacks.join(', ')}, which the server takes`);
   }
   expect(wrong).toEqual([]);

@@ -215,11 +215,12 @@ export abstract class PolicyItem<
    * const { policiesData, resourcesData } = await permissions.byName('edit albums').get({ expand: true });
    * ```
    */
-  get({ expand, ...query }: PolicyDetailQuery = {}, options?: RequestOptions): Promise<Representation> {
-    if (!expand) return object(this, { ...options, query });
+  async get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
+    const { expand, ...others } = checkedQuery(query);
+    if (!expand) return object(this, { ...options, query: others });
     return bounded(options, async (options) => {
       const [found, policiesData] = await Promise.all([
-        object<Representation>(this, { ...options, query: { ...query, fields: '*' } }),
+        object<Representation>(this, { ...options, query: { ...others, fields: '*' } }),
         this.associatedPolicies(options),
       ]);
       return { ...found, policies: policiesData.map(({ id }) => id), policiesData };

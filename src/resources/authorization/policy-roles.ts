@@ -1,6 +1,7 @@
 import type { RoleDefinition } from '../../facts/representations.ts';
 import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { open, ResourceNode, realmOf, TreeNode } from '../../tree/node.ts';
 import { type AnyRoleReference, existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
 
@@ -28,7 +29,7 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
   if (!Array.isArray(policy?.roles)) return policy;
   const given: readonly PolicyRole[] = policy.roles;
   try {
-    const wanted = await Promise.all(given.map((role) => wantedOf(node, role, options)));
+    const wanted = await fewAtOnce(given, (role) => wantedOf(node, role, options));
     const references = wanted.map(({ role }) => role);
     const roles = await resolveRoles(realmRoles(node), references, options);
     return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };

@@ -1,5 +1,6 @@
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
 
 type Fields = Record<string, string | undefined>;
@@ -36,7 +37,7 @@ export async function spelled(
       const linked = await list<Fields>(node, [link], options);
       result[key] = linked.map(({ _id, id = _id, name }) => (said.includes(id) ? id : name));
     } else if (place && Array.isArray(result[key])) {
-      result[key] = await Promise.all(result[key].map((item) => renamed(node, item, said, place, options)));
+      result[key] = await fewAtOnce(result[key], (item) => renamed(node, item, said, place, options));
     }
   }
   return result;

@@ -5,7 +5,7 @@ import { Item, List } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { lookup } from '../../tree/keys.ts';
+import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, ResourceNode } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
@@ -131,7 +131,7 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
 ) => {
   // The whole tells them: one that is right needs no request.
-  const differing = wanted.filter((mapper) =>
+  const differing = checkedList('protocolMappers', wanted).filter((mapper) =>
     found.every((held) => differences(held, mapper).diff.length > 0),
   );
   return async (within) => {

@@ -5,6 +5,7 @@ import type {
   ClientProfilesRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { checkedQuery } from '../../http/url.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, updateByName } from '../../tree/update.ts';
 
@@ -61,7 +62,7 @@ export class ClientPolicies extends ResourceNode {
 export class ClientPolicyList extends ResourceNode {
   /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
-    const { includeGlobalPolicies, ...others } = query ?? {};
+    const { includeGlobalPolicies, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-policies': includeGlobalPolicies };
     return json(this, 'GET', [], { ...options, query: include });
   }
@@ -91,7 +92,7 @@ export class ClientPolicyList extends ResourceNode {
 export class ClientProfileList extends ResourceNode {
   /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
-    const { includeGlobalProfiles, ...others } = query ?? {};
+    const { includeGlobalProfiles, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
     return json(this, 'GET', [], { ...options, query: include });
   }

@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
+import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
@@ -106,7 +107,7 @@ export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{real
 /** Makes a list of client scopes what is wanted, where it is not. */
 function linking(key: 'defaultClientScopes' | 'optionalClientScopes'): See<ClientNode> {
   return async (node, wanted: readonly string[], options, found: Client) => {
-    const { diff } = differences({ [key]: found[key] }, { [key]: wanted });
+    const { diff } = differences({ [key]: found[key] }, { [key]: checkedList(key, wanted) });
     if (diff.length === 0) return undefined;
     await resolveClientScopes(node, wanted, options);
     return async (within) => {

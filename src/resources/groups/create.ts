@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Difference } from '../../tree/differences.ts';
 import { type Ensured, type EnsureRules, ofMember, type See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
-import { checkedName, lookup, nameQuery } from '../../tree/keys.ts';
+import { checkedList, checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import {
   type CreateOptions,
   type Makeable,
@@ -100,8 +100,7 @@ function restOf(node: GroupLike, changes: object, place: string): Step {
 }
 
 function withAllBelow(collection: TreeNode, group: GroupCreate): GroupCreate[] {
-  const { subGroups = [] } = group;
-  if (!Array.isArray(subGroups)) throw new TypeError('subGroups must be a list of groups');
+  const subGroups = checkedList('subGroups', group.subGroups ?? []);
   for (const child of subGroups) checkedName(collection, 'name', child?.name);
   return [group, ...subGroups.flatMap((child) => withAllBelow(collection, child))];
 }
@@ -121,7 +120,7 @@ const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly Gro
   // Names deep down are missing now, or never.
   await findGranted(
     node,
-    wanted.flatMap((child) => withAllBelow(node, child)),
+    checkedList('subGroups', wanted).flatMap((child) => withAllBelow(node, child)),
     options,
   );
   return async (within) => {

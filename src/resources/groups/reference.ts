@@ -4,9 +4,11 @@ import { bounded } from '../../http/deadline.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { SetRules } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
+import { checkedList } from '../../tree/keys.ts';
 import { done, homeOf, json, keyOf, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
-import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
+import { isNodeOf, type Kind, resolve, unlessForbidden } from '../../tree/references.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** A node that is a group of a realm. */
@@ -84,7 +86,7 @@ function resolveGroups(
   known: readonly Group[] = [],
 ): Promise<Group[]> {
   const wanted = references.map((reference) => checkedGroup(home, reference));
-  return resolve(groupKind, home.node, wanted, options, known);
+  return resolve(listedKind, home.node, wanted, options, known);
 }
 
 /** The groups with these paths, with or without their first `/`; other references are as elsewhere. */
@@ -94,11 +96,10 @@ export function resolveGroupPaths(
   options: RequestOptions | undefined,
   known: readonly Group[] = [],
 ): Promise<Group[]> {
-  if (!Array.isArray(references)) throw new TypeError('groups must be a list of groups');
-  const wanted = references.map((reference: GroupReference) =>
+  const wanted = checkedList('groups', references).map((reference) =>
     typeof reference === 'string' ? atPath(home, reference) : checkedGroup(home, reference),
   );
-  return resolve(groupKind, home.node, wanted, options, known);
+  return resolve(listedKind, home.node, wanted, options, known);
 }
 
 /** How a list is changed in which each group is added by PUT and removed by DELETE. */
@@ -112,7 +113,7 @@ export function groupSet(
     check: (reference) => checkedGroup(home, reference),
     resolve: (references, options, known) => resolveGroups(home, references, options, known),
     current,
-    addsUnseen: true,
+    unseen: true,
     write: async ({ added, removed }, options) => {
       for (const { id } of added) await done(list, 'PUT', [id], options);
       for (const { id } of removed) await done(list, 'DELETE', [id], options);
@@ -134,11 +135,25 @@ const groupKind: Kind<Wanted, Wanted, Group> = {
   nameOf: ({ name }) => name,
   shownAs: ({ name }) => name,
   find: (_, wanted, options, known) =>
-    Promise.all(wanted.map((group) => known.find(isSame(group)) ?? existingGroup(group, options))),
+    fewAtOnce(wanted, async (group) => known.find(isSame(group)) ?? existingGroup(group, options)),
+};
+
+/** The groups of a list: who may change it may not be permitted to read them. */
+const listedKind: typeof groupKind = {
+  ...groupKind,
+  find: (_, wanted, options, known) =>
+    fewAtOnce(wanted, async (group) => {
+      const { id, name } = group;
+      const unseen = id === undefined ? undefined : { id, name };
+      return known.find(isSame(group)) ?? unlessForbidden(existingGroup(group, options), unseen);
+    }),
 };
 
 function isSame({ id, path }: Wanted): (group: Group) => boolean {
-  return (group) => (id !== undefined && group.id === id) || (path !== undefined && group.path === path);
+  // The server gives a group named `a/b` the path of the group `b` in `a`: only a path of one name is sure.
+  return (group) =>
+    (id !== undefined && group.id === id) ||
+    (path !== undefined && group.path === path && path === `/${group.name}` && !group.name.includes('/'));
 }
 
 async function existingGroup(

@@ -1,5 +1,6 @@
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { checkedQuery } from '../../http/url.ts';
 import { notFound } from '../../tree/errors.ts';
 import { list, object, type ResourceNode } from '../../tree/node.ts';
 import type { Group } from '../shared/entities.ts';
@@ -46,16 +47,17 @@ export function groupTreeOf(
 
 async function allGroups(
   groups: ResourceNode,
-  { briefRepresentation = true, ...others }: GroupTreeQuery = {},
+  query: GroupTreeQuery | undefined,
   options: RequestOptions | undefined,
 ): Promise<Map<string, GroupTree>> {
+  const { briefRepresentation = true, ...others } = checkedQuery(query);
   const [other] = Object.keys(others);
   // The route would take it, and give a part.
   if (other !== undefined) throw new TypeError(`A tree is whole: it has no ${other}`);
   // All names have what is left of a space without its spaces. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
-  const query = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
-  const listed = await list<Group>(groups, [], { ...options, query });
+  const whole = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
+  const listed = await list<Group>(groups, [], { ...options, query: whole });
   const all = new Map<string, GroupTree>();
   // Releases that do not know `populateHierarchy` give the groups inside their parents.
   const add = (group: Group, parentId?: string): void => {

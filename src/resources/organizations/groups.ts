@@ -1,13 +1,11 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, homeOf, keyOf, object, open, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import { done, homeOf, object, open, ResourceNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
@@ -230,35 +228,13 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
     set: (node: OrganizationGroupMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        present: (users, options) => inGroup(node, users, options),
+        unread: true,
         write: async ({ added, removed }, options) => {
           for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));
           for (const { id } of removed) await done(node, 'DELETE', [id], options);
         },
       }),
   };
-}
-
-/** Those of the users who are in a group: their groups are fewer than its members. */
-async function inGroup<T extends { id: string }>(
-  members: TreeNode,
-  users: readonly T[],
-  options: RequestOptions | undefined,
-): Promise<T[]> {
-  const key = keyOf(parentOf(members));
-  const group = typeof key === 'string' ? key : await key.resolve(options);
-  const organization = homeOf(members, 'organization');
-  const found = await fewAtOnce(users, async (user) => {
-    try {
-      const groups = open(ResourceNode, organization, 'members', user.id, 'groups');
-      return (await all<Group>(groups, {}, options)).some(({ id }) => id === group) ? [user] : [];
-    } catch (error) {
-      // Not a member of the organization: the server says so when the user is added.
-      if (error instanceof NotFoundError) return [];
-      throw error;
-    }
-  });
-  return found.flat();
 }
 
 /** The groups of an organization that a member is in. */

@@ -1,5 +1,7 @@
 import type { MembershipType } from '../../facts/representations.ts';
+import { noSuchOrganization } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, type ListWindow } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -52,14 +54,13 @@ export class OrganizationMembers extends PagedReferenceSet<
     set: (node: OrganizationMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        present: async (users, options) =>
-          (await fewAtOnce(users, ({ id }) => node.byId(id).find(options))).filter(
-            (user) => user !== undefined,
-          ),
+        unread: true,
         write: async ({ added, removed }, options) => {
-          refuseManaged(removed);
+          const found = await fewAtOnce(removed, (user) => memberOf(node, user, options));
+          const leaving = found.filter((member) => member !== undefined);
+          refuseManaged(leaving);
           for (const { id } of added) await unlessThere(done(node, 'POST', [], { ...options, body: id }));
-          for (const { id } of removed) await done(node, 'DELETE', [id], options);
+          for (const { id } of leaving) await done(node, 'DELETE', [id], options);
         },
       }),
   };
@@ -147,6 +148,22 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
 function form(fields: object): URLSearchParams {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given);
+}
+
+/** The member that a user is, if any. */
+async function memberOf(
+  members: OrganizationMembers,
+  user: OrganizationMember,
+  options: RequestOptions | undefined,
+): Promise<OrganizationMember | undefined> {
+  if (user.membershipType) return user;
+  try {
+    return await members.byId(user.id).get(options);
+  } catch (error) {
+    const isAbsent = error instanceof NotFoundError && !noSuchOrganization.test(error.description);
+    if (isAbsent) return undefined;
+    throw error;
+  }
 }
 
 /** The server would remove their accounts with the membership. */

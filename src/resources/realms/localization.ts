@@ -58,6 +58,7 @@ export class LocaleTexts extends ResourceNode {
   ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
     return ensure<LocaleTexts>(this, texts, options, {
       existing: () => this,
+      ids: [],
       // A locale without texts is none, but one that is to have none is as it is wanted.
       find: async (_, within) => {
         const current = await this.get({}, within);

@@ -11,6 +11,7 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
@@ -163,14 +164,12 @@ export class RealmNode extends RealmChildren {
    * `POST /admin/realms/{realm}/partial-export` (22+); needs `manage-realm`, and for the content `view-clients` or
    * `view-users`. `secrets` takes a request for each client that has one.
    */
-  partialExport(
-    { secrets, ...query }: PartialExportQuery = {},
-    options?: RequestOptions,
-  ): Promise<RealmRepresentation> {
+  partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return bounded(options, async (options) => {
+      const { secrets, ...parts } = checkedQuery(query);
       const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], {
         ...options,
-        query,
+        query: parts,
       });
       for (const client of secrets ? (document.clients ?? []) : []) {
         if (client.secret !== mask || client.id === undefined) continue;

@@ -110,7 +110,7 @@ async function lackingRoles(
   grants: RoleGrants,
   options: RequestOptions | undefined,
 ): Promise<Due> {
-  const looks = batchesOf(grants).map(async ({ client, roles: wanted }) => {
+  const looks = batchesOf(grants).map(({ client, roles: wanted }) => async () => {
     const { realm, clients } = node.roleMappings;
     const mapped = client === undefined ? realm : clients.byClientId(client);
     const present = await mappedTo(mapped, client, options);

@@ -3,6 +3,7 @@ import { noSuchRole } from '../../facts/words.ts';
 import { ForbiddenError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { SetRules } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { checkedName } from '../../tree/keys.ts';
 import { done, json, list, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
@@ -104,8 +105,8 @@ async function findRoles(
     found.set(client, new Map(roles.map((role) => [role.name, role])));
   };
   const [nodes] = await Promise.all([
-    Promise.all(wanted.map((item) => ('url' in item ? existingRole(item, options) : undefined))),
-    ...[...names].map(([client, named]) => search(client, [...new Set(named.map(({ role }) => role))])),
+    fewAtOnce(wanted, async (item) => ('url' in item ? existingRole(item, options) : undefined)),
+    fewAtOnce([...names], ([client, named]) => search(client, [...new Set(named.map(({ role }) => role))])),
   ]);
   return wanted.map((item, index) => {
     if (isName(item)) return found.get(item.client)?.get(item.role);
@@ -125,7 +126,7 @@ async function foundIn(
   const isShort = wanted.length <= fewNames && !wanted.includes('.') && !wanted.includes('..');
   try {
     const roles = isShort
-      ? await Promise.all(wanted.map((name) => existingRole(open(ResourceNode, catalogue, name), options)))
+      ? await fewAtOnce(wanted, (name) => existingRole(open(ResourceNode, catalogue, name), options))
       : await list<Role>(catalogue, [], options);
     return [...known, ...roles.filter((role) => role !== undefined)];
   } catch (error) {
@@ -187,7 +188,7 @@ export function roleSet(
     check: (reference) => checkedRole(catalogue.roles, reference),
     resolve: (references, options, known) => resolveRoles(catalogue, references, options, known),
     current,
-    addsUnseen: true,
+    unseen: true,
     // Adds before it removes, so that nobody goes without in between.
     write: async ({ added, removed }, options) => {
       await sendRoles(holder, 'POST', added, options);

@@ -1,3 +1,4 @@
+import { checkedQuery } from '../../http/url.ts';
 /** Where the link in an e-mail leads, and how long it works. */
 export interface EmailQuery {
   /** Seconds; the realm's setting by default. */
@@ -9,6 +10,7 @@ export interface EmailQuery {
 }
 
 /** The query of a route that sends an e-mail, with the names that the server has. */
-export function emailQuery({ clientId, redirectUri, ...others }: EmailQuery = {}): object {
+export function emailQuery(query: EmailQuery | undefined): object {
+  const { clientId, redirectUri, ...others } = checkedQuery(query);
   return { ...others, client_id: clientId, redirect_uri: redirectUri };
 }

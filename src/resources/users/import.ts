@@ -49,8 +49,8 @@ export function importUsers(
     // The server would make realm roles that it does not know, and leave out those of clients.
     const paths = [...new Set(users.flatMap(({ groups = [] }) => groups))];
     await allResolved(collection, [
-      findGranted(collection, users, options),
-      resolveGroupPaths(realmGroups(collection), paths, options),
+      () => findGranted(collection, users, options),
+      () => resolveGroupPaths(realmGroups(collection), paths, options),
     ]);
     const outcome: Outcome = { added: [], existing: [], failed: [] };
     const realm = open(ResourceNode, realmOf(collection));

@@ -3,9 +3,10 @@ import { noSuchUser } from '../../facts/words.ts';
 import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { SetRules } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { keyOf, object, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
+import { isNodeOf, type Kind, resolve, unlessForbidden } from '../../tree/references.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 
@@ -13,7 +14,7 @@ import { userBy } from '../shared/lookups.ts';
 export interface UserAddress extends ResourceNode {
   readonly groups: ResourceNode;
   readonly organizations: ResourceNode;
-  readonly members?: never;
+  readonly clients?: never;
 }
 
 /** A user, identified by id, by a representation with an `id` or a `username`, or by a node. */
@@ -29,7 +30,13 @@ const userKind: Kind<UserReference, Wanted, User> = {
   what: 'user',
   read: checkedUser,
   nameOf: ({ name }) => name,
-  find: (_, wanted, options) => Promise.all(wanted.map(({ node }) => existingUser(node, options))),
+  // Who may change a list of users may not be permitted to read them.
+  find: (_, wanted, options, known) =>
+    fewAtOnce(wanted, async ({ node, name }) => {
+      const key = keyOf(node);
+      const unseen = typeof key === 'string' ? { id: key, username: name } : undefined;
+      return known.find(({ id }) => id === key) ?? unlessForbidden(existingUser(node, options), unseen);
+    }),
 };
 
 /** The users that these references name. */
@@ -37,19 +44,21 @@ export function resolveUsers(
   from: TreeNode,
   references: readonly UserReference[],
   options: RequestOptions | undefined,
+  known: readonly User[] = [],
 ): Promise<User[]> {
-  return resolve(userKind, from, references, options);
+  return resolve(userKind, from, references, options, known);
 }
 
 /** How a list of users is changed, by what is said of it. */
 export function userSet<Item extends User>(
   list: TreeNode,
-  rules: Pick<SetRules<Item, UserReference>, 'current' | 'present' | 'write'>,
+  rules: Pick<SetRules<Item, UserReference>, 'current' | 'unread' | 'write'>,
 ): SetRules<Item, UserReference> {
   return {
     what: 'users',
     check: (reference) => checkedUser(list, reference),
-    resolve: (references, options) => resolveUsers(list, references, options) as Promise<Item[]>,
+    resolve: (references, options, known) =>
+      resolveUsers(list, references, options, known) as Promise<Item[]>,
     ...rules,
   };
 }

@@ -151,8 +151,8 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
     return make(this, options, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
-        findGranted(this, [user], within),
-        resolveGroupPaths(realmGroups(this), groups, within),
+        () => findGranted(this, [user], within),
+        () => resolveGroupPaths(realmGroups(this), groups, within),
       ]);
       // At once with the user, where the server takes them so.
       const paths = groups.filter((group) => typeof group === 'string');

@@ -16,7 +16,7 @@ export interface SetChanges<Item> {
 
 /**
  * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has
- * been changed then; nothing is sent that changes nothing.
+ * been changed then.
  */
 export abstract class ReferenceSet<Item, Reference, _Route extends string> extends List<Item, _Route> {
   /** Adds one object or several of them. Those that are in the list already stay. */

@@ -188,6 +188,20 @@ test('members are all listed, those of children are not', async () => {
   expect(streamed).toEqual(['editor']);
 });
 
+test('a group whose name holds a slash is not taken for the one that its path means', async () => {
+  const realm = await temporaryRealm();
+  const flat = await realm.groups.create({ name: 'a/b' });
+  const nested = await (await realm.groups.create({ name: 'a' })).children.create({ name: 'b' });
+  const { groups } = await realm.users.create({ username: 'ada' });
+  const ids = async (): Promise<string[]> => (await groups.all()).map(({ id }) => id);
+  await groups.add(flat);
+  await groups.remove('/a/b');
+  expect(await ids()).toEqual([(await flat.get()).id]);
+  const { added, removed } = await groups.set(['/a/b']);
+  expect([added.length, removed.length]).toEqual([1, 1]);
+  expect(await ids()).toEqual([(await nested.get()).id]);
+});
+
 test('new users join the default groups', async () => {
   const realm = await temporaryRealm();
   const { groups, defaultGroups } = realm;

@@ -30,6 +30,15 @@ test('texts of a locale are set, changed and removed one by one or together', as
   await expect(german.delete()).rejects.toThrow(NotFoundError);
 });
 
+test('a text has any key, also one that names an object elsewhere', async () => {
+  const { localization } = await temporaryRealm();
+  const german = localization.byLocale('de');
+  await german.update({ hello: 'Hallo' });
+  const { diff } = await german.ensure({ hello: 'Hallo', id: 'Kennung', _id: 'Nummer' });
+  expect(diff.map(({ path }) => path)).toEqual(['id', '_id']);
+  expect(await german.get()).toEqual({ hello: 'Hallo', id: 'Kennung', _id: 'Nummer' });
+});
+
 test('a text comes back as it was set, whatever it is and whatever its key', async () => {
   const { localization } = await temporaryRealm();
   const german = localization.byLocale('de');

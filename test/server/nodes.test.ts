@@ -15,6 +15,7 @@ import {
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
+import { Mailbox } from './smtp.ts';
 import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 test('request reaches a route that the tree lacks, whatever it answers with', async () => {
@@ -147,6 +148,33 @@ test('a weak account is refused with a ForbiddenError, and its lists are empty r
   expect(await seen.users.count()).toBe(1);
   expect(await seen.groups.all()).toEqual([]);
   expect(await seen.clients.all()).toEqual([]);
+});
+
+test('what is named by its id is added by who may not read it', async () => {
+  const mailbox = await Mailbox.start();
+  const realm = await temporaryRealm({ organizationsEnabled: true, smtpServer: mailbox.settings });
+  const weak = await realm.users.create({ ...ada, credentials: [{ type: 'password', value: 'pw' }] });
+  const management = weak.roleMappings.clients.byClientId('realm-management');
+  const staff = await (await realm.groups.create({ name: 'staff' })).get();
+  const eve = await (await realm.users.create({ username: 'eve', email: 'eve@acme.test' })).get();
+  await realm.organizations.create({ name: 'acme' });
+  const name = nameOf(realm);
+
+  await management.add('manage-realm');
+  await using realmManager = connect(name, { username: 'ada', password: 'pw' });
+  const { defaultGroups, groups } = realmManager.admin.realms.byName(name);
+  await expect(groups.byId(staff.id).get()).rejects.toThrow(ForbiddenError);
+  await defaultGroups.add(staff.id);
+  expect(await realm.defaultGroups.all()).toMatchObject([{ id: staff.id }]);
+  await defaultGroups.remove(groups.byId(staff.id));
+  expect(await realm.defaultGroups.all()).toEqual([]);
+
+  await management.set(['manage-organizations']);
+  await using manager = connect(name, { username: 'ada', password: 'pw' });
+  const { organizations, users } = manager.admin.realms.byName(name);
+  await expect(users.byId(eve.id).get()).rejects.toThrow(ForbiddenError);
+  await organizations.byAlias('acme').members.inviteExistingUser(eve.id);
+  expect(mailbox.mails[0]).toMatch(/^To: eve@acme\.test\r?$/m);
 });
 
 test('setToken makes the whole tree use a token, or a function that gives one', async () => {

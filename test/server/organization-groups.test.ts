@@ -147,10 +147,27 @@ test('members of an organization join its groups and leave them', async () => {
   expect(streamed).toEqual(['ada', 'guests', 'staff']);
   expect((await staff.members.all({ briefRepresentation: true }))[0]).not.toHaveProperty('requiredActions');
 
+  // Whoever is to lose what a group gives must not keep it because the group is not the one that was.
+  const stale = acme.groups.byPath('/staff');
+  await stale.get();
+  await staff.delete();
+  await expect(staff.members.remove(ada)).rejects.toThrow('Group does not exist');
+  const anew = await acme.groups.create({ name: 'staff' });
+  await anew.members.add(ada);
+  await stale.members.remove(ada);
+  expect(await anew.members.all()).toEqual([]);
+});
+
+test('whoever is no member of an organization joins none of its groups, and whoever leaves it leaves them', async () => {
+  const { realm, acme } = await stocked();
+  const staff = await acme.groups.create({ name: 'staff' });
+  const ada = await realm.users.create({ username: 'ada' });
+  await acme.members.add(ada);
+  await staff.members.add(ada);
   const eve = await realm.users.create({ username: 'eve' });
   await expect(staff.members.add(eve)).rejects.toThrow(BadRequestError);
   await expect(staff.members.add('')).rejects.toThrow(TypeError);
-  await member.delete();
+  await acme.members.byUsername('ada').delete();
   expect(await staff.members.all()).toEqual([]);
 });
 

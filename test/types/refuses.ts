@@ -113,6 +113,10 @@ export function wrongReferences(): void {
   ada.groups.add(web.roles.byName('editor'));
   // @ts-expect-error
   ada.groups.add(ada);
+  // @ts-expect-error
+  acme.organizations.byAlias('acme').members.add(acme);
+  // @ts-expect-error
+  acme.organizations.byAlias('acme').members.add(staff);
 }
 
 export function wrongAuth(): void {

@@ -56,7 +56,9 @@ async function write(
     merge: ({ attributes = {}, ...rest }) => ({ ...rest, attributes: change(attributes) }),
     send: async (body, within) => {
       await done(node, 'PUT', [], { ...within, body });
-      if (options?.strict) await checkKept(parentOf(node) as ResourceNode, body, within);
+      if (!options?.strict) return;
+      const { attributes } = body as Attributed;
+      await checkKept(parentOf(node) as ResourceNode, { attributes }, within);
     },
   });
 }

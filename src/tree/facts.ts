@@ -49,6 +49,8 @@ export interface SetRules<Item, Reference> {
   ) => Promise<readonly Item[]>;
   /** Whether who may not read the list may change it all the same: where a request writes what it names and no more. */
   readonly unseen?: boolean;
+  /** Whether the list does not tell of an item, which the caller may not read. */
+  readonly hidden?: (item: Item) => boolean;
   /** Whether the server takes what is there already, and the removal of what is not: only `set` reads the list then. */
   readonly unread?: boolean;
   /** What is in the list. */

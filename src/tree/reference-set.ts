@@ -100,7 +100,8 @@ export async function removeFrom(
     const there = await seen(rules, within);
     const found = lacking([], await rules.resolve(wanted, within, there ?? []));
     const held = new Map(there?.map((item) => [idOf(item), item]));
-    const removed = there ? found.flatMap((item) => held.get(idOf(item)) ?? []) : found;
+    const isThere = (item: Identified): boolean => held.has(idOf(item)) || rules.hidden?.(item) === true;
+    const removed = there ? found.filter(isThere).map((item) => held.get(idOf(item)) ?? item) : found;
     if (removed.length > 0) await rules.write({ there: there ?? [], added: [], removed }, within);
   });
 }

@@ -113,8 +113,8 @@ export function groupSet(
     check: (reference) => checkedGroup(home, reference),
     resolve: (references, options, known) => resolveGroups(home, references, options, known),
     current,
-    // To who may not read some groups, the list hides them.
-    unread: true,
+    unseen: true,
+    hidden: ({ path }) => path === undefined,
     write: async ({ added, removed }, options) => {
       for (const { id } of added) await done(list, 'PUT', [id], options);
       for (const { id } of removed) await done(list, 'DELETE', [id], options);

@@ -550,6 +550,7 @@ export type {
   MappedRoles,
   Mappings,
   RoleMappings,
+  ScopeMappings,
 } from './resources/roles/role-mappings.ts';
 export type {
   RoleByIdNode,
@@ -564,7 +565,6 @@ export type {
   RoleUpdate,
   RoleUsers,
 } from './resources/roles/roles.ts';
-export type { ScopeMappings } from './resources/roles/scope-mappings.ts';
 export type { AttributeFilter } from './resources/shared/attribute-finder.ts';
 export type { Attributes } from './resources/shared/attributes.ts';
 export type { CertificateUpload } from './resources/shared/certificate-upload.ts';

@@ -32,7 +32,11 @@ const elsewhere: readonly (readonly [address: RegExp, place: string, why: string
   [/\/policy\/[a-z]/, 'authorization/identity-policies', 'too many for one file'],
   [/\/permission\b/, 'authorization/permissions', 'the words below it are those of resources and scopes'],
   [/\bauthz\b/, 'authorization', 'a family below a client'],
-  [/^[^/]+\/\*\/(groups\/\*\/)?(role|scope)-mappings\b/, 'roles', 'below whoever has roles'],
+  [
+    /^[^/]+\/\*\/(groups\/\*\/)?(role|scope)-mappings\b/,
+    'roles/role-mappings',
+    'below whoever has roles, and one class for both lists',
+  ],
   [/\bmanagement[/-]permissions$/, 'shared/management-permissions', 'below objects of several families'],
 ];
 

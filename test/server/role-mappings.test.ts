@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import type { MappedRoles, RoleMappings } from '../../src/resources/roles/role-mappings.ts';
+import type { MappedRoles, RoleMappings, ScopeMappings } from '../../src/resources/roles/role-mappings.ts';
 import type { Roles } from '../../src/resources/roles/roles.ts';
-import type { ScopeMappings } from '../../src/resources/roles/scope-mappings.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 interface Case {

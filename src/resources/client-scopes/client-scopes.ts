@@ -8,7 +8,7 @@ import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ScopeMappings } from '../roles/scope-mappings.ts';
+import { ScopeMappings } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
 import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
 

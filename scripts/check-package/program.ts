@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const nobody: UserNode = users.byId('2');
   const found: User | undefined = await nobody.find();
   const error: unknown = await nobody.get().catch((error: unknown) => error);
-  const isTyped = error instanceof NotFoundError && error.status === 404;
+  const isTyped = error instanceof NotFoundError && error.httpStatus === 404;
   console.log(names.join(), typeof wrong, found, isTyped, String(nobody));
 }
 

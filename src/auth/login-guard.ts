@@ -34,7 +34,10 @@ export class LoginGuard {
   }
 }
 
-function repeated({ error, errorDescription, status, hints }: OAuthError, milliseconds: number): OAuthError {
+function repeated(
+  { error, errorDescription, httpStatus, hints }: OAuthError,
+  milliseconds: number,
+): OAuthError {
   const hint = `The last login was refused. So that the account is not locked, the next one is in ${Math.ceil(milliseconds / 1000)} s.`;
-  return new OAuthError(error, errorDescription, status, [...hints, hint]);
+  return new OAuthError(error, errorDescription, httpStatus, [...hints, hint]);
 }

@@ -87,7 +87,7 @@ class TokenManager implements Authenticator {
       try {
         await this.#end(refreshToken);
       } catch (error) {
-        const isGone = error instanceof OAuthError || (error instanceof ApiError && error.status === 404);
+        const isGone = error instanceof OAuthError || (error instanceof ApiError && error.httpStatus === 404);
         if (!isGone) throw error;
       }
     }

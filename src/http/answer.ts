@@ -3,7 +3,6 @@ import {
   type ApiErrorFacts,
   BadRequestError,
   ConflictError,
-  type ErrorCode,
   type FieldError,
   ForbiddenError,
   InvalidResponseError,
@@ -116,7 +115,7 @@ export class Answer {
   }
 
   invalid(description: string): InvalidResponseError {
-    return new InvalidResponseError({ ...this.#facts(description), code: 'invalid_response' });
+    return new InvalidResponseError(this.#facts(description));
   }
 
   /** The error that this answer means, with what else is known of its cause and of the route. */
@@ -142,20 +141,20 @@ export class Answer {
     }
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
-      code: noRoute ? 'route_not_found' : key,
+      code: noRoute ? 'route_not_found' : (key ?? (status === 431 ? 'token_too_large' : undefined)),
       fieldErrors,
       hints,
     };
     if (status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword'))) {
-      return new ValidationError({ ...facts, code: facts.code ?? 'validation_failed' });
+      return new ValidationError(facts);
     }
-    const kind = kinds.get(noRoute ? 404 : status) ?? (status >= 500 ? serverError : undefined);
-    return kind ? new kind.error({ ...facts, code: facts.code ?? kind.code }) : new ApiError(facts);
+    const Kind = kinds.get(noRoute ? 404 : status) ?? (status >= 500 ? ServerError : ApiError);
+    return new Kind(facts);
   }
 
   #facts(description: string): ApiErrorFacts {
     const { method, path, status } = this;
-    return { method, path, status, description, retryAfter: secondsToWait(this.headers) };
+    return { method, path, httpStatus: status, description, retryAfter: secondsToWait(this.headers) };
   }
 
   /** What the server says, from whichever of its shapes it uses. */
@@ -190,16 +189,14 @@ export class Answer {
   }
 }
 
-const kinds = new Map<number, { error: new (facts: ApiErrorFacts) => ApiError; code: ErrorCode }>([
-  [400, { error: BadRequestError, code: 'bad_request' }],
-  [401, { error: UnauthorizedError, code: 'unauthorized' }],
-  [403, { error: ForbiddenError, code: 'forbidden' }],
-  [404, { error: NotFoundError, code: 'not_found' }],
-  [409, { error: ConflictError, code: 'conflict' }],
-  [429, { error: RateLimitError, code: 'rate_limited' }],
-  [431, { error: ApiError, code: 'token_too_large' }],
+const kinds = new Map<number, new (facts: ApiErrorFacts) => ApiError>([
+  [400, BadRequestError],
+  [401, UnauthorizedError],
+  [403, ForbiddenError],
+  [404, NotFoundError],
+  [409, ConflictError],
+  [429, RateLimitError],
 ]);
-const serverError = { error: ServerError, code: 'server_error' } as const;
 
 function fieldErrorsOf(
   body: Record<string, unknown> | undefined,

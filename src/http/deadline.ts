@@ -1,6 +1,15 @@
 import { TimeoutError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 
+/** The last request of a call, for the error of its end. */
+interface Asked {
+  method?: string;
+  path?: string;
+}
+
+/** What the calls asked for that wait for these signals. */
+const lastOf = new WeakMap<AbortSignal, Asked>();
+
 /**
  * What `run` returns, when it does so before `milliseconds` have passed and the caller's signal is aborted.
  * A timer of our own instead of `AbortSignal.timeout`: it ends with the call, and gives our own error.
@@ -9,10 +18,13 @@ export async function withDeadline<T>(
   milliseconds: number,
   signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
+  request?: Asked,
 ): Promise<T> {
   // setTimeout turns what is no number, or more than 31 bits, into 1 ms.
   if (!(milliseconds > 0)) throw new TypeError('timeout must be a number of milliseconds above 0');
   const controller = new AbortController();
+  const asked = Object.assign((signal && lastOf.get(signal)) ?? {}, request);
+  lastOf.set(controller.signal, asked);
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
   controller.signal.addEventListener('abort', () => ended.reject(controller.signal.reason), { once: true });
@@ -32,7 +44,7 @@ export async function withDeadline<T>(
     // The race ends the call also where an injected `fetch` does not listen to its signal.
     return await Promise.race([run(controller.signal), ended.promise]);
   } catch (error) {
-    if (late) throw new TimeoutError(milliseconds);
+    if (late) throw new TimeoutError(milliseconds, asked);
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);

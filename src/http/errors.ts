@@ -37,9 +37,15 @@ export type ErrorCode = LiteralUnion<
   string
 >;
 
-/** An error's name, on the prototype: minifiers rename classes, and an own property would be printed twice. */
-export function named(kind: { prototype: Error }, name: string): void {
+const ownCode = Symbol('code');
+
+/**
+ * An error's name, on the prototype: minifiers rename classes, and an own property would be printed twice. With it the
+ * `code` of an `ApiError` that is given none.
+ */
+export function named(kind: { prototype: Error }, name: string, code?: ErrorCode): void {
   Object.defineProperty(kind.prototype, 'name', { value: name, configurable: true, writable: true });
+  if (code) Object.defineProperty(kind.prototype, ownCode, { value: code });
 }
 
 /** Keeps what an error does not have out of its printed form. */
@@ -56,11 +62,11 @@ export function quiet(error: Error, ...names: string[]): void {
 export class KeycloakError extends Error {
   /** A stable word to switch on. */
   readonly code: ErrorCode;
-  /** What may be the cause and what may help, where that can be known. */
+  /** What may be the cause and what may help, where that can be known; not part of `message`. */
   readonly hints: readonly string[];
 
   constructor(message: string, code: ErrorCode, hints: readonly string[] = []) {
-    super(hints.length === 0 ? message : `${message}\n${hints.map((hint) => `  Hint: ${hint}`).join('\n')}`);
+    super(message);
     this.code = code;
     this.hints = hints;
     quiet(this, 'hints');
@@ -95,10 +101,18 @@ export class ConnectionError extends KeycloakError {
 export class TimeoutError extends KeycloakError {
   /** The limit that was passed. */
   readonly milliseconds: number;
+  /** The method of the last request that the call sent; `undefined` when there was none. */
+  readonly method: string | undefined;
+  /** The path of that request, without its query. */
+  readonly path: string | undefined;
 
-  constructor(milliseconds: number) {
-    super(`No answer within ${milliseconds} ms`, 'timeout');
+  constructor(milliseconds: number, request: { method?: string; path?: string } = {}) {
+    const { method, path } = request;
+    super(`No answer within ${milliseconds} ms${method ? ` (${method} ${path})` : ''}`, 'timeout');
     this.milliseconds = milliseconds;
+    this.method = method;
+    this.path = path;
+    quiet(this, 'method', 'path');
   }
   static {
     named(TimeoutError, 'TimeoutError');
@@ -123,9 +137,10 @@ export class AmbiguousError extends KeycloakError {
 export interface ApiErrorFacts {
   readonly method: string;
   readonly path: string;
-  readonly status: number;
+  readonly httpStatus: number;
   /** What the server says, in words. */
   readonly description: string;
+  /** That of the class, when left out: `not_found` of a `NotFoundError`. */
   readonly code?: ErrorCode | undefined;
   readonly fieldErrors?: readonly FieldError[] | undefined;
   readonly hints?: readonly string[] | undefined;
@@ -136,8 +151,8 @@ export interface ApiErrorFacts {
 
 /** The server answered, but not with what was asked for. */
 export class ApiError extends KeycloakError {
-  /** The HTTP status of the answer. */
-  readonly status: number;
+  /** The status of the answer. Not called `status`: Express and Fastify would answer with that of an uncaught error. */
+  readonly httpStatus: number;
   /** The method of the request. */
   readonly method: string;
   /** The path of the request, without its query. */
@@ -151,11 +166,11 @@ export class ApiError extends KeycloakError {
 
   constructor(facts: ApiErrorFacts) {
     super(
-      `${facts.status} ${facts.description} (${facts.method} ${facts.path})`,
-      facts.code ?? 'unexpected_status',
+      `${facts.httpStatus} ${facts.description} (${facts.method} ${facts.path})`,
+      facts.code ?? Reflect.get(new.target.prototype, ownCode),
       facts.hints,
     );
-    this.status = facts.status;
+    this.httpStatus = facts.httpStatus;
     this.method = facts.method;
     this.path = facts.path;
     this.description = facts.description;
@@ -164,35 +179,35 @@ export class ApiError extends KeycloakError {
     quiet(this, 'fieldErrors', 'retryAfter');
   }
   static {
-    named(ApiError, 'ApiError');
+    named(ApiError, 'ApiError', 'unexpected_status');
   }
 }
 
 /** 400: the server cannot use the request. */
 export class BadRequestError extends ApiError {
   static {
-    named(BadRequestError, 'BadRequestError');
+    named(BadRequestError, 'BadRequestError', 'bad_request');
   }
 }
 
 /** 400 with the fields that are at fault, or a password that the realm's policy refuses. */
 export class ValidationError extends BadRequestError {
   static {
-    named(ValidationError, 'ValidationError');
+    named(ValidationError, 'ValidationError', 'validation_failed');
   }
 }
 
 /** 401: the token is missing, expired, or from another realm or host. */
 export class UnauthorizedError extends ApiError {
   static {
-    named(UnauthorizedError, 'UnauthorizedError');
+    named(UnauthorizedError, 'UnauthorizedError', 'unauthorized');
   }
 }
 
 /** 403: the token's account lacks a role for this. */
 export class ForbiddenError extends ApiError {
   static {
-    named(ForbiddenError, 'ForbiddenError');
+    named(ForbiddenError, 'ForbiddenError', 'forbidden');
   }
 }
 
@@ -207,35 +222,35 @@ export class NotFoundError extends ApiError {
     quiet(this, 'missing');
   }
   static {
-    named(NotFoundError, 'NotFoundError');
+    named(NotFoundError, 'NotFoundError', 'not_found');
   }
 }
 
 /** 409: an object with the same key is there already. */
 export class ConflictError extends ApiError {
   static {
-    named(ConflictError, 'ConflictError');
+    named(ConflictError, 'ConflictError', 'conflict');
   }
 }
 
 /** 429: too many requests; `retryAfter` may say how long to wait. */
 export class RateLimitError extends ApiError {
   static {
-    named(RateLimitError, 'RateLimitError');
+    named(RateLimitError, 'RateLimitError', 'rate_limited');
   }
 }
 
 /** 5xx: the server, or a proxy before it, failed. */
 export class ServerError extends ApiError {
   static {
-    named(ServerError, 'ServerError');
+    named(ServerError, 'ServerError', 'server_error');
   }
 }
 
 /** The status says success, but the body is not what the route answers with: cut off, or a page of a proxy. */
 export class InvalidResponseError extends ApiError {
   static {
-    named(InvalidResponseError, 'InvalidResponseError');
+    named(InvalidResponseError, 'InvalidResponseError', 'invalid_response');
   }
 }
 
@@ -245,20 +260,20 @@ export class OAuthError extends KeycloakError {
   readonly error: string;
   /** The server's explanation. */
   readonly errorDescription: string | undefined;
-  /** The HTTP status of the answer; `undefined` when the error came with the user, in a callback URL. */
-  readonly status: number | undefined;
+  /** The status of the answer; `undefined` when the error came with the user, in a callback URL. */
+  readonly httpStatus: number | undefined;
 
   constructor(
     error: string,
     errorDescription: string | undefined,
-    status: number | undefined,
+    httpStatus: number | undefined,
     hints: readonly string[] = [],
   ) {
     super(errorDescription ? `${error}: ${errorDescription}` : error, error, hints);
     this.error = error;
     this.errorDescription = errorDescription;
-    this.status = status;
-    quiet(this, 'errorDescription', 'status');
+    this.httpStatus = httpStatus;
+    quiet(this, 'errorDescription', 'httpStatus');
   }
   static {
     named(OAuthError, 'OAuthError');

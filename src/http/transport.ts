@@ -64,12 +64,13 @@ export class Transport {
   }
 
   /** The answer to a request, when its status says success; otherwise the error that the answer means. */
-  send(request: TransportRequest): Promise<Answer> {
+  async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
-    return withDeadline(timeout, request.signal, async (signal) => {
+    const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
+    const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
+    const { method, path } = attempts;
+    const sent = async (signal: AbortSignal): Promise<Answer> => {
       const deadline = performance.now() + timeout;
-      const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
-      const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
       const encoded = await encodeBody(request);
       let isChallenged = false;
       for (let refusals = 0; ; ) {
@@ -109,7 +110,8 @@ export class Transport {
           hints: (isRefused && (await authorization?.hints(refusal))) || [],
         });
       }
-    });
+    };
+    return withDeadline(timeout, request.signal, sent, { method, path });
   }
 
   #headers(

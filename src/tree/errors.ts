@@ -5,13 +5,13 @@ import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
 /** The error of what does not exist below a node; `missing` names each of several. */
 export function notFound(node: TreeNode, description: string, missing?: readonly string[]): NotFoundError {
   const path = addressOf(node);
-  return new NotFoundError({ method: 'GET', status: 404, path, description, code: 'not_found', missing });
+  return new NotFoundError({ method: 'GET', httpStatus: 404, path, description, missing });
 }
 
 /** The error of a name that is taken, where the server would write over what has it. */
 export function taken(node: TreeNode, description: string): ConflictError {
   const path = addressOf(node);
-  return new ConflictError({ method: 'POST', status: 409, path, description, code: 'conflict' });
+  return new ConflictError({ method: 'POST', httpStatus: 409, path, description });
 }
 
 /** The server did what it was asked to, but without a part of it that it does not tell of. */

@@ -99,10 +99,10 @@ export class ResourceNode extends TreeNode {
 /** Below a realm the server says the same of a missing route as, here and there, of a missing object. */
 function perhapsNoRoute(error: unknown): unknown {
   if (!(error instanceof NotFoundError)) return error;
-  const { method, path, status, description, code } = error;
+  const { method, path, httpStatus, description, code } = error;
   if (error.hints.length > 0 || !unknownPath.test(description)) return error;
   const hints = ['Unless the object is missing: the server has no such route.'];
-  return new NotFoundError({ method, path, status, description, code, hints });
+  return new NotFoundError({ method, path, httpStatus, description, code, hints });
 }
 
 /** A place so many steps below a node. A step that cannot be a key is a `TypeError`. */

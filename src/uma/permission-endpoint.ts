@@ -96,20 +96,22 @@ export class PermissionEndpoint {
 export function isAboutToken(error: unknown): boolean {
   if (!(error instanceof OAuthError)) return false;
   // 403 is for claims of a public client, 401 with `unauthorized_client` for the credentials of a client.
-  if (error.error === 'invalid_grant') return error.status !== 403;
-  return error.error === 'unauthorized_client' && error.status === 400;
+  if (error.error === 'invalid_grant') return error.httpStatus !== 403;
+  return error.error === 'unauthorized_client' && error.httpStatus === 400;
 }
 
 /** Keycloak calls it `access_denied` when the owner of a resource was asked; UMA has a word of its own for that. */
 function explain(error: unknown): never {
   if (!(error instanceof OAuthError)) throw error;
-  const { errorDescription, status } = error;
+  const { errorDescription, httpStatus } = error;
   if (errorDescription === 'request_submitted') {
     const description = 'The owner of the resource has been asked to grant it';
-    throw new OAuthError('request_submitted', description, status, ['Ask again once the owner has decided.']);
+    throw new OAuthError('request_submitted', description, httpStatus, [
+      'Ask again once the owner has decided.',
+    ]);
   }
   const hint = hintFor(error);
-  throw hint ? new OAuthError(error.error, errorDescription, status, [hint]) : error;
+  throw hint ? new OAuthError(error.error, errorDescription, httpStatus, [hint]) : error;
 }
 
 function hintFor(error: OAuthError): string | undefined {

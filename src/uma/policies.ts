@@ -75,7 +75,7 @@ export async function* umaPolicyPages(
   try {
     yield* pages<UmaPolicy>(node, query, options);
   } catch (error) {
-    if (!(error instanceof InvalidResponseError && error.status === 204)) throw error;
+    if (!(error instanceof InvalidResponseError && error.httpStatus === 204)) throw error;
   }
 }
 

@@ -282,7 +282,7 @@ test('fine-grained permissions say that their feature is off', async () => {
   for (const call of [() => permissions.get(), () => permissions.update({ enabled: true })]) {
     const error = await call().catch((thrown) => thrown);
     expect(error).toBeInstanceOf(ServerError);
-    expect(error.status).toBe(501);
+    expect(error.httpStatus).toBe(501);
     expect(error.hints.join()).toContain('--features');
   }
 });

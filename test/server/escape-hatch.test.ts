@@ -118,7 +118,7 @@ test('a route that does not exist is an error that says so', async () => {
     const error = await node.request('GET', 'nothing/of the/kind').catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error).toMatchObject({
-      status: 404,
+      httpStatus: 404,
       method: 'GET',
       path: expect.stringMatching(/\/nothing\/of%20the\/kind$/),
       hints: ['Unless the object is missing: the server has no such route.'],

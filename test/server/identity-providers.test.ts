@@ -146,7 +146,10 @@ test('what an identity provider exports, and what its kind can have, is told', a
   await expect(identityProviders.providers.byId('nope').get()).rejects.toThrow(BadRequestError);
 
   await expect(gh.permissions.get()).rejects.toThrow(ServerError);
-  await expect(gh.permissions.update({ enabled: true })).rejects.toThrow(/^501 .*\n.*--features/);
+  await expect(gh.permissions.update({ enabled: true })).rejects.toMatchObject({
+    httpStatus: 501,
+    hints: [expect.stringContaining('--features')],
+  });
 });
 
 test('mappers are made for their identity provider, found by name, merged, replaced and removed', async () => {

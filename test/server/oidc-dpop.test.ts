@@ -25,11 +25,11 @@ test.for(['ES256', 'RS256', 'PS256', 'EdDSA'])(
     const thief = openIdConnect(realm, { ...webClient, dpop: true });
     await expect(thief.userinfo(tokens.access_token)).rejects.toMatchObject({
       name: 'OAuthError',
-      status: 401,
+      httpStatus: 401,
     });
     await expect(openIdConnect(realm).userinfo(tokens.access_token)).rejects.toMatchObject({
       name: 'OAuthError',
-      status: 401,
+      httpStatus: 401,
     });
   },
 );

@@ -205,7 +205,7 @@ test('a token is looked at, and revoked', async () => {
     error: 'invalid_grant',
   });
   const wrong = openIdConnect(realm, { clientId: 'orders', clientSecret: 'wrong' });
-  const refused = { name: 'OAuthError', status: 401 };
+  const refused = { name: 'OAuthError', httpStatus: 401 };
   await expect(wrong.introspect(tokens.access_token)).rejects.toMatchObject(refused);
   await expect(wrong.revoke(tokens.access_token)).rejects.toMatchObject(refused);
 });
@@ -228,13 +228,13 @@ test('the claims of a user come as JSON, or signed and verified', async () => {
   await expect(oidc.userinfo(access_token)).rejects.toMatchObject({
     name: 'OAuthError',
     error: 'insufficient_scope',
-    status: 403,
+    httpStatus: 403,
     hints: [expect.stringContaining('openid')],
   });
   await expect(oidc.userinfo('no.token.atall')).rejects.toMatchObject({
     name: 'OAuthError',
     error: 'invalid_token',
-    status: 401,
+    httpStatus: 401,
   });
 });
 

@@ -44,7 +44,7 @@ test('a login through the page gives tokens, and its code serves once', async ()
   await expect(oidc.authorizationCode({ ...session, callback })).rejects.toMatchObject({
     name: 'OAuthError',
     error: 'invalid_grant',
-    status: 400,
+    httpStatus: 400,
     hints: [expect.stringContaining('serves once')],
   });
   // The server ends the session of a code that was used twice.
@@ -224,7 +224,7 @@ test('a pushed request leaves nothing in the URL but its name; a client can dema
   const thief = openIdConnect(await realmWith([demanding]), { clientId: 'web', clientSecret: 'wrong' });
   await expect(thief.pushedAuthorization({ redirectUri })).rejects.toMatchObject({
     name: 'OAuthError',
-    status: 401,
+    httpStatus: 401,
   });
 });
 
@@ -281,7 +281,10 @@ test('a session is renewed with fewer scopes, and ends by its refresh token', as
   await expect(oidc.refreshToken(renewed.refresh_token ?? '')).rejects.toMatchObject({
     error: 'invalid_grant',
   });
-  await expect(oidc.userinfo(tokens.access_token)).rejects.toMatchObject({ name: 'OAuthError', status: 401 });
+  await expect(oidc.userinfo(tokens.access_token)).rejects.toMatchObject({
+    name: 'OAuthError',
+    httpStatus: 401,
+  });
 });
 
 test('a user logs out in the browser: at once with an ID token, after a question without', async () => {

@@ -35,7 +35,10 @@ test('a client registers itself in the terms of OpenID Connect, and changes itse
   const changed = await registration.update(clientId, { client_name: 'Orders 2' }, first);
   const second = changed.registration_access_token ?? '';
   expect(second).not.toBe(first);
-  await expect(registration.get(clientId, first)).rejects.toMatchObject({ name: 'OAuthError', status: 401 });
+  await expect(registration.get(clientId, first)).rejects.toMatchObject({
+    name: 'OAuthError',
+    httpStatus: 401,
+  });
   expect(changed).toMatchObject({
     client_name: 'Orders 2',
     redirect_uris: ['https://orders.acme.test/back'],
@@ -72,9 +75,9 @@ test('a client registers itself in the terms of the Admin REST API', async () =>
 test('without a token the policies of the realm decide; a wrong one is refused', async () => {
   const { registration } = openIdConnect(await realmWith([web]));
   const client = { redirect_uris: ['https://orders.acme.test/back'] };
-  await expect(registration.create(client)).rejects.toMatchObject({ name: 'OAuthError', status: 403 });
+  await expect(registration.create(client)).rejects.toMatchObject({ name: 'OAuthError', httpStatus: 403 });
   await expect(registration.create(client, 'no.token.atall')).rejects.toMatchObject({
     name: 'OAuthError',
-    status: 401,
+    httpStatus: 401,
   });
 });

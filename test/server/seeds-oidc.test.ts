@@ -141,7 +141,7 @@ describe('OpenID Connect', () => {
     const renewed = await oidc.refreshToken(refresh_token, { scope: 'email' });
     expect(renewed.scope).toContain('email');
     await oidc.logout(renewed.refresh_token ?? '');
-    await expect(oidc.refreshToken(renewed.refresh_token ?? '')).rejects.toMatchObject({ status: 400 });
+    await expect(oidc.refreshToken(renewed.refresh_token ?? '')).rejects.toMatchObject({ httpStatus: 400 });
   });
 
   test('KeycloakOpenidConnect.token_exchange(**kwargs)', async () => {

@@ -173,7 +173,7 @@ test('calls go on across the end of access tokens, by refresh where there is a s
     await Promise.all([account.count(), client.count(), idle.count()]);
     for (const { traffic } of [account, client, idle]) expect(traffic.count('/token')).toBe(1 + renewals);
   }
-  await expect(call(dying, realm)).rejects.toMatchObject({ name: 'UnauthorizedError', status: 401 });
+  await expect(call(dying, realm)).rejects.toMatchObject({ name: 'UnauthorizedError', httpStatus: 401 });
   // Ahead of the end: the server never had to refuse a token.
   for (const { statuses } of [account, client, idle]) expect(new Set(statuses)).toEqual(new Set([200]));
   expect(session).toHaveLength(1);
@@ -221,10 +221,10 @@ test('a refused call is replayed once with a function, and not at all with a tok
   const changing = watched(realm, () => given.shift() ?? '');
   expect(await changing.count()).toEqual([await realm.users.count()]);
   expect(changing.statuses).toEqual([401, 200]);
-  await expect(changing.count()).rejects.toMatchObject({ name: 'UnauthorizedError', status: 401 });
+  await expect(changing.count()).rejects.toMatchObject({ name: 'UnauthorizedError', httpStatus: 401 });
   expect(changing.statuses).toEqual([401, 200, 401, 401]);
   const fixed = watched(realm, 'bad');
-  await expect(fixed.count()).rejects.toMatchObject({ name: 'UnauthorizedError', status: 401 });
+  await expect(fixed.count()).rejects.toMatchObject({ name: 'UnauthorizedError', httpStatus: 401 });
   expect(fixed.statuses).toEqual([401]);
 });
 
@@ -253,7 +253,9 @@ test('a failed login fails all that wait for it, and the next call tries again',
   const { traffic, count, server } = watched(realm, { username: 'ada', password: 'another one' });
   const waiting = await Promise.allSettled(Array.from({ length: 10 }, () => call(server, realm)));
   for (const outcome of waiting) {
-    expect(outcome).toMatchObject({ reason: { name: 'OAuthError', error: 'invalid_grant', status: 400 } });
+    expect(outcome).toMatchObject({
+      reason: { name: 'OAuthError', error: 'invalid_grant', httpStatus: 400 },
+    });
   }
   expect(traffic.requests).toHaveLength(1);
   await realm.users.byUsername('ada').resetPassword({ value: 'another one' });
@@ -291,7 +293,7 @@ test('a login that cannot succeed says what is wrong, and never how the secret r
     const { server, traffic } = watched(realm, auth);
     const error = await call(server, realm).catch((reason: unknown) => reason);
     expect(error, what).toBeInstanceOf(KeycloakError);
-    expect(error, what).toMatchObject({ code, status });
+    expect(error, what).toMatchObject({ code, httpStatus: status });
     if (code !== 'realm_not_found') expect(error, what).toMatchObject({ name: 'OAuthError', error: code });
     if (hint) expect((error as KeycloakError).hints.join(), what).toMatch(hint);
     for (const secret of ['wrong & secret', password, clientSecret, '00000']) {

@@ -88,9 +88,13 @@ test('a resource or a scope that does not exist is an error, whatever else is as
   }
   // The server by itself passes over the scope that does not exist.
   expect(await uma.decide(bob, 'album#view,nope')).toBe(true);
-  await expect(uma.permissions(bob, 'nope')).rejects.toThrow('Does the resource server (audience) have it');
+  await expect(uma.permissions(bob, 'nope')).rejects.toMatchObject({
+    hints: [expect.stringContaining('Does the resource server (audience) have it')],
+  });
   await expect(uma.decide(bob, 'nope')).rejects.toThrow(OAuthError);
-  await expect(uma.allows(bob, 'album', { audience: 'app' })).rejects.toThrow('Is authorization enabled');
+  await expect(uma.allows(bob, 'album', { audience: 'app' })).rejects.toMatchObject({
+    hints: [expect.stringContaining('Is authorization enabled')],
+  });
   await expect(uma.allows(bob, 'album', { audience: 'none' })).rejects.toThrow('Unknown resource server id');
   await expect(uma.allows(bob, '#view')).rejects.toThrow('must name a resource');
   await expect(uma.allows(bob, 'resource-type:urn:a')).rejects.toThrow('not a type of them');
@@ -176,7 +180,7 @@ test('the owner of a resource grants what another user asked for by a ticket', a
   expect(asUri).toBe(uma.url.replace('/authz/protection', ''));
   const client = as({ clientId: 'app' });
   const denied = await failure(client.requestPermissions(bob, { ticket }));
-  expect(denied).toMatchObject({ error: 'access_denied', status: 403 });
+  expect(denied).toMatchObject({ error: 'access_denied', httpStatus: 403 });
 
   // No check has written down a request.
   const check = { resource: resource_id, scopes: ['view', 'edit'] };
@@ -189,7 +193,7 @@ test('the owner of a resource grants what another user asked for by a ticket', a
 
   const submitted = await failure(client.requestPermissions(bob, { ticket, submitRequest: true }));
   expect(submitted).toBeInstanceOf(OAuthError);
-  expect(submitted).toMatchObject({ error: 'request_submitted', code: 'request_submitted', status: 403 });
+  expect(submitted).toMatchObject({ error: 'request_submitted', code: 'request_submitted', httpStatus: 403 });
   const [request] = await ada.permissionTickets.all({ granted: false, returnNames: true });
   expect(request).toMatchObject({ requesterName: 'bob', scopeName: 'view', resourceName: 'diary' });
   await ada.permissionTickets.byId(request?.id ?? '').update({ granted: true });

@@ -134,10 +134,10 @@ test('create meets a name that is taken, and an owner that the server does not t
   for (const owner of ['ada', ada, { id: ada }, { name: 'ada' }]) {
     const error = await failure(resources.create({ name: `of ${JSON.stringify(owner)}`, owner }));
     expect(error).toBeInstanceOf(IgnoredError);
-    const { node, message, ignored } = error as IgnoredError;
+    const { node, message, hints, ignored } = error as IgnoredError;
     expect(ignored).toEqual([`the owner "${typeof owner === 'string' ? owner : (owner.name ?? owner.id)}"`]);
     expect(message).toContain(node.url);
-    expect(message).toContain('It belongs to "photos"');
+    expect(hints.join()).toContain('It belongs to "photos"');
     expect(await node.request('GET')).toMatchObject({ name: `of ${JSON.stringify(owner)}` });
   }
   const again = resources.create({ name: 'album', owner: 'ada' }, { ifExists: 'return' });

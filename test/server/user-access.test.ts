@@ -180,7 +180,7 @@ test('the token of a user without rights is refused by the tree of users', async
   const auth = { username: 'ada', password: 'correct horse', clientId: 'web' };
   await using asAda = connect(nameOf(acme), auth);
   const { users } = asAda.admin.realms.byName(nameOf(acme));
-  await expect(users.all()).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+  await expect(users.all()).rejects.toMatchObject({ httpStatus: 403, code: 'forbidden' });
   await using withoutToken = connect(nameOf(acme), 'no-token');
   await expect(withoutToken.admin.realms.byName(nameOf(acme)).users.all()).rejects.toThrow(UnauthorizedError);
 });

@@ -333,7 +333,7 @@ test('permissions on users, where the feature is off, fail with a hint at it', a
   for (const failure of await Promise.allSettled(failures)) {
     expect(failure).toMatchObject({
       status: 'rejected',
-      reason: { status: 501, hints: [expect.stringContaining('--features')] },
+      reason: { httpStatus: 501, hints: [expect.stringContaining('--features')] },
     });
     expect((failure as PromiseRejectedResult).reason).toBeInstanceOf(ServerError);
   }

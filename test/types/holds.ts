@@ -263,7 +263,7 @@ export async function entry(error: unknown): Promise<void> {
 
   if (error instanceof NotFoundError) {
     expectTypeOf(error).toExtend<KeycloakError>();
-    expectTypeOf(error.status).toEqualTypeOf<number>();
+    expectTypeOf(error.httpStatus).toEqualTypeOf<number>();
     expectTypeOf(error.path).toEqualTypeOf<string>();
   }
   if (error instanceof KeycloakError && error.code === 'not_found')

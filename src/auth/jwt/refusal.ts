@@ -11,15 +11,18 @@ export function refusal(
 ): unknown {
   if (error instanceof NotFoundError) return missing(error, realm);
   if (!(error instanceof ApiError) || !/^[a-z]+(_[a-z]+)+$/.test(error.code)) return error;
-  if (![400, 401, 403].includes(error.status) || ownCodes.includes(error.code)) return error;
-  const { code, description, status } = error;
+  if (![400, 401, 403].includes(error.httpStatus) || ownCodes.includes(error.code)) return error;
+  const { code, description, httpStatus } = error;
   const hint = hintAt(`${code}: ${description}`);
-  return new OAuthError(code, description, status, hint ? [hint] : error.hints);
+  return new OAuthError(code, description, httpStatus, hint ? [hint] : error.hints);
 }
 
 /** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */
-function missing({ method, path, status, description, code, hints }: NotFoundError, realm: string): ApiError {
-  const facts = { method, path, status, description };
+function missing(
+  { method, path, httpStatus, description, code, hints }: NotFoundError,
+  realm: string,
+): ApiError {
+  const facts = { method, path, httpStatus, description };
   if (code === 'route_not_found') return new ApiError({ ...facts, code, hints });
   const hint = `Is there a realm ${JSON.stringify(realm)} on this server? Tokens come from auth.realm or else realmName.`;
   return new ApiError({ ...facts, code: 'realm_not_found', hints: [hint] });

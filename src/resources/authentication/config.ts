@@ -109,7 +109,7 @@ export class ExecutionConfig extends ResourceNode {
       );
       if (authenticatorConfig !== undefined) return authenticatorConfig;
       const description = 'The execution has no configuration';
-      throw new NotFoundError({ method: 'GET', path, status: 404, description, code: 'not_found' });
+      throw new NotFoundError({ method: 'GET', path, httpStatus: 404, description });
     });
     return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }

@@ -92,7 +92,7 @@ export abstract class RealmChildren extends Item<Realm> {
       if (defaultRole?.id !== undefined) return defaultRole.id;
       const path = addressOf(this);
       const description = 'The realm does not tell its default role, which needs `view-realm`';
-      throw new NotFoundError({ method: 'GET', path, status: 404, description, code: 'not_found' });
+      throw new NotFoundError({ method: 'GET', path, httpStatus: 404, description });
     });
     return open(RoleByIdNode, this, 'roles-by-id', role);
   }

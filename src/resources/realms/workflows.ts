@@ -199,8 +199,8 @@ async function present<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof BadRequestError) || !noSuchWorkflow.test(error.description)) throw error;
-    const { method, path, status, description } = error;
-    throw new NotFoundError({ method, path, status, description, code: 'not_found' });
+    const { method, path, httpStatus, description } = error;
+    throw new NotFoundError({ method, path, httpStatus, description });
   }
 }
 

@@ -105,7 +105,7 @@ async function checkSight(mappings: TreeNode, options: RequestOptions | undefine
   throw new ForbiddenError({
     method: 'GET',
     path: addressOf(clients),
-    status: 403,
+    httpStatus: 403,
     description: 'No client of the realm can be seen',
     code: 'forbidden',
     hints: ['Roles of clients are shown to who has the role `view-clients`.'],

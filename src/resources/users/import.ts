@@ -95,7 +95,7 @@ async function importBatch(
     }
     return true;
   } catch (error) {
-    if (error instanceof ApiError && [400, 409, 500].includes(error.status)) return false;
+    if (error instanceof ApiError && [400, 409, 500].includes(error.httpStatus)) return false;
     throw error;
   }
 }

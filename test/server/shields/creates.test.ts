@@ -60,7 +60,7 @@ test('row 13: a user gets roles and groups, which the server takes and forgets, 
   expect(await mapped(users.byUsername('raw').roleMappings)).toEqual([]);
   expect(await users.byUsername('raw').consents.all()).toEqual([]);
   const lost = realm.request('POST', 'users', { body: { username: 'lost', groups: ['/nope'] } });
-  await expect(lost).rejects.toMatchObject({ status: 500 });
+  await expect(lost).rejects.toMatchObject({ httpStatus: 500 });
 
   const traffic = new Traffic();
   const watched = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));

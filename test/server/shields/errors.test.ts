@@ -30,7 +30,7 @@ test('errors come in several shapes; each is an error with its reason in `descri
   });
   const conflict = await failure(acme.users.create({ username: 'ada' }));
   expect(conflict).toBeInstanceOf(ConflictError);
-  expect(conflict).toMatchObject({ description: 'User exists with same username', status: 409 });
+  expect(conflict).toMatchObject({ description: 'User exists with same username', httpStatus: 409 });
 
   const tooLong = 'x'.repeat(300);
   expect(await raw('POST', `${path}/users`, { username: 'bob', firstName: tooLong })).toMatchObject({

@@ -19,7 +19,7 @@ test('a batch of the server fails whole; an import makes all but those who canno
   const { added, existing, failed } = await users.import(wanted);
   expect(added).toHaveLength(119);
   expect(new Set(existing.map(({ username }) => username))).toEqual(new Set(['crew-3', 'crew-7']));
-  expect(failed).toMatchObject([{ user: culprit, error: { status: 409 } }]);
+  expect(failed).toMatchObject([{ user: culprit, error: { httpStatus: 409 } }]);
   expect(await users.count()).toBe(120);
   expect(await users.byUsername('crew-3').get()).toMatchObject({ firstName: 'Kept' });
   expect(added.map(({ username }) => username)).toContain('crew-119');

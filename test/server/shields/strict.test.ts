@@ -17,7 +17,7 @@ test('attributes that the user profile does not define vanish, and strict writes
       (error: unknown) => error,
     );
     expect(error).toBeInstanceOf(IgnoredError);
-    expect((error as Error).message).toContain('users.profile');
+    expect((error as IgnoredError).hints.join()).toContain('users.profile');
     return { url: (error as IgnoredError).node.url, ignored: (error as IgnoredError).ignored };
   };
   const user = { username: 'ada', email: 'Ada@acme.test', firstName: 'Ada', attributes };

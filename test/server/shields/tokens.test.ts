@@ -224,7 +224,7 @@ test('a token that is too large is told as such, and lightweight ones hold no ro
   const bearer = connect(realmName, large, { serverUrl }).admin.realms.byName(realmName);
   expect(await failure(bearer.users.all())).toMatchObject({
     code: 'token_too_large',
-    status: 431,
+    httpStatus: 431,
     hints: [expect.stringContaining("'client.use.lightweight.access.token.enabled': 'true'")],
   });
   // The server closes the connection after a 431: a GET finds that out, and is sent again.

@@ -132,8 +132,8 @@ test.for(cases)('parallel writers of $what all end well', async ({ failure, prep
     for (const outcome of outcomes) {
       if (outcome.status === 'fulfilled') continue;
       expect(outcome.reason).toBeInstanceOf(ApiError);
-      const { status, code } = outcome.reason as ApiError;
-      failures.add(`${status} ${code === 'server_error' ? outcome.reason.description : code}`);
+      const { httpStatus, code } = outcome.reason as ApiError;
+      failures.add(`${httpStatus} ${code === 'server_error' ? outcome.reason.description : code}`);
     }
     await reset();
   }
@@ -155,7 +155,9 @@ test('of parallel deletes one succeeds, and the others say that nothing is left'
     const { id } = await (await realm.users.create({ username: randomName('ada') })).get();
     const user = administrator({ retries }).admin.realms.byName(nameOf(realm)).users.byId(id);
     const outcomes = await Promise.allSettled(everybody(() => user.delete()));
-    return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 204 : outcome.reason.status)).sort();
+    return outcomes
+      .map((outcome) => (outcome.status === 'fulfilled' ? 204 : outcome.reason.httpStatus))
+      .sort();
   };
   // Whether two of them meet is chance.
   const raw: number[] = [];

@@ -54,7 +54,7 @@ test('the pauses between refused logins grow from one second to a minute; calls 
     if (pause > 1200) {
       const early = await within(0, server.call);
       expect(early).toBeInstanceOf(OAuthError);
-      expect(early).toMatchObject({ error: 'invalid_grant', errorDescription: 'No', status: 400 });
+      expect(early).toMatchObject({ error: 'invalid_grant', errorDescription: 'No', httpStatus: 400 });
       expect((early as OAuthError).hints.at(-1)).toMatch(new RegExp(`in ${Math.ceil(pause / 1000)} s`));
       expect(server.logins).toBe(logins);
       await vi.advanceTimersByTimeAsync(pause - 1200);

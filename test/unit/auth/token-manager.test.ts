@@ -176,7 +176,7 @@ test.for<[string, () => Response]>([
     expect(error).toMatchObject({
       name: 'InvalidResponseError',
       code: 'invalid_response',
-      status: 200,
+      httpStatus: 200,
       path: '/realms/acme/protocol/openid-connect/token',
     });
     expect(inspect(error)).not.toContain('secret');
@@ -188,8 +188,8 @@ test.for<[string, () => Response]>([
 
 test.for<[string, () => Response, object]>([
   ['a lost connection', unreachable, { name: 'ConnectionError', reason: 'ECONNRESET' }],
-  ["a proxy's 400 page", () => html(400), { name: 'BadRequestError', status: 400 }],
-  ['a bad gateway', () => html(502), { name: 'ServerError', status: 502 }],
+  ["a proxy's 400 page", () => html(400), { name: 'BadRequestError', httpStatus: 400 }],
+  ['a bad gateway', () => html(502), { name: 'ServerError', httpStatus: 502 }],
   ['a page with success', () => html(200), { name: 'InvalidResponseError' }],
 ])(
   '%s does not count as the end of the session: no login, and the refresh token is used again',
@@ -425,7 +425,7 @@ test('a missing realm of the login is not taken for a missing object', async () 
   await expect(users.exists()).rejects.toMatchObject({
     name: 'ApiError',
     code: 'realm_not_found',
-    status: 404,
+    httpStatus: 404,
   });
   server.token = () => html(404);
   await expect(users.exists()).rejects.toMatchObject({ name: 'ApiError', code: 'route_not_found' });

@@ -185,6 +185,10 @@ describe('what was made is named by Location', () => {
     const { acme } = recorded(() => new Response(null, { status: 201, headers: { ...headers } }));
     const error = await failure(acme.users.create({ username: 'ada' }));
     expect(error).toBeInstanceOf(InvalidResponseError);
-    expect(error).toMatchObject({ status: 201, code: 'invalid_response', path: '/admin/realms/acme/users' });
+    expect(error).toMatchObject({
+      httpStatus: 201,
+      code: 'invalid_response',
+      path: '/admin/realms/acme/users',
+    });
   });
 });

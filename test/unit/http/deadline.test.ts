@@ -61,7 +61,9 @@ describe.for(Object.keys(hanging))('during %s', (what) => {
     ]);
     for (const error of [late, other]) {
       expect(error).toBeInstanceOf(TimeoutError);
-      expect(error).toMatchObject({ code: 'timeout', milliseconds: 60, message: 'No answer within 60 ms' });
+      const message = 'No answer within 60 ms (GET /admin/realms)';
+      const request = { method: 'GET', path: '/admin/realms' };
+      expect(error).toMatchObject({ code: 'timeout', milliseconds: 60, message, ...request });
     }
     expect([gone, both]).toEqual([reason, reason]);
     expect(both).toBe(reason);
@@ -75,6 +77,15 @@ test('the timeout of the realm holds for each request, and that of a call goes b
   const { acme } = recorded(() => never, { timeout: 40 });
   expect(await failure(acme.get())).toMatchObject({ milliseconds: 40 });
   expect(await failure(acme.get({ timeout: 80 }))).toMatchObject({ milliseconds: 80 });
+});
+
+test('the end of a call of several requests tells the one that was under way', async () => {
+  const { acme } = recorded(({ target }) =>
+    target.includes('?') ? Response.json([{ id: 'u1', username: 'ada' }]) : never,
+  );
+  const late = await failure(acme.users.byUsername('ada').get({}, { timeout: 60 }));
+  const request = { method: 'GET', path: '/admin/realms/acme/users/u1' };
+  expect(late).toMatchObject({ name: 'TimeoutError', milliseconds: 60, ...request });
 });
 
 test.for([0, -1, Number.NaN])('a timeout of %d is a TypeError without a request', async (timeout) => {

@@ -73,7 +73,7 @@ test('the replay after a 401 is an attempt of the same request, and there is one
 
 test('a fixed token is not tried twice', async () => {
   const { acme, sent } = recorded(() => new Response(null, { status: 401 }));
-  expect(await failure(acme.get())).toMatchObject({ status: 401 });
+  expect(await failure(acme.get())).toMatchObject({ httpStatus: 401 });
   expect(sent).toHaveLength(1);
 });
 

@@ -84,7 +84,7 @@ test.for<[number, object, Counts]>([
   const count = async (call: { method: Method; repeatable?: boolean }): Promise<number> => {
     const { acme, sent } = recorded(() => Response.json(body, { status }), { retries: 1 });
     const error = await failure(acme.request(call.method, 'x', { repeatable: call.repeatable }));
-    expect(error).toMatchObject({ status });
+    expect(error).toMatchObject({ httpStatus: status });
     return sent.length;
   };
   expect(await hurried(() => Promise.all(methods.map((method) => count({ method }))))).toEqual(counts);
@@ -148,7 +148,7 @@ test.for<[Partial<KeycloakRealmOptions>, number]>([
 ])('with %j a request is sent %i times at most', async ([options, times]) => {
   holdTime();
   const { acme, sent } = recorded(answered(503, now), options);
-  expect(await hurried(() => failure(acme.get()))).toMatchObject({ status: 503 });
+  expect(await hurried(() => failure(acme.get()))).toMatchObject({ httpStatus: 503 });
   expect(sent).toHaveLength(times);
 });
 
@@ -180,7 +180,11 @@ test('a Retry-After longer than the time that is left fails at once, with the wa
   ] as const) {
     const { acme, sent } = recorded(answered(status, { 'retry-after': '60' }), { timeout: 30_000 });
     const start = performance.now();
-    expect(await hurried(() => failure(acme.get()))).toMatchObject({ name, status, retryAfter: 60 });
+    expect(await hurried(() => failure(acme.get()))).toMatchObject({
+      name,
+      httpStatus: status,
+      retryAfter: 60,
+    });
     const bounded = hurried(() => failure(acme.get({ timeout: 20_000 })));
     expect(await bounded).toMatchObject({ name, retryAfter: 60 });
     expect(performance.now() - start).toBeLessThan(5000);
@@ -193,7 +197,7 @@ test('only Retry-After says how long to wait, not the rate limit headers of a pr
   const { acme, sent } = recorded(answered(503, { 'ratelimit-reset': '3600', 'x-ratelimit-reset': '3600' }), {
     retries: 1,
   });
-  expect(await hurried(() => failure(acme.get({ timeout: 10_000 })))).toMatchObject({ status: 503 });
+  expect(await hurried(() => failure(acme.get({ timeout: 10_000 })))).toMatchObject({ httpStatus: 503 });
   expect(sent).toHaveLength(2);
 });
 

@@ -100,7 +100,9 @@ describe('with ifExists', () => {
 
   test('what was refused for its rights is not looked for again', async () => {
     const { acme, calls } = keycloak({}, (call) => (call === 'POST /clients' ? refusal(403) : undefined));
-    expect(await failure(acme.clients.create(web, { ifExists: 'return' }))).toMatchObject({ status: 403 });
+    expect(await failure(acme.clients.create(web, { ifExists: 'return' }))).toMatchObject({
+      httpStatus: 403,
+    });
     expect(calls()).toEqual([lookUp, 'POST /clients']);
   });
 

@@ -58,7 +58,9 @@ describe('texts that are ensured', () => {
       const { acme, writes } = keycloak({ [path]: {} }, (call) =>
         call === post ? refusal(status) : undefined,
       );
-      expect(await failure(acme.localization.byLocale('de').ensure({ a: 'b' }))).toMatchObject({ status });
+      expect(await failure(acme.localization.byLocale('de').ensure({ a: 'b' }))).toMatchObject({
+        httpStatus: status,
+      });
       expect(writes().map(([call]) => call)).toEqual([post]);
     }
   });

@@ -77,7 +77,7 @@ describe('a 404 is passed on', () => {
     });
     const web = acme.clients.byClientId('web');
     await web.get();
-    expect(await failure(web.delete())).toMatchObject({ status: 404, method: 'DELETE' });
+    expect(await failure(web.delete())).toMatchObject({ httpStatus: 404, method: 'DELETE' });
     expect(sent.map(short).slice(2)).toEqual(['DELETE /admin/realms/acme/clients/1', look]);
   });
 
@@ -115,7 +115,7 @@ describe('a look-up', () => {
     const { acme, sent } = recorded(answers(...clients));
     const error = await failure(acme.clients.byClientId('web').delete());
     expect(error).toBeInstanceOf(NotFoundError);
-    expect(error).toMatchObject({ code: 'not_found', status: 404, path: '/admin/realms/acme/clients' });
+    expect(error).toMatchObject({ code: 'not_found', httpStatus: 404, path: '/admin/realms/acme/clients' });
     expect(sent.map(short)).toEqual([look]);
   });
 
@@ -151,7 +151,7 @@ describe('a look-up', () => {
       return fail ? Response.json({}, { status: 403 }) : Response.json([{ id: '1', clientId: 'web' }]);
     });
     const web = acme.clients.byClientId('web');
-    expect(await failure(web.get())).toMatchObject({ status: 403 });
+    expect(await failure(web.get())).toMatchObject({ httpStatus: 403 });
     fail = false;
     expect(await web.get()).toEqual({ id: '1' });
   });

@@ -124,7 +124,7 @@ test('that the owner was asked has a code of its own', async () => {
   const { uma } = connected({ clientId: 'photos' }, () => denied('request_submitted'));
   const error = await failure(uma.requestPermissions('t', { ticket: 't', submitRequest: true }));
   expect(error).toBeInstanceOf(OAuthError);
-  expect(error).toMatchObject({ error: 'request_submitted', code: 'request_submitted', status: 403 });
+  expect(error).toMatchObject({ error: 'request_submitted', code: 'request_submitted', httpStatus: 403 });
 });
 
 test('the challenge names the issuer that clients know', () => {

@@ -39,7 +39,7 @@ describe.for(Object.keys(calls))('%s', (name) => {
 
   test('that is missing with its realm says so', async () => {
     const oidc = client(() => Response.json({ error: 'Realm does not exist' }, { status: 404 }));
-    await expect(call(oidc)).rejects.toMatchObject({ status: 404, hints: [expect.any(String)] });
+    await expect(call(oidc)).rejects.toMatchObject({ httpStatus: 404, hints: [expect.any(String)] });
   });
 });
 

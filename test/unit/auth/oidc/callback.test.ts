@@ -96,6 +96,6 @@ test('an error of the server is told in its words; the callback is not repeated'
     name: 'OAuthError',
     error: 'access_denied',
     errorDescription: 'The user said no',
-    status: undefined,
+    httpStatus: undefined,
   });
 });

@@ -79,7 +79,12 @@ describe('asking for a decision', () => {
   });
 
   test('ends with an error that does not pass', async () => {
-    const broken = new ServerError({ method: 'POST', path: '/token', status: 500, description: 'broken' });
+    const broken = new ServerError({
+      method: 'POST',
+      path: '/token',
+      httpStatus: 500,
+      description: 'broken',
+    });
     const { ask } = server(broken);
     expect(await end(poll({ interval: 1, expiresAt: 60_000 }, ask))).toEqual({ error: broken, at: 1 });
   });

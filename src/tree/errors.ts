@@ -3,9 +3,14 @@ import type { RequestOptions } from '../http/options.ts';
 import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
 
 /** The error of what does not exist below a node; `missing` names each of several. */
-export function notFound(node: TreeNode, description: string, missing?: readonly string[]): NotFoundError {
+export function notFound(
+  node: TreeNode,
+  description: string,
+  missing?: readonly string[],
+  hints?: readonly string[],
+): NotFoundError {
   const path = addressOf(node);
-  return new NotFoundError({ method: 'GET', httpStatus: 404, path, description, missing });
+  return new NotFoundError({ method: 'GET', httpStatus: 404, path, description, missing, hints });
 }
 
 /** The error of a name that is taken, where the server would write over what has it. */

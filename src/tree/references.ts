@@ -12,6 +12,8 @@ export interface Kind<Reference, Wanted, T> {
   readonly read: (from: TreeNode, reference: Reference) => Wanted;
   /** The name that a person knows, for the error. */
   readonly nameOf: (wanted: Wanted) => string;
+  /** Whether a person's name for it was given, where the reference itself does not say so by being a string. */
+  readonly isByName?: (wanted: Wanted) => boolean;
   /** How the error shows it, where not as the name in quotes. */
   readonly shownAs?: (wanted: Wanted) => string;
   /** The objects in the order of what is wanted, by as few requests as the server permits. */
@@ -23,6 +25,8 @@ export interface Kind<Reference, Wanted, T> {
   ) => Promise<readonly (T | undefined)[]>;
 }
 
+const likeAnId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * The objects that these references name, in their order; `known` need no request. Those that do not exist are listed
  * in one `NotFoundError`.
@@ -33,6 +37,7 @@ export async function resolve<Reference, Wanted, T>(
     read,
     nameOf,
     shownAs = (wanted) => JSON.stringify(nameOf(wanted)),
+    isByName,
     find,
   }: Kind<Reference, Wanted, T>,
   from: TreeNode,
@@ -46,7 +51,14 @@ export async function resolve<Reference, Wanted, T>(
   const missing = wanted.filter((_, index) => found[index] === undefined);
   if (missing.length === 0) return found as T[];
   const shown = [...new Set(missing.map(shownAs))].sort();
-  throw notFound(from, `No such ${what}: ${shown.join(', ')}`, [...new Set(missing.map(nameOf))].sort());
+  const isNamed = isByName ?? ((item: Wanted) => typeof references[wanted.indexOf(item)] === 'string');
+  const isId = missing.some((item) => isNamed(item) && likeAnId.test(nameOf(item)));
+  throw notFound(
+    from,
+    `No such ${what}: ${shown.join(', ')}`,
+    [...new Set(missing.map(nameOf))].sort(),
+    isId ? ['A string is a name or a path here: give an id as { id }, or as the node of byId.'] : [],
+  );
 }
 
 /** What several searches found; the names that any of them misses are listed in one `NotFoundError`. */

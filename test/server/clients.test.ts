@@ -135,7 +135,7 @@ test('client scopes are added, moved between the lists and removed, by name, id 
 
   await optionalClientScopes.add('email');
   expect(await names()).toEqual([false, true]);
-  await defaultClientScopes.add({ id: email?.id });
+  await defaultClientScopes.add({ id: email?.id ?? '' });
   expect(await names()).toEqual([true, false]);
   await defaultClientScopes.add({ name: 'email' });
   expect(await names()).toEqual([true, false]);

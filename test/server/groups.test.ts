@@ -151,13 +151,13 @@ test('update keeps what is not given, replace clears it', async () => {
   await expect(staff.update({ name: 'taken' })).rejects.toThrow(ConflictError);
 });
 
-test('a group moves below another one and back to the top, said by path, id, representation or node', async () => {
+test('a group moves below another one and back to the top, said by path, representation, id or node', async () => {
   const { groups } = await temporaryRealm();
   const staff = await groups.create({ name: 'staff' });
   const editors = await groups.create({ name: 'editors', description: 'Edit' });
   await editors.children.create({ name: 'chiefs' });
   const group = await editors.get();
-  const references = [editors, group, group.id, '/editors', groups.byPath('/editors')];
+  const references = [editors, group, { id: group.id }, '/editors', 'editors', groups.byPath('/editors')];
   for (const reference of references) {
     await staff.children.add(reference);
     expect((await editors.get()).path).toBe('/staff/editors');
@@ -214,7 +214,7 @@ test('new users join the default groups', async () => {
 
   await defaultGroups.add('/staff/editors');
   await defaultGroups.add(staff);
-  await defaultGroups.add((await guests.get()).id);
+  await defaultGroups.add({ id: (await guests.get()).id });
   expect(await paths()).toEqual(['/guests', '/staff', '/staff/editors']);
   await defaultGroups.remove(await staff.get());
   await defaultGroups.remove('/guests');

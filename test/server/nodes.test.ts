@@ -164,7 +164,7 @@ test('what is named by its id is added by who may not read it', async () => {
   await using realmManager = connect(name, { username: 'ada', password: 'pw' });
   const { defaultGroups, groups } = realmManager.admin.realms.byName(name);
   await expect(groups.byId(staff.id).get()).rejects.toThrow(ForbiddenError);
-  await defaultGroups.add(staff.id);
+  await defaultGroups.add({ id: staff.id });
   expect(await realm.defaultGroups.all()).toMatchObject([{ id: staff.id }]);
   await defaultGroups.remove(groups.byId(staff.id));
   expect(await realm.defaultGroups.all()).toEqual([]);
@@ -173,7 +173,7 @@ test('what is named by its id is added by who may not read it', async () => {
   await using manager = connect(name, { username: 'ada', password: 'pw' });
   const { organizations, users } = manager.admin.realms.byName(name);
   await expect(users.byId(eve.id).get()).rejects.toThrow(ForbiddenError);
-  await organizations.byAlias('acme').members.inviteExistingUser(eve.id);
+  await organizations.byAlias('acme').members.inviteExistingUser({ id: eve.id });
   expect(mailbox.mails[0]).toMatch(/^To: eve@acme\.test\r?$/m);
 });
 

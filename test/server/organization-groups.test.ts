@@ -101,13 +101,20 @@ test('lists hold all groups and all children of an organization', async () => {
   expect(streamed).toEqual([...names, ...subs]);
 });
 
-test('a group of an organization moves, said by path, id, representation or node', async () => {
+test('a group of an organization moves, said by path, representation, id or node', async () => {
   const { groups } = (await stocked()).acme;
   const staff = await groups.create({ name: 'staff' });
   const editors = await groups.create({ name: 'editors', description: 'Edit' });
   await editors.children.create({ name: 'chiefs' });
   const group = await editors.get();
-  for (const reference of [editors, group, group.id, '/editors', groups.byPath('/editors')]) {
+  for (const reference of [
+    editors,
+    group,
+    { id: group.id },
+    '/editors',
+    'editors',
+    groups.byPath('/editors'),
+  ]) {
     await staff.children.add(reference);
     expect((await editors.get()).path).toBe('/staff/editors');
     expect(await groups.byPath('/staff/editors/chiefs').exists()).toBe(true);
@@ -125,7 +132,14 @@ test('members of an organization join its groups and leave them', async () => {
   const ada = await realm.users.create({ username: 'ada', firstName: 'Ada' });
   await acme.members.add(ada);
   const member = acme.members.byUsername('ada');
-  for (const reference of [ada, member, await member.get(), (await ada.get()).id, { username: 'ada' }]) {
+  for (const reference of [
+    ada,
+    member,
+    await member.get(),
+    { id: (await ada.get()).id },
+    { username: 'ada' },
+    'ada',
+  ]) {
     await staff.members.add(reference);
     expect(await staff.members.all()).toMatchObject([{ username: 'ada', membershipType: 'UNMANAGED' }]);
     await expect(staff.members.request('PUT', (await ada.get()).id)).rejects.toThrow(ConflictError);

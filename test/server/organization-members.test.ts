@@ -16,7 +16,7 @@ test('users become members in any form, and cease to be', async () => {
   const { members } = await organizations.create({ name: 'acme' });
   const ada = await users.create({ username: 'ada', email: 'ada@acme.test', enabled: true });
   const { id } = await ada.get();
-  const references = [ada, id, await ada.get(), { username: 'ADA' }, users.byUsername('ada')];
+  const references = [ada, 'Ada', { id }, await ada.get(), { username: 'ADA' }, users.byUsername('ada')];
   for (const reference of references) {
     await members.add(reference);
     expect(await members.all()).toMatchObject([{ id, username: 'ada', membershipType: 'UNMANAGED' }]);

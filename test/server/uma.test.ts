@@ -210,7 +210,7 @@ test('an owner shares a resource by policies', async () => {
     groups: ['/family'],
     users: ['bob'],
   });
-  await realm.users.byUsername('bob').groups.add((await realm.groups.byPath('/family').get()).id);
+  await realm.users.byUsername('bob').groups.add(await realm.groups.byPath('/family').get());
   expect(await uma.permissions(await token('bob'), id)).toMatchObject([{ rsid: id, scopes: ['view'] }]);
   expect(await uma.permissions(await token('eve'), id)).toEqual([]);
 

@@ -80,7 +80,7 @@ test('sessions are listed and ended: one by its id, all by logout, an offline on
   expect(await offline.all()).toEqual([]);
 });
 
-test('a user joins and leaves groups by path, id, representation and node', async () => {
+test('a user joins and leaves groups by path, representation, id and node', async () => {
   const acme = await temporaryRealm();
   const staff = await acme.groups.create({ name: 'staff', attributes: { floor: ['2'] } });
   const editors = await staff.children.create({ name: 'editors' });
@@ -88,7 +88,7 @@ test('a user joins and leaves groups by path, id, representation and node', asyn
   const guests = await acme.groups.create({ name: 'guests' });
   const { groups } = await acme.users.create({ username: 'ada' });
   const paths = async (): Promise<(string | undefined)[]> => (await groups.all()).map(({ path }) => path);
-  const references = [editors, await board.get(), '/staff', (await guests.get()).id];
+  const references = [editors, await board.get(), '/staff', { id: (await guests.get()).id }];
 
   for (const reference of references) await groups.add(reference);
   await groups.add(board);

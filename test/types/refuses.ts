@@ -117,6 +117,18 @@ export function wrongReferences(): void {
   acme.organizations.byAlias('acme').members.add(acme);
   // @ts-expect-error
   acme.organizations.byAlias('acme').members.add(staff);
+  // @ts-expect-error
+  acme.organizations.byAlias('acme').members.add({});
+  // @ts-expect-error
+  acme.organizations.byAlias('acme').members.add({ email: 'ada@acme.test' });
+  // @ts-expect-error
+  ada.groups.add({ path: '/staff' });
+  // @ts-expect-error
+  ada.groups.add({ id: undefined });
+  // @ts-expect-error
+  ada.roleMappings.realm.add({ description: 'May edit' });
+  // @ts-expect-error
+  web.defaultClientScopes.add({ protocol: 'saml' });
 }
 
 export function wrongAuth(): void {

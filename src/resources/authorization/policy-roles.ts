@@ -45,7 +45,7 @@ async function wantedOf(
   given: PolicyRole,
   options: RequestOptions | undefined,
 ): Promise<RequiredRole> {
-  if (!isDefinition(given)) return isRequired(given) ? given : { role: given };
+  if (!isDefinition(given)) return isRequired(given) ? given : { role: given as AnyRoleReference };
   const { id, required } = given;
   const [first = '', ...rest] = id.split('/');
   if (rest.length > 0) return { role: { client: first, role: rest.join('/') }, required };

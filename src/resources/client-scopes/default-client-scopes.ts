@@ -25,8 +25,12 @@ export interface ClientScopeAddress extends ResourceNode {
   readonly roles?: never;
 }
 
-/** A client scope, identified by name, by a representation with an `id` or a `name`, or by a node. */
-export type ClientScopeReference = string | ClientScopeRepresentation | ClientScopeAddress;
+/** A client scope, identified by name, by `{ id }` or `{ name }` such as a representation has, or by a node. */
+export type ClientScopeReference =
+  | string
+  | { readonly id: string }
+  | { readonly name: string }
+  | ClientScopeAddress;
 
 /**
  * The client scopes that a client, or every new client of a realm, has by default, or as an option. A client scope that

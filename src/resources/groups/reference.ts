@@ -25,14 +25,11 @@ export interface OrganizationGroupAddress extends ResourceNode {
   readonly permissions?: never;
 }
 
-/** A group, identified by path (with a leading `/`), by id, by a representation with an `id`, or by a node. */
-export type GroupReference = string | GroupRepresentation | GroupAddress;
+/** A group, identified by its path such as `/staff/editors` (with or without the first `/`), by `{ id }`, or by a node. */
+export type GroupReference = string | { readonly id: string } | GroupAddress;
 
-/**
- * A group of an organization, identified by path (with a leading `/`), by id, by a representation with an `id`, or by a
- * node.
- */
-export type OrganizationGroupReference = string | GroupRepresentation | OrganizationGroupAddress;
+/** A group of an organization, identified by its path (with or without the first `/`), by `{ id }`, or by a node. */
+export type OrganizationGroupReference = string | { readonly id: string } | OrganizationGroupAddress;
 
 /** Where groups are kept: in a realm, or in one of its organizations. */
 export interface GroupHome {
@@ -79,26 +76,13 @@ export async function moveGroup(
 }
 
 /** The groups that these references name. */
-function resolveGroups(
+export function resolveGroups(
   home: GroupHome,
   references: readonly GroupReference[],
   options: RequestOptions | undefined,
   known: readonly Group[] = [],
 ): Promise<Group[]> {
-  const wanted = references.map((reference) => checkedGroup(home, reference));
-  return resolve(listedKind, home.node, wanted, options, known);
-}
-
-/** The groups with these paths, with or without their first `/`; other references are as elsewhere. */
-export function resolveGroupPaths(
-  home: GroupHome,
-  references: readonly GroupReference[],
-  options: RequestOptions | undefined,
-  known: readonly Group[] = [],
-): Promise<Group[]> {
-  const wanted = checkedList('groups', references).map((reference) =>
-    typeof reference === 'string' ? atPath(home, reference) : checkedGroup(home, reference),
-  );
+  const wanted = checkedList('groups', references).map((reference) => checkedGroup(home, reference));
   return resolve(listedKind, home.node, wanted, options, known);
 }
 
@@ -135,6 +119,7 @@ const groupKind: Kind<Wanted, Wanted, Group> = {
   read: (_, wanted) => wanted,
   nameOf: ({ name }) => name,
   shownAs: ({ name }) => name,
+  isByName: ({ path }) => path !== undefined,
   find: (_, wanted, options, known) =>
     fewAtOnce(wanted, async (group) => known.find(isSame(group)) ?? existingGroup(group, options)),
 };
@@ -176,10 +161,9 @@ function checkedGroup(home: GroupHome, group: GroupReference | OrganizationGroup
     const key = keyOf(group);
     return { node: group, name: group.url, id: typeof key === 'string' ? key : undefined };
   }
-  if (typeof group === 'string' && group.startsWith('/')) return atPath(home, group);
-  const { id, path } = typeof group === 'string' ? { id: group } : ((group ?? {}) as GroupRepresentation);
-  if (typeof id !== 'string')
-    throw new TypeError('A group must be a path, an id, a representation with its id, or a node');
+  if (typeof group === 'string') return atPath(home, group);
+  const { id, path } = (group ?? {}) as GroupRepresentation;
+  if (typeof id !== 'string') throw new TypeError('A group must be a path, { id }, or a node');
   return { node: open(ResourceNode, home.node, 'groups', id), name: path ?? id, id };
 }
 

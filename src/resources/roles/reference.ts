@@ -17,8 +17,11 @@ export interface RoleAddress extends ResourceNode {
   readonly permissions: ResourceNode;
 }
 
-/** A role, identified by name, by a representation with a `name`, or by a node. */
-export type RoleReference = string | RoleRepresentation | RoleAddress;
+/** A role, identified by its name, by a representation, or by a node. */
+export type RoleReference =
+  | string
+  | { readonly name: string; readonly id?: string | undefined }
+  | RoleAddress;
 
 /** One role or several of them. */
 export type RoleReferences = RoleReference | readonly RoleReference[];

@@ -5,7 +5,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import type { Step } from '../../tree/make.ts';
 import { done, json, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
-import { type GroupReference, groupSet, realmGroups, resolveGroupPaths } from '../groups/reference.ts';
+import { type GroupReference, groupSet, realmGroups, resolveGroups } from '../groups/reference.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** Which of a user's groups a list is to hold. */
@@ -63,7 +63,7 @@ export const joinGroups: See<{ readonly groups: UserGroups }> = async (
 ) => {
   if (wanted.length === 0) return undefined;
   const present = await groups.all({}, options);
-  const found = await resolveGroupPaths(realmGroups(groups), wanted, options, present);
+  const found = await resolveGroups(realmGroups(groups), wanted, options, present);
   const lacking = found.filter((group) => present.every(({ id }) => id !== group.id));
   if (lacking.length === 0) return undefined;
   return async (within) => {

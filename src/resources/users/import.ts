@@ -4,7 +4,7 @@ import { ApiError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
-import { realmGroups, resolveGroupPaths } from '../groups/reference.ts';
+import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted } from '../roles/grants.ts';
 import type { UserCreate } from './user.ts';
 
@@ -50,7 +50,7 @@ export function importUsers(
     const paths = [...new Set(users.flatMap(({ groups = [] }) => groups))];
     await allResolved(collection, [
       () => findGranted(collection, users, options),
-      () => resolveGroupPaths(realmGroups(collection), paths, options),
+      () => resolveGroups(realmGroups(collection), paths, options),
     ]);
     const outcome: Outcome = { added: [], existing: [], failed: [] };
     const realm = open(ResourceNode, realmOf(collection));

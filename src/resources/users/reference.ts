@@ -17,13 +17,15 @@ export interface UserAddress extends ResourceNode {
   readonly clients?: never;
 }
 
-/** A user, identified by id, by a representation with an `id` or a `username`, or by a node. */
-export type UserReference = string | UserRepresentation | UserAddress;
+/** A user, identified by username, by `{ id }` or `{ username }` such as a representation has, or by a node. */
+export type UserReference = string | { readonly id: string } | { readonly username: string } | UserAddress;
 
 /** What a reference says: where the user is read, and what they are called. */
 interface Wanted {
   readonly node: TreeNode;
   readonly name: string;
+  /** Whether the name is looked up for this call, and found is found. */
+  readonly isSought?: boolean;
 }
 
 const userKind: Kind<UserReference, Wanted, User> = {
@@ -32,10 +34,10 @@ const userKind: Kind<UserReference, Wanted, User> = {
   nameOf: ({ name }) => name,
   // Who may change a list of users may not be permitted to read them.
   find: (_, wanted, options, known) =>
-    fewAtOnce(wanted, async ({ node, name }) => {
-      const key = keyOf(node);
-      const unseen = typeof key === 'string' ? { id: key, username: name } : undefined;
-      return known.find(({ id }) => id === key) ?? unlessForbidden(existingUser(node, options), unseen);
+    fewAtOnce(wanted, async (user) => {
+      const key = keyOf(user.node);
+      const unseen = typeof key === 'string' ? { id: key, username: user.name } : undefined;
+      return known.find(({ id }) => id === key) ?? unlessForbidden(existingUser(user, options), unseen);
     }),
 };
 
@@ -66,21 +68,27 @@ export function userSet<Item extends User>(
 function checkedUser(from: TreeNode, user: UserReference): Wanted {
   // Not what the handle remembers: that user may be gone, and there another one of the name.
   if (isNodeOf(user, 'user', 'member')) return { node: at(from, keyOf(user)), name: user.url };
-  const { id, username } =
-    typeof user === 'string' ? { id: user, username: undefined } : ((user ?? {}) as UserRepresentation);
+  const { id, username } = (
+    typeof user === 'string' ? { username: user } : (user ?? {})
+  ) as UserRepresentation;
   if (typeof id === 'string') return { node: at(from, id), name: username ?? id };
   if (typeof username !== 'string')
-    throw new TypeError('A user must be an id, a representation with its id or username, or a node');
+    throw new TypeError('A user must be a username, { id }, { username }, or a node');
   const users = open(ResourceNode, realmOf(from), 'users');
-  return { node: at(from, userBy(users, 'username', username)), name: username };
+  return { node: at(from, userBy(users, 'username', username)), name: username, isSought: true };
 }
 
 function at(from: TreeNode, key: Segment): ResourceNode {
   return open(ResourceNode, realmOf(from), 'users', key);
 }
 
-async function existingUser(node: TreeNode, options: RequestOptions | undefined): Promise<User | undefined> {
+async function existingUser(
+  { node, name, isSought = false }: Wanted,
+  options: RequestOptions | undefined,
+): Promise<User | undefined> {
   try {
+    const key = keyOf(node);
+    if (isSought && typeof key !== 'string') return { id: await key.resolve(options), username: name };
     return await object<User>(node, options);
   } catch (error) {
     const isAbsent =

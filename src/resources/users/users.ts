@@ -6,7 +6,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open, realmOf } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
-import { realmGroups, resolveGroupPaths } from '../groups/reference.ts';
+import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { User } from '../shared/entities.ts';
@@ -152,7 +152,7 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
         () => findGranted(this, [user], within),
-        () => resolveGroupPaths(realmGroups(this), groups, within),
+        () => resolveGroups(realmGroups(this), groups, within),
       ]);
       // At once with the user, where the server takes them so.
       const paths = groups.filter((group) => typeof group === 'string');

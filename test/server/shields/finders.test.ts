@@ -243,7 +243,7 @@ test('to be made a member twice is no failure, where the server calls it a confl
   const { id } = await ada.get();
   // The id alone, neither an object nor a list.
   await expect(members.request('POST', [], { body: { id } })).rejects.toThrow('404');
-  for (const reference of [ada, id, { id }, { username: 'ADA' }]) await members.add(reference);
+  for (const reference of [ada, 'ada', { id }, { username: 'ADA' }]) await members.add(reference);
   await expect(members.request('POST', [], { body: id })).rejects.toThrow('409');
   expect((await members.all()).map(({ username }) => username)).toEqual(['ada']);
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { BadRequestError, NotFoundError, PartialError, ServerError } from '../../../src/index.ts';
+import {
+  BadRequestError,
+  NotFoundError,
+  PartialError,
+  type RealmNode,
+  ServerError,
+} from '../../../src/index.ts';
 import { failure, recorded } from '../support.ts';
 import { keycloak, refusal, underWay } from './keycloak.ts';
 
@@ -97,22 +103,27 @@ describe('what a POST fails for is what is told', () => {
 describe('a list of references', () => {
   test('that may be changed and not read loses what is named', async () => {
     const mapped = '/users/u1/role-mappings/realm';
-    const { acme, writes } = keycloak({ roles: [{ id: 'r1', name: 'editor' }] }, (call) =>
+    const world = {
+      roles: [{ id: 'r1', name: 'editor' }],
+      groups: [{ id: 'g1', name: 'g', path: '/g' }],
+      'users/u1/groups': [{ id: 'g1', name: 'g', path: '/g' }],
+    };
+    const { acme, writes } = keycloak(world, (call) =>
       [`GET ${mapped}`, 'GET /users/u1/groups'].some((start) => call.startsWith(start))
         ? refusal(403)
         : undefined,
     );
     const ada = acme.users.byId('u1');
     await ada.roleMappings.realm.remove('editor');
-    await failure(ada.groups.remove('g1'));
-    expect(writes().map(([call]) => call)).toEqual([`DELETE ${mapped}`]);
+    await ada.groups.remove({ id: 'g1' });
+    expect(writes().map(([call]) => call)).toEqual([`DELETE ${mapped}`, 'DELETE /users/u1/groups/g1']);
   });
 
   test('takes what is named by its id from who may not read it', async () => {
     const { acme, calls } = keycloak({ 'users/u1/groups': [] }, (call) =>
       call === 'GET /groups/g1' ? refusal(403) : undefined,
     );
-    await acme.users.byId('u1').groups.add('g1');
+    await acme.users.byId('u1').groups.add({ id: 'g1' });
     expect(calls().at(-1)).toBe('PUT /users/u1/groups/g1');
   });
 
@@ -132,7 +143,7 @@ test('a call has a few requests under way at a time, however much is named', asy
   const { acme } = keycloak({ users: [{ id: 'u1', username: 'ada' }], clients, groups }, interrupt);
   const clientRoles = Object.fromEntries(clients.map(({ clientId }) => [clientId, ['x']]));
   expect(await failure(acme.users.ensure({ username: 'ada', clientRoles }))).toBeInstanceOf(NotFoundError);
-  await acme.users.byId('u1').groups.set(groups.map(({ id }) => id));
+  await acme.users.byId('u1').groups.set(groups.map(({ id }) => ({ id })));
   expect(most()).toBeGreaterThan(2);
   expect(most()).toBeLessThanOrEqual(8);
 });
@@ -155,4 +166,47 @@ test.for([
   const wanted = acme.clients.ensure({ clientId: 'web', [key]: 'x' as never });
   expect(await failure(wanted)).toMatchObject({ name: 'TypeError', message: `${key} must be a list` });
   expect(writes()).toEqual([]);
+});
+
+describe('a string that names an object is what a person knows', () => {
+  const id = '0b6a1c1e-6d5f-4d8e-9c55-0d1c2c3f4a5b';
+  const world = () => ({
+    users: [{ id, username: 'ada' }],
+    groups: [{ id, name: 'staff', path: '/staff' }],
+  });
+
+  test('a group is found by its path with or without a slash, and a user by the name in one request', async () => {
+    const { acme, calls } = keycloak(world(), (call) =>
+      call.endsWith('/members') ? new Response(null, { status: 201 }) : undefined,
+    );
+    await acme.users.byId(id).groups.add('staff');
+    await acme.organizations.byId('o1').members.add('ada');
+    expect(calls()).toEqual([
+      'GET /group-by-path/staff',
+      `GET /users/${id}/groups?first=0&max=200`,
+      `PUT /users/${id}/groups/${id}`,
+      'GET /users?username=ada&exact=true',
+      'POST /organizations/o1/members',
+    ]);
+  });
+
+  test.for([
+    ['a group', (acme: RealmNode) => acme.users.byId('u1').groups.add(id)],
+    ['a user', (acme: RealmNode) => acme.organizations.byId('o1').members.add(id)],
+    ['a role', (acme: RealmNode) => acme.users.byId('u1').roleMappings.realm.add(id)],
+  ] as const)('the id of %s is no name of one: the error says how an id is given', async ([, add]) => {
+    const { acme, writes } = keycloak(world());
+    const error = await failure(add(acme));
+    expect(error).toMatchObject({ name: 'NotFoundError', missing: [id] });
+    expect(error).toMatchObject({ hints: [expect.stringContaining('{ id }')] });
+    expect(writes()).toEqual([]);
+  });
+
+  test('of an id that is given as one, and is gone, nothing is hinted', async () => {
+    const { acme } = keycloak();
+    expect(await failure(acme.users.byId('u1').groups.add({ id }))).toMatchObject({
+      missing: [id],
+      hints: [],
+    });
+  });
 });

@@ -23,8 +23,10 @@ export async function withDeadline<T>(
   // setTimeout turns what is no number, or more than 31 bits, into 1 ms.
   if (!(milliseconds > 0)) throw new TypeError('timeout must be a number of milliseconds above 0');
   const controller = new AbortController();
-  const asked = Object.assign((signal && lastOf.get(signal)) ?? {}, request);
-  lastOf.set(controller.signal, asked);
+  const asked = (signal && lastOf.get(signal)) ?? {};
+  // A request has none below it.
+  if (request) Object.assign(asked, request);
+  else lastOf.set(controller.signal, asked);
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
   controller.signal.addEventListener('abort', () => ended.reject(controller.signal.reason), { once: true });

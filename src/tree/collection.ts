@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
-import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
+import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, list, object, ResourceNode } from './node.ts';
 
@@ -66,14 +66,8 @@ export abstract class Paged<
 /** An object of the server's that may or may not be there. */
 export abstract class Item<Representation extends object> extends ResourceNode {
   /** What `get` gives, or `undefined` when there is no such object. */
-  async find(options?: RequestOptions): Promise<Representation | undefined> {
-    try {
-      return await object<Representation>(this, options);
-    } catch (error) {
-      // A route that the server does not have says nothing about the object.
-      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
-      throw error;
-    }
+  find(options?: RequestOptions): Promise<Representation | undefined> {
+    return unlessAbsent(object<Representation>(this, options));
   }
 
   /** Whether there is such an object. */

@@ -1,4 +1,4 @@
-import { ConflictError, KeycloakError, NotFoundError, named } from '../http/errors.ts';
+import { ConflictError, ForbiddenError, KeycloakError, NotFoundError, named } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
 
@@ -17,6 +17,30 @@ export function notFound(
 export function taken(node: TreeNode, description: string): ConflictError {
   const path = addressOf(node);
   return new ConflictError({ method: 'POST', httpStatus: 409, path, description });
+}
+
+/** What a search found; `undefined` for an error that says that it is not there. */
+export async function unlessAbsent<T>(
+  search: Promise<T>,
+  // A route that the server does not have says nothing about the object.
+  isAbsent: (error: NotFoundError) => boolean = ({ code }) => code !== 'route_not_found',
+): Promise<T | undefined> {
+  try {
+    return await search;
+  } catch (error) {
+    if (error instanceof NotFoundError && isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What a search found; where the caller may not look, what is known of it without that. */
+export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefined): Promise<T> {
+  try {
+    return await search;
+  } catch (error) {
+    if (error instanceof ForbiddenError && unseen !== undefined) return unseen;
+    throw error;
+  }
 }
 
 /** The server did what it was asked to, but without a part of it that it does not tell of. */

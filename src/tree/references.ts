@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError } from '../http/errors.ts';
+import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { notFound } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
@@ -91,14 +91,4 @@ export function isNodeOf(reference: unknown, ...names: readonly string[]): refer
   const own = factsOf(reference).names;
   if (own !== undefined && names.includes(own)) return true;
   throw new TypeError(`${reference.url} is the node of no ${names.join(' or ')}`);
-}
-
-/** What a search found; where the caller may not look, what is known of it without that. */
-export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefined): Promise<T> {
-  try {
-    return await search;
-  } catch (error) {
-    if (error instanceof ForbiddenError && unseen !== undefined) return unseen;
-    throw error;
-  }
 }

@@ -3,21 +3,11 @@ import type {
   AuthenticatorConfigRepresentation,
   RequiredActionConfigRepresentation,
 } from '../../facts/representations.ts';
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item } from '../../tree/collection.ts';
+import { notFound } from '../../tree/errors.ts';
 import { create } from '../../tree/make.ts';
-import {
-  addressOf,
-  done,
-  json,
-  keyOf,
-  object,
-  open,
-  parentOf,
-  ResourceNode,
-  realmOf,
-} from '../../tree/node.ts';
+import { done, json, keyOf, object, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -100,7 +90,6 @@ export class ExecutionConfig extends ResourceNode {
         'executions',
         keyOf(parentOf(this)),
       );
-      const path = addressOf(this);
       const { authenticatorConfig } = await json<AuthenticationExecutionRepresentation>(
         execution,
         'GET',
@@ -108,8 +97,7 @@ export class ExecutionConfig extends ResourceNode {
         options,
       );
       if (authenticatorConfig !== undefined) return authenticatorConfig;
-      const description = 'The execution has no configuration';
-      throw new NotFoundError({ method: 'GET', path, httpStatus: 404, description });
+      throw notFound(this, 'The execution has no configuration');
     });
     return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }

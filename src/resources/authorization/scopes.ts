@@ -1,8 +1,8 @@
 import type { ScopeRepresentation } from '../../facts/representations.ts';
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
@@ -97,14 +97,9 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
   }
 
   /** What `get` gives, or `undefined` when there is no such scope. */
-  override async find(options?: RequestOptions): Promise<AuthorizationScope | undefined> {
-    try {
-      return await super.find(options);
-    } catch (error) {
-      // Its 404 comes without a body, as elsewhere that of a missing route.
-      if (error instanceof NotFoundError) return undefined;
-      throw error;
-    }
+  override find(options?: RequestOptions): Promise<AuthorizationScope | undefined> {
+    // Its 404 comes without a body, as elsewhere that of a missing route.
+    return unlessAbsent(this.get(options), () => true);
   }
 
   /**

@@ -1,5 +1,5 @@
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
 
@@ -69,10 +69,6 @@ async function nameOf(
   key: string,
   options: RequestOptions | undefined,
 ): Promise<string | undefined> {
-  try {
-    return (await json<Fields>(node, 'GET', [], options))[key];
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
+  const found = await unlessAbsent(json<Fields>(node, 'GET', [], options), () => true);
+  return found?.[key];
 }

@@ -1,14 +1,14 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import { noSuchGroup } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { unlessAbsent, unlessForbidden } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { done, homeOf, json, keyOf, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
-import { isNodeOf, type Kind, resolve, unlessForbidden } from '../../tree/references.ts';
+import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** A node that is a group of a realm. */
@@ -82,8 +82,13 @@ export function resolveGroups(
   options: RequestOptions | undefined,
   known: readonly Group[] = [],
 ): Promise<Group[]> {
-  const wanted = checkedList('groups', references).map((reference) => checkedGroup(home, reference));
-  return resolve(listedKind, home.node, wanted, options, known);
+  const wanted = checkedList('groups', references).map((reference) => {
+    const group = checkedGroup(home, reference);
+    const { id, name } = group;
+    // Who may change a list of groups may not be permitted to read them.
+    return { ...group, unseen: id === undefined ? undefined : { id, name } };
+  });
+  return resolve(groupKind, home.node, wanted, options, known);
 }
 
 /** How a list is changed in which each group is added by PUT and removed by DELETE. */
@@ -112,6 +117,8 @@ interface Wanted {
   readonly name: string;
   readonly id?: string | undefined;
   readonly path?: string | undefined;
+  /** What is taken for the group where the caller may not read it. */
+  readonly unseen?: Group | undefined;
 }
 
 const groupKind: Kind<Wanted, Wanted, Group> = {
@@ -124,17 +131,6 @@ const groupKind: Kind<Wanted, Wanted, Group> = {
     fewAtOnce(wanted, async (group) => known.find(isSame(group)) ?? existingGroup(group, options)),
 };
 
-/** The groups of a list: who may change it may not be permitted to read them. */
-const listedKind: typeof groupKind = {
-  ...groupKind,
-  find: (_, wanted, options, known) =>
-    fewAtOnce(wanted, async (group) => {
-      const { id, name } = group;
-      const unseen = id === undefined ? undefined : { id, name };
-      return known.find(isSame(group)) ?? unlessForbidden(existingGroup(group, options), unseen);
-    }),
-};
-
 function isSame({ id, path }: Wanted): (group: Group) => boolean {
   // The server gives a group named `a/b` the path of the group `b` in `a`: only a path of one name is sure.
   return (group) =>
@@ -142,18 +138,15 @@ function isSame({ id, path }: Wanted): (group: Group) => boolean {
     (path !== undefined && group.path === path && path === `/${group.name}` && !group.name.includes('/'));
 }
 
-async function existingGroup(
-  { node }: Wanted,
+function existingGroup(
+  { node, unseen }: Wanted,
   options: RequestOptions | undefined,
 ): Promise<Group | undefined> {
-  try {
-    return await json<Group>(node, 'GET', [], options);
-  } catch (error) {
-    const isAbsent =
-      error instanceof NotFoundError && (error.missing.length > 0 || noSuchGroup.test(error.description));
-    if (isAbsent) return undefined;
-    throw error;
-  }
+  const found = unlessAbsent(
+    json<Group>(node, 'GET', [], options),
+    ({ missing, description }) => missing.length > 0 || noSuchGroup.test(description),
+  );
+  return unlessForbidden(found, unseen);
 }
 
 function checkedGroup(home: GroupHome, group: GroupReference | OrganizationGroupReference): Wanted {

@@ -1,9 +1,10 @@
 import type { MembershipType } from '../../facts/representations.ts';
 import { noSuchOrganization } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
-import { NotFoundError } from '../../http/errors.ts';
+import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, type ListWindow } from '../../tree/collection.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { done, json, object, open } from '../../tree/node.ts';
@@ -157,13 +158,8 @@ async function memberOf(
   options: RequestOptions | undefined,
 ): Promise<OrganizationMember | undefined> {
   if (user.membershipType) return user;
-  try {
-    return await members.byId(user.id).get(options);
-  } catch (error) {
-    const isAbsent = error instanceof NotFoundError && !noSuchOrganization.test(error.description);
-    if (isAbsent) return undefined;
-    throw error;
-  }
+  const isAbsent = ({ description }: NotFoundError): boolean => !noSuchOrganization.test(description);
+  return unlessAbsent(members.byId(user.id).get(options), isAbsent);
 }
 
 /** The server would remove their accounts with the membership. */

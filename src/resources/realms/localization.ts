@@ -1,8 +1,8 @@
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { List } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
 /** Which texts of a locale are wanted. */
@@ -90,13 +90,8 @@ export class LocaleText extends ResourceNode {
   }
 
   /** The text, or `undefined` when the locale has none with this key. Same route. */
-  async find(options?: RequestOptions): Promise<string | undefined> {
-    try {
-      return await this.get(options);
-    } catch (error) {
-      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
-      throw error;
-    }
+  find(options?: RequestOptions): Promise<string | undefined> {
+    return unlessAbsent(this.get(options));
   }
 
   /** Whether the locale has a text with this key. Same route. */

@@ -1,6 +1,6 @@
-import { NotFoundError } from '../../http/errors.ts';
 import { Item } from '../../tree/collection.ts';
-import { addressOf, below, homeOf, json, keyOf, open } from '../../tree/node.ts';
+import { notFound } from '../../tree/errors.ts';
+import { below, homeOf, json, keyOf, open } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { Authentication } from '../authentication/authentication.ts';
 import { ClientScopes } from '../client-scopes/client-scopes.ts';
@@ -90,9 +90,7 @@ export abstract class RealmChildren extends Item<Realm> {
     const role = new Lookup('default role', async (options) => {
       const { defaultRole } = await json<Realm>(this, 'GET', [], options);
       if (defaultRole?.id !== undefined) return defaultRole.id;
-      const path = addressOf(this);
-      const description = 'The realm does not tell its default role, which needs `view-realm`';
-      throw new NotFoundError({ method: 'GET', path, httpStatus: 404, description });
+      throw notFound(this, 'The realm does not tell its default role, which needs `view-realm`');
     });
     return open(RoleByIdNode, this, 'roles-by-id', role);
   }

@@ -4,6 +4,7 @@ import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -132,14 +133,8 @@ export class WorkflowNode extends Item<Workflow> {
   }
 
   /** What `get` gives, or `undefined` when there is no such workflow. */
-  override async find(options?: RequestOptions): Promise<Workflow | undefined> {
-    try {
-      return await this.get({}, options);
-    } catch (error) {
-      // A route that the server does not have says nothing about the object.
-      if (error instanceof NotFoundError && error.code !== 'route_not_found') return undefined;
-      throw error;
-    }
+  override find(options?: RequestOptions): Promise<Workflow | undefined> {
+    return unlessAbsent(this.get({}, options));
   }
 
   /** The workflow in YAML. Same route. */

@@ -1,7 +1,7 @@
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Difference } from '../../tree/differences.ts';
 import type { Due, See } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { Step } from '../../tree/make.ts';
 import { keyOf, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
@@ -140,13 +140,7 @@ async function mappedTo(
   client: string | undefined,
   options: RequestOptions | undefined,
 ): Promise<Role[] | undefined> {
-  try {
-    return await mapped.all(options);
-  } catch (error) {
-    const isAbsent = error instanceof NotFoundError && client !== undefined && error.missing.includes(client);
-    if (isAbsent) return undefined;
-    throw error;
-  }
+  return unlessAbsent(mapped.all(options), ({ missing }) => client !== undefined && missing.includes(client));
 }
 
 function ofClient(client: string | undefined, role: RoleReference): AnyRoleReference {

@@ -2,6 +2,7 @@ import type { RoleRepresentation } from '../../facts/representations.ts';
 import { noSuchRole } from '../../facts/words.ts';
 import { ForbiddenError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { checkedName } from '../../tree/keys.ts';
@@ -156,16 +157,9 @@ async function rolesOf(
 }
 
 /** The role at a node; not the error that says that the client or the realm is missing. */
-export async function existingRole(
-  node: TreeNode,
-  options: RequestOptions | undefined,
-): Promise<Role | undefined> {
-  try {
-    return await json<Role>(node, 'GET', [], options);
-  } catch (error) {
-    if (error instanceof NotFoundError && noSuchRole.test(error.description)) return undefined;
-    throw error;
-  }
+export function existingRole(node: TreeNode, options: RequestOptions | undefined): Promise<Role | undefined> {
+  const isAbsent = ({ description }: NotFoundError): boolean => noSuchRole.test(description);
+  return unlessAbsent(json<Role>(node, 'GET', [], options), isAbsent);
 }
 
 /** Adds roles to the list at a node, or removes them from it, in one request. */

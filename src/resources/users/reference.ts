@@ -1,12 +1,12 @@
 import type { UserRepresentation } from '../../facts/representations.ts';
 import { noSuchUser } from '../../facts/words.ts';
-import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { unlessAbsent, unlessForbidden } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { keyOf, object, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import { isNodeOf, type Kind, resolve, unlessForbidden } from '../../tree/references.ts';
+import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 
@@ -86,14 +86,13 @@ async function existingUser(
   { node, name, isSought = false }: Wanted,
   options: RequestOptions | undefined,
 ): Promise<User | undefined> {
-  try {
-    const key = keyOf(node);
-    if (isSought && typeof key !== 'string') return { id: await key.resolve(options), username: name };
-    return await object<User>(node, options);
-  } catch (error) {
-    const isAbsent =
-      error instanceof NotFoundError && (error.missing.length > 0 || noSuchUser.test(error.description));
-    if (isAbsent) return undefined;
-    throw error;
-  }
+  const key = keyOf(node);
+  const search = async (): Promise<User> =>
+    isSought && typeof key !== 'string'
+      ? { id: await key.resolve(options), username: name }
+      : object(node, options);
+  return unlessAbsent(
+    search(),
+    ({ missing, description }) => missing.length > 0 || noSuchUser.test(description),
+  );
 }

@@ -30,8 +30,8 @@ export class Admin extends ResourceNode {
   }
 
   /** What the server is and has. */
-  get serverInfo(): ServerInfo {
-    return open(ServerInfo, this, 'serverinfo');
+  get serverInfo(): ServerInfoNode {
+    return open(ServerInfoNode, this, 'serverinfo');
   }
 
   /**
@@ -54,7 +54,7 @@ export class Admin extends ResourceNode {
 }
 
 /** What a server is and has: its version, its features, and what can be plugged into it. */
-export class ServerInfo extends ResourceNode {
+export class ServerInfoNode extends ResourceNode {
   /**
    * All of it in one object. An account of another realm than master is not told about the machine.
    * `GET /admin/serverinfo` (22+)

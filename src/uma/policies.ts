@@ -2,10 +2,10 @@ import type { Except } from 'type-fest';
 import type { UmaPermissionRepresentation } from '../facts/representations.ts';
 import { InvalidResponseError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item, type ListWindow, Paged, pages } from '../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection, pages } from '../tree/collection.ts';
 import { IgnoredError } from '../tree/errors.ts';
 import type { NodeFacts } from '../tree/facts.ts';
-import { done, object, open, type ResourceNode } from '../tree/node.ts';
+import { done, object, openById, type ResourceNode, type WithId } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
 
 /** A policy by which the owner of a resource shares it, as the server gives it. */
@@ -56,13 +56,17 @@ export interface UmaPolicyQuery extends UmaResourcePolicyQuery {
 }
 
 /** The policies of the account whose token this is, on all of its resources; those of others cannot be read. */
-export class UmaPolicies extends Paged<UmaPolicy, UmaPolicyQuery, 'GET …/authz/protection/uma-policy'> {
+export class UmaPolicies extends PagedCollection<
+  UmaPolicy,
+  UmaPolicyQuery,
+  'GET …/authz/protection/uma-policy'
+> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: umaPolicyPages } };
 
   /** The policy with this id; no request is sent yet. */
-  byId(id: string): UmaPolicyNode {
-    return open(UmaPolicyNode, this, id);
+  byId(id: string): WithId<UmaPolicyNode> {
+    return openById(UmaPolicyNode, this, id);
   }
 }
 
@@ -80,7 +84,7 @@ export async function* umaPolicyPages(
 }
 
 /** A policy by which the owner of a resource shares it. It takes the owner's token. */
-export class UmaPolicyNode extends Item<UmaPolicy> {
+export class UmaPolicyNode extends ItemNode<UmaPolicy> {
   /** The policy. `GET …/authz/protection/uma-policy/{id}` */
   get(options?: RequestOptions): Promise<UmaPolicy> {
     return object(this, options);

@@ -1,6 +1,6 @@
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item } from '../tree/collection.ts';
+import { ItemNode } from '../tree/collection.ts';
 import { merged } from '../tree/json.ts';
 import { done, homeOf, keyOf, object, open } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
@@ -21,7 +21,7 @@ export interface UmaResourceUpdate extends UmaResourceFields {
 }
 
 /** A protected resource. */
-export class UmaResourceNode extends Item<UmaResource> {
+export class UmaResourceNode extends ItemNode<UmaResource> {
   /** The policies by which its owner shares it. */
   get policies(): UmaResourcePolicies {
     return open(UmaResourcePolicies, homeOf(this, 'protection'), 'uma-policy', keyOf(this));

@@ -3,13 +3,13 @@ import { bounded } from '../http/deadline.ts';
 import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { type ListWindow, Paged, pages } from '../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages } from '../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../tree/ensure.ts';
 import { IgnoredError, taken } from '../tree/errors.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { checkedName, nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
-import { addressOf, open, type Place, send } from '../tree/node.ts';
+import { addressOf, open, openById, type Place, send, type WithId } from '../tree/node.ts';
 import { Lookup } from '../tree/path.ts';
 import { type UmaResourceCreate, UmaResourceNode } from './resource.ts';
 import {
@@ -71,7 +71,7 @@ export interface UmaResourceOwner {
  * await album.update({ displayName: 'Album' });
  * ```
  */
-export class UmaResources extends Paged<
+export class UmaResources extends PagedCollection<
   UmaResource,
   UmaResourceQuery,
   'GET …/authz/protection/resource_set'
@@ -88,8 +88,8 @@ export class UmaResources extends Paged<
   }
 
   /** The resource with this id; no request is sent yet. */
-  byId(id: string): UmaResourceNode {
-    return open(UmaResourceNode, this, id);
+  byId(id: string): WithId<UmaResourceNode> {
+    return openById(UmaResourceNode, this, id);
   }
 
   /**
@@ -121,7 +121,7 @@ export class UmaResources extends Paged<
    * the owner's own token, or `authorization.resources` of the client in the admin tree.
    * `POST …/authz/protection/resource_set`
    */
-  create(resource: UmaResourceCreate, options?: CreateOptions): Promise<UmaResourceNode> {
+  create(resource: UmaResourceCreate, options?: CreateOptions): Promise<WithId<UmaResourceNode>> {
     const { owner, ...body } = onWire(resource) as Pick<UmaResourceCreate, 'owner' | '_id'>;
     return make(this, options, {
       body,
@@ -151,7 +151,7 @@ export class UmaResources extends Paged<
   async ensure(
     resource: OrAbsent<UmaResourceCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<UmaResourceNode>> {
+  ): Promise<Ensured<WithId<UmaResourceNode>>> {
     const wanted = onWire(resource);
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
     // As the server tells them.

@@ -123,7 +123,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    * What the account of a token has of these permissions, or of all; an empty list when it has none of them. Of a
    * resource that is asked for with several scopes, those that are granted. Nothing is written down by asking.
    */
-  permissions(
+  grantedPermissions(
     token: string,
     permissions?: PermissionRequests,
     options?: PermissionOptions,
@@ -167,7 +167,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /**
    * The `WWW-Authenticate` header with which a resource server answers 401 to a client without a permission. The ticket
-   * is what `permissionTickets.create` gives.
+   * is what `permissionTickets.issue` returns.
    */
   challenge(ticket: string): string {
     const { realmName, issuer } = this.#protocol;

@@ -39,7 +39,7 @@ interface Held {
 }
 
 /** The keys that sign a realm's tokens, fetched when they are needed and for all callers at once. */
-export class RealmKeys {
+export class RealmKeysNode {
   readonly #transport: Transport;
   readonly #realmName: string;
   readonly #realm: string;

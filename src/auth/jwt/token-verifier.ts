@@ -46,7 +46,7 @@ import type {
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
+import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeysNode } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
@@ -86,7 +86,7 @@ export interface TokenVerifierOptions extends RealmOfTokens, TransportOptions {}
 export class TokenVerifier {
   /** The accepted values of `iss`. */
   readonly issuers: readonly string[];
-  readonly #keys: RealmKeys;
+  readonly #keys: RealmKeysNode;
 
   constructor(options: TokenVerifierOptions);
   /** @internal */
@@ -98,7 +98,7 @@ export class TokenVerifier {
       issuer === undefined
         ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]
         : listed(issuer, 'issuer');
-    this.#keys = new RealmKeys(transport, realmName, keys);
+    this.#keys = new RealmKeysNode(transport, realmName, keys);
   }
 
   static {

@@ -4,10 +4,21 @@ import type {
   RequiredActionConfigRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { notFound } from '../../tree/errors.ts';
 import { create } from '../../tree/make.ts';
-import { done, json, keyOf, object, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
+import {
+  done,
+  json,
+  keyOf,
+  object,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  realmOf,
+  type WithId,
+} from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -32,13 +43,13 @@ export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepre
 /**
  * The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be.
  */
-export class ExecutionConfig extends ResourceNode {
+export class ExecutionConfigNode extends ResourceNode {
   /**
    * The configuration with this id; no request is sent yet.
    * @deprecated `authentication.config.byId` has it, without the step.
    */
-  byId(id: string): ExecutionConfigNode {
-    return open(ExecutionConfigNode, this, id);
+  byId(id: string): WithId<ExecutionConfigByIdNode> {
+    return openById(ExecutionConfigByIdNode, this, id);
   }
 
   /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` (22+) */
@@ -76,9 +87,9 @@ export class ExecutionConfig extends ResourceNode {
   async create(
     config: AuthenticatorConfigCreate,
     options?: RequestOptions,
-  ): Promise<AuthenticatorConfigNode> {
+  ): Promise<WithId<AuthenticatorConfigNode>> {
     const id = await create(this, config, options);
-    return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
+    return openById(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }
 
   #present(): AuthenticatorConfigNode {
@@ -104,7 +115,7 @@ export class ExecutionConfig extends ResourceNode {
 }
 
 /** A configuration, addressed below its step. */
-export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
+export class ExecutionConfigByIdNode extends ItemNode<AuthenticatorConfig> {
   /**
    * The configuration. `GET …/authentication/executions/{executionId}/config/{id}` (22+)
    *
@@ -118,8 +129,8 @@ export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
 /** The configurations of the steps of all flows, by their id. */
 export class AuthenticatorConfigs extends ResourceNode {
   /** The configuration with this id; no request is sent yet. */
-  byId(id: string): AuthenticatorConfigNode {
-    return open(AuthenticatorConfigNode, this, id);
+  byId(id: string): WithId<AuthenticatorConfigNode> {
+    return openById(AuthenticatorConfigNode, this, id);
   }
 
   /**
@@ -130,13 +141,13 @@ export class AuthenticatorConfigs extends ResourceNode {
   async create(
     config: AuthenticatorConfigCreate,
     options?: RequestOptions,
-  ): Promise<AuthenticatorConfigNode> {
+  ): Promise<WithId<AuthenticatorConfigNode>> {
     return this.byId(await create(this, config, options));
   }
 }
 
 /** The configuration of a step of a flow. */
-export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
+export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` (22+) */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
@@ -171,7 +182,7 @@ export interface RequiredActionConfigUpdate {
 }
 
 /** The settings of a required action (25+). */
-export class RequiredActionConfig extends ResourceNode {
+export class RequiredActionConfigNode extends ResourceNode {
   /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
   get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
     return object(this, options);

@@ -5,14 +5,14 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ExecutionNode } from './executions.ts';
+import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 
 /** A flow, as the server gives it. */
@@ -40,7 +40,7 @@ export interface FlowExecution extends AuthenticationExecutionInfoRepresentation
 }
 
 /** A step to add to a flow. */
-export interface NewFlowExecution {
+export interface FlowExecutionCreate {
   /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
   readonly provider: string;
   /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
@@ -48,7 +48,7 @@ export interface NewFlowExecution {
 }
 
 /** A flow to add to a flow. */
-export interface NewSubFlow {
+export interface SubFlowCreate {
   /** The name of the new flow; no other one of the realm has it. */
   readonly alias: string;
   readonly type: NonNullable<AuthenticationFlowRepresentation['providerId']>;
@@ -75,7 +75,7 @@ const ignoredByFlows: Ignored = { authenticationExecutions: 'flow.executions.add
  * await realm.admin.realms.byName('acme').update({ browserFlow: 'acme browser' });
  * ```
  */
-export class AuthenticationFlows extends List<
+export class AuthenticationFlows extends ListCollection<
   AuthenticationFlow,
   'GET /admin/realms/{realm}/authentication/flows (22+)'
 > {
@@ -83,8 +83,8 @@ export class AuthenticationFlows extends List<
   static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByFlows };
 
   /** The flow with this id; no request is sent yet. */
-  byId(id: string): AuthenticationFlowNode {
-    return open(AuthenticationFlowNode, this, id);
+  byId(id: string): WithId<AuthenticationFlowNode> {
+    return openById(AuthenticationFlowNode, this, id);
   }
 
   /**
@@ -98,7 +98,7 @@ export class AuthenticationFlows extends List<
    * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
    * otherwise. `POST /admin/realms/{realm}/authentication/flows` (22+)
    */
-  create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<AuthenticationFlowNode> {
+  create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<WithId<AuthenticationFlowNode>> {
     // Not a flow inside another one: an update would take it out of that.
     const existing = (): AuthenticationFlowNode => this.#listed(flow.alias);
     const made = (id: string): AuthenticationFlowNode => this.byId(id);
@@ -114,7 +114,7 @@ export class AuthenticationFlows extends List<
   async ensure(
     flow: AuthenticationFlowCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthenticationFlowNode>> {
+  ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
     return ensure(this, flow, options, { existing: () => this.#listed(flow.alias) });
   }
 
@@ -124,7 +124,7 @@ export class AuthenticationFlows extends List<
 }
 
 /** A flow: what a login goes through, step by step. */
-export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
+export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /** @internal */
   static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
 
@@ -172,17 +172,19 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
       const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
       const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
       if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
-      await open(ExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(options);
+      await open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(
+        options,
+      );
     });
   }
 
   /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` (22+) */
-  async copy(newName: string, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+  async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     // The server makes a flow without an alias when it is not given one.
     checkedKey(newName, () => this.url);
     const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
     const id = await create(copies, { newName }, options);
-    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
+    return openById(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }
 
@@ -191,35 +193,38 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
  *
  * They come in their order, each flow inside this one followed by its own steps, a `level` deeper.
  */
-export class FlowExecutions extends List<
+export class FlowExecutions extends ListCollection<
   FlowExecution,
   'GET …/authentication/flows/{flowAlias}/executions (22+)'
 > {
   /** The step with this id; no request is sent yet. */
-  byId(id: string): ExecutionNode {
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', id);
+  byId(id: string): WithId<AuthenticationExecutionNode> {
+    return openById(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', id);
   }
 
   /**
    * The step of this provider, such as `auth-cookie`, whose id is looked up when a request is sent. An
    * `AmbiguousError` when the flow, with the flows inside it, has several.
    */
-  byProviderId(providerId: string): ExecutionNode {
+  byProviderId(providerId: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'providerId', providerId, {});
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
+    return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /** The step that is shown so; that of a flow inside this one is shown by its alias. Its id is looked up. */
-  byDisplayName(displayName: string): ExecutionNode {
+  byDisplayName(displayName: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'displayName', displayName, {});
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
+    return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /**
    * The node of a new step, which is `DISABLED` at first.
    * `POST …/authentication/flows/{flowAlias}/executions/execution` (22+)
    */
-  async addExecution(execution: NewFlowExecution, options?: RequestOptions): Promise<ExecutionNode> {
+  async addExecution(
+    execution: FlowExecutionCreate,
+    options?: RequestOptions,
+  ): Promise<WithId<AuthenticationExecutionNode>> {
     return this.byId(await create(this, execution, options, ['execution']));
   }
 
@@ -227,8 +232,8 @@ export class FlowExecutions extends List<
    * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
    * finds. `POST …/authentication/flows/{flowAlias}/executions/flow` (22+)
    */
-  async addFlow(flow: NewSubFlow, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+  async addFlow(flow: SubFlowCreate, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     const id = await create(this, flow, options, ['flow']);
-    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
+    return openById(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }

@@ -3,10 +3,10 @@ import type {
   RequiredActionProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { done, json, list, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { RequiredActionConfig } from './config.ts';
+import { RequiredActionConfigNode } from './config.ts';
 
 /** A required action, as the server gives it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
@@ -38,7 +38,7 @@ export interface UnregisteredRequiredAction {
  * await requiredActions.byAlias('CONFIGURE_TOTP').update({ defaultAction: true });
  * ```
  */
-export class RequiredActions extends List<
+export class RequiredActions extends ListCollection<
   RegisteredRequiredAction,
   'GET …/authentication/required-actions (22+)'
 > {
@@ -69,10 +69,15 @@ export class RequiredActions extends List<
 }
 
 /** Something that users may have to do at a login. */
-export class RequiredActionNode extends Item<RegisteredRequiredAction> {
+export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
+  /** Always `undefined`: the required action is addressed by its alias. */
+  override get id(): undefined {
+    return undefined;
+  }
+
   /** The settings of the required action (25+). */
-  get config(): RequiredActionConfig {
-    return open(RequiredActionConfig, this, 'config');
+  get config(): RequiredActionConfigNode {
+    return open(RequiredActionConfigNode, this, 'config');
   }
 
   /** The required action. `GET …/authentication/required-actions/{alias}` (22+) */

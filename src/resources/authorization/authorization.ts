@@ -1,10 +1,10 @@
 import type { ResourceServerRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { AuthorizationPermissions } from './permissions.ts';
+import { Permissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
 import { AuthorizationScopes } from './scopes.ts';
@@ -48,7 +48,7 @@ export interface AuthorizationSettings
  * });
  * ```
  */
-export class ClientAuthorization extends Item<ResourceServer> {
+export class ResourceServerNode extends ItemNode<ResourceServer> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: {
@@ -57,6 +57,11 @@ export class ClientAuthorization extends Item<ResourceServer> {
       scopes: 'authorization.scopes.create',
     },
   };
+
+  /** Always `undefined`: a client has one resource server. */
+  override get id(): undefined {
+    return undefined;
+  }
 
   /** What is protected. */
   get resources(): AuthorizationResources {
@@ -74,8 +79,8 @@ export class ClientAuthorization extends Item<ResourceServer> {
   }
 
   /** Which policies decide on which resources and scopes. */
-  get permissions(): AuthorizationPermissions {
-    return open(AuthorizationPermissions, this, 'permission');
+  get permissions(): Permissions {
+    return open(Permissions, this, 'permission');
   }
 
   /**

@@ -11,13 +11,14 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { WithId } from '../../tree/node.ts';
 import type { Changes } from '../../tree/update.ts';
 import {
+  BasePolicyNode,
   type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
-  PolicyItem,
 } from './policy-base.ts';
 import { type PolicyRole, withRoleIds } from './policy-roles.ts';
 
@@ -45,7 +46,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
    * await policies.role.create({ name: 'staff', roles: ['editor', { client: 'web', role: 'viewer' }] });
    * ```
    */
-  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<RolePolicyNode> {
+  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<WithId<RolePolicyNode>> {
     return bounded(options, async (within) =>
       super.create(await withRoleIds(this, policy, within), { ...within, ifExists: options?.ifExists }),
     );
@@ -55,7 +56,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
   override async ensure(
     policy: RolePolicyCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<RolePolicyNode>> {
+  ): Promise<Ensured<WithId<RolePolicyNode>>> {
     return bounded(options, async (options) =>
       super.ensure(await withRoleIds(this, policy, options), options),
     );
@@ -63,7 +64,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 }
 
 /** A policy that grants to who has one of several roles. */
-export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
+export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
   /**
    * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
    * told in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
@@ -101,7 +102,7 @@ export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate,
 }
 
 /** A policy that grants to certain users. */
-export class UserPolicyNode extends PolicyItem<UserPolicy, UserPolicyCreate> {}
+export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyCreate> {}
 
 /** A policy on groups, as the server gives it: with the ids of the groups. */
 export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
@@ -119,7 +120,7 @@ export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCrea
 }
 
 /** A policy that grants to the members of groups. */
-export class GroupPolicyNode extends PolicyItem<GroupPolicy, GroupPolicyCreate> {}
+export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyCreate> {}
 
 /** A policy on clients, as the server gives it: with the ids of the clients. */
 export interface AuthorizationClientPolicy
@@ -143,7 +144,7 @@ export class AuthorizationClientPolicies extends PolicyCollection<
 }
 
 /** A policy that grants to what certain clients ask for. */
-export class AuthorizationClientPolicyNode extends PolicyItem<
+export class AuthorizationClientPolicyNode extends BasePolicyNode<
   AuthorizationClientPolicy,
   AuthorizationClientPolicyCreate
 > {}
@@ -173,4 +174,4 @@ export class ClientScopePolicies extends PolicyCollection<
 }
 
 /** A policy that grants to tokens with client scopes. */
-export class ClientScopePolicyNode extends PolicyItem<ClientScopePolicy, ClientScopePolicyCreate> {}
+export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyCreate> {}

@@ -2,12 +2,11 @@ import type {
   AbstractPolicyRepresentation,
   PolicyEvaluationRequest,
   PolicyEvaluationResponse,
-  PolicyProviderRepresentation,
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Item, type ListWindow, Paged, pages } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -15,16 +14,16 @@ import {
   done,
   json,
   keyOf,
-  list,
+  type NodeClass,
   object,
   open,
-  type Place,
   ResourceNode,
   type TreeNode,
+  type WithId,
 } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
+import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';
 
@@ -82,7 +81,7 @@ export interface PolicyEvaluation extends PolicyEvaluationRequest {
 
 /** What a collection of policies or permissions holds. */
 export interface Holding {
-  readonly node: () => new (place: Place) => TreeNode;
+  readonly node: () => NodeClass<TreeNode>;
   /** `policy` or `permission` for those of every type, the type for those of one; the key of the list when left out. */
   readonly type?: string;
 }
@@ -94,18 +93,26 @@ export interface Holding {
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
-  Node extends PolicyItem<Representation, Create>,
+  Node extends BasePolicyNode<Representation, Create>,
   Query extends TypedPolicyQuery = TypedPolicyQuery,
-> extends Paged<Representation, Query, 'GET …/{policy|permission} (22+)'> {
+> extends PagedCollection<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: policyPages } };
 
   /** @internal */
   static readonly holding: Holding = { node: () => ResourceNode };
 
+  /**
+   * The types of policies and permissions that the server offers; also below a type, by
+   * `GET …/{policy|permission}/{type}/providers` (22+).
+   */
+  get providers(): PolicyProviders {
+    return open(PolicyProviders, this, 'providers');
+  }
+
   /** The policy or permission with this id; no request is sent yet. */
-  byId(id: string): Node {
-    return this.#open(id);
+  byId(id: string): WithId<Node> {
+    return this.#open(id) as WithId<Node>;
   }
 
   /**
@@ -127,7 +134,7 @@ export abstract class PolicyCollection<
    * otherwise; one of another type stays a conflict. `POST …/{policy|permission}` (22+), by type
    * `POST …/{policy|permission}/{type}` (22+)
    */
-  create(policy: Create, options?: CreateOptions): Promise<Node> {
+  create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
     return make(this, options, { body: policy, made: (id) => this.byId(id), existing, post });
   }
@@ -137,16 +144,8 @@ export abstract class PolicyCollection<
    * alone. What it names, by id or by name, becomes what is given. `GET …/search` (22+), and what `create` and
    * `update` send.
    */
-  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<Node>> {
+  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<WithId<Node>>> {
     return ensure(this, policy, options, { existing: () => this.byName(policy.name), spelled });
-  }
-
-  /**
-   * The types of policies and permissions that the server has. `GET …/{policy|permission}/providers` (22+), by type
-   * `GET …/{policy|permission}/{type}/providers` (22+)
-   */
-  providers(options?: RequestOptions): Promise<PolicyProviderRepresentation[]> {
-    return list(this, ['providers'], options);
   }
 
   /**
@@ -187,10 +186,10 @@ export async function* policyPages(
 }
 
 /** A policy or a permission. */
-export abstract class PolicyItem<
+export abstract class BasePolicyNode<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
-> extends Item<Representation> {
+> extends ItemNode<Representation> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: [
@@ -204,6 +203,26 @@ export abstract class PolicyItem<
       'scopes',
     ],
   };
+
+  /** The policies that this one evaluates. */
+  get associatedPolicies(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'associatedPolicies');
+  }
+
+  /** The policies and permissions that evaluate this one. */
+  get dependentPolicies(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'dependentPolicies');
+  }
+
+  /** The resources that this policy or permission applies to. */
+  get resources(): LinkedResources {
+    return open(LinkedResources, this, 'resources');
+  }
+
+  /** The scopes that this policy or permission applies to. */
+  get scopes(): LinkedScopes {
+    return open(LinkedScopes, this, 'scopes');
+  }
 
   /**
    * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
@@ -221,7 +240,7 @@ export abstract class PolicyItem<
     return bounded(options, async (options) => {
       const [found, policiesData] = await Promise.all([
         object<Representation>(this, { ...options, query: { ...others, fields: '*' } }),
-        this.associatedPolicies(options),
+        this.associatedPolicies.all(options),
       ]);
       return { ...found, policies: policiesData.map(({ id }) => id), policiesData };
     });
@@ -251,25 +270,5 @@ export abstract class PolicyItem<
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-
-  /** The policies that it asks. `GET …/associatedPolicies` (22+) below its own route. */
-  associatedPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['associatedPolicies'], options);
-  }
-
-  /** The policies and permissions that ask it. `GET …/dependentPolicies` (22+) below its own route. */
-  dependentPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['dependentPolicies'], options);
-  }
-
-  /** The resources that it decides on. `GET …/resources` (22+) below its own route. */
-  resources(options?: RequestOptions): Promise<LinkedResource[]> {
-    return list(this, ['resources'], options);
-  }
-
-  /** The scopes that it decides on. `GET …/scopes` (22+) below its own route. */
-  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
-    return list(this, ['scopes'], options);
   }
 }

@@ -1,13 +1,13 @@
 import type { Except } from 'type-fest';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, json, list, object, open } from '../../tree/node.ts';
+import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedScope } from './links.ts';
+import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 
 /** A protected resource, as the server gives it. */
@@ -60,14 +60,14 @@ export interface AuthorizationResourceQuery extends ListWindow {
  *
  * The server's own default is the first 100.
  */
-export class AuthorizationResources extends Paged<
+export class AuthorizationResources extends PagedCollection<
   AuthorizationResource,
   AuthorizationResourceQuery,
   'GET …/authz/resource-server/resource (22+)'
 > {
   /** The resource with this id; no request is sent yet. */
-  byId(id: string): AuthorizationResourceNode {
-    return open(AuthorizationResourceNode, this, id);
+  byId(id: string): WithId<AuthorizationResourceNode> {
+    return openById(AuthorizationResourceNode, this, id);
   }
 
   /**
@@ -83,7 +83,10 @@ export class AuthorizationResources extends Paged<
    * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
    * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
    */
-  create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
+  create(
+    resource: AuthorizationResourceCreate,
+    options?: CreateOptions,
+  ): Promise<WithId<AuthorizationResourceNode>> {
     const { owner } = resource;
     return make(this, options, {
       body: resource,
@@ -100,7 +103,7 @@ export class AuthorizationResources extends Paged<
   async ensure(
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthorizationResourceNode>> {
+  ): Promise<Ensured<WithId<AuthorizationResourceNode>>> {
     return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
   }
 
@@ -121,9 +124,27 @@ function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
 }
 
 /** A protected resource. */
-export class AuthorizationResourceNode extends Item<AuthorizationResource> {
+export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['search'] };
+
+  /** The attributes of the resource; `update` changes them. */
+  get attributes(): ResourceAttributesNode {
+    return open(ResourceAttributesNode, this, 'attributes');
+  }
+
+  /**
+   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
+   * not among them: `permissions.all({ resourceType })` of the resource server lists these.
+   */
+  get permissions(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'permissions');
+  }
+
+  /** The scopes of the resource. */
+  get scopes(): LinkedScopes {
+    return open(LinkedScopes, this, 'scopes');
+  }
 
   /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationResource> {
@@ -156,22 +177,12 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
+}
 
-  /** The attributes alone. `GET …/resource/{resource-id}/attributes` (22+) */
-  attributes(options?: RequestOptions): Promise<Record<string, string[]>> {
-    return json(this, 'GET', ['attributes'], options);
-  }
-
-  /**
-   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
-   * not among them: `permissions.all({ resourceType })`. `GET …/resource/{resource-id}/permissions` (22+)
-   */
-  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['permissions'], options);
-  }
-
-  /** The scopes of the resource. `GET …/resource/{resource-id}/scopes` (22+) */
-  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
-    return list(this, ['scopes'], options);
+/** The attributes of a protected resource. */
+export class ResourceAttributesNode extends ResourceNode {
+  /** Returns the attributes, each with its list of values. `GET …/resource/{resource-id}/attributes` (22+) */
+  get(options?: RequestOptions): Promise<Record<string, string[]>> {
+    return json(this, 'GET', [], options);
   }
 }

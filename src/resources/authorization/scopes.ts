@@ -1,13 +1,13 @@
 import type { ScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, list, object, open } from '../../tree/node.ts';
+import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedResource } from './links.ts';
+import { LinkedPolicies, LinkedResources } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 
 /** A scope, as the server gives it. */
@@ -38,14 +38,14 @@ export interface AuthorizationScopeQuery extends ListWindow {
  *
  * The server's own default is the first 100.
  */
-export class AuthorizationScopes extends Paged<
+export class AuthorizationScopes extends PagedCollection<
   AuthorizationScope,
   AuthorizationScopeQuery,
   'GET …/authz/resource-server/scope (22+)'
 > {
   /** The scope with this id; no request is sent yet. */
-  byId(id: string): AuthorizationScopeNode {
-    return open(AuthorizationScopeNode, this, id);
+  byId(id: string): WithId<AuthorizationScopeNode> {
+    return openById(AuthorizationScopeNode, this, id);
   }
 
   /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` (22+) */
@@ -59,7 +59,7 @@ export class AuthorizationScopes extends Paged<
    *
    * `POST …/authz/resource-server/scope` (22+)
    */
-  create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
+  create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<WithId<AuthorizationScopeNode>> {
     return make(this, options, {
       body: scope,
       existing: () => this.byName(scope.name),
@@ -75,13 +75,13 @@ export class AuthorizationScopes extends Paged<
   async ensure(
     scope: AuthorizationScopeCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthorizationScopeNode>> {
+  ): Promise<Ensured<WithId<AuthorizationScopeNode>>> {
     return ensure(this, scope, options, { existing: () => this.byName(scope.name) });
   }
 }
 
 /** Something that can be done with resources. */
-export class AuthorizationScopeNode extends Item<AuthorizationScope> {
+export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['search'],
@@ -90,6 +90,16 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
       resources: 'authorization.resources.byName(…).update',
     },
   };
+
+  /** The permissions that name the scope. */
+  get permissions(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'permissions');
+  }
+
+  /** The resources that have the scope. */
+  get resources(): LinkedResources {
+    return open(LinkedResources, this, 'resources');
+  }
 
   /** The scope. `GET …/authz/resource-server/scope/{scope-id}` (22+) */
   get(options?: RequestOptions): Promise<AuthorizationScope> {
@@ -121,15 +131,5 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
   /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-
-  /** The permissions that name the scope. `GET …/scope/{scope-id}/permissions` (22+) */
-  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['permissions'], options);
-  }
-
-  /** The resources that have the scope. `GET …/scope/{scope-id}/resources` (22+) */
-  resources(options?: RequestOptions): Promise<LinkedResource[]> {
-    return list(this, ['resources'], options);
   }
 }

@@ -1,13 +1,13 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -39,7 +39,7 @@ export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation,
 }
 
 /** The whole of what a PUT writes; its `id` is read first when it is not given. */
-export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation {
+export interface ProtocolMapperReplace extends ProtocolMapperRepresentation {
   /** The id of the provider, as `oidc-audience-mapper`. */
   protocolMapper: string;
 }
@@ -61,13 +61,13 @@ export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation 
  * await audience.update({ config: { 'id.token.claim': 'true' } });
  * ```
  */
-export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
+export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
 
   /** The mapper with this id; no request is sent yet. */
-  byId(id: string): ProtocolMapperNode {
-    return open(ProtocolMapperNode, this, 'models', id);
+  byId(id: string): WithId<ProtocolMapperNode> {
+    return openById(ProtocolMapperNode, this, 'models', id);
   }
 
   /**
@@ -89,7 +89,7 @@ export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mapp
    *
    * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
    */
-  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
+  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<WithId<ProtocolMapperNode>> {
     const models = open(ResourceNode, this, 'models');
     const existing = (): ProtocolMapperNode => this.#like(mapper);
     return make(models, options, { body: mapper, made: (id) => this.byId(id), existing });
@@ -103,7 +103,7 @@ export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mapp
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ProtocolMapperNode>> {
+  ): Promise<Ensured<WithId<ProtocolMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.#like(mapper) });
   }
 
@@ -149,13 +149,13 @@ function named(list: ResourceNode, name: string): Lookup {
 }
 
 /** The protocol mappers of one protocol. */
-export class ProtocolMappersOfProtocol extends List<
+export class ProtocolMappersOfProtocol extends ListCollection<
   ProtocolMapper,
   'GET …/protocol-mappers/protocol/{protocol} (22+)'
 > {}
 
 /** A rule that puts something into a token or an assertion. */
-export class ProtocolMapperNode extends Item<ProtocolMapper> {
+export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: { name: 'protocolMappers.create', protocol: 'protocolMappers.create' },
@@ -176,7 +176,7 @@ export class ProtocolMapperNode extends Item<ProtocolMapper> {
   }
 
   /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */
-  replace(mapper: ProtocolMapperReplacement, options?: RequestOptions): Promise<void> {
+  replace(mapper: ProtocolMapperReplace, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const id = mapper.id ?? (await this.get(options)).id;
       await done(this, 'PUT', [], { ...options, body: { ...mapper, id } });

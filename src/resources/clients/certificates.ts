@@ -28,8 +28,8 @@ export interface KeystoreGeneration extends KeyStoreConfig {
 /** The certificates of a client, by what they are for. */
 export class ClientCertificates extends ResourceNode {
   /** The certificate under this attribute, such as `jwt.credential` or `saml.signing`; no request is sent yet. */
-  byAttribute(attribute: CertificateAttribute): ClientCertificate {
-    return open(ClientCertificate, this, attribute);
+  byAttribute(attribute: CertificateAttribute): ClientCertificateNode {
+    return open(ClientCertificateNode, this, attribute);
   }
 }
 
@@ -46,7 +46,7 @@ export class ClientCertificates extends ResourceNode {
  * await credential.uploadCertificate({ keystoreFormat: 'Certificate PEM', file: await readFile('web.pem') });
  * ```
  */
-export class ClientCertificate extends ResourceNode {
+export class ClientCertificateNode extends ResourceNode {
   /** The certificate, empty when there is none. `GET …/clients/{client-uuid}/certificates/{attr}` (22+) */
   get(options?: RequestOptions): Promise<CertificateRepresentation> {
     return json(this, 'GET', [], options);

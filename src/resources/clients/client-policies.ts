@@ -48,18 +48,18 @@ export interface ClientProfilesUpdate {
  */
 export class ClientPolicies extends ResourceNode {
   /** For which clients which profiles hold. */
-  get policies(): ClientPolicyList {
-    return open(ClientPolicyList, this, 'policies');
+  get policies(): ClientPoliciesNode {
+    return open(ClientPoliciesNode, this, 'policies');
   }
 
   /** What clients have to comply with. */
-  get profiles(): ClientProfileList {
-    return open(ClientProfileList, this, 'profiles');
+  get profiles(): ClientProfilesNode {
+    return open(ClientProfilesNode, this, 'profiles');
   }
 }
 
 /** The client policies of a realm, which the server reads and writes as one list. */
-export class ClientPolicyList extends ResourceNode {
+export class ClientPoliciesNode extends ResourceNode {
   /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
     const { includeGlobalPolicies, ...others } = checkedQuery(query);
@@ -89,7 +89,7 @@ export class ClientPolicyList extends ResourceNode {
 }
 
 /** The client profiles of a realm, which the server reads and writes as one list. */
-export class ClientProfileList extends ResourceNode {
+export class ClientProfilesNode extends ResourceNode {
   /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
     const { includeGlobalProfiles, ...others } = checkedQuery(query);

@@ -3,10 +3,10 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 
 /** The secret of a confidential client. */
-export class ClientSecret extends ResourceNode {
+export class ClientSecretNode extends ResourceNode {
   /** The secret before the present one, while rotation keeps it valid. */
-  get rotated(): RotatedClientSecret {
-    return open(RotatedClientSecret, this, 'rotated');
+  get rotated(): RotatedClientSecretNode {
+    return open(RotatedClientSecretNode, this, 'rotated');
   }
 
   /** The secret as `value`, which a public client lacks. `GET …/clients/{client-uuid}/client-secret` (22+) */
@@ -21,7 +21,7 @@ export class ClientSecret extends ResourceNode {
 }
 
 /** The former secret of a client. The feature `client-secret-rotation` and a client policy make there be one. */
-export class RotatedClientSecret extends ResourceNode {
+export class RotatedClientSecretNode extends ResourceNode {
   /** The former secret; a `NotFoundError` when there is none. `GET …/client-secret/rotated` (22+) */
   get(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'GET', [], options);

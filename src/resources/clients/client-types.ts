@@ -16,7 +16,7 @@ export interface ClientTypesUpdate {
  * The client types of a realm: which settings clients of a type have, and which are fixed (25+, feature
  * `client-types`). The server reads and writes them as one list.
  */
-export class RealmClientTypes extends ResourceNode {
+export class ClientTypesNode extends ResourceNode {
   /**
    * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
    * `GET /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `view-realm`.

@@ -1,24 +1,24 @@
 import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ClientAuthorization } from '../authorization/authorization.ts';
+import { ResourceServerNode } from '../authorization/authorization.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
-import { ScopeMappings } from '../roles/role-mappings.ts';
+import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { UserNode } from '../users/user.ts';
 import { ClientCertificates } from './certificates.ts';
-import { ClientSecret } from './client-secret.ts';
+import { ClientSecretNode } from './client-secret.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
-import { Installation } from './installation.ts';
-import { ClientNodes } from './nodes.ts';
+import { InstallationProviders } from './installation.ts';
+import { RegisteredNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
 
 /** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
@@ -50,7 +50,7 @@ export interface ClientUpdate
 }
 
 /** A client of a realm. */
-export class ClientNode extends Item<Client> {
+export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: {
@@ -71,8 +71,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** The secret of a confidential client. */
-  get clientSecret(): ClientSecret {
-    return open(ClientSecret, this, 'client-secret');
+  get clientSecret(): ClientSecretNode {
+    return open(ClientSecretNode, this, 'client-secret');
   }
 
   /** The client scopes that every token of this client has. */
@@ -91,8 +91,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** The roles that tokens of this client may hold. */
-  get scopeMappings(): ScopeMappings {
-    return open(ScopeMappings, this, 'scope-mappings');
+  get scopeMappings(): ScopeMappingsNode {
+    return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
   /** The certificates and keys of this client. */
@@ -113,8 +113,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** What the client protects as a resource server, and who may do what with it. */
-  get authorization(): ClientAuthorization {
-    return open(ClientAuthorization, this, 'authz', 'resource-server');
+  get authorization(): ResourceServerNode {
+    return open(ResourceServerNode, this, 'authz', 'resource-server');
   }
 
   /** What tokens and mappings would be for a user and a scope, without a login. */
@@ -133,18 +133,18 @@ export class ClientNode extends Item<Client> {
   }
 
   /** Configuration files for applications, by the id of the provider that writes them. */
-  get installation(): Installation {
-    return open(Installation, this, 'installation', 'providers');
+  get installation(): InstallationProviders {
+    return open(InstallationProviders, this, 'installation', 'providers');
   }
 
   /** The hosts of a clustered application that registered themselves. */
-  get nodes(): ClientNodes {
-    return open(ClientNodes, this, 'nodes');
+  get nodes(): RegisteredNodes {
+    return open(RegisteredNodes, this, 'nodes');
   }
 
   /** Fine-grained permissions on this client. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
   /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` (22+) */

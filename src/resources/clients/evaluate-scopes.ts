@@ -1,10 +1,12 @@
 import type {
   AccessToken,
-  IDToken,
+  IdToken,
   ProtocolMapperEvaluationRepresentation,
   SamlExampleResponse,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { PagedCollection } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
 import type { Role } from '../shared/entities.ts';
 
@@ -29,13 +31,18 @@ export class EvaluateScopes extends ResourceNode {
     return open(EvaluatedScopeMappings, this, 'scope-mappings');
   }
 
+  /** The protocol mappers that apply to a request for these scopes, and where they come from. */
+  get protocolMappers(): EvaluatedProtocolMappers {
+    return open(EvaluatedProtocolMappers, this, 'protocol-mappers');
+  }
+
   /** The claims of an access token. `GET …/evaluate-scopes/generate-example-access-token` (22+) */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
     return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
   }
 
   /** The claims of an ID token. `GET …/evaluate-scopes/generate-example-id-token` (22+) */
-  generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IDToken> {
+  generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IdToken> {
     return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
   }
 
@@ -54,14 +61,16 @@ export class EvaluateScopes extends ResourceNode {
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
     return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
   }
+}
 
-  /** The protocol mappers that would act, and where they come from. `GET …/evaluate-scopes/protocol-mappers` (22+) */
-  protocolMappers(
-    query?: Pick<ExampleQuery, 'scope'>,
-    options?: RequestOptions,
-  ): Promise<ProtocolMapperEvaluationRepresentation[]> {
-    return json(this, 'GET', ['protocol-mappers'], { ...options, query });
-  }
+/** The protocol mappers that apply to a request for these scopes, and where they come from. */
+export class EvaluatedProtocolMappers extends PagedCollection<
+  ProtocolMapperEvaluationRepresentation,
+  Pick<ExampleQuery, 'scope'>,
+  'GET …/evaluate-scopes/protocol-mappers (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 }
 
 /** Role containers: realms and clients. */

@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, ResourceNode } from '../../tree/node.ts';
 
 /** The hosts of a clustered application. */
-export class ClientNodes extends ResourceNode {
+export class RegisteredNodes extends ResourceNode {
   /** Registers a host. `POST …/clients/{client-uuid}/nodes` (22+) */
   add(host: string, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', [], { ...options, body: { node: host } });

@@ -1,18 +1,18 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { RoleMappings } from '../roles/role-mappings.ts';
+import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from './create.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
@@ -71,10 +71,10 @@ export interface GroupMemberQuery extends ListWindow {
  * await groups.byPath('/staff/editors').roleMappings.realm.add('editor');
  * ```
  */
-export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
+export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
   /** The group with this id; no request is sent yet. */
-  byId(id: string): GroupNode {
-    return open(GroupNode, this, id);
+  byId(id: string): WithId<GroupNode> {
+    return openById(GroupNode, this, id);
   }
 
   /**
@@ -130,7 +130,7 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
    * const staff = await groups.create({ name: 'staff', clientRoles: { web: ['viewer'] }, subGroups });
    * ```
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
   }
 
@@ -142,7 +142,7 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<GroupNode>> {
+  ): Promise<Ensured<WithId<GroupNode>>> {
     const { name } = group;
     const existing = (): GroupNode =>
       open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
@@ -150,21 +150,21 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
   }
 
   /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+  moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }
 }
 
 /** What a group of a realm and a group of an organization have in common. */
-export abstract class GroupItem extends Item<Group> {
+export abstract class BaseGroupNode extends ItemNode<Group> {
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The roles that every member has; those of an organization's group since Keycloak 26.7. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
+  get roleMappings(): RoleMappingsNode {
+    return open(RoleMappingsNode, this, 'role-mappings');
   }
 
   /**
@@ -196,7 +196,7 @@ export abstract class GroupItem extends Item<Group> {
 }
 
 /** A group of users. */
-export class GroupNode extends GroupItem {
+export class GroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count'],
@@ -215,8 +215,8 @@ export class GroupNode extends GroupItem {
   }
 
   /** Fine-grained permissions on this group. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
   /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
@@ -238,7 +238,11 @@ export class GroupNode extends GroupItem {
  *
  * The server's own default is the first 10.
  */
-export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{group-id}/children (23+)'> {
+export class SubGroups extends PagedCollection<
+  Group,
+  SubGroupQuery,
+  'GET …/groups/{group-id}/children (23+)'
+> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): GroupNode {
     const child = lookup<Group>(this, 'name', name, nameQuery(name));
@@ -249,7 +253,7 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
    * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
    * `POST …/groups/{group-id}/children` (22+)
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => open(GroupNode, realmOf(this), 'groups', segment),
     });
@@ -263,12 +267,12 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<GroupNode>> {
+  ): Promise<Ensured<WithId<GroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
   /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+  moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }
 }
@@ -278,4 +282,8 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
  *
  * The server's own default is the first 100.
  */
-export class GroupMembers extends Paged<User, GroupMemberQuery, 'GET …/groups/{group-id}/members (22+)'> {}
+export class GroupMembers extends PagedCollection<
+  User,
+  GroupMemberQuery,
+  'GET …/groups/{group-id}/members (22+)'
+> {}

@@ -4,12 +4,12 @@ import type {
   IdentityProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open, send } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
 /** What a new identity provider is made of. */
@@ -45,12 +45,17 @@ export interface IdentityProviderExportQuery {
 }
 
 /** An identity provider: another place where users of the realm can log in. */
-export class IdentityProviderNode extends Item<IdentityProvider> {
+export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'identity provider',
     ignored: { organizationId: 'organization.identityProviders.add' },
   };
+
+  /** Always `undefined`: the identity provider is addressed by its alias. */
+  override get id(): undefined {
+    return undefined;
+  }
 
   /** What is made of the claims and roles that the identity provider tells of a user. */
   get mappers(): IdentityProviderMappers {
@@ -58,8 +63,8 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
   }
 
   /** Fine-grained permissions on this identity provider. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
   /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` (22+) */

@@ -5,11 +5,11 @@ import type {
   IdentityProviderType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { KeyedNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
@@ -57,7 +57,7 @@ export type IdentityProviderSource =
  * await identityProviders.create(partner, { ifExists: 'update' });
  * ```
  */
-export class IdentityProviders extends Paged<
+export class IdentityProviders extends PagedCollection<
   IdentityProvider,
   IdentityProviderQuery,
   'GET /admin/realms/{realm}/identity-provider/instances (22+)'
@@ -68,8 +68,8 @@ export class IdentityProviders extends Paged<
   };
 
   /** The kinds of identity provider. */
-  get providers(): IdentityProviderKinds {
-    return open(IdentityProviderKinds, realmOf(this), 'identity-provider', 'providers');
+  get providers(): IdentityProviderFactories {
+    return open(IdentityProviderFactories, realmOf(this), 'identity-provider', 'providers');
   }
 
   /** The identity provider with this alias; no request is sent yet. */
@@ -131,15 +131,15 @@ function formOf(providerId: string, file: string | Blob): FormData {
 }
 
 /** The kinds of identity provider that the server has. */
-export class IdentityProviderKinds extends ResourceNode {
+export class IdentityProviderFactories extends ResourceNode {
   /** The kind with this id, such as `oidc`; no request is sent yet. */
-  byId(id: string): IdentityProviderKindNode {
-    return open(IdentityProviderKindNode, this, id);
+  byId(id: string): WithId<IdentityProviderFactoryNode> {
+    return openById(IdentityProviderFactoryNode, this, id);
   }
 }
 
 /** A kind of identity provider. */
-export class IdentityProviderKindNode extends ResourceNode {
+export class IdentityProviderFactoryNode extends KeyedNode {
   /**
    * What can be configured; a `BadRequestError` when the server has no such kind.
    * `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}` (22+)

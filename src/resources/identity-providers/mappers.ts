@@ -1,10 +1,10 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, keyOf, object, open, parentOf } from '../../tree/node.ts';
+import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
@@ -30,13 +30,13 @@ export interface IdentityProviderMapperUpdate
 }
 
 /** What is made of the claims and roles that an identity provider tells of a user. */
-export class IdentityProviderMappers extends List<
+export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
   /** The mapper with this id; no request is sent yet. */
-  byId(id: string): IdentityProviderMapperNode {
-    return open(IdentityProviderMapperNode, this, id);
+  byId(id: string): WithId<IdentityProviderMapperNode> {
+    return openById(IdentityProviderMapperNode, this, id);
   }
 
   /** The mapper with this name, whose id is looked up when a request is sent. */
@@ -50,7 +50,10 @@ export class IdentityProviderMappers extends List<
    *
    * `POST …/identity-provider/instances/{alias}/mappers` (22+); needs `manage-identity-providers`.
    */
-  create(mapper: IdentityProviderMapperCreate, options?: CreateOptions): Promise<IdentityProviderMapperNode> {
+  create(
+    mapper: IdentityProviderMapperCreate,
+    options?: CreateOptions,
+  ): Promise<WithId<IdentityProviderMapperNode>> {
     // The server goes by the body, not by the path.
     const body = { ...mapper, identityProviderAlias: keyOf(parentOf(this)) };
     const existing = (): IdentityProviderMapperNode => this.byName(mapper.name);
@@ -65,13 +68,13 @@ export class IdentityProviderMappers extends List<
   async ensure(
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<IdentityProviderMapperNode>> {
+  ): Promise<Ensured<WithId<IdentityProviderMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.byName(mapper.name) });
   }
 }
 
 /** A mapper of an identity provider. */
-export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
+export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
   /** The mapper. `GET …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
   get(options?: RequestOptions): Promise<IdentityProviderMapper> {
     return object(this, options);

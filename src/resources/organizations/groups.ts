@@ -1,15 +1,15 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, homeOf, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, homeOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
-import { GroupItem, type GroupMemberQuery } from '../groups/groups.ts';
+import { BaseGroupNode, type GroupMemberQuery } from '../groups/groups.ts';
 import {
   groupByPath,
   moveGroup,
@@ -59,14 +59,14 @@ export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
  * await supplier.groups.byPath('/staff').roleMappings.realm.add('editor');
  * ```
  */
-export class OrganizationGroups extends Paged<
+export class OrganizationGroups extends PagedCollection<
   Group,
   OrganizationGroupQuery,
   'GET …/organizations/{org-id}/groups (26.6+)'
 > {
   /** The group with this id; no request is sent yet. */
-  byId(id: string): OrganizationGroupNode {
-    return open(OrganizationGroupNode, this, id);
+  byId(id: string): WithId<OrganizationGroupNode> {
+    return openById(OrganizationGroupNode, this, id);
   }
 
   /**
@@ -100,7 +100,7 @@ export class OrganizationGroups extends Paged<
    * `POST …/organizations/{org-id}/groups` (26.6+), and one request for each child, for the roles of the realm and of
    * each client; needs `manage-organizations`.
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => open(OrganizationGroupNode, this, segment),
       // The hierarchy keeps the groups of the same name that are in others apart.
@@ -117,7 +117,7 @@ export class OrganizationGroups extends Paged<
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<OrganizationGroupNode>> {
+  ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
       open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
@@ -125,13 +125,13 @@ export class OrganizationGroups extends Paged<
   }
 
   /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
-  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+  moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
 }
 
 /** A group of members of an organization. */
-export class OrganizationGroupNode extends GroupItem {
+export class OrganizationGroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['group-by-path'],
@@ -168,7 +168,7 @@ export class OrganizationGroupNode extends GroupItem {
  *
  * The server's own default is the first 10.
  */
-export class OrganizationSubGroups extends Paged<
+export class OrganizationSubGroups extends PagedCollection<
   Group,
   OrganizationSubGroupQuery,
   'GET …/organizations/{org-id}/groups/{group-id}/children (26.6+)'
@@ -182,7 +182,7 @@ export class OrganizationSubGroups extends Paged<
    * The node of the new child, with its roles (26.7+) and all groups below it. The server takes nothing but its name:
    * the description and the attributes follow in a PUT. `POST …/groups/{group-id}/children` (26.6+)
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => this.#open(segment),
       isBare: true,
@@ -198,12 +198,12 @@ export class OrganizationSubGroups extends Paged<
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<OrganizationGroupNode>> {
+  ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
   /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
-  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+  moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
 
@@ -238,14 +238,14 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
 }
 
 /** The groups of an organization that a member is in. */
-export class OrganizationMemberGroups extends Paged<
+export class OrganizationMemberGroups extends PagedCollection<
   Group,
   UserGroupQuery,
   'GET …/organizations/{org-id}/members/{member-id}/groups (26.6+)'
 > {}
 
 /** The groups of an organization that mappers of its identity provider may name. */
-export class OrganizationIdentityProviderGroups extends Paged<
+export class OrganizationIdentityProviderGroups extends PagedCollection<
   Group,
   Omit<OrganizationGroupQuery, 'populateHierarchy'>,
   'GET …/organizations/{org-id}/identity-providers/{alias}/groups (26.6+)'

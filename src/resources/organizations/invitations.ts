@@ -3,8 +3,8 @@ import type {
   OrganizationInvitationStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
-import { done, object, open } from '../../tree/node.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { userBy } from '../shared/lookups.ts';
 
 /** An invitation, as the server gives it; its times are in seconds. */
@@ -33,14 +33,14 @@ export interface OrganizationInvitationQuery extends ListWindow {
  *
  * Listing needs `manage-organizations` and `view-users`.
  */
-export class OrganizationInvitations extends Paged<
+export class OrganizationInvitations extends PagedCollection<
   OrganizationInvitation,
   OrganizationInvitationQuery,
   'GET …/organizations/{org-id}/invitations (26.5+)'
 > {
   /** The invitation with this id; no request is sent yet. */
-  byId(id: string): OrganizationInvitationNode {
-    return open(OrganizationInvitationNode, this, id);
+  byId(id: string): WithId<OrganizationInvitationNode> {
+    return openById(OrganizationInvitationNode, this, id);
   }
 
   /** The invitation of this e-mail address in whatever case, whose id is looked up when a request is sent. */
@@ -51,7 +51,7 @@ export class OrganizationInvitations extends Paged<
 }
 
 /** An invitation to an organization. */
-export class OrganizationInvitationNode extends Item<OrganizationInvitation> {
+export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation> {
   /** The invitation. `GET …/organizations/{org-id}/invitations/{id}` (26.5+) */
   get(options?: RequestOptions): Promise<OrganizationInvitation> {
     return object(this, options);

@@ -3,11 +3,11 @@ import { noSuchOrganization } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow } from '../../tree/collection.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { done, json, object, open } from '../../tree/node.ts';
+import { done, json, object, open, openById, type WithId } from '../../tree/node.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import type { OrganizationMember } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
@@ -67,8 +67,8 @@ export class OrganizationMembers extends PagedReferenceSet<
   };
 
   /** The member with this id, which is the user's; no request is sent yet. */
-  byId(id: string): OrganizationMemberNode {
-    return open(OrganizationMemberNode, this, id);
+  byId(id: string): WithId<OrganizationMemberNode> {
+    return openById(OrganizationMemberNode, this, id);
   }
 
   /** The member with this username in whatever case, whose id is looked up when a request is sent. */
@@ -115,7 +115,7 @@ export class OrganizationMembers extends PagedReferenceSet<
 }
 
 /** A member of an organization. */
-export class OrganizationMemberNode extends Item<OrganizationMember> {
+export class OrganizationMemberNode extends ItemNode<OrganizationMember> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'invite-existing-user', 'invite-user'],

@@ -1,10 +1,10 @@
 import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { done, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { OrganizationGroups } from './groups.ts';
 import { OrganizationIdentityProviders } from './identity-providers.ts';
@@ -27,7 +27,7 @@ export const ignoredByOrganizations: Ignored = {
 };
 
 /** An organization: a company, say, whose people are users of the realm. */
-export class OrganizationNode extends Item<Organization> {
+export class OrganizationNode extends ItemNode<Organization> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'members'],
@@ -36,8 +36,8 @@ export class OrganizationNode extends Item<Organization> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The users who belong to it. */

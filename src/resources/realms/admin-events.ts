@@ -4,7 +4,7 @@ import type {
   AdminEventResourceType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done } from '../../tree/node.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
@@ -48,7 +48,7 @@ export interface AdminEventQuery extends ListWindow {
  * const deleted = await adminEvents.all({ operationTypes: 'DELETE', resourcePath: 'users/*' });
  * ```
  */
-export class AdminEvents extends Paged<
+export class AdminEvents extends PagedCollection<
   AdminEventRepresentation,
   AdminEventQuery,
   'GET /admin/realms/{realm}/admin-events (22+)'

@@ -1,12 +1,12 @@
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Item, Paged } from '../../tree/collection.ts';
+import { ItemNode, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, list, object, open } from '../../tree/node.ts';
+import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A component, as the server gives it. */
@@ -60,7 +60,7 @@ export interface ComponentQuery extends ComponentFilter {
  * await ldap.update({ config: { editMode: ['READ_ONLY'] } });
  * ```
  */
-export class Components extends Paged<
+export class Components extends PagedCollection<
   Component,
   ComponentQuery,
   'GET /admin/realms/{realm}/components (22+)'
@@ -69,8 +69,8 @@ export class Components extends Paged<
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 
   /** The component with this id; no request is sent yet. */
-  byId(id: string): ComponentNode {
-    return open(ComponentNode, this, id);
+  byId(id: string): WithId<ComponentNode> {
+    return openById(ComponentNode, this, id);
   }
 
   /**
@@ -91,7 +91,7 @@ export class Components extends Paged<
    *
    * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
    */
-  create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
+  create(component: ComponentCreate, options?: CreateOptions): Promise<WithId<ComponentNode>> {
     const existing = (): ComponentNode => this.#like(component);
     return make(this, options, { body: component, made: (id) => this.byId(id), existing });
   }
@@ -105,7 +105,7 @@ export class Components extends Paged<
   async ensure(
     component: OrAbsent<ComponentCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ComponentNode>> {
+  ): Promise<Ensured<WithId<ComponentNode>>> {
     return ensure(this, component, options, { existing: () => this.#like(component) });
   }
 
@@ -119,7 +119,7 @@ export class Components extends Paged<
 }
 
 /** A configured provider of a realm. */
-export class ComponentNode extends Item<Component> {
+export class ComponentNode extends ItemNode<Component> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [

@@ -4,7 +4,7 @@ import type {
   RealmEventsConfigRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
@@ -44,13 +44,17 @@ export interface EventQuery extends ListWindow {
  * for await (const event of events.iterate({ type: 'LOGIN_ERROR', dateFrom: hourAgo })) console.log(event.error);
  * ```
  */
-export class Events extends Paged<EventRepresentation, EventQuery, 'GET /admin/realms/{realm}/events (22+)'> {
+export class Events extends PagedCollection<
+  EventRepresentation,
+  EventQuery,
+  'GET /admin/realms/{realm}/events (22+)'
+> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /** Which events are kept, for how long, and who listens to them. */
-  get config(): EventsConfig {
-    return open(EventsConfig, this, 'config');
+  get config(): EventsConfigNode {
+    return open(EventsConfigNode, this, 'config');
   }
 
   /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events` (22+); needs `manage-events`. */
@@ -60,7 +64,7 @@ export class Events extends Paged<EventRepresentation, EventQuery, 'GET /admin/r
 }
 
 /** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
-export class EventsConfig extends ResourceNode {
+export class EventsConfigNode extends ResourceNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [

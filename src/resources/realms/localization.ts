@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
+import { ListCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
@@ -21,18 +21,18 @@ export interface LocaleTextsQuery {
  * await german.byKey('loginTitle').set('Guten Tag');
  * ```
  */
-export class Localization extends List<string, 'GET /admin/realms/{realm}/localization (22+)'> {
+export class Localization extends ListCollection<string, 'GET /admin/realms/{realm}/localization (22+)'> {
   /** The texts of this locale, such as `de` or `pt-BR`; no request is sent yet. */
-  byLocale(locale: string): LocaleTexts {
-    return open(LocaleTexts, this, locale);
+  byLocale(locale: string): LocaleTextsNode {
+    return open(LocaleTextsNode, this, locale);
   }
 }
 
 /** The texts of a locale. */
-export class LocaleTexts extends ResourceNode {
+export class LocaleTextsNode extends ResourceNode {
   /** The text with this key; no request is sent yet. A key `.` or `..` is reached by `get` and `update` only. */
-  byKey(key: string): LocaleText {
-    return open(LocaleText, this, key);
+  byKey(key: string): LocaleTextNode {
+    return open(LocaleTextNode, this, key);
   }
 
   /**
@@ -55,8 +55,8 @@ export class LocaleTexts extends ResourceNode {
    * left alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+), and what
    * `create` and `update` send.
    */
-  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
-    return ensure<LocaleTexts>(this, texts, options, {
+  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
+    return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
       ids: [],
       // A locale without texts is none, but one that is to have none is as it is wanted.
@@ -81,7 +81,7 @@ export class LocaleTexts extends ResourceNode {
 }
 
 /** A text in a locale. */
-export class LocaleText extends ResourceNode {
+export class LocaleTextNode extends ResourceNode {
   /** The text. `GET /admin/realms/{realm}/localization/{locale}/{key}` (22+) */
   async get(options?: RequestOptions): Promise<string> {
     // Who takes JSON alone is answered 406; the errors come as JSON all the same.

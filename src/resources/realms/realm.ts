@@ -16,7 +16,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
-import { RealmChildren } from './realm-children.ts';
+import { BaseRealmNode } from './realm-children.ts';
 
 /** The settings of a realm that can be changed. Its content has children of its own. */
 export interface RealmUpdate
@@ -100,7 +100,7 @@ export interface LDAPConnection extends TestLdapConnectionRepresentation {
 }
 
 /** A realm: its users, clients, roles and settings. */
-export class RealmNode extends RealmChildren {
+export class RealmNode extends BaseRealmNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     home: 'realm',

@@ -1,6 +1,6 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Paged } from '../../tree/collection.ts';
+import { PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -29,7 +29,7 @@ export interface RealmQuery {
  * console.log(await acme.users.count());
  * ```
  */
-export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
+export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 

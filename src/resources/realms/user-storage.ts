@@ -3,15 +3,26 @@ import type {
   SynchronizationResultRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { KeyedNode } from '../../tree/collection.ts';
 import { lookup } from '../../tree/keys.ts';
-import { done, json, keyOf, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
+import {
+  done,
+  json,
+  keyOf,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  realmOf,
+  type WithId,
+} from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
 
 /** The stores of users outside of Keycloak. They are made and changed as components of the realm. */
 export class UserStorage extends ResourceNode {
   /** The store whose component has this id; no request is sent yet. */
-  byId(id: string): UserStorageNode {
-    return open(UserStorageNode, this, id);
+  byId(id: string): WithId<UserStorageNode> {
+    return openById(UserStorageNode, this, id);
   }
 
   /** The store whose component has this name; no request is sent yet. */
@@ -23,7 +34,7 @@ export class UserStorage extends ResourceNode {
 }
 
 /** A store of users outside of Keycloak, such as LDAP. */
-export class UserStorageNode extends ResourceNode {
+export class UserStorageNode extends KeyedNode {
   /** What carries attributes, groups and roles between the store and Keycloak. */
   get mappers(): UserStorageMappers {
     return open(UserStorageMappers, this, 'mappers');
@@ -68,8 +79,8 @@ export class UserStorageNode extends ResourceNode {
 /** The mappers of a store of users. */
 export class UserStorageMappers extends ResourceNode {
   /** The mapper whose component has this id; no request is sent yet. */
-  byId(id: string): UserStorageMapperNode {
-    return open(UserStorageMapperNode, this, id);
+  byId(id: string): WithId<UserStorageMapperNode> {
+    return openById(UserStorageMapperNode, this, id);
   }
 
   /** The mapper whose component has this name; no request is sent yet. */
@@ -79,7 +90,7 @@ export class UserStorageMappers extends ResourceNode {
 }
 
 /** What carries attributes, groups or roles between a store of users and Keycloak. */
-export class UserStorageMapperNode extends ResourceNode {
+export class UserStorageMapperNode extends KeyedNode {
   /**
    * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
    * `POST …/user-storage/{parentId}/mappers/{id}/sync` (22+); needs `manage-users`.

@@ -2,13 +2,23 @@ import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/r
 import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { type Call, done, list, object, open, type ResourceNode, send } from '../../tree/node.ts';
+import {
+  type Call,
+  done,
+  list,
+  object,
+  open,
+  openById,
+  type ResourceNode,
+  send,
+  type WithId,
+} from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
@@ -71,10 +81,14 @@ export interface WorkflowResource {
  * });
  * ```
  */
-export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms/{realm}/workflows (26.6+)'> {
+export class Workflows extends PagedCollection<
+  Workflow,
+  WorkflowQuery,
+  'GET /admin/realms/{realm}/workflows (26.6+)'
+> {
   /** The workflow with this id; no request is sent yet. */
-  byId(id: string): WorkflowNode {
-    return open(WorkflowNode, this, id);
+  byId(id: string): WithId<WorkflowNode> {
+    return openById(WorkflowNode, this, id);
   }
 
   /** The workflow with this name; no request is sent yet. */
@@ -86,7 +100,7 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
    * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
    * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
    */
-  create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WorkflowNode> {
+  create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WithId<WorkflowNode>> {
     const existing = (): WorkflowNode => this.byName(workflow.name);
     return make(this, options, { body: workflow, made: (id) => this.byId(id), existing });
   }
@@ -96,12 +110,12 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
    * processes at the same moment can make one each: the server does not keep a name unique then.
    * `GET /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
    */
-  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
+  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */
-  async createFromYaml(text: string, options?: RequestOptions): Promise<WorkflowNode> {
+  async createFromYaml(text: string, options?: RequestOptions): Promise<WithId<WorkflowNode>> {
     return this.byId(await createdKey(this, { ...options, body: text, contentType: yaml }));
   }
 
@@ -123,7 +137,7 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
 }
 
 /** A workflow. */
-export class WorkflowNode extends Item<Workflow> {
+export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
 

@@ -10,7 +10,7 @@ import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
 import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
 
 /** Roles of the realm, and of its clients. */
-export abstract class Mappings extends ResourceNode {
+export abstract class BaseMappings extends ResourceNode {
   /** Roles of the realm. */
   get realm(): MappedRoles {
     return new MappedRoles(below(this, 'realm'), realmRoles(this));
@@ -23,7 +23,7 @@ export abstract class Mappings extends ResourceNode {
 }
 
 /** Which roles a user or a group has. */
-export class RoleMappings extends Mappings {
+export class RoleMappingsNode extends BaseMappings {
   /**
    * The roles that are mapped directly, those of clients by `clientId`. `GET …/role-mappings` (22+), for a group of an
    * organization `GET …/organizations/…/role-mappings` (26.7+)
@@ -63,7 +63,7 @@ export class RoleMappings extends Mappings {
  * On a client they have no effect while its `fullScopeAllowed` is on, and its own roles need none.
  * Changes need `manage-clients`, and for roles of the realm `manage-realm` too.
  */
-export class ScopeMappings extends Mappings {
+export class ScopeMappingsNode extends BaseMappings {
   /**
    * The roles that are mapped directly, those of clients by `clientId`. `GET …/clients/{client-uuid}/scope-mappings`
    * (22+) or `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings` (22+)

@@ -1,16 +1,16 @@
 import type { Except } from 'type-fest';
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
-import { Composites, SearchableComposites } from './composites.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
+import { Composites, CompositesById } from './composites.ts';
 
 /** What a new role is made of. */
 export interface RoleCreate
@@ -51,7 +51,7 @@ export interface RoleMemberQuery extends ListWindow {
  * for await (const role of roles) console.log(role.name);
  * ```
  */
-export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
+export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)'> {
   /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);
@@ -97,13 +97,13 @@ export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
 /** Every role of a realm by its id, whether the realm or a client holds it. */
 export class RolesById extends ResourceNode {
   /** The role with this id; no request is sent yet. */
-  byId(id: string): RoleByIdNode {
-    return open(RoleByIdNode, this, id);
+  byId(id: string): WithId<RoleByIdNode> {
+    return openById(RoleByIdNode, this, id);
   }
 }
 
 /** What a role answers to, however it is addressed. */
-export abstract class RoleItem extends Item<Role> {
+export abstract class BaseRoleNode extends ItemNode<Role> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'role',
@@ -111,13 +111,13 @@ export abstract class RoleItem extends Item<Role> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** Fine-grained permissions on this role. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
   /** The role with its attributes. `GET …/roles/{role-name}` (22+) or `GET …/roles-by-id/{role-id}` (22+) */
@@ -152,7 +152,12 @@ export abstract class RoleItem extends Item<Role> {
 }
 
 /** A role of a realm or of a client, by its name. */
-export class RoleNode extends RoleItem {
+export class RoleNode extends BaseRoleNode {
+  /** Always `undefined`: the role is addressed by its name. */
+  override get id(): undefined {
+    return undefined;
+  }
+
   /** The roles that this one includes. */
   get composites(): Composites {
     return open(Composites, this, 'composites');
@@ -170,10 +175,10 @@ export class RoleNode extends RoleItem {
 }
 
 /** A role by its id. */
-export class RoleByIdNode extends RoleItem {
+export class RoleByIdNode extends BaseRoleNode {
   /** The roles that this one includes. */
-  get composites(): SearchableComposites {
-    return open(SearchableComposites, this, 'composites');
+  get composites(): CompositesById {
+    return open(CompositesById, this, 'composites');
   }
 }
 
@@ -182,11 +187,19 @@ export class RoleByIdNode extends RoleItem {
  *
  * The server's own default is the first 100.
  */
-export class RoleUsers extends Paged<User, RoleMemberQuery, 'GET …/roles/{role-name}/users (22+)'> {}
+export class RoleUsers extends PagedCollection<
+  User,
+  RoleMemberQuery,
+  'GET …/roles/{role-name}/users (22+)'
+> {}
 
 /**
  * The groups that a role is mapped to directly.
  *
  * The server's own default is the first 100.
  */
-export class RoleGroups extends Paged<Group, RoleMemberQuery, 'GET …/roles/{role-name}/groups (22+)'> {}
+export class RoleGroups extends PagedCollection<
+  Group,
+  RoleMemberQuery,
+  'GET …/roles/{role-name}/groups (22+)'
+> {}

@@ -6,7 +6,7 @@ import type {
   SsfSubjectResponse,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -74,7 +74,12 @@ export class SsfClientNode extends ResourceNode {
 }
 
 /** The stream of events to a client, which has one at most. */
-export class SsfStreamNode extends Item<SsfStream> {
+export class SsfStreamNode extends ItemNode<SsfStream> {
+  /** Always `undefined`: a client has one stream. */
+  override get id(): undefined {
+    return undefined;
+  }
+
   /** The stream. `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`) */
   get(options?: RequestOptions): Promise<SsfStream> {
     return object(this, options);
@@ -114,7 +119,7 @@ export class SsfStreamNode extends Item<SsfStream> {
    * The new status, after pausing, ending or resuming the sending. `POST …/ssf/clients/{clientId}/stream/status`
    * (26.7+, feature `ssf`)
    */
-  status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
+  setStatus(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
     return json(this, 'POST', ['status'], { ...options, body: status });
   }
 

@@ -28,11 +28,16 @@ export class Ssf extends ResourceNode {
     return open(SsfEvents, this, 'events');
   }
 
-  /**
-   * Which events there are, and what a stream has by default. `GET /admin/realms/{realm}/ssf/config` (26.7+, feature
-   * `ssf`); needs `view-realm`.
-   */
-  config(options?: RequestOptions): Promise<SsfConfigRepresentation> {
-    return json(this, 'GET', ['config'], options);
+  /** The supported events, and the defaults of a stream. */
+  get config(): SsfConfigNode {
+    return open(SsfConfigNode, this, 'config');
+  }
+}
+
+/** The supported events, and the defaults of a stream. */
+export class SsfConfigNode extends ResourceNode {
+  /** Returns the configuration. `GET /admin/realms/{realm}/ssf/config` (26.7+, feature `ssf`); needs `view-realm`. */
+  get(options?: RequestOptions): Promise<SsfConfigRepresentation> {
+    return json(this, 'GET', [], options);
   }
 }

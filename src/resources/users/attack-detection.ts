@@ -1,6 +1,7 @@
 import type { BruteForceStatusRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, keyOf, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { KeyedNode } from '../../tree/collection.ts';
+import { done, json, keyOf, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { Users } from './users.ts';
 
 /** What the server does against attacks. */
@@ -30,13 +31,13 @@ export class BruteForce extends ResourceNode {
  */
 export class BruteForceUsers extends ResourceNode {
   /** The failed logins of the user with this id; no request is sent yet. */
-  byId(id: string): BruteForceUser {
-    return open(BruteForceUser, this, id);
+  byId(id: string): WithId<BruteForceUserNode> {
+    return openById(BruteForceUserNode, this, id);
   }
 
   /** The failed logins of the user with this username, whose id is looked up when a request is sent. */
-  byUsername(username: string): BruteForceUser {
-    return open(BruteForceUser, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
+  byUsername(username: string): BruteForceUserNode {
+    return open(BruteForceUserNode, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
   }
 
   /**
@@ -49,7 +50,7 @@ export class BruteForceUsers extends ResourceNode {
 }
 
 /** The failed logins of a user. */
-export class BruteForceUser extends ResourceNode {
+export class BruteForceUserNode extends KeyedNode {
   /**
    * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
    * is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}` (22+); needs `view-users`.

@@ -1,10 +1,13 @@
 import type { UserConsentRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
+import { ListCollection } from '../../tree/collection.ts';
 import { done, open, ResourceNode } from '../../tree/node.ts';
 
 /** What a user has consented to. */
-export class Consents extends List<UserConsentRepresentation, 'GET …/users/{user-id}/consents (22+)'> {
+export class Consents extends ListCollection<
+  UserConsentRepresentation,
+  'GET …/users/{user-id}/consents (22+)'
+> {
   /** The consent given to the client with this `clientId`; no request is sent yet. */
   byClientId(clientId: string): ConsentNode {
     return open(ConsentNode, this, clientId);

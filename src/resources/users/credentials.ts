@@ -1,29 +1,32 @@
 import type { CredentialRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
-import { done, open, ResourceNode } from '../../tree/node.ts';
+import { KeyedNode, ListCollection } from '../../tree/collection.ts';
+import { done, openById, type WithId } from '../../tree/node.ts';
 
 /**
  * The credentials of a user, in the order in which a login tries them.
  *
  * Nothing secret is in the list.
  */
-export class Credentials extends List<CredentialRepresentation, 'GET …/users/{user-id}/credentials (22+)'> {
+export class Credentials extends ListCollection<
+  CredentialRepresentation,
+  'GET …/users/{user-id}/credentials (22+)'
+> {
   /** The credential with this id; no request is sent yet. */
-  byId(id: string): CredentialNode {
-    return open(CredentialNode, this, id);
+  byId(id: string): WithId<CredentialNode> {
+    return openById(CredentialNode, this, id);
   }
 }
 
 /** One credential of a user. */
-export class CredentialNode extends ResourceNode {
+export class CredentialNode extends KeyedNode {
   /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` (22+) */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` (22+) */
-  userLabel(label: string, options?: RequestOptions): Promise<void> {
+  setUserLabel(label: string, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
   }
 

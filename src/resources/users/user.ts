@@ -1,14 +1,14 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/grants.ts';
-import { RoleMappings } from '../roles/role-mappings.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { RoleMappingsNode } from '../roles/role-mappings.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 import type { User } from '../shared/entities.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
@@ -55,7 +55,7 @@ export interface NewPassword {
 }
 
 /** A user of a realm. */
-export class UserNode extends Item<User> {
+export class UserNode extends ItemNode<User> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
@@ -74,13 +74,13 @@ export class UserNode extends Item<User> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The roles that the user has. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
+  get roleMappings(): RoleMappingsNode {
+    return open(RoleMappingsNode, this, 'role-mappings');
   }
 
   /** The groups that the user is in. */

@@ -1,21 +1,21 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, open, realmOf } from '../../tree/node.ts';
+import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { joinGroups, joining } from './groups.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
-import { UserProfile } from './profile.ts';
+import { UserProfileNode } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
 
 /** What the creation of a user takes as its last argument. */
@@ -74,7 +74,7 @@ export interface UserQuery extends UserFilter, ListWindow {
  * for await (const user of users.iterate({ search: 'ad' })) console.log(user.username);
  * ```
  */
-export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/users (22+)'> {
+export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{realm}/users (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
@@ -83,18 +83,18 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
   };
 
   /** Which attributes users have, and who may see and change them. */
-  get profile(): UserProfile {
-    return open(UserProfile, this, 'profile');
+  get profile(): UserProfileNode {
+    return open(UserProfileNode, this, 'profile');
   }
 
   /** Fine-grained permissions on all users of the realm. `…/users-management-permissions` */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, realmOf(this), 'users-management-permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, realmOf(this), 'users-management-permissions');
   }
 
   /** The user with this id; no request is sent yet. */
-  byId(id: string): UserNode {
-    return open(UserNode, this, id);
+  byId(id: string): WithId<UserNode> {
+    return openById(UserNode, this, id);
   }
 
   /** The user with this username in whatever case, whose id is looked up when a request is sent. */
@@ -147,8 +147,8 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
    * const ada = await users.create({ username: 'ada', enabled: true, ...grants });
    * ```
    */
-  create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode> {
-    return make(this, options, async (within) => {
+  create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    return make<UserNode>(this, options, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
         () => findGranted(this, [user], within),
@@ -215,7 +215,7 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,
     options?: StrictOptions,
-  ): Promise<Ensured<UserNode>> {
+  ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
       existing: () => this.byUsername(user.username),
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],

@@ -90,7 +90,9 @@ export class PermissionTickets extends PagedCollection<
 
   /**
    * A new ticket, to be handed to the client that came without a permission (`challenge`). It is good for the resources
-   * and scopes that are named, and for some minutes. `POST …/authz/protection/permission`
+   * and scopes that are named, and for some minutes.
+   *
+   * @route `POST …/authz/protection/permission`
    */
   async issue(
     permissions: TicketPermission | readonly TicketPermission[],
@@ -102,14 +104,20 @@ export class PermissionTickets extends PagedCollection<
     return ticket;
   }
 
-  /** How many tickets there are. `GET …/authz/protection/permission/ticket/count` */
+  /**
+   * How many tickets there are.
+   *
+   * @route `GET …/authz/protection/permission/ticket/count`
+   */
   count(query?: PermissionTicketFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['ticket', 'count'], { ...options, query });
   }
 
   /**
    * The node of a ticket that nobody has asked for: an owner shares a resource, or a request is written down for a
-   * user. A `BadRequestError` when there is one for this user and scope. `POST …/authz/protection/permission/ticket`
+   * user. A `BadRequestError` when there is one for this user and scope.
+   *
+   * @route `POST …/authz/protection/permission/ticket`
    */
   async create(
     ticket: PermissionTicketCreate,
@@ -124,7 +132,9 @@ export class PermissionTickets extends PagedCollection<
 export class PermissionTicketNode extends KeyedNode {
   /**
    * Grants what the ticket asks for; `granted: false` takes it back, or refuses it, and removes the ticket. The owner
-   * of the resource and the resource server may do that. `PUT …/authz/protection/permission/ticket`
+   * of the resource and the resource server may do that.
+   *
+   * @route `PUT …/authz/protection/permission/ticket`
    */
   update({ granted }: { granted: boolean }, options?: RequestOptions): Promise<void> {
     // The server takes what is left out for a no, and removes the ticket.
@@ -136,7 +146,9 @@ export class PermissionTicketNode extends KeyedNode {
 
   /**
    * Removes the ticket, and what it granted. The requester may do that too. A `BadRequestError` (`invalid_ticket`) when
-   * there is none. `DELETE …/authz/protection/permission/ticket/{id}`
+   * there is none.
+   *
+   * @route `DELETE …/authz/protection/permission/ticket/{id}`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -85,7 +85,11 @@ export async function* umaPolicyPages(
 
 /** A policy by which the owner of a resource shares it. It takes the owner's token. */
 export class UmaPolicyNode extends ItemNode<UmaPolicy> {
-  /** The policy. `GET …/authz/protection/uma-policy/{id}` */
+  /**
+   * The policy.
+   *
+   * @route `GET …/authz/protection/uma-policy/{id}`
+   */
   get(options?: RequestOptions): Promise<UmaPolicy> {
     return object(this, options);
   }
@@ -93,7 +97,9 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
   /**
    * Changes what is given and leaves the rest as it is: the policy is read, merged and written back, because the
    * server's PUT removes the users, roles, groups and clients that are not sent, and with the last of them the policy.
-   * An `IgnoredError` when the server knows a role or a group not. `PUT …/authz/protection/uma-policy/{id}`
+   * An `IgnoredError` when the server knows a role or a group not.
+   *
+   * @route `PUT …/authz/protection/uma-policy/{id}`
    */
   update(changes: Changes<UmaPolicy, UmaPolicyUpdate>, options?: RequestOptions): Promise<void> {
     return update<UmaPolicy, UmaPolicyUpdate>(this, changes, options, {
@@ -111,7 +117,11 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
     });
   }
 
-  /** Removes the policy, and with it what it allowed. `DELETE …/authz/protection/uma-policy/{id}` */
+  /**
+   * Removes the policy, and with it what it allowed.
+   *
+   * @route `DELETE …/authz/protection/uma-policy/{id}`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

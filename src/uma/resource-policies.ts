@@ -39,7 +39,9 @@ export class UmaResourcePolicies extends PagedCollection<
   /**
    * The node of the new policy. The resource must have `ownerManagedAccess`, and its scopes those of the policy. A
    * `ConflictError` when the name is taken, unless `ifExists` says otherwise. An `IgnoredError`, which holds the node,
-   * when the server knows a role or a group not. `POST …/authz/protection/uma-policy/{resource-id}`
+   * when the server knows a role or a group not.
+   *
+   * @route `POST …/authz/protection/uma-policy/{resource-id}`
    */
   create(policy: UmaPolicyCreate, options?: CreateOptions): Promise<WithId<UmaPolicyNode>> {
     return make(this, options, {

@@ -106,7 +106,11 @@ export class UmaResources extends PagedCollection<
     return open(UmaResourceNode, this, key);
   }
 
-  /** The ids of the same resources, which are cheaper to list. `GET …/authz/protection/resource_set` */
+  /**
+   * The ids of the same resources, which are cheaper to list.
+   *
+   * @route `GET …/authz/protection/resource_set`
+   */
   async ids(query?: UmaResourceQuery, options?: RequestOptions): Promise<string[]> {
     return bounded(options, async (within) => {
       const ids: unknown[] = [];
@@ -119,7 +123,8 @@ export class UmaResources extends PagedCollection<
    * The node of the new resource. A `ConflictError` when the owner has one of this name, unless `ifExists` says
    * otherwise. An `IgnoredError`, which holds the node, when the resource is not of the `owner` that was asked for: use
    * the owner's own token, or `authorization.resources` of the client in the admin tree.
-   * `POST …/authz/protection/resource_set`
+   *
+   * @route `POST …/authz/protection/resource_set`
    */
   create(resource: UmaResourceCreate, options?: CreateOptions): Promise<WithId<UmaResourceNode>> {
     const { owner, ...body } = onWire(resource) as Pick<UmaResourceCreate, 'owner' | '_id'>;
@@ -146,7 +151,9 @@ export class UmaResources extends PagedCollection<
 
   /**
    * The resource as it is given: made where there is none of its `_id`, or of its name, changed where it differs, and
-   * otherwise left alone. `GET …/authz/protection/resource_set/{id}`, and what `create` and `update` send.
+   * otherwise left alone.
+   *
+   * @route `GET …/authz/protection/resource_set/{id}`
    */
   async ensure(
     resource: OrAbsent<UmaResourceCreate, 'attributes'>,

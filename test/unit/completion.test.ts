@@ -83,8 +83,8 @@ describe('an editor', () => {
     const shown = editor().hover(typed);
     expect(shown.signature).toBe(signature);
     expect(isSentence(shown.documentation)).toBe(true);
-    // In the docs, or among the type arguments of what is inherited.
-    expect(`${shown.documentation} ${shown.signature}`).toMatch(
+    // In a block tag, or among the type arguments of what is inherited.
+    expect(`${shown.tags} ${shown.signature}`).toMatch(
       new RegExp(`[\`"]${route.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`),
     );
   });

@@ -52,7 +52,12 @@ export class ExecutionConfigNode extends ResourceNode {
     return openById(ExecutionConfigByIdNode, this, id);
   }
 
-  /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` (22+) */
+  /**
+   * The configuration; a `NotFoundError` when the step has none.
+   *
+   * @route `GET …/authentication/config/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return this.#present().get(options);
   }
@@ -67,7 +72,12 @@ export class ExecutionConfigNode extends ResourceNode {
     return this.#present().exists(options);
   }
 
-  /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` (22+) */
+  /**
+   * Changes what is given and leaves the rest as it is.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
+   */
   update(
     changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
     options?: RequestOptions,
@@ -75,14 +85,21 @@ export class ExecutionConfigNode extends ResourceNode {
     return this.#present().update(changes, options);
   }
 
-  /** Removes the configuration. `DELETE …/authentication/config/{id}` (22+) */
+  /**
+   * Removes the configuration.
+   *
+   * @route `DELETE …/authentication/config/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return this.#present().delete(options);
   }
 
   /**
    * The node of the new configuration, which takes the place of the one that the step had.
-   * `POST …/authentication/executions/{executionId}/config` (22+)
+   *
+   * @route `POST …/authentication/executions/{executionId}/config`
+   * @since 22
    */
   async create(
     config: AuthenticatorConfigCreate,
@@ -117,9 +134,12 @@ export class ExecutionConfigNode extends ResourceNode {
 /** A configuration, addressed below its step. */
 export class ExecutionConfigByIdNode extends ItemNode<AuthenticatorConfig> {
   /**
-   * The configuration. `GET …/authentication/executions/{executionId}/config/{id}` (22+)
+   * The configuration.
    *
    * @deprecated `authentication.config.byId(id).get()` gives the same.
+   *
+   * @route `GET …/authentication/executions/{executionId}/config/{id}`
+   * @since 22
    */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
@@ -134,9 +154,12 @@ export class AuthenticatorConfigs extends ResourceNode {
   }
 
   /**
-   * The node of a new configuration that no step has. `POST …/authentication/config` (22+)
+   * The node of a new configuration that no step has.
    *
    * @deprecated The `config.create` of a step makes one that the step has.
+   *
+   * @route `POST …/authentication/config`
+   * @since 22
    */
   async create(
     config: AuthenticatorConfigCreate,
@@ -148,14 +171,22 @@ export class AuthenticatorConfigs extends ResourceNode {
 
 /** The configuration of a step of a flow. */
 export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
-  /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` (22+) */
+  /**
+   * The configuration; secrets in it are masked.
+   *
+   * @route `GET …/authentication/config/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
-   * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}` (22+)
+   * server's PUT clears what is not sent; a masked secret stays what it is.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
@@ -164,12 +195,22 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` (22+) */
+  /**
+   * Writes the whole configuration: the server clears what is missing.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
+   */
   replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` (22+) */
+  /**
+   * Removes the configuration, and takes it from its step.
+   *
+   * @route `DELETE …/authentication/config/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -183,14 +224,22 @@ export interface RequiredActionConfigUpdate {
 
 /** The settings of a required action (25+). */
 export class RequiredActionConfigNode extends ResourceNode {
-  /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
+  /**
+   * The settings.
+   *
+   * @route `GET …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
+   * server's PUT clears what is not sent.
+   *
+   * @route `PUT …/authentication/required-actions/{alias}/config`
+   * @since 25
    */
   update(
     changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
@@ -199,12 +248,22 @@ export class RequiredActionConfigNode extends ResourceNode {
     return update(this, changes, options);
   }
 
-  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */
+  /**
+   * Writes all settings: those that are missing end.
+   *
+   * @route `PUT …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` (25+) */
+  /**
+   * Removes all settings.
+   *
+   * @route `DELETE …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -34,7 +34,12 @@ export class AuthenticationExecutions extends ResourceNode {
     return openById(AuthenticationExecutionNode, this, id);
   }
 
-  /** The node of a new step of the flow that `parentFlow` names. `POST …/authentication/executions` (22+) */
+  /**
+   * The node of a new step of the flow that `parentFlow` names.
+   *
+   * @route `POST …/authentication/executions`
+   * @since 22
+   */
   async create(
     execution: AuthenticationExecutionCreate,
     options?: RequestOptions,
@@ -55,14 +60,22 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
     return open(ExecutionConfigNode, this, 'config');
   }
 
-  /** The step. `GET …/authentication/executions/{executionId}` (22+) */
+  /**
+   * The step.
+   *
+   * @route `GET …/authentication/executions/{executionId}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticationExecution> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the server's
-   * PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions` (22+)
+   * PUT takes a missing `priority` for 0.
+   *
+   * @route `PUT …/authentication/flows/{flowAlias}/executions`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticationExecution, AuthenticationExecutionUpdate>,
@@ -79,20 +92,30 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * Removes the step; when it is a flow, with all that is in that. `DELETE …/authentication/executions/{executionId}`
-   * (22+)
+   * Removes the step; when it is a flow, with all that is in that.
+   *
+   * @route `DELETE …/authentication/executions/{executionId}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Moves the step up, before its neighbour. `POST …/authentication/executions/{executionId}/raise-priority` (22+) */
+  /**
+   * Moves the step up, before its neighbour.
+   *
+   * @route `POST …/authentication/executions/{executionId}/raise-priority`
+   * @since 22
+   */
   raisePriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['raise-priority'], options);
   }
 
   /**
-   * Moves the step down, behind its neighbour. `POST …/authentication/executions/{executionId}/lower-priority` (22+)
+   * Moves the step down, behind its neighbour.
+   *
+   * @route `POST …/authentication/executions/{executionId}/lower-priority`
+   * @since 22
    */
   lowerPriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['lower-priority'], options);

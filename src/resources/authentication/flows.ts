@@ -96,7 +96,10 @@ export class AuthenticationFlows extends ListCollection<
 
   /**
    * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
-   * otherwise. `POST /admin/realms/{realm}/authentication/flows` (22+)
+   * otherwise.
+   *
+   * @route `POST /admin/realms/{realm}/authentication/flows`
+   * @since 22
    */
   create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<WithId<AuthenticationFlowNode>> {
     // Not a flow inside another one: an update would take it out of that.
@@ -109,7 +112,10 @@ export class AuthenticationFlows extends ListCollection<
   /**
    * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps
    * are not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique
-   * then. `GET …/authentication/flows` (22+), and what `create` and `update` send.
+   * then.
+   *
+   * @route `GET …/authentication/flows`
+   * @since 22
    */
   async ensure(
     flow: AuthenticationFlowCreate,
@@ -133,7 +139,12 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
     return open(FlowExecutions, realmOf(this), 'authentication', 'flows', aliasOf(this), 'executions');
   }
 
-  /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` (22+) */
+  /**
+   * The flow, with its steps as an export has them.
+   *
+   * @route `GET …/authentication/flows/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticationFlow> {
     return object(this, options);
   }
@@ -141,7 +152,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /**
    * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the server's
    * PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias` use a node
-   * with the new one. `PUT …/authentication/flows/{id}` (22+)
+   * with the new one.
+   *
+   * @route `PUT …/authentication/flows/{id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticationFlow, AuthenticationFlowUpdate>,
@@ -152,7 +166,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
 
   /**
    * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the flow
-   * any more. `PUT …/authentication/flows/{id}` (22+)
+   * any more.
+   *
+   * @route `PUT …/authentication/flows/{id}`
+   * @since 22
    */
   replace(
     flow: AuthenticationFlowCreate & Pick<AuthenticationFlowRepresentation, 'topLevel'>,
@@ -164,7 +181,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /**
    * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it would
    * leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows, and
-   * fails on one that the realm uses. `DELETE …/authentication/flows/{id}` (22+)
+   * fails on one that the realm uses.
+   *
+   * @route `DELETE …/authentication/flows/{id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -178,7 +198,12 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
     });
   }
 
-  /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` (22+) */
+  /**
+   * The node of a new flow with the same steps.
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/copy`
+   * @since 22
+   */
   async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     // The server makes a flow without an alias when it is not given one.
     checkedKey(newName, () => this.url);
@@ -219,7 +244,9 @@ export class FlowExecutions extends ListCollection<
 
   /**
    * The node of a new step, which is `DISABLED` at first.
-   * `POST …/authentication/flows/{flowAlias}/executions/execution` (22+)
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/executions/execution`
+   * @since 22
    */
   async addExecution(
     execution: FlowExecutionCreate,
@@ -230,7 +257,10 @@ export class FlowExecutions extends ListCollection<
 
   /**
    * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
-   * finds. `POST …/authentication/flows/{flowAlias}/executions/flow` (22+)
+   * finds.
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/executions/flow`
+   * @since 22
    */
   async addFlow(flow: SubFlowCreate, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     const id = await create(this, flow, options, ['flow']);

@@ -84,8 +84,11 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
   }
 
   /**
-   * How the resource server decides. `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server` (22+);
-   * needs `view-authorization`, as every read here does.
+   * How the resource server decides.
+   *
+   * @route `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server`
+   * @since 22
+   * @role `view-authorization`, as every read here does
    */
   get(options?: RequestOptions): Promise<ResourceServer> {
     return object(this, options);
@@ -93,8 +96,11 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT takes the default for what is not sent. `PUT …/clients/{client-uuid}/authz/resource-server` (22+);
-   * needs `manage-authorization`, as every write here does.
+   * server's PUT takes the default for what is not sent.
+   *
+   * @route `PUT …/clients/{client-uuid}/authz/resource-server`
+   * @since 22
+   * @role `manage-authorization`, as every write here does
    */
   update(changes: Changes<ResourceServer, ResourceServerUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -102,7 +108,10 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
 
   /**
    * Writes all of the settings: what is not given gets its default, and a missing `decisionStrategy` is a
-   * `ConflictError`. `PUT …/clients/{client-uuid}/authz/resource-server` (22+)
+   * `ConflictError`.
+   *
+   * @route `PUT …/clients/{client-uuid}/authz/resource-server`
+   * @since 22
    */
   replace(settings: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: settings });
@@ -110,7 +119,10 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
 
   /**
    * The settings with every resource, scope, policy and permission, as `import` takes them: without ids, so that they
-   * fit another client. `GET …/authz/resource-server/settings` (22+)
+   * fit another client.
+   *
+   * @route `GET …/authz/resource-server/settings`
+   * @since 22
    */
   settings(options?: RequestOptions): Promise<AuthorizationSettings> {
     return json(this, 'GET', ['settings'], options);
@@ -118,7 +130,10 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
 
   /**
    * Makes what is given, and updates what has the same name; nothing is removed. The settings themselves are replaced
-   * as by `replace`. `POST …/authz/resource-server/import` (22+)
+   * as by `replace`.
+   *
+   * @route `POST …/authz/resource-server/import`
+   * @since 22
    */
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['import'], { ...options, body: settings });

@@ -38,13 +38,16 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 
   /**
    * The node of the new one. Roles that do not exist are told in one `NotFoundError`, and nothing is made then: the
-   * server makes a policy without them. `POST …/policy/{type}` (22+)
+   * server makes a policy without them.
    *
    * @example
    * ```ts
    * const { policies } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
    * await policies.role.create({ name: 'staff', roles: ['editor', { client: 'web', role: 'viewer' }] });
    * ```
+   *
+   * @route `POST …/policy/{type}`
+   * @since 22
    */
   override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<WithId<RolePolicyNode>> {
     return bounded(options, async (within) =>
@@ -67,7 +70,10 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
   /**
    * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
-   * told in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
+   * told in one `NotFoundError`, and nothing is changed then.
+   *
+   * @route `PUT …/policy/{type}/{id}`
+   * @since 22
    */
   override update(
     changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,
@@ -78,7 +84,12 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
     return super.update(async (current) => withRoleIds(this, await made(current), options), options);
   }
 
-  /** Writes the whole policy, with the roles as `update` takes them. `PUT …/policy/{type}/{id}` (22+) */
+  /**
+   * Writes the whole policy, with the roles as `update` takes them.
+   *
+   * @route `PUT …/policy/{type}/{id}`
+   * @since 22
+   */
   override async replace(policy: RolePolicyCreate, options?: RequestOptions): Promise<void> {
     await bounded(options, async (options) =>
       super.replace(await withRoleIds(this, policy, options), options),

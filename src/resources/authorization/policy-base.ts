@@ -117,7 +117,10 @@ export abstract class PolicyCollection<
 
   /**
    * The policy or permission with this name, whose id is looked up when a request is sent.
-   * `GET …/{policy|permission}/search` (22+), by type `GET …/{policy|permission}/{type}/search` (22+)
+   *
+   * @route `GET …/{policy|permission}/search`
+   * @route `GET …/{policy|permission}/{type}/search`
+   * @since 22
    */
   byName(name: string): Node {
     const type = typeOf(this);
@@ -131,8 +134,11 @@ export abstract class PolicyCollection<
 
   /**
    * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
-   * otherwise; one of another type stays a conflict. `POST …/{policy|permission}` (22+), by type
-   * `POST …/{policy|permission}/{type}` (22+)
+   * otherwise; one of another type stays a conflict.
+   *
+   * @route `POST …/{policy|permission}`
+   * @route `POST …/{policy|permission}/{type}`
+   * @since 22
    */
   create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
@@ -141,8 +147,10 @@ export abstract class PolicyCollection<
 
   /**
    * The policy or permission as it is given: made where it is missing, changed where it differs, and otherwise left
-   * alone. What it names, by id or by name, becomes what is given. `GET …/search` (22+), and what `create` and
-   * `update` send.
+   * alone. What it names, by id or by name, becomes what is given.
+   *
+   * @route `GET …/search`
+   * @since 22
    */
   async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<WithId<Node>>> {
     return ensure(this, policy, options, { existing: () => this.byName(policy.name), spelled });
@@ -150,8 +158,11 @@ export abstract class PolicyCollection<
 
   /**
    * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
-   * policies and permissions take part, also where this list holds one type. `POST …/{policy|permission}/evaluate`
-   * (22+), by type `POST …/{policy|permission}/{type}/evaluate` (22+)
+   * policies and permissions take part, also where this list holds one type.
+   *
+   * @route `POST …/{policy|permission}/evaluate`
+   * @route `POST …/{policy|permission}/{type}/evaluate`
+   * @since 22
    */
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
     return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
@@ -226,13 +237,17 @@ export abstract class BasePolicyNode<
 
   /**
    * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
-   * them. `GET …/{policy|permission}/{id}` (22+) or `GET …/{policy|permission}/{type}/{id}` (22+)
+   * them.
    *
    * @example
    * ```ts
    * const { permissions } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
    * const { policiesData, resourcesData } = await permissions.byName('edit albums').get({ expand: true });
    * ```
+   *
+   * @route `GET …/{policy|permission}/{id}`
+   * @route `GET …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   async get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
     const { expand, ...others } = checkedQuery(query);
@@ -248,8 +263,11 @@ export abstract class BasePolicyNode<
 
   /**
    * Changes what is given and leaves the rest as it is: it is read, merged and written back, because the server's PUT
-   * clears what is not sent. A list such as `policies` is replaced as a whole. `PUT …/{policy|permission}/{id}` (22+)
-   * or `PUT …/{policy|permission}/{type}/{id}` (22+)
+   * clears what is not sent. A list such as `policies` is replaced as a whole.
+   *
+   * @route `PUT …/{policy|permission}/{id}`
+   * @route `PUT …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   update(changes: Changes<Representation, Partial<Create>>, options?: RequestOptions): Promise<void> {
     return update<Representation, Partial<Create>>(this, changes, options);
@@ -257,16 +275,22 @@ export abstract class BasePolicyNode<
 
   /**
    * Writes it as a whole: what is not given is cleared, and `logic` and `decisionStrategy` get their defaults, but
-   * `policies`, `resources` and `scopes` stay. `PUT …/{policy|permission}/{id}` (22+) or
-   * `PUT …/{policy|permission}/{type}/{id}` (22+)
+   * `policies`, `resources` and `scopes` stay.
+   *
+   * @route `PUT …/{policy|permission}/{id}`
+   * @route `PUT …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   replace(policy: Create, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policy });
   }
 
   /**
-   * Removes it, and also the aggregates and permissions that ask no other policy. `DELETE …/{policy|permission}/{id}`
-   * (22+) or `DELETE …/{policy|permission}/{type}/{id}` (22+)
+   * Removes it, and also the aggregates and permissions that ask no other policy.
+   *
+   * @route `DELETE …/{policy|permission}/{id}`
+   * @route `DELETE …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -72,7 +72,10 @@ export class AuthorizationResources extends PagedCollection<
 
   /**
    * The resource server's own resource with this name, whose id is looked up when a request is sent. Those that users
-   * own may have the same name: `all({ name, exactName: true })` gives them. `GET …/resource/search` (22+)
+   * own may have the same name: `all({ name, exactName: true })` gives them.
+   *
+   * @route `GET …/resource/search`
+   * @since 22
    */
   byName(name: string): AuthorizationResourceNode {
     return open(AuthorizationResourceNode, this, named(this, name));
@@ -81,7 +84,10 @@ export class AuthorizationResources extends PagedCollection<
   /**
    * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
    * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
-   * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
+   * may clear URIs and scopes of the resource that has it.
+   *
+   * @route `POST …/authz/resource-server/resource`
+   * @since 22
    */
   create(
     resource: AuthorizationResourceCreate,
@@ -98,7 +104,10 @@ export class AuthorizationResources extends PagedCollection<
 
   /**
    * The resource as it is given: made where its owner has none of this name, changed where it differs, and otherwise
-   * left alone. `GET …/resource/{resource-id}` (22+), and what `create` and `update` send.
+   * left alone.
+   *
+   * @route `GET …/resource/{resource-id}`
+   * @since 22
    */
   async ensure(
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
@@ -146,15 +155,22 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
     return open(LinkedScopes, this, 'scopes');
   }
 
-  /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` (22+) */
+  /**
+   * The resource with its scopes and attributes.
+   *
+   * @route `GET …/resource/{resource-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthorizationResource> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent. `PUT …/resource/{resource-id}`
-   * (22+)
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   *
+   * @route `PUT …/resource/{resource-id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthorizationResource, AuthorizationResourceUpdate>,
@@ -164,7 +180,10 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   }
 
   /**
-   * Writes the whole resource; of what is not given, the attributes alone stay. `PUT …/resource/{resource-id}` (22+)
+   * Writes the whole resource; of what is not given, the attributes alone stay.
+   *
+   * @route `PUT …/resource/{resource-id}`
+   * @since 22
    */
   replace(
     resource: AuthorizationResourceCreate | AuthorizationResource,
@@ -173,7 +192,12 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
     return done(this, 'PUT', [], { ...options, body: resource });
   }
 
-  /** Removes the resource, and also the permissions that name no other. `DELETE …/resource/{resource-id}` (22+) */
+  /**
+   * Removes the resource, and also the permissions that name no other.
+   *
+   * @route `DELETE …/resource/{resource-id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -181,7 +205,12 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
 
 /** The attributes of a protected resource. */
 export class ResourceAttributesNode extends ResourceNode {
-  /** Returns the attributes, each with its list of values. `GET …/resource/{resource-id}/attributes` (22+) */
+  /**
+   * Returns the attributes, each with its list of values.
+   *
+   * @route `GET …/resource/{resource-id}/attributes`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Record<string, string[]>> {
     return json(this, 'GET', [], options);
   }

@@ -48,16 +48,22 @@ export class AuthorizationScopes extends PagedCollection<
     return openById(AuthorizationScopeNode, this, id);
   }
 
-  /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` (22+) */
+  /**
+   * The scope with this name, whose id is looked up when a request is sent.
+   *
+   * @route `GET …/scope/search`
+   * @since 22
+   */
   byName(name: string): AuthorizationScopeNode {
     return open(AuthorizationScopeNode, this, named(this, name));
   }
 
   /**
-   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that
-   * the name is looked up first, because the server's POST overwrites the scope that has it.
+   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that the
+   * name is looked up first, because the server's POST overwrites the scope that has it.
    *
-   * `POST …/authz/resource-server/scope` (22+)
+   * @route `POST …/authz/resource-server/scope`
+   * @since 22
    */
   create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<WithId<AuthorizationScopeNode>> {
     return make(this, options, {
@@ -70,7 +76,9 @@ export class AuthorizationScopes extends PagedCollection<
 
   /**
    * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `GET …/scope/search` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/scope/search`
+   * @since 22
    */
   async ensure(
     scope: AuthorizationScopeCreate,
@@ -101,7 +109,12 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
     return open(LinkedResources, this, 'resources');
   }
 
-  /** The scope. `GET …/authz/resource-server/scope/{scope-id}` (22+) */
+  /**
+   * The scope.
+   *
+   * @route `GET …/authz/resource-server/scope/{scope-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthorizationScope> {
     return object(this, options);
   }
@@ -114,7 +127,10 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
 
   /**
    * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/scope/{scope-id}` (22+)
+   * server's PUT clears what is not sent.
+   *
+   * @route `PUT …/scope/{scope-id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthorizationScope, AuthorizationScopeUpdate>,
@@ -123,12 +139,22 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` (22+) */
+  /**
+   * Writes the whole scope: what is not given is cleared.
+   *
+   * @route `PUT …/scope/{scope-id}`
+   * @since 22
+   */
   replace(scope: AuthorizationScopeCreate | AuthorizationScope, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: scope });
   }
 
-  /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` (22+) */
+  /**
+   * Removes the scope; a `BadRequestError` while a resource has it.
+   *
+   * @route `DELETE …/scope/{scope-id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

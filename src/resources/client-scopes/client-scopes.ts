@@ -57,7 +57,9 @@ export class ClientScopes extends ListCollection<
    * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
    * update leaves the `protocolMappers` of a client scope that is there as they are.
    *
-   * `POST /admin/realms/{realm}/{client-scopes|client-templates}` (22+); needs `manage-clients`.
+   * @route `POST /admin/realms/{realm}/{client-scopes|client-templates}`
+   * @since 22
+   * @role `manage-clients`
    */
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
@@ -66,8 +68,10 @@ export class ClientScopes extends ListCollection<
 
   /**
    * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
-   * its `protocolMappers` those that are given are ensured, and others stay. `GET …/{client-scopes|client-templates}`
-   * (22+), and what `create` and `update` send.
+   * its `protocolMappers` those that are given are ensured, and others stay.
+   *
+   * @route `GET …/{client-scopes|client-templates}`
+   * @since 22
    */
   ensure(
     scope: OrAbsent<ClientScopeCreate, 'attributes'>,
@@ -102,7 +106,12 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
     return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
-  /** The client scope with its protocol mappers. `GET …/{client-scopes|client-templates}/{client-scope-id}` (22+) */
+  /**
+   * The client scope with its protocol mappers.
+   *
+   * @route `GET …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<ClientScope> {
     return object(this, options);
   }
@@ -111,7 +120,9 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
    * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key. It
    * fails without a `name`, so that one which is not given is read first.
    *
-   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
+   * @route `PUT …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<ClientScope, ClientScopeUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -119,7 +130,9 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
 
   /**
    * Removes the client scope, also from the clients that have it.
-   * `DELETE …/{client-scopes|client-templates}/{client-scope-id}` (22+)
+   *
+   * @route `DELETE …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -87,7 +87,9 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
    * otherwise. The server adds defaults to `config`.
    *
-   * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
+   * @route `POST …/protocol-mappers/models`
+   * @since 22
+   * @role `manage-clients`
    */
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<WithId<ProtocolMapperNode>> {
     const models = open(ResourceNode, this, 'models');
@@ -98,7 +100,9 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   /**
    * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
    * left alone. Two processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET …/protocol-mappers/models/{id}` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/protocol-mappers/models/{id}`
+   * @since 22
    */
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
@@ -116,7 +120,10 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
 
   /**
    * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
-   * `POST …/protocol-mappers/add-models` (22+); needs `manage-clients`.
+   *
+   * @route `POST …/protocol-mappers/add-models`
+   * @since 22
+   * @role `manage-clients`
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['add-models'], { ...options, body: mappers });
@@ -161,21 +168,34 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
     ignored: { name: 'protocolMappers.create', protocol: 'protocolMappers.create' },
   };
 
-  /** The mapper. `GET …/protocol-mappers/models/{id}` (22+) */
+  /**
+   * The mapper.
+   *
+   * @route `GET …/protocol-mappers/models/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<ProtocolMapper> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
-   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}` (22+); needs
-   * `manage-clients`.
+   * server's PUT drops the settings that are not sent.
+   *
+   * @route `PUT …/protocol-mappers/models/{id}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<ProtocolMapper, ProtocolMapperUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */
+  /**
+   * Writes the whole mapper: its `config` has what is given and no more.
+   *
+   * @route `PUT …/protocol-mappers/models/{id}`
+   * @since 22
+   */
   replace(mapper: ProtocolMapperReplace, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const id = mapper.id ?? (await this.get(options)).id;
@@ -183,7 +203,12 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
     });
   }
 
-  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` (22+) */
+  /**
+   * Removes the mapper.
+   *
+   * @route `DELETE …/protocol-mappers/models/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -60,7 +60,13 @@ export class ClientPolicies extends ResourceNode {
 
 /** The client policies of a realm, which the server reads and writes as one list. */
 export class ClientPoliciesNode extends ResourceNode {
-  /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
+  /**
+   * The policies of the realm.
+   *
+   * @route `GET /admin/realms/{realm}/client-policies/policies`
+   * @since 22
+   * @role `view-realm`
+   */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
     const { includeGlobalPolicies, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-policies': includeGlobalPolicies };
@@ -70,7 +76,10 @@ export class ClientPoliciesNode extends ResourceNode {
   /**
    * Changes the policies that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/policies` (22+); needs `manage-realm`.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/policies`
+   * @since 22
+   * @role `manage-realm`
    */
   update(
     changes: Changes<ClientPoliciesRepresentation, ClientPoliciesUpdate>,
@@ -80,8 +89,10 @@ export class ClientPoliciesNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a policy that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/policies`
-   * (22+)
+   * Writes the whole list: a policy that is not in it is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/policies`
+   * @since 22
    */
   replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policies });
@@ -90,7 +101,13 @@ export class ClientPoliciesNode extends ResourceNode {
 
 /** The client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfilesNode extends ResourceNode {
-  /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
+  /**
+   * The profiles of the realm.
+   *
+   * @route `GET /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
+   * @role `view-realm`
+   */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
     const { includeGlobalProfiles, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
@@ -100,7 +117,10 @@ export class ClientProfilesNode extends ResourceNode {
   /**
    * Changes the profiles that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+); needs `manage-realm`.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
+   * @role `manage-realm`
    */
   update(
     changes: Changes<ClientProfilesRepresentation, ClientProfilesUpdate>,
@@ -110,8 +130,10 @@ export class ClientProfilesNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a profile that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/profiles`
-   * (22+)
+   * Writes the whole list: a profile that is not in it is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
    */
   replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: profiles });

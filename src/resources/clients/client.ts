@@ -102,7 +102,9 @@ export class ClientNode extends ItemNode<Client> {
 
   /**
    * The account behind the client credentials grant; the server answers 400 where service accounts are off.
-   * `GET …/clients/{client-uuid}/service-account-user` (22+)
+   *
+   * @route `GET …/clients/{client-uuid}/service-account-user`
+   * @since 22
    */
   get serviceAccountUser(): UserNode {
     const account = new Lookup('service-account-user', async (options) => {
@@ -147,7 +149,12 @@ export class ClientNode extends ItemNode<Client> {
     return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` (22+) */
+  /**
+   * The client.
+   *
+   * @route `GET /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Client> {
     return object(this, options);
   }
@@ -157,14 +164,19 @@ export class ClientNode extends ItemNode<Client> {
    * `authorizationServicesEnabled`. That is read first when it is not given: without it the server's PUT removes the
    * authorization services with all that they hold. `protocolMappers`, when given, replace those that the client has.
    *
-   * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
+   * @route `PUT /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
   /**
-   * Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` (22+)
+   * Removes the client, its roles and its service account.
+   *
+   * @route `DELETE /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -172,19 +184,31 @@ export class ClientNode extends ItemNode<Client> {
 
   /**
    * A new token with which the client may maintain itself by dynamic registration; the one before ends.
-   * `POST …/registration-access-token` (22+)
+   *
+   * @route `POST …/registration-access-token`
+   * @since 22
    */
   async regenerateRegistrationAccessToken(options?: RequestOptions): Promise<string> {
     const client = await json<Client>(this, 'POST', ['registration-access-token'], options);
     return client.registrationAccessToken ?? '';
   }
 
-  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` (22+) */
+  /**
+   * The hosts that were told to refuse tokens issued before `notBefore`.
+   *
+   * @route `POST …/push-revocation`
+   * @since 22
+   */
   pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['push-revocation'], options);
   }
 
-  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` (22+) */
+  /**
+   * The registered hosts that answer, and those that do not.
+   *
+   * @route `GET …/test-nodes-available`
+   * @since 22
+   */
   testNodesAvailable(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'GET', ['test-nodes-available'], options);
   }

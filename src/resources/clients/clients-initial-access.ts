@@ -35,8 +35,8 @@ export class ClientsInitialAccess extends ListCollection<
 
   /**
    * Creates a permission and returns its node with the token, which the server shows only once. `count` is 1 by
-   * default; `expiration` is in seconds, 0 (the default) for no end. `POST
-   * /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
+   * default; `expiration` is in seconds, 0 (the default) for no end.
+   * `POST /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
    */
   async create(
     access?: ClientInitialAccessCreatePresentation,
@@ -65,7 +65,10 @@ export class ClientInitialAccessNode extends KeyedNode {
 
   /**
    * Ends the permission; clients that were made with it stay. That there is none is no error.
-   * `DELETE /admin/realms/{realm}/clients-initial-access/{id}` (22+); needs `manage-clients`.
+   *
+   * @route `DELETE /admin/realms/{realm}/clients-initial-access/{id}`
+   * @since 22
+   * @role `manage-clients`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -60,7 +60,10 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
 
   /**
    * The clients whose attributes have these values, letter by letter. All clients are read for it, because the server
-   * searches few attributes by itself. `GET /admin/realms/{realm}/clients` (22+)
+   * searches few attributes by itself.
+   *
+   * @route `GET /admin/realms/{realm}/clients`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Client[]> {
     return withAttributes(this, attributes, options);
@@ -69,7 +72,9 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/clients` (22+); needs `manage-clients`.
+   * @route `POST /admin/realms/{realm}/clients`
+   * @since 22
+   * @role `manage-clients`
    */
   create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
@@ -77,16 +82,18 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its
-   * client scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others
-   * stay. The `authorizationSettings` are for a new client. `GET …/clients/{client-uuid}` (22+), and what `create`
-   * and `update` send.
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its client
+   * scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others stay. The
+   * `authorizationSettings` are for a new client.
    *
    * @example
    * ```ts
    * const { clients } = realm.admin.realms.byName('acme');
    * const { node, created, diff } = await clients.ensure({ clientId: 'web', redirectUris: ['https://acme.test/*'] });
    * ```
+   *
+   * @route `GET …/clients/{client-uuid}`
+   * @since 22
    */
   ensure(
     client: OrAbsent<ClientCreate, 'attributes'>,

@@ -36,17 +36,32 @@ export class EvaluateScopes extends ResourceNode {
     return open(EvaluatedProtocolMappers, this, 'protocol-mappers');
   }
 
-  /** The claims of an access token. `GET …/evaluate-scopes/generate-example-access-token` (22+) */
+  /**
+   * The claims of an access token.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-access-token`
+   * @since 22
+   */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
     return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
   }
 
-  /** The claims of an ID token. `GET …/evaluate-scopes/generate-example-id-token` (22+) */
+  /**
+   * The claims of an ID token.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-id-token`
+   * @since 22
+   */
   generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IdToken> {
     return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
   }
 
-  /** A SAML response, for a client of that protocol. `GET …/generate-example-saml-response` (26.7+) */
+  /**
+   * A SAML response, for a client of that protocol.
+   *
+   * @route `GET …/generate-example-saml-response`
+   * @since 26.7
+   */
   generateExampleSamlResponse(
     query: ExampleTokenQuery,
     options?: RequestOptions,
@@ -57,7 +72,12 @@ export class EvaluateScopes extends ResourceNode {
     });
   }
 
-  /** What the userinfo endpoint would answer. `GET …/evaluate-scopes/generate-example-userinfo` (22+) */
+  /**
+   * What the userinfo endpoint would answer.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-userinfo`
+   * @since 22
+   */
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
     return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
   }
@@ -83,12 +103,22 @@ export class EvaluatedScopeMappings extends ResourceNode {
 
 /** The roles of one container. */
 export class EvaluatedRoles extends ResourceNode {
-  /** Those that a token may hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted` (22+) */
+  /**
+   * Those that a token may hold.
+   *
+   * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted`
+   * @since 22
+   */
   granted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['granted'], options);
   }
 
-  /** Those that no token will hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted` (22+) */
+  /**
+   * Those that no token will hold.
+   *
+   * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted`
+   * @since 22
+   */
   notGranted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['not-granted'], options);
   }

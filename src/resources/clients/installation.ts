@@ -11,7 +11,12 @@ export class InstallationProviders extends ResourceNode {
 
 /** A configuration file for an application that uses this client. It may hold the client's secret. */
 export class InstallationProviderNode extends ResourceNode {
-  /** The file as text. `GET …/clients/{client-uuid}/installation/providers/{providerId}` (22+) */
+  /**
+   * The file as text.
+   *
+   * @route `GET …/clients/{client-uuid}/installation/providers/{providerId}`
+   * @since 22
+   */
   async text(options?: RequestOptions): Promise<string> {
     return (await send(this, 'GET', [], options)).text;
   }

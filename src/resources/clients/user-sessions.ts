@@ -21,7 +21,13 @@ export class ClientSessions extends PagedCollection<
     this.#count = sibling(this, count);
   }
 
-  /** How many there are. `GET …/session-count` (22+) or `GET …/offline-session-count` (22+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET …/session-count`
+   * @route `GET …/offline-session-count`
+   * @since 22
+   */
   async count(options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this.#count, 'GET', [], options)).count;
   }

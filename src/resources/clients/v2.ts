@@ -92,7 +92,11 @@ export class ClientsV2 extends PagedCollection<
 
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
-   * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `POST /admin/api/{realm}/clients/v2`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   create(client: ClientV2Create, options?: CreateOptions): Promise<ClientV2Node> {
     return make(this, options, {
@@ -109,8 +113,10 @@ export class ClientsV2 extends PagedCollection<
 
   /**
    * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and
-   * `update` send.
+   *
+   * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });
@@ -153,14 +159,24 @@ export class ClientV2Node extends ItemNode<ClientV2> {
     return undefined;
   }
 
-  /** The client. `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
+  /**
+   * The client.
+   *
+   * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   */
   get(options?: RequestOptions): Promise<ClientV2> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, in one request: the server itself merges.
-   * `PATCH /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `PATCH /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
@@ -171,13 +187,23 @@ export class ClientV2Node extends ItemNode<ClientV2> {
 
   /**
    * Writes the whole client, or makes it: what is not given is removed, but for the secret.
-   * `PUT /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `PUT /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   replace(client: ClientV2Create, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: client });
   }
 
-  /** Removes the client. `DELETE /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
+  /**
+   * Removes the client.
+   *
+   * @route `DELETE /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -79,7 +79,9 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
 
   /**
    * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
-   * `GET /admin/realms/{realm}/group-by-path/{path}` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/group-by-path/{path}`
+   * @since 22
    */
   byPath(path: string): GroupNode {
     return open(GroupNode, this, groupByPath(realmGroups(this), path));
@@ -87,7 +89,9 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
 
   /**
    * The groups, those with a parent included, whose attributes have these values, letter by letter.
-   * `GET /admin/realms/{realm}/groups` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
     return withAttributes(this, attributes, options, {
@@ -100,14 +104,22 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * All groups as a tree, in which every group has its whole `subGroups`. A group whose parent the caller may not see
    * stands at the top.
    *
-   * `GET /admin/realms/{realm}/groups` (22+), one request; needs `view-users`. The server's own lists leave `subGroups`
-   * empty, and give the first 10 children.
+   * The server's own lists leave `subGroups` empty, and give the first 10 children.
+   *
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
+   * @role `view-users`
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
     return groupTree(this, query, options);
   }
 
-  /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` (22+) */
+  /**
+   * How many groups there are, those with a parent included.
+   *
+   * @route `GET /admin/realms/{realm}/groups/count`
+   * @since 22
+   */
   async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
@@ -120,15 +132,16 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
    * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/groups` (22+), and one request for each child, for the roles of the realm and of each
-   * client; needs `manage-users`.
-   *
    * @example
    * ```ts
    * const { groups } = realm.admin.realms.byName('acme');
    * const subGroups = [{ name: 'editors', realmRoles: ['editor'] }, { name: 'authors' }];
    * const staff = await groups.create({ name: 'staff', clientRoles: { web: ['viewer'] }, subGroups });
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/groups`
+   * @since 22
+   * @role `manage-users`
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
@@ -136,8 +149,10 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
-   * and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @since 22
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
@@ -149,7 +164,12 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
     return ensure(this, group, options, { existing, ...groupRules });
   }
 
-  /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
+  /**
+   * Moves an existing group here, out of its parent.
+   *
+   * @route `POST /admin/realms/{realm}/groups`
+   * @since 22
+   */
   moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }
@@ -169,9 +189,13 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
 
   /**
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an
-   * organization `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+); needs `manage-users` or
-   * `manage-organizations`.
+   * server's PUT clears a description that is not sent.
+   *
+   * @route `PUT /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `PUT …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
+   * @role `manage-users` or `manage-organizations`
    */
   update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -179,16 +203,23 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
 
   /**
    * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an organization
-   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   *
+   * @route `PUT /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `PUT …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: group });
   }
 
   /**
-   * Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+), of an
-   * organization `DELETE …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   * Removes the group and its children; the members stay.
+   *
+   * @route `DELETE /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `DELETE …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -219,14 +250,22 @@ export class GroupNode extends BaseGroupNode {
     return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
+  /**
+   * The group with its attributes.
+   *
+   * @route `GET /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Group> {
     return object(this, options);
   }
 
   /**
-   * The group with all groups below it. `GET …/groups/{group-id}` (22+) and `GET /admin/realms/{realm}/groups` (22+):
-   * no route gives one branch, so that all groups of the realm are read.
+   * The group with all groups below it.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
@@ -251,7 +290,9 @@ export class SubGroups extends PagedCollection<
 
   /**
    * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
-   * `POST …/groups/{group-id}/children` (22+)
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 22
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, {
@@ -261,8 +302,10 @@ export class SubGroups extends PagedCollection<
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
-   * and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @since 22
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
@@ -271,7 +314,12 @@ export class SubGroups extends PagedCollection<
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
-  /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
+  /**
+   * Moves an existing group here, with all that is in it.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 22
+   */
   moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }

@@ -67,7 +67,12 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
     return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` (22+) */
+  /**
+   * The identity provider; its client secret is masked.
+   *
+   * @route `GET …/identity-provider/instances/{alias}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<IdentityProvider> {
     return object(this, options);
   }
@@ -75,7 +80,10 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   /**
    * Changes what is given and leaves the rest as it is: the identity provider is read, merged and written back, because
    * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
-   * `PUT …/identity-provider/instances/{alias}` (22+); needs `manage-identity-providers`.
+   *
+   * @route `PUT …/identity-provider/instances/{alias}`
+   * @since 22
+   * @role `manage-identity-providers`
    */
   update(
     changes: Changes<IdentityProvider, IdentityProviderUpdate>,
@@ -86,20 +94,31 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
 
   /**
    * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which is
-   * sent masked. `PUT …/identity-provider/instances/{alias}` (22+)
+   * sent masked.
+   *
+   * @route `PUT …/identity-provider/instances/{alias}`
+   * @since 22
    */
   replace(provider: IdentityProviderCreate | IdentityProvider, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: provider });
   }
 
-  /** Removes it with its mappers, and the links of users to it. `DELETE …/identity-provider/instances/{alias}` (22+) */
+  /**
+   * Removes it with its mappers, and the links of users to it.
+   *
+   * @route `DELETE …/identity-provider/instances/{alias}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * What the other side needs to know of this realm: XML for `saml`, and an empty text for the kinds that have no such
-   * document. `GET …/identity-provider/instances/{alias}/export` (22+)
+   * document.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/export`
+   * @since 22
    */
   async export(query?: IdentityProviderExportQuery, options?: RequestOptions): Promise<string> {
     const headers = { accept: '*/*', ...options?.headers };
@@ -108,13 +127,20 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
 
   /**
    * Whether the keys of the identity provider were read anew; `false` where it has no address for them.
-   * `GET …/identity-provider/instances/{alias}/reload-keys` (24+).
+   *
+   * @route `GET …/identity-provider/instances/{alias}/reload-keys`
+   * @since 24
    */
   reloadKeys(options?: RequestOptions): Promise<boolean> {
     return json(this, 'GET', ['reload-keys'], options);
   }
 
-  /** What a mapper can be, by the id of its type. `GET …/identity-provider/instances/{alias}/mapper-types` (22+) */
+  /**
+   * What a mapper can be, by the id of its type.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mapper-types`
+   * @since 22
+   */
   mapperTypes(options?: RequestOptions): Promise<Record<string, IdentityProviderMapperTypeRepresentation>> {
     return json(this, 'GET', ['mapper-types'], options);
   }

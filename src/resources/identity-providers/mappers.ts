@@ -48,7 +48,9 @@ export class IdentityProviderMappers extends ListCollection<
    * The node of the new mapper. A `BadRequestError` when the name is taken (the server has no conflict here), unless
    * `ifExists` says otherwise.
    *
-   * `POST …/identity-provider/instances/{alias}/mappers` (22+); needs `manage-identity-providers`.
+   * @route `POST …/identity-provider/instances/{alias}/mappers`
+   * @since 22
+   * @role `manage-identity-providers`
    */
   create(
     mapper: IdentityProviderMapperCreate,
@@ -63,7 +65,9 @@ export class IdentityProviderMappers extends ListCollection<
   /**
    * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
    * processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET …/identity-provider/instances/{alias}/mappers` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mappers`
+   * @since 22
    */
   async ensure(
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
@@ -75,7 +79,12 @@ export class IdentityProviderMappers extends ListCollection<
 
 /** A mapper of an identity provider. */
 export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
-  /** The mapper. `GET …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
+  /**
+   * The mapper.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<IdentityProviderMapper> {
     return object(this, options);
   }
@@ -83,7 +92,9 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
    * server's PUT fails without the id and clears a `config` that is not sent.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
+   *
+   * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
    */
   update(
     changes: Changes<IdentityProviderMapper, IdentityProviderMapperUpdate>,
@@ -94,13 +105,20 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
 
   /**
    * Writes the whole mapper: the server clears what is missing, and fails without the id.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
+   *
+   * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
    */
   replace(mapper: IdentityProviderMapper, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: mapper });
   }
 
-  /** Removes the mapper. `DELETE …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
+  /**
+   * Removes the mapper.
+   *
+   * @route `DELETE …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

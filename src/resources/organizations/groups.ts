@@ -71,7 +71,9 @@ export class OrganizationGroups extends PagedCollection<
 
   /**
    * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
-   * `GET …/organizations/{org-id}/groups/group-by-path/{path}` (26.6+)
+   *
+   * @route `GET …/organizations/{org-id}/groups/group-by-path/{path}`
+   * @since 26.6
    */
   byPath(path: string): OrganizationGroupNode {
     return open(OrganizationGroupNode, this, groupByPath(organizationGroups(this), path));
@@ -79,7 +81,9 @@ export class OrganizationGroups extends PagedCollection<
 
   /**
    * The groups, those with a parent included, whose attributes have these values, letter by letter.
-   * `GET …/organizations/{org-id}/groups` (26.6+)
+   *
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
@@ -87,7 +91,9 @@ export class OrganizationGroups extends PagedCollection<
 
   /**
    * All groups of the organization as a tree, in which every group has its whole `subGroups`.
-   * `GET …/organizations/{org-id}/groups` (26.6+), one request.
+   *
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
     return groupTree(this, query, options);
@@ -97,8 +103,9 @@ export class OrganizationGroups extends PagedCollection<
    * The node of the new group, with its roles (26.7+) and all groups below it, as `create` of the realm's groups makes
    * them. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
    *
-   * `POST …/organizations/{org-id}/groups` (26.6+), and one request for each child, for the roles of the realm and of
-   * each client; needs `manage-organizations`.
+   * @route `POST …/organizations/{org-id}/groups`
+   * @since 26.6
+   * @role `manage-organizations`
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
@@ -111,8 +118,10 @@ export class OrganizationGroups extends PagedCollection<
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
-   * (26.6+), and what `create` and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
@@ -124,7 +133,12 @@ export class OrganizationGroups extends PagedCollection<
     return ensure(this, group, options, { existing, ...groupRules });
   }
 
-  /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
+  /**
+   * Moves a group here, out of its parent.
+   *
+   * @route `POST …/organizations/{org-id}/groups`
+   * @since 26.6
+   */
   moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
@@ -149,14 +163,22 @@ export class OrganizationGroupNode extends BaseGroupNode {
     return open(OrganizationGroupMembers, this, 'members');
   }
 
-  /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) */
+  /**
+   * The group with its attributes.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
+   */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
     return object(this, { ...options, query });
   }
 
   /**
-   * The group with all groups below it. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) and
-   * `GET …/organizations/{org-id}/groups` (26.6+)
+   * The group with all groups below it.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
@@ -180,7 +202,10 @@ export class OrganizationSubGroups extends PagedCollection<
 
   /**
    * The node of the new child, with its roles (26.7+) and all groups below it. The server takes nothing but its name:
-   * the description and the attributes follow in a PUT. `POST …/groups/{group-id}/children` (26.6+)
+   * the description and the attributes follow in a PUT.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 26.6
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
@@ -192,8 +217,10 @@ export class OrganizationSubGroups extends PagedCollection<
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
-   * (26.6+), and what `create` and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
@@ -202,7 +229,12 @@ export class OrganizationSubGroups extends PagedCollection<
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
-  /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
+  /**
+   * Moves a group here, with all that is in it.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 26.6
+   */
   moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
@@ -215,7 +247,10 @@ export class OrganizationSubGroups extends PagedCollection<
 /**
  * The members in a group of an organization; not those of its children. `add` puts members of the organization into the
  * group, `remove` takes them out; whoever is no member is a `BadRequestError`.
- * `PUT …/groups/{group-id}/members/{userId}` (26.6+), `DELETE …/groups/{group-id}/members/{userId}` (26.6+)
+ *
+ * @route `PUT …/groups/{group-id}/members/{userId}`
+ * @route `DELETE …/groups/{group-id}/members/{userId}`
+ * @since 26.6
  */
 export class OrganizationGroupMembers extends PagedReferenceSet<
   OrganizationMember,

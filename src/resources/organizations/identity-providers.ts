@@ -32,7 +32,9 @@ export class OrganizationIdentityProviders extends ListCollection<
    * Adds an identity provider of the realm, which may be there already; a `BadRequestError` when another organization
    * has it.
    *
-   * `POST …/organizations/{org-id}/identity-providers` (26+); needs `manage-organizations`.
+   * @route `POST …/organizations/{org-id}/identity-providers`
+   * @since 26
+   * @role `manage-organizations`
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
     await unlessThere(done(this, 'POST', [], { ...options, body: this.#aliasOf(identityProvider) }));
@@ -41,7 +43,9 @@ export class OrganizationIdentityProviders extends ListCollection<
   /**
    * Removes an identity provider from the organization; the realm keeps it. Does nothing if it is not there.
    *
-   * `DELETE …/organizations/{org-id}/identity-providers/{alias}` (26+); needs `manage-organizations`.
+   * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
+   * @role `manage-organizations`
    */
   async remove(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
     await unlessAbsent(this.byAlias(this.#aliasOf(identityProvider)).delete(options));
@@ -71,14 +75,21 @@ export class OrganizationIdentityProviderNode extends ItemNode<IdentityProvider>
     return open(OrganizationIdentityProviderGroups, this, 'groups');
   }
 
-  /** The identity provider. `GET …/organizations/{org-id}/identity-providers/{alias}` (26+) */
+  /**
+   * The identity provider.
+   *
+   * @route `GET …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
+   */
   get(options?: RequestOptions): Promise<IdentityProvider> {
     return object(this, options);
   }
 
   /**
    * Takes the identity provider from the organization; the realm keeps it.
-   * `DELETE …/organizations/{org-id}/identity-providers/{alias}` (26+)
+   *
+   * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -52,19 +52,32 @@ export class OrganizationInvitations extends PagedCollection<
 
 /** An invitation to an organization. */
 export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation> {
-  /** The invitation. `GET …/organizations/{org-id}/invitations/{id}` (26.5+) */
+  /**
+   * The invitation.
+   *
+   * @route `GET …/organizations/{org-id}/invitations/{id}`
+   * @since 26.5
+   */
   get(options?: RequestOptions): Promise<OrganizationInvitation> {
     return object(this, options);
   }
 
-  /** Withdraws the invitation: its link works no more. `DELETE …/invitations/{id}` (26.5+) */
+  /**
+   * Withdraws the invitation: its link works no more.
+   *
+   * @route `DELETE …/invitations/{id}`
+   * @since 26.5
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * Sends the e-mail anew, in place of the first one. The invitation has another id then: a node by its e-mail address
-   * goes on with it, one by id finds nothing any more. `POST …/invitations/{id}/resend` (26.5+)
+   * goes on with it, one by id finds nothing any more.
+   *
+   * @route `POST …/invitations/{id}/resend`
+   * @since 26.5
    */
   resend(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['resend'], options);

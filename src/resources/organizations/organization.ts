@@ -60,7 +60,12 @@ export class OrganizationNode extends ItemNode<Organization> {
     return open(OrganizationGroups, this, 'groups');
   }
 
-  /** The organization with its attributes. `GET …/organizations/{org-id}` (26+) */
+  /**
+   * The organization with its attributes.
+   *
+   * @route `GET …/organizations/{org-id}`
+   * @since 26
+   */
   get(options?: RequestOptions): Promise<Organization> {
     return object(this, options);
   }
@@ -68,7 +73,11 @@ export class OrganizationNode extends ItemNode<Organization> {
   /**
    * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because the
    * server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables what
-   * was disabled. `PUT …/organizations/{org-id}` (26+); needs `manage-organizations`.
+   * was disabled.
+   *
+   * @route `PUT …/organizations/{org-id}`
+   * @since 26
+   * @role `manage-organizations`
    */
   update(changes: Changes<Organization, OrganizationUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -76,7 +85,10 @@ export class OrganizationNode extends ItemNode<Organization> {
 
   /**
    * Writes the whole organization: all that is missing is cleared, but for the `attributes`, which stay when they are
-   * left out. The `alias` has to be the present one. `PUT …/organizations/{org-id}` (26+)
+   * left out. The `alias` has to be the present one.
+   *
+   * @route `PUT …/organizations/{org-id}`
+   * @since 26
    */
   replace(organization: OrganizationCreate | Organization, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: organization });
@@ -84,7 +96,9 @@ export class OrganizationNode extends ItemNode<Organization> {
 
   /**
    * Removes the organization with its groups and invitations; the users stay, but for those that it manages.
-   * `DELETE …/organizations/{org-id}` (26+)
+   *
+   * @route `DELETE …/organizations/{org-id}`
+   * @since 26
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

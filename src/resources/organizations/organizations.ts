@@ -80,14 +80,21 @@ export class Organizations extends PagedCollection<
   }
 
   /**
-   * The organizations whose attributes have these values, letter by letter. `GET /admin/realms/{realm}/organizations`
-   * (26+)
+   * The organizations whose attributes have these values, letter by letter.
+   *
+   * @route `GET /admin/realms/{realm}/organizations`
+   * @since 26
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Organization[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
   }
 
-  /** How many there are. `GET /admin/realms/{realm}/organizations/count` (26.3+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET /admin/realms/{realm}/organizations/count`
+   * @since 26.3
+   */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
@@ -96,7 +103,9 @@ export class Organizations extends PagedCollection<
    * The node of the new organization. A `ConflictError` when the name or the alias is taken, unless `ifExists` says
    * otherwise for the alias; a `BadRequestError` when another organization has a domain.
    *
-   * `POST /admin/realms/{realm}/organizations` (26+); needs `manage-organizations` or `manage-realm`.
+   * @route `POST /admin/realms/{realm}/organizations`
+   * @since 26
+   * @role `manage-organizations` or `manage-realm`
    */
   create(organization: OrganizationCreate, options?: CreateOptions): Promise<WithId<OrganizationNode>> {
     const made = (id: string): OrganizationNode => this.byId(id);
@@ -106,8 +115,10 @@ export class Organizations extends PagedCollection<
 
   /**
    * The organization as it is given: made where no other has its alias (the name, when that is left out), changed where
-   * it differs, and otherwise left alone. Its `domains` become those that are given. `GET …/organizations/{org-id}`
-   * (26+), and what `create` and `update` send.
+   * it differs, and otherwise left alone. Its `domains` become those that are given.
+   *
+   * @route `GET …/organizations/{org-id}`
+   * @since 26
    */
   async ensure(
     organization: OrAbsent<OrganizationCreate, 'attributes'>,

@@ -57,8 +57,11 @@ export class AdminEvents extends PagedCollection<
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /**
-   * Removes all events of administrators that were kept. `DELETE /admin/realms/{realm}/admin-events` (22+); needs
-   * `manage-events`.
+   * Removes all events of administrators that were kept.
+   *
+   * @route `DELETE /admin/realms/{realm}/admin-events`
+   * @since 22
+   * @role `manage-events`
    */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -89,7 +89,9 @@ export class Components extends PagedCollection<
    * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
    * to `return` or `update` this looks first for one of the same name, provider, type and parent.
    *
-   * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
+   * @route `POST /admin/realms/{realm}/components`
+   * @since 22
+   * @role `manage-realm`
    */
   create(component: ComponentCreate, options?: CreateOptions): Promise<WithId<ComponentNode>> {
     const existing = (): ComponentNode => this.#like(component);
@@ -99,8 +101,10 @@ export class Components extends PagedCollection<
   /**
    * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
    * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process
-   * keeps two callers from making one each. `GET /admin/realms/{realm}/components` (22+), and what `create` and
-   * `update` send.
+   * keeps two callers from making one each.
+   *
+   * @route `GET /admin/realms/{realm}/components`
+   * @since 22
    */
   async ensure(
     component: OrAbsent<ComponentCreate, 'config'>,
@@ -128,28 +132,44 @@ export class ComponentNode extends ItemNode<Component> {
     ],
   };
 
-  /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` (22+) */
+  /**
+   * The component, its secrets masked as `**********`.
+   *
+   * @route `GET /admin/realms/{realm}/components/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Component> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, secrets too. The server merges, but fails half-way unless it is
-   * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}` (22+); needs
-   * `manage-realm`.
+   * told the provider: so the component is read first.
+   *
+   * @route `PUT /admin/realms/{realm}/components/{id}`
+   * @since 22
+   * @role `manage-realm`
    */
   update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
-  /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` (22+) */
+  /**
+   * Removes the component and those below it.
+   *
+   * @route `DELETE /admin/realms/{realm}/components/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * The providers that a component below this one can have, with their settings: the mappers of a user storage with the
-   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`. `GET …/components/{id}/sub-component-types` (22+)
+   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`.
+   *
+   * @route `GET …/components/{id}/sub-component-types`
+   * @since 22
    */
   subComponentTypes(
     query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },

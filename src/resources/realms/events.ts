@@ -57,7 +57,13 @@ export class Events extends PagedCollection<
     return open(EventsConfigNode, this, 'config');
   }
 
-  /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events` (22+); needs `manage-events`. */
+  /**
+   * Removes all events of users that were kept.
+   *
+   * @route `DELETE /admin/realms/{realm}/events`
+   * @since 22
+   * @role `manage-events`
+   */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -73,17 +79,25 @@ export class EventsConfigNode extends ResourceNode {
     ],
   };
 
-  /** The configuration. `GET /admin/realms/{realm}/events/config` (22+); needs `view-events`. */
+  /**
+   * The configuration.
+   *
+   * @route `GET /admin/realms/{realm}/events/config`
+   * @since 22
+   * @role `view-events`
+   */
   get(options?: RequestOptions): Promise<RealmEventsConfigRepresentation> {
     return json(this, 'GET', [], options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The configuration is read first, because the server's PUT
-   * turns `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of
-   * `enabledEventTypes` stands for the default ones; types that the server does not know are kept without an error.
+   * Changes what is given and leaves the rest as it is. The configuration is read first, because the server's PUT turns
+   * `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of `enabledEventTypes`
+   * stands for the default ones; types that the server does not know are kept without an error.
    *
-   * `PUT /admin/realms/{realm}/events/config` (22+); needs `manage-events`.
+   * @route `PUT /admin/realms/{realm}/events/config`
+   * @since 22
+   * @role `manage-events`
    */
   update(
     changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
@@ -94,7 +108,10 @@ export class EventsConfigNode extends ResourceNode {
 
   /**
    * Writes the configuration: a missing `eventsEnabled` turns events off, a missing `eventsExpiration` keeps them for
-   * ever; what else is missing stays. `PUT /admin/realms/{realm}/events/config` (22+)
+   * ever; what else is missing stays.
+   *
+   * @route `PUT /admin/realms/{realm}/events/config`
+   * @since 22
    */
   replace(config: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });

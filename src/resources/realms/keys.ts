@@ -6,7 +6,10 @@ import { json, ResourceNode } from '../../tree/node.ts';
 export class RealmKeysNode extends ResourceNode {
   /**
    * The keys, with the public part of each, and which is in use by algorithm as `active`.
-   * `GET /admin/realms/{realm}/keys` (22+); needs `view-realm`.
+   *
+   * @route `GET /admin/realms/{realm}/keys`
+   * @since 22
+   * @role `view-realm`
    */
   get(options?: RequestOptions): Promise<KeysMetadataRepresentation> {
     return json(this, 'GET', [], options);

@@ -12,7 +12,12 @@ export class RealmSessions extends ResourceNode {
 
 /** One session of a user. */
 export class SessionNode extends KeyedNode {
-  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` (22+) */
+  /**
+   * Ends the session; its tokens are refused from now on.
+   *
+   * @route `DELETE /admin/realms/{realm}/sessions/{session}`
+   * @since 22
+   */
   delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], { ...options, query });
   }

@@ -41,8 +41,11 @@ export class UserStorageNode extends KeyedNode {
   }
 
   /**
-   * The name of the store, for who may see users and not components. `GET …/user-storage/{id}/name` (22+); needs
-   * `view-users`.
+   * The name of the store, for who may see users and not components.
+   *
+   * @route `GET …/user-storage/{id}/name`
+   * @since 22
+   * @role `view-users`
    */
   async name(options?: RequestOptions): Promise<string> {
     return (await json<{ name: string }>(this, 'GET', ['name'], options)).name;
@@ -50,7 +53,11 @@ export class UserStorageNode extends KeyedNode {
 
   /**
    * How many users were added, updated and removed: of all of them, or of those that changed since the last time.
-   * `ignored` when another one is at it. `POST …/user-storage/{id}/sync` (22+); needs `manage-users`.
+   * `ignored` when another one is at it.
+   *
+   * @route `POST …/user-storage/{id}/sync`
+   * @since 22
+   * @role `manage-users`
    */
   sync(
     query: { readonly action: 'triggerFullSync' | 'triggerChangedUsersSync' },
@@ -61,15 +68,22 @@ export class UserStorageNode extends KeyedNode {
 
   /**
    * Removes the users that were imported from the store, with what Keycloak alone knows of them; the store keeps its
-   * own. `POST …/user-storage/{id}/remove-imported-users` (22+); needs `manage-users`.
+   * own.
+   *
+   * @route `POST …/user-storage/{id}/remove-imported-users`
+   * @since 22
+   * @role `manage-users`
    */
   removeImportedUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['remove-imported-users'], options);
   }
 
   /**
-   * Keeps the imported users as users of Keycloak alone, without a password. `POST …/user-storage/{id}/unlink-users`
-   * (22+); needs `manage-users`.
+   * Keeps the imported users as users of Keycloak alone, without a password.
+   *
+   * @route `POST …/user-storage/{id}/unlink-users`
+   * @since 22
+   * @role `manage-users`
    */
   unlinkUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['unlink-users'], options);
@@ -93,7 +107,10 @@ export class UserStorageMappers extends ResourceNode {
 export class UserStorageMapperNode extends KeyedNode {
   /**
    * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
-   * `POST …/user-storage/{parentId}/mappers/{id}/sync` (22+); needs `manage-users`.
+   *
+   * @route `POST …/user-storage/{parentId}/mappers/{id}/sync`
+   * @since 22
+   * @role `manage-users`
    */
   sync(
     query: { readonly direction: 'fedToKeycloak' | 'keycloakToFed' },

@@ -98,7 +98,10 @@ export class Workflows extends PagedCollection<
 
   /**
    * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
-   * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
+   *
+   * @route `POST /admin/realms/{realm}/workflows`
+   * @since 26.6
+   * @role `manage-realm`
    */
   create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WithId<WorkflowNode>> {
     const existing = (): WorkflowNode => this.byName(workflow.name);
@@ -108,7 +111,9 @@ export class Workflows extends PagedCollection<
   /**
    * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
    * processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
+   *
+   * @route `GET /admin/realms/{realm}/workflows`
+   * @since 26.6
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
@@ -121,7 +126,9 @@ export class Workflows extends PagedCollection<
 
   /**
    * The workflows that a user or a client is in; their steps tell when they are due.
-   * `GET …/workflows/scheduled/{resource-id}` (26.6+)
+   *
+   * @route `GET …/workflows/scheduled/{resource-id}`
+   * @since 26.6
    */
   scheduled(resourceId: string, options?: RequestOptions): Promise<Workflow[]> {
     return list(this, ['scheduled', resourceId], options);
@@ -129,7 +136,9 @@ export class Workflows extends PagedCollection<
 
   /**
    * Moves the users or clients that wait for one step to another one, of the same workflow or not: the ids of steps.
-   * `POST …/workflows/migrate` (26.6+)
+   *
+   * @route `POST …/workflows/migrate`
+   * @since 26.6
    */
   migrate(query: { readonly from: string; readonly to: string }, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['migrate'], { ...options, query });
@@ -141,7 +150,12 @@ export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
 
-  /** The workflow. `GET /admin/realms/{realm}/workflows/{id}` (26.6+) */
+  /**
+   * The workflow.
+   *
+   * @route `GET /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
+   */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
     return present(object(this, { ...options, query }));
   }
@@ -165,7 +179,12 @@ export class WorkflowNode extends ItemNode<Workflow> {
     return present(update(this, changes, options));
   }
 
-  /** Writes the whole workflow: what is not given is removed. `PUT /admin/realms/{realm}/workflows/{id}` (26.6+) */
+  /**
+   * Writes the whole workflow: what is not given is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
+   */
   replace(workflow: WorkflowCreate, options?: RequestOptions): Promise<void> {
     return present(done(this, 'PUT', [], { ...options, body: workflow }));
   }
@@ -176,8 +195,10 @@ export class WorkflowNode extends ItemNode<Workflow> {
   }
 
   /**
-   * Removes the workflow; nothing happens to who is in it any more. `DELETE /admin/realms/{realm}/workflows/{id}`
-   * (26.6+)
+   * Removes the workflow; nothing happens to who is in it any more.
+   *
+   * @route `DELETE /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
    */
   delete(options?: RequestOptions): Promise<void> {
     return present(done(this, 'DELETE', [], options));
@@ -185,8 +206,10 @@ export class WorkflowNode extends ItemNode<Workflow> {
 
   /**
    * Puts a user or a client into the workflow, a moment later in the background. The first step is due when it says, or
-   * after `notBefore`: a duration as `P2D`, or seconds as text. `POST …/workflows/{id}/activate/{type}/{resourceId}`
-   * (26.6+)
+   * after `notBefore`: a duration as `P2D`, or seconds as text.
+   *
+   * @route `POST …/workflows/{id}/activate/{type}/{resourceId}`
+   * @since 26.6
    */
   activate(
     { type, id }: WorkflowResource,
@@ -196,7 +219,12 @@ export class WorkflowNode extends ItemNode<Workflow> {
     return present(done(this, 'POST', ['activate', type, id], { ...options, query }));
   }
 
-  /** Takes a user or a client out of it. `POST …/workflows/{id}/deactivate/{type}/{resourceId}` (26.6+) */
+  /**
+   * Takes a user or a client out of it.
+   *
+   * @route `POST …/workflows/{id}/deactivate/{type}/{resourceId}`
+   * @since 26.6
+   */
   deactivate({ type, id }: WorkflowResource, options?: RequestOptions): Promise<void> {
     return present(done(this, 'POST', ['deactivate', type, id], options));
   }

@@ -85,8 +85,12 @@ function includedOf(composites: TreeNode): CompositeRoles {
 
 /**
  * The included roles of one container: the realm, or a client. A name is one of the container's roles; what is changed
- * here leaves the roles of other containers as they are. `GET …/composites/clients/{client-uuid}` (22+),
- * `POST …/composites` (22+), `DELETE …/composites` (22+)
+ * here leaves the roles of other containers as they are.
+ *
+ * @route `GET …/composites/clients/{client-uuid}`
+ * @route `POST …/composites`
+ * @route `DELETE …/composites`
+ * @since 22
  */
 export class CompositeRoles extends ReferenceSet<Role, RoleReference, 'GET …/composites/realm (22+)'> {
   /** @internal */

@@ -61,8 +61,10 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
    * leaves the `composites` of a role that is there as they are.
    *
-   * `POST /admin/realms/{realm}/roles` (22+) or `POST /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
-   * `manage-realm` or `manage-clients`.
+   * @route `POST /admin/realms/{realm}/roles`
+   * @route `POST /admin/realms/{realm}/clients/{client-uuid}/roles`
+   * @since 22
+   * @role `manage-realm` or `manage-clients`
    */
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
     // Not from Location, which has `??` for an emoji.
@@ -74,14 +76,16 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
 
   /**
    * The role as it is given: made where it is missing, changed where it differs, and otherwise left alone. The
-   * `composites` are for a new role: `composites.set` of the node changes them. `GET …/roles/{role-name}` (22+), and
-   * what `create` and `update` send.
+   * `composites` are for a new role: `composites.set` of the node changes them.
    *
    * @example
    * ```ts
    * const { roles } = realm.admin.realms.byName('acme');
    * const { node, created, diff } = await roles.ensure({ name: 'editor', attributes: { desk: ['7'], old: null } });
    * ```
+   *
+   * @route `GET …/roles/{role-name}`
+   * @since 22
    */
   async ensure(
     role: OrAbsent<RoleCreate, 'attributes'>,
@@ -120,7 +124,13 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
     return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The role with its attributes. `GET …/roles/{role-name}` (22+) or `GET …/roles-by-id/{role-id}` (22+) */
+  /**
+   * The role with its attributes.
+   *
+   * @route `GET …/roles/{role-name}`
+   * @route `GET …/roles-by-id/{role-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Role> {
     return object(this, options);
   }
@@ -128,7 +138,11 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   /**
    * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the server's
    * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
-   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
+   *
+   * @route `PUT …/roles/{role-name}`
+   * @route `PUT …/roles-by-id/{role-id}`
+   * @since 22
+   * @role `manage-realm` or `manage-clients`
    */
   update(changes: Changes<Role, RoleUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -136,15 +150,21 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
 
   /**
    * Writes the whole role: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+)
+   *
+   * @route `PUT …/roles/{role-name}`
+   * @route `PUT …/roles-by-id/{role-id}`
+   * @since 22
    */
   replace(role: RoleCreate | Role, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: role });
   }
 
   /**
-   * Removes the role from the realm, and from everybody who has it. `DELETE …/roles/{role-name}` (22+) or
-   * `DELETE …/roles-by-id/{role-id}` (22+)
+   * Removes the role from the realm, and from everybody who has it.
+   *
+   * @route `DELETE …/roles/{role-name}`
+   * @route `DELETE …/roles-by-id/{role-id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

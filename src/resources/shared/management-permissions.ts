@@ -10,17 +10,24 @@ import { done, json, ResourceNode } from '../../tree/node.ts';
  */
 export class ManagementPermissionsNode extends ResourceNode {
   /**
-   * The state and the permissions. `GET …/management/permissions` (22+, feature `admin-fine-grained-authz:v1`) or
-   * `GET …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   * The state and the permissions.
+   *
+   * @route `GET …/management/permissions`
+   * @route `GET …/users-management-permissions`
+   * @since 22
+   * @feature `admin-fine-grained-authz:v1`
    */
   get(options?: RequestOptions): Promise<ManagementPermissionReference> {
     return json(this, 'GET', [], options);
   }
 
   /**
-   * Switches fine-grained permissions on or off; `get` then returns their ids. `PUT …/management/permissions` (22+,
-   * feature
-   * `admin-fine-grained-authz:v1`) or `PUT …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   * Switches fine-grained permissions on or off; `get` then returns their ids.
+   *
+   * @route `PUT …/management/permissions`
+   * @route `PUT …/users-management-permissions`
+   * @since 22
+   * @feature `admin-fine-grained-authz:v1`
    */
   update(changes: { readonly enabled: boolean }, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: changes });

@@ -14,8 +14,11 @@ export class SsfPendingEvents extends ResourceNode {
 /** An event for one receiver. */
 export class SsfPendingEventNode extends ItemNode<SsfEventRepresentation> {
   /**
-   * The event with the claims of its token, delivered or not. `GET …/clients/{clientId}/pending-events/{jti}` (26.7+,
-   * feature `ssf`)
+   * The event with the claims of its token, delivered or not.
+   *
+   * @route `GET …/clients/{clientId}/pending-events/{jti}`
+   * @since 26.7
+   * @feature `ssf`
    */
   get(options?: RequestOptions): Promise<SsfEventRepresentation> {
     return object(this, options);

@@ -36,7 +36,14 @@ export class Ssf extends ResourceNode {
 
 /** The supported events, and the defaults of a stream. */
 export class SsfConfigNode extends ResourceNode {
-  /** Returns the configuration. `GET /admin/realms/{realm}/ssf/config` (26.7+, feature `ssf`); needs `view-realm`. */
+  /**
+   * Returns the configuration.
+   *
+   * @route `GET /admin/realms/{realm}/ssf/config`
+   * @since 26.7
+   * @feature `ssf`
+   * @role `view-realm`
+   */
   get(options?: RequestOptions): Promise<SsfConfigRepresentation> {
     return json(this, 'GET', [], options);
   }

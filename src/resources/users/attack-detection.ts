@@ -42,7 +42,10 @@ export class BruteForceUsers extends ResourceNode {
 
   /**
    * Forgets the failed logins of all users, which ends their lockouts for a time.
-   * `DELETE /admin/realms/{realm}/attack-detection/brute-force/users` (22+); needs `manage-users`.
+   *
+   * @route `DELETE /admin/realms/{realm}/attack-detection/brute-force/users`
+   * @since 22
+   * @role `manage-users`
    */
   clearFailures(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -53,7 +56,11 @@ export class BruteForceUsers extends ResourceNode {
 export class BruteForceUserNode extends KeyedNode {
   /**
    * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
-   * is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}` (22+); needs `view-users`.
+   * is zero.
+   *
+   * @route `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}`
+   * @since 22
+   * @role `view-users`
    */
   get(options?: RequestOptions): Promise<BruteForceStatusRepresentation> {
     return json(this, 'GET', [], options);
@@ -61,8 +68,11 @@ export class BruteForceUserNode extends KeyedNode {
 
   /**
    * Forgets the failed logins of the user, which ends a lockout for a time; a permanent one ends by
-   * `update({ enabled: true })` of the user. `DELETE …/attack-detection/brute-force/users/{userId}` (22+); needs
-   * `manage-users`.
+   * `update({ enabled: true })` of the user.
+   *
+   * @route `DELETE …/attack-detection/brute-force/users/{userId}`
+   * @since 22
+   * @role `manage-users`
    */
   clearFailures(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -16,7 +16,12 @@ export class Consents extends ListCollection<
 
 /** The consent given to one client. */
 export class ConsentNode extends ResourceNode {
-  /** Takes the consent back, and the offline tokens with it. `DELETE …/users/{user-id}/consents/{client}` (22+) */
+  /**
+   * Takes the consent back, and the offline tokens with it.
+   *
+   * @route `DELETE …/users/{user-id}/consents/{client}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

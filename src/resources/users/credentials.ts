@@ -20,24 +20,41 @@ export class Credentials extends ListCollection<
 
 /** One credential of a user. */
 export class CredentialNode extends KeyedNode {
-  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` (22+) */
+  /**
+   * Removes the credential.
+   *
+   * @route `DELETE …/users/{user-id}/credentials/{credentialId}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` (22+) */
+  /**
+   * Names the credential for its user.
+   *
+   * @route `PUT …/credentials/{credentialId}/userLabel`
+   * @since 22
+   */
   setUserLabel(label: string, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
   }
 
-  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` (22+) */
+  /**
+   * Puts the credential before all others.
+   *
+   * @route `POST …/credentials/{credentialId}/moveToFirst`
+   * @since 22
+   */
   moveToFirst(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveToFirst'], options);
   }
 
   /**
    * Puts the credential behind the one with this id.
-   * `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` (22+)
+   *
+   * @route `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}`
+   * @since 22
    */
   moveAfter(credentialId: string, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveAfter', credentialId], options);

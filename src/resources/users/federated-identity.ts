@@ -16,7 +16,12 @@ export class FederatedIdentities extends ListCollection<
 
 /** The link to one identity provider. */
 export class FederatedIdentityNode extends ResourceNode {
-  /** Links the user to an account there, and returns this node. `POST …/users/{user-id}/federated-identity/{provider}` (22+) */
+  /**
+   * Links the user to an account there, and returns this node.
+   *
+   * @route `POST …/users/{user-id}/federated-identity/{provider}`
+   * @since 22
+   */
   async create(
     account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
     options?: RequestOptions,
@@ -25,7 +30,12 @@ export class FederatedIdentityNode extends ResourceNode {
     return this;
   }
 
-  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` (22+) */
+  /**
+   * Removes the link.
+   *
+   * @route `DELETE …/users/{user-id}/federated-identity/{provider}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -11,7 +11,12 @@ export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups
 
 /** The user profile of a realm: which attributes users have, and who may see and change them. */
 export class UserProfileNode extends ResourceNode {
-  /** The configuration. `GET /admin/realms/{realm}/users/profile` (22+) */
+  /**
+   * The configuration.
+   *
+   * @route `GET /admin/realms/{realm}/users/profile`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<UPConfig> {
     return json(this, 'GET', [], options);
   }
@@ -32,9 +37,11 @@ export class UserProfileNode extends ResourceNode {
   }
 
   /**
-   * Sets what becomes of attributes that the profile does not define: `ENABLED` keeps them,
-   * `ADMIN_EDIT` those that administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it
-   * defines stays. `PUT /admin/realms/{realm}/users/profile` (22+)
+   * Sets what becomes of attributes that the profile does not define: `ENABLED` keeps them, `ADMIN_EDIT` those that
+   * administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it defines stays.
+   *
+   * @route `PUT /admin/realms/{realm}/users/profile`
+   * @since 22
    */
   setUnmanagedAttributePolicy(
     policy: UnmanagedAttributePolicy | null,
@@ -43,12 +50,22 @@ export class UserProfileNode extends ResourceNode {
     return this.update({ unmanagedAttributePolicy: policy }, options);
   }
 
-  /** Writes the whole configuration. `PUT /admin/realms/{realm}/users/profile` (22+) */
+  /**
+   * Writes the whole configuration.
+   *
+   * @route `PUT /admin/realms/{realm}/users/profile`
+   * @since 22
+   */
   replace(profile: UPConfig, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: profile });
   }
 
-  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` (22+) */
+  /**
+   * What a form for a user needs to know.
+   *
+   * @route `GET /admin/realms/{realm}/users/profile/metadata`
+   * @since 22
+   */
   metadata(options?: RequestOptions): Promise<UserProfileMetadata> {
     return json(this, 'GET', ['metadata'], options);
   }

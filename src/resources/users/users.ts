@@ -112,19 +112,27 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
 
   /**
    * The users whose attributes have these values, letter by letter; of an attribute with several values the filter may
-   * name one or more. `GET /admin/realms/{realm}/users` (22+)
+   * name one or more.
    *
    * @example
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const sales = await users.findByAttributes({ dept: 'sales', site: ['Berlin', 'Paris'] });
    * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
     return withAttributes(this, attributes, options, {});
   }
 
-  /** How many users there are. `GET /admin/realms/{realm}/users/count` (22+) */
+  /**
+   * How many users there are.
+   *
+   * @route `GET /admin/realms/{realm}/users/count`
+   * @since 22
+   */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
@@ -137,15 +145,16 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
    * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/users` (22+), and for the roles of the realm and of each client one request of
-   * `user.roleMappings`; needs `manage-users`, and to find roles `view-realm` and `view-clients`.
-   *
    * @example
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
    * const ada = await users.create({ username: 'ada', enabled: true, ...grants });
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/users`
+   * @since 22
+   * @role `manage-users`, and to find roles `view-realm` and `view-clients`
    */
   create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
     return make<UserNode>(this, options, async (within) => {
@@ -187,7 +196,6 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * groups are looked up first, as `create` does.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
-   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
    *
    * @example
    * ```ts
@@ -198,6 +206,10 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * ]);
    * for (const { user, error } of failed) console.log(user.username, error.message);
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/partialImport`
+   * @since 22
+   * @role `manage-realm`
    */
   import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
     return importUsers(this, users, options, async (user, within) => {
@@ -210,7 +222,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
    * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
    * are for a new user. An attribute that the user profile drops is written each time, and told by `strict`.
-   * `GET …/users/{user-id}` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/users/{user-id}`
+   * @since 22
    */
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,

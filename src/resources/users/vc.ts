@@ -32,7 +32,13 @@ export class UserVerifiableCredentials extends ListCollection<
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
   }
 
-  /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
+  /**
+   * The node of the new credential.
+   *
+   * @route `POST …/users/{user-id}/vc/credentials`
+   * @since 26.7
+   * @feature `oid4vc-vci`
+   */
   async create(
     credential: Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> & {
       credentialScopeName: string;
@@ -44,9 +50,11 @@ export class UserVerifiableCredentials extends ListCollection<
   }
 
   /**
-   * Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer` (26.7+, feature
-   * `oid4vc-vci`); the server answers 500 in a realm with a client scope that has no protocol, as the feature `ssf`
-   * adds.
+   * Sends the user an e-mail that offers a credential.
+   *
+   * @route `PUT …/vc/credentials/send-credential-offer`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
   sendCredentialOffer(
     offer: VerifiableCredentialOfferActionConfig,
@@ -68,15 +76,21 @@ export class UserVerifiableCredentialNode extends ResourceNode {
 
   /**
    * Makes a new revision of the credential from the user's present attributes, and returns it.
-   * `PUT …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   *
+   * @route `PUT …/vc/credentials/{credentialScopeName}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
   refresh(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
     return json(this, 'PUT', [], options);
   }
 
   /**
-   * Takes the credential away from the user. `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature
-   * `oid4vc-vci`)
+   * Takes the credential away from the user.
+   *
+   * @route `DELETE …/vc/credentials/{credentialScopeName}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -96,7 +110,13 @@ export class IssuedVerifiableCredentials extends ListCollection<
 
 /** A credential that was issued to a user. */
 export class IssuedVerifiableCredentialNode extends KeyedNode {
-  /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` (26.7+, feature `oid4vc-vci`) */
+  /**
+   * Removes the record of it.
+   *
+   * @route `DELETE …/users/{user-id}/vc/issued-credentials/{id}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -1,7 +1,9 @@
+import ts from 'typescript6';
 import { expect, test } from 'vitest';
 import * as entry from '../../src/index.ts';
 import { Collection, KeycloakRealm } from '../../src/index.ts';
 import { ResourceNode, type TreeNode } from '../../src/tree/node.ts';
+import { programOf, publicSymbols } from '../unit/support-typescript.ts';
 import { call, isKey, membersOf } from './reflection.ts';
 
 /** Every node class below `realm.admin` and in a UMA tree, with a node of it and how it was reached. */
@@ -82,4 +84,28 @@ test('every class of nodes is exported as a value', () => {
   expect(missing.map(({ name }) => name)).toEqual([]);
   expect(Object.values(entry)).toContain(ResourceNode);
   expect(realm.admin.realms.byName('acme').users.byId('1')).toBeInstanceOf(entry.UserNode);
+});
+
+test('every create returns a node, and update, replace and delete return nothing', () => {
+  const program = programOf({ 'user.ts': "export * from 'realmtree';" });
+  const checker = program.getTypeChecker();
+  const verbs: string[] = [];
+  const odd = publicSymbols(program).flatMap((symbol) => {
+    const declaration = symbol.declarations?.find(ts.isClassDeclaration);
+    const type = declaration && checker.getTypeAtLocation(declaration);
+    if (!type?.getProperty('url')) return [];
+    return ['create', 'update', 'replace', 'delete'].flatMap((verb) => {
+      const member = type.getProperty(verb);
+      const [signature] = member ? checker.getTypeOfSymbol(member).getCallSignatures() : [];
+      if (!signature) return [];
+      verbs.push(verb);
+      const returned = checker.typeToString(checker.getReturnTypeOfSignature(signature));
+      const wanted =
+        verb === 'create' ? /^Promise<(WithId<\w*Node>|\w+Node( & \{.*\})+|\w+Node|this)>$/ : /^Promise<void>$/;
+      return wanted.test(returned) ? [] : [`${symbol.name}.${verb}: ${returned}`];
+    });
+  });
+  // Events have no other trace than their number.
+  expect(odd).toEqual(['SsfClientEvents.delete: Promise<number>', 'SsfEvents.delete: Promise<number>']);
+  expect(verbs.length).toBeGreaterThan(100);
 });

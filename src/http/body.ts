@@ -21,15 +21,18 @@ export interface EncodedBody {
 /** The body of a request, in a form that can be sent again. */
 export async function encodeBody({ body, contentType }: RequestContent): Promise<EncodedBody> {
   if (body === undefined) return { body: null, contentType };
-  if (body instanceof FormData || body instanceof Blob) {
-    // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
-    const encoded = new Response(body);
-    const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
-    return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
-  }
   if (isRaw(body)) return { body, contentType };
-  if (body instanceof ReadableStream) {
-    throw new TypeError('A body must not be a stream: it could not be sent again');
+  // Some runtimes load their `fetch` when one of its classes is named: only where it can be one of them.
+  if (!/^\[object (Array|Object|String)\]$/.test(Object.prototype.toString.call(body))) {
+    if (body instanceof FormData || body instanceof Blob) {
+      // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
+      const encoded = new Response(body);
+      const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
+      return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
+    }
+    if (body instanceof ReadableStream) {
+      throw new TypeError('A body must not be a stream: it could not be sent again');
+    }
   }
   const isText = typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);
   return { body: isText ? body : JSON.stringify(body), contentType: contentType ?? 'application/json' };

@@ -43,8 +43,15 @@ export interface Hooks {
   readonly retry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
-/** A function with the signature of the global `fetch`. */
-export type Fetch = (input: Request, init?: RequestInit) => Promise<Response>;
+/**
+ * Sends one request, as the global `fetch` does with a URL and its options; the `fetch` of the package undici too.
+ *
+ * @example
+ * ```ts
+ * const fetch: Fetch = (url, init) => globalThis.fetch(url, { ...init, keepalive: true });
+ * ```
+ */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How to reach a server. */
 export interface TransportOptions {

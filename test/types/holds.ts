@@ -247,8 +247,9 @@ export async function entry(error: unknown): Promise<void> {
     serverUrl: new URL('https://sso.test'),
     realmName: 'acme',
     auth: { clientId: 'provisioner', clientSecret: 'secret' },
-    fetch: async (request) => {
-      expectTypeOf(request).toEqualTypeOf<Request>();
+    fetch: async (url, init) => {
+      expectTypeOf(url).toEqualTypeOf<string>();
+      expectTypeOf(init).toEqualTypeOf<RequestInit>();
       return new Response();
     },
     hooks: {

@@ -1,4 +1,5 @@
 import { Answer } from './answer.ts';
+import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
 import { mergedHeaders } from './headers.ts';
 import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './options.ts';
@@ -10,7 +11,7 @@ export interface Content {
   readonly headers: Readonly<Record<string, string>>;
   /** Headers that each attempt needs anew, such as a proof of possession. */
   readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
-  readonly body?: RequestInit['body'];
+  readonly body?: EncodedBody['body'];
   /** The body before it was encoded: what is secret in it is known by its names. */
   readonly given?: unknown;
 }
@@ -62,7 +63,7 @@ export class Attempts {
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
     // What came before may have taken its time, and an injected `fetch` need not look at its signal.
     signal.throwIfAborted();
-    const init: RequestInit = { method, headers: sent, body, signal, redirect: 'manual' };
+    const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
     const redact = redactor(headers, given);
     let answer: Answer;
     try {
@@ -102,7 +103,7 @@ let takesCache = true;
 const cacheRefusal = /'cache' field|cache mode/i;
 
 /** Frameworks that replace `fetch` keep the answers of GETs unless told not to; some runtimes refuse to be told. */
-async function fetched(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
+async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
   if (takesCache) {
     try {
       return await fetch(url, { ...init, cache: 'no-store' });

@@ -44,14 +44,31 @@ export interface Hooks {
 }
 
 /**
- * Sends one request, as the global `fetch` does with a URL and its options; the `fetch` of the package undici too.
+ * Sends one request: the global `fetch`, that of the package undici, or a function that calls one of them.
  *
  * @example
  * ```ts
- * const fetch: Fetch = (url, init) => globalThis.fetch(url, { ...init, keepalive: true });
+ * const dispatcher = new undici.ProxyAgent('http://proxy.example.com:3128');
+ * const fetch: Fetch = (url, init) => undici.fetch(url, { ...init, dispatcher });
  * ```
  */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (
+  url: string,
+  init: {
+    method: Method;
+    /** Named in lower case. */
+    headers: Record<string, string>;
+    body: string | Uint8Array<ArrayBuffer> | null;
+    signal: AbortSignal;
+    redirect: 'manual';
+    cache?: 'no-store';
+  },
+) => Promise<{
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Pick<Headers, 'get'>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}>;
 
 /** How to reach a server. */
 export interface TransportOptions {

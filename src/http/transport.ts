@@ -24,7 +24,7 @@ export interface Authorization {
   readonly headers: Readonly<Record<string, string>>;
   readonly proof?: Content['proof'];
   /** Called with the headers of each answer; `true` when a refused request can pass with another proof. */
-  readonly learn?: ((url: string, headers: Headers) => boolean) | undefined;
+  readonly learn?: ((url: string, headers: Pick<Headers, 'get'>) => boolean) | undefined;
   /** Called on a 401 with the number of those before; `true` when another try with a new authorization can end better. */
   readonly refused: (earlier: number) => boolean;
   /** Why the server may have refused it; called on a 401 that is the last word, and on a 403. */

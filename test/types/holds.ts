@@ -249,7 +249,8 @@ export async function entry(error: unknown): Promise<void> {
     auth: { clientId: 'provisioner', clientSecret: 'secret' },
     fetch: async (url, init) => {
       expectTypeOf(url).toEqualTypeOf<string>();
-      expectTypeOf(init).toEqualTypeOf<RequestInit>();
+      expectTypeOf(init).toExtend<RequestInit>();
+      expectTypeOf(init.headers).toEqualTypeOf<Record<string, string>>();
       return new Response();
     },
     hooks: {

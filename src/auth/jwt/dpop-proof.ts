@@ -1,11 +1,12 @@
-import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
-
+import { verifying } from './jose.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
+import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
 
 /** The request that a DPoP proof came with, and what to compare it with. */
@@ -72,7 +73,7 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
   if (accessToken !== undefined && claims['ath'] !== (await sha256(accessToken))) {
     throw new TokenError('wrong_request', 'The proof was made for another access token', { claim: 'ath' });
   }
-  const thumbprint = await calculateJwkThumbprint(jwk);
+  const thumbprint = await thumbprintOf(jwk);
   // The last check: what is refused for another reason must not use the id up.
   if (seen && (await seen(`${thumbprint}.${jti}`, Math.ceil(iat + maxAge + leeway)))) {
     throw new TokenError('replayed', 'The proof has been used', { claim: 'jti', actual: jti });
@@ -93,6 +94,7 @@ function publicKeyOf({ header }: DecodedToken): JWK {
 }
 
 async function imported(jwk: JWK, alg: string): Promise<CryptoKey> {
+  const { importJWK } = await verifying();
   try {
     return (await importJWK(jwk, alg)) as CryptoKey;
   } catch {

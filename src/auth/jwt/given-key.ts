@@ -1,13 +1,6 @@
-import {
-  base64url,
-  type CryptoKey,
-  createLocalJWKSet,
-  importSPKI,
-  importX509,
-  type JSONWebKeySet,
-  type JWK,
-  type JWSHeaderParameters,
-} from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
+import { fromBase64url } from './base64url.ts';
+import { type FindKey, finderIn } from './key-set.ts';
 import { TokenError } from './token-error.ts';
 
 /**
@@ -15,9 +8,6 @@ import { TokenError } from './token-error.ts';
  * the Base64 in it; or the bytes of a shared secret, for which `algorithms` must be named.
  */
 export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
-
-/** Gives the key for a token with this header. */
-export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | Uint8Array>;
 
 /** What algorithms tokens may have when nothing else is said: all that verify with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
@@ -51,16 +41,19 @@ export function finderFor(key: VerificationKey): FindKey {
   if (secret !== undefined) return async () => secret;
   if (typeof key === 'string') {
     const pem = pemOf(key);
-    const read = pem.includes('CERTIFICATE') ? importX509 : importSPKI;
-    return suitable(({ alg = '' }) => read(pem, alg));
+    return async (header) => {
+      const { importSPKI, importX509 } = await import('./pem.ts');
+      const read = pem.includes('CERTIFICATE') ? importX509 : importSPKI;
+      return suitable(({ alg = '' }) => read(pem, alg))(header);
+    };
   }
   if (typeof key === 'object' && key !== null) {
     if ('type' in key && 'usages' in key) {
       if ((key as CryptoKey).type === 'public') return async () => key as CryptoKey;
     } else if ('keys' in key && Array.isArray(key.keys)) {
-      return suitable(keySet(key as JSONWebKeySet));
+      return suitable(finderIn(key as JSONWebKeySet, 'key is no set of JSON Web Keys'));
     } else if ('kty' in key && !('d' in key)) {
-      const find = keySet({ keys: [key as JSONWebKeySet['keys'][number]] });
+      const find = finderIn({ keys: [key as JSONWebKeySet['keys'][number]] }, '');
       // Whoever gives one key means that key, whatever name the token has for it.
       return suitable(({ alg = '' }) => find({ alg }));
     }
@@ -70,21 +63,11 @@ export function finderFor(key: VerificationKey): FindKey {
   );
 }
 
-function keySet(keys: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
-  try {
-    return createLocalJWKSet(keys);
-  } catch {
-    throw new TypeError('key is no set of JSON Web Keys');
-  }
-}
-
 function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
   if (key instanceof Uint8Array) return checkedSecret(key);
   if (typeof key !== 'object' || key === null) return undefined;
   if ('type' in key && key.type === 'secret') return key as CryptoKey;
-  return 'kty' in key && key.kty === 'oct'
-    ? checkedSecret(base64url.decode((key as JWK).k ?? ''))
-    : undefined;
+  return 'kty' in key && key.kty === 'oct' ? checkedSecret(fromBase64url((key as JWK).k ?? '')) : undefined;
 }
 
 /** An empty secret is one that was forgotten. */

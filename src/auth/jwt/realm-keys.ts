@@ -1,8 +1,9 @@
-import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Transport } from '../../http/transport.ts';
+import type { Reader } from '../../http/plain.ts';
+import { type FindKey, finderIn } from './key-set.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 
@@ -34,13 +35,13 @@ export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
 
 interface Held {
   readonly keys: JSONWebKeySet;
-  readonly find: (header: JWSHeaderParameters) => Promise<CryptoKey>;
+  readonly find: FindKey<CryptoKey>;
   readonly fetchedAt: number;
 }
 
 /** The keys that sign a realm's tokens, fetched when they are needed and for all callers at once. */
 export class RealmKeys {
-  readonly #transport: Transport;
+  readonly #reader: Reader;
   readonly #realmName: string;
   readonly #realm: string;
   readonly #times: { maxAge: number; cooldown: number; maxStale: number; timeout: number };
@@ -51,16 +52,16 @@ export class RealmKeys {
   /** When an unknown `kid` last was a reason to fetch. */
   #soughtAt: number = Number.NEGATIVE_INFINITY;
 
-  constructor(transport: Transport, realmName: string, settings: KeySettings = {}) {
+  constructor(reader: Reader, realmName: string, settings: KeySettings = {}) {
     const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = settings;
     this.#times = { maxAge, cooldown, maxStale, timeout };
     for (const [name, value] of Object.entries(this.#times)) {
       if (typeof value !== 'number' || !(value >= 0))
         throw new TypeError(`keys.${name} must be a number of milliseconds`);
     }
-    this.#transport = transport;
+    this.#reader = reader;
     this.#realmName = realmName;
-    this.#realm = `${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`;
+    this.#realm = `${reader.serverUrl}/realms/${encodeURIComponent(realmName)}`;
     if (cache !== undefined) this.#held = this.#imported(cache);
   }
 
@@ -157,7 +158,7 @@ export class RealmKeys {
   async #request(options?: RequestOptions): Promise<Answer> {
     const path = ['realms', this.#realmName, 'protocol', 'openid-connect', 'certs'];
     try {
-      return await this.#transport.send({ ...options, method: 'GET', path });
+      return await this.#reader.send({ ...options, method: 'GET', path });
     } catch (error) {
       throw refusal(error, this.#realmName);
     }
@@ -174,13 +175,8 @@ export class RealmKeys {
   }
 }
 
-/** jose leaves out the keys that encrypt, those of other algorithms, and whatever is not public. */
 function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
-  try {
-    return { keys, find: createLocalJWKSet(keys), fetchedAt };
-  } catch {
-    throw new TypeError('These are no JSON Web Keys');
-  }
+  return { keys, find: finderIn(keys, 'These are no JSON Web Keys'), fetchedAt };
 }
 
 /** A set can hold keys that this runtime cannot use. */

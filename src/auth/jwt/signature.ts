@@ -1,6 +1,6 @@
-import { compactVerify } from 'jose';
 import type { DecodedToken } from './decode.ts';
-import type { FindKey } from './given-key.ts';
+import { verifying } from './jose.ts';
+import type { FindKey } from './key-set.ts';
 import { shown, TokenError } from './token-error.ts';
 
 /** The signature must be made by the key that `find` gives, with one of these algorithms. */
@@ -29,6 +29,7 @@ export async function checkSignature(
     }
   }
   if (token.endsWith('.')) throw new TokenError('bad_signature', 'The token has no signature');
+  const { compactVerify } = await verifying();
   const key = await find({ alg, ...(kid !== undefined && { kid }) });
   try {
     await compactVerify(token, key, { algorithms: [alg] });

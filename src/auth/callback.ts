@@ -1,8 +1,9 @@
-import type { JSONWebKeySet } from 'jose';
+import type { JSONWebKeySet, JWK } from 'jose';
 import { KeycloakError, OAuthError } from '../http/errors.ts';
 import type { AuthorizationSession } from './authorization-request.ts';
 import { checkAudience, checkExpiry, checkedLeeway, checkOneOf, checkPast } from './jwt/claim-checks.ts';
 import { verifying } from './jwt/jose.ts';
+import { finderIn } from './jwt/key-set.ts';
 import { text } from './jwt/text.ts';
 
 /** An authorization code, however it came. */
@@ -78,10 +79,11 @@ export async function signedParameters(
   keys: JSONWebKeySet,
   { issuer, audience }: SignedAnswerChecks,
 ): Promise<URLSearchParams> {
-  const { compactVerify, createLocalJWKSet } = await verifying();
+  const { compactVerify } = await verifying();
   let payload: Record<string, unknown>;
   try {
-    const { payload: bytes } = await compactVerify(answer, createLocalJWKSet(keys));
+    const find = finderIn(keys, 'The realm has no JSON Web Keys');
+    const { payload: bytes } = await compactVerify(answer, async (header) => find(header) as JWK);
     payload = JSON.parse(new TextDecoder().decode(bytes));
     checkOneOf(payload, 'iss', { code: 'wrong_issuer', expected: issuer });
     checkAudience(payload, [audience]);

@@ -1,9 +1,8 @@
-import type { CryptoKey, JWK } from 'jose';
+import type { JWK } from 'jose';
 import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
-import { verifying } from './jose.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
@@ -57,7 +56,7 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
   const { claims } = proof;
   checkOneOf(proof.header, 'typ', { code: 'wrong_type', expected: ['dpop+jwt'] });
   const jwk = publicKeyOf(proof);
-  await checkSignature(header, proof, { algorithms, find: ({ alg = '' }) => imported(jwk, alg) });
+  await checkSignature(header, proof, { algorithms, find: async () => jwk, keyClaim: 'jwk' });
   const jti = requiredText(claims, 'jti');
   checkOneOf(claims, 'htm', { code: 'wrong_request', expected: [htm] });
   if (addressOf(requiredText(claims, 'htu')) !== target) {
@@ -91,15 +90,6 @@ function publicKeyOf({ header }: DecodedToken): JWK {
     !('d' in jwk);
   if (isPublic) return jwk as JWK;
   throw new TokenError('malformed', 'The header of the proof has no public key', { claim: 'jwk' });
-}
-
-async function imported(jwk: JWK, alg: string): Promise<CryptoKey> {
-  const { importJWK } = await verifying();
-  try {
-    return (await importJWK(jwk, alg)) as CryptoKey;
-  } catch {
-    throw new TokenError('unknown_key', `The key of the proof is not one for ${alg}`, { claim: 'jwk' });
-  }
 }
 
 /** A URL in its normal form, without its query (RFC 9449, section 4.3). */

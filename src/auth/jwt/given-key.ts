@@ -1,6 +1,7 @@
 import type { CryptoKey, JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import { fromBase64url } from './base64url.ts';
-import { type FindKey, finderIn } from './key-set.ts';
+import { finderIn } from './key-set.ts';
+import { publicKeyIn } from './pem.ts';
 import { TokenError } from './token-error.ts';
 
 /**
@@ -8,6 +9,9 @@ import { TokenError } from './token-error.ts';
  * the Base64 in it; or the bytes of a shared secret, for which `algorithms` must be named.
  */
 export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
+
+/** Gives the key for a token with this header. */
+export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | JWK | Uint8Array>;
 
 /** What algorithms tokens may have when nothing else is said: all that verify with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
@@ -41,11 +45,7 @@ export function finderFor(key: VerificationKey): FindKey {
   if (secret !== undefined) return async () => secret;
   if (typeof key === 'string') {
     const pem = pemOf(key);
-    return async (header) => {
-      const { importSPKI, importX509 } = await import('./pem.ts');
-      const read = pem.includes('CERTIFICATE') ? importX509 : importSPKI;
-      return suitable(({ alg = '' }) => read(pem, alg))(header);
-    };
+    return suitable(({ alg = '' }) => publicKeyIn(pem, alg));
   }
   if (typeof key === 'object' && key !== null) {
     if ('type' in key && 'usages' in key) {
@@ -88,13 +88,16 @@ function pemOf(text: string): string {
 }
 
 /** The key that a token's header asks for is not this one, or not for this algorithm. */
-function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey>): FindKey {
+function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey> | JWK | undefined): FindKey {
   return async (header) => {
+    let key: CryptoKey | JWK | undefined;
     try {
-      return await find(header);
+      key = await find(header);
     } catch {
-      const facts = { claim: 'kid', actual: header.kid };
-      throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
+      // Its error may show a part of what was given.
     }
+    if (key) return key;
+    const facts = { claim: 'kid', actual: header.kid };
+    throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
   };
 }

@@ -1,9 +1,9 @@
-import type { CryptoKey, JSONWebKeySet, JWSHeaderParameters } from 'jose';
+import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
-import { type FindKey, finderIn } from './key-set.ts';
+import { finderIn, type KeyFinder } from './key-set.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 
@@ -35,7 +35,7 @@ export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
 
 interface Held {
   readonly keys: JSONWebKeySet;
-  readonly find: FindKey<CryptoKey>;
+  readonly find: KeyFinder;
   readonly fetchedAt: number;
 }
 
@@ -66,14 +66,14 @@ export class RealmKeys {
   }
 
   /** The key for a token with this header. */
-  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<CryptoKey> {
+  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<JWK> {
     const before = this.#held;
     const held = await this.#current(wait);
-    const key = await keyOf(held, header);
+    const key = held.find(header);
     if (key) return key;
     // Keys that came just now are not asked for again.
     const newer = held === before ? await this.#newerThan(held, wait) : undefined;
-    const found = newer && (await keyOf(newer, header));
+    const found = newer?.find(header);
     if (found) return found;
     const { alg, kid } = header;
     const hints = alg?.startsWith('HS')
@@ -177,13 +177,4 @@ export class RealmKeys {
 
 function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
   return { keys, find: finderIn(keys, 'These are no JSON Web Keys'), fetchedAt };
-}
-
-/** A set can hold keys that this runtime cannot use. */
-async function keyOf({ find }: Held, header: JWSHeaderParameters): Promise<CryptoKey | undefined> {
-  try {
-    return await find(header);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 /** A program of a user, compiled and run by check-package.ts, which makes the import one of `realmtree`. */
 import { KeycloakRealm, NotFoundError, type User, type UserNode } from '../../src/index.ts';
 
-async function answer(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url);
+async function answer(url: string): Promise<Response> {
+  const { pathname } = new URL(url);
   if (pathname.endsWith('/2')) return Response.json({ error: 'User not found' }, { status: 404 });
   const ada = { id: '1', username: 'ada' };
   return Response.json(pathname.endsWith('/users') ? [ada] : ada);

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { shownAs } from '../http/inspection.ts';
 import type { RequestOptions, TransportOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
@@ -78,14 +79,7 @@ export class OpenIdConnect extends LoginFlow {
     super(options.clientId, protocol, verifier);
     this.#transport = transport;
     this.#protocol = protocol;
-  }
-
-  static {
-    Object.defineProperty(OpenIdConnect.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: OpenIdConnect): string {
-        return `OpenIdConnect <${this.issuer} client ${this.clientId}>`;
-      },
-    });
+    shownAs(this, () => `OpenIdConnect <${this.issuer} client ${this.clientId}>`);
   }
 
   /** Registration of clients in OpenID Connect's terms (RFC 7591). `…/clients-registrations/openid-connect` */
@@ -130,7 +124,7 @@ export class OpenIdConnect extends LoginFlow {
         ? objectWith<UserInfo>('sub', answer)
         : await this.#signedUserInfo(answer.text, options);
     } catch (error) {
-      throw hinted(error, this.#protocol.realmName);
+      throw await hinted(error, this.#protocol.realmName);
     }
   }
 
@@ -213,7 +207,7 @@ export class OpenIdConnect extends LoginFlow {
     try {
       return objectWith<T>(field, await this.#transport.send({ ...options, method: 'GET', path }));
     } catch (error) {
-      throw hinted(error, realmName);
+      throw await hinted(error, realmName);
     }
   }
 }

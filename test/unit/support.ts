@@ -1,7 +1,13 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
-import { KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
+// What is loaded on use is there from the start: `hurried` does not wait for files.
+import '../../src/auth/jwt/verification.ts';
+import '../../src/auth/oauth-hints.ts';
+import '../../src/auth/signing.ts';
+import '../../src/auth/token-hints.ts';
+import '../../src/http/repeat.ts';
+import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
 /** One request, as an injected `fetch` was given it. */
@@ -20,7 +26,7 @@ export type Respond = (sent: Sent, index: number) => Response | Promise<Response
 
 interface Recording {
   readonly sent: Sent[];
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
 }
 
 /** A `fetch` that keeps what it is asked to send, and answers without a network. */
@@ -28,9 +34,10 @@ export function recording(respond: Respond = () => Response.json({})): Recording
   const sent: Sent[] = [];
   return {
     sent,
-    fetch: async (request) => {
-      const { pathname, search, searchParams } = new URL(request.url);
-      const { method, url, headers, signal } = request;
+    fetch: async (url, init) => {
+      const request = new Request(url, init);
+      const { pathname, search, searchParams } = new URL(url);
+      const { method, headers, signal } = request;
       const body = await request.text();
       const entry = { method, url, target: pathname + search, query: searchParams, headers, body, signal };
       return respond(entry, sent.push(entry) - 1);
@@ -123,7 +130,7 @@ export function holdTime(now?: number): void {
  */
 export async function hurried<T>(run: () => Promise<T>): Promise<T> {
   // WebCrypto works on other threads.
-  const methods = ['digest', 'sign', 'importKey', 'exportKey'] as const;
+  const methods = ['digest', 'sign', 'importKey', 'exportKey', 'generateKey'] as const;
   const spies = methods.map((method) => vi.spyOn(crypto.subtle, method));
   const work = (): string =>
     JSON.stringify(spies.map(({ mock }) => mock.settledResults.map(({ type }) => type)));

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
+import { shownAs } from '../../http/inspection.ts';
 import type { RequestOptions, TransportOptions } from '../../http/options.ts';
-import { Transport } from '../../http/transport.ts';
+import { PlainReader, type Reader } from '../../http/plain.ts';
 import { checkedKey } from '../../http/url.ts';
 import { checkBinding } from './binding.ts';
 import {
@@ -46,7 +47,7 @@ import type {
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeysNode } from './realm-keys.ts';
+import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
@@ -64,8 +65,8 @@ export interface RealmOfTokens {
   readonly keys?: KeySettings | undefined;
 }
 
-/** Where a realm is, and which. */
-export interface TokenVerifierOptions extends RealmOfTokens, TransportOptions {}
+/** Where a realm is, and which. What fails is not repeated: the keys are asked for again with the next token. */
+export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
 
 /**
  * Verifies the tokens of a realm, without a client and without a login: for APIs and edge functions. What does not pass
@@ -86,27 +87,20 @@ export interface TokenVerifierOptions extends RealmOfTokens, TransportOptions {}
 export class TokenVerifier {
   /** The accepted values of `iss`. */
   readonly issuers: readonly string[];
-  readonly #keys: RealmKeysNode;
+  readonly #keys: RealmKeys;
 
   constructor(options: TokenVerifierOptions);
   /** @internal */
-  constructor(options: TokenVerifierOptions, transport?: Transport);
-  constructor(options: TokenVerifierOptions, transport: Transport = new Transport(options)) {
+  constructor(options: TokenVerifierOptions, reader?: Reader);
+  constructor(options: TokenVerifierOptions, reader: Reader = new PlainReader(options)) {
     const { realmName, issuer, keys } = options;
     checkedKey(realmName, () => '/realms');
     this.issuers =
       issuer === undefined
-        ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]
+        ? [`${reader.serverUrl}/realms/${encodeURIComponent(realmName)}`]
         : listed(issuer, 'issuer');
-    this.#keys = new RealmKeysNode(transport, realmName, keys);
-  }
-
-  static {
-    Object.defineProperty(TokenVerifier.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: TokenVerifier): string {
-        return `TokenVerifier <${this.issuers.join(', ')}>`;
-      },
-    });
+    this.#keys = new RealmKeys(reader, realmName, keys);
+    shownAs(this, () => `TokenVerifier <${this.issuers.join(', ')}>`);
   }
 
   /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */

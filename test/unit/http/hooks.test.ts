@@ -137,14 +137,37 @@ test('an injected fetch may hand the request on to the global one, with options 
       .end(JSON.stringify([{ realm: request.headers['x-a'] }]));
   });
   const seen: string[] = [];
-  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = (input, init) => {
-    seen.push(`${input.method} ${input.url} ${input.redirect}`);
-    return globalThis.fetch(input, { ...init, keepalive: false });
+  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = (url, init) => {
+    seen.push(`${init.method} ${url} ${init.redirect}`);
+    return globalThis.fetch(url, { ...init, keepalive: false });
   };
   const options = { serverUrl: url, realmName: 'acme', auth: 'token', headers: { 'x-a': 'b' } };
   expect(await new KeycloakRealm({ ...options, fetch }).admin.realms.all()).toEqual([{ realm: 'b' }]);
   expect(await new KeycloakRealm({ ...options, fetch: globalThis.fetch }).admin.realms.all()).toHaveLength(1);
   expect(seen).toEqual([`GET ${url}/admin/realms manual`]);
+});
+
+test('a request is one call of fetch, with a text and plain options', async () => {
+  const calls: unknown[] = [];
+  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = async (...call) => {
+    calls.push(call);
+    return { status: 200, type: 'basic', headers: new Headers(), arrayBuffer: async () => new ArrayBuffer() };
+  };
+  const realm = new KeycloakRealm({
+    serverUrl: `${serverUrl}/auth`,
+    realmName: 'acme',
+    auth: 'token',
+    fetch,
+  });
+  await realm.admin.request('PUT', 'x', { body: { a: 1 }, query: { b: 2 }, headers: { 'X-C': 'd' } });
+  const headers = {
+    accept: 'application/json, */*;q=0.1',
+    'content-type': 'application/json',
+    authorization: 'Bearer token',
+    'x-c': 'd',
+  };
+  const rest = { body: '{"a":1}', signal: expect.any(AbortSignal), redirect: 'manual', cache: 'no-store' };
+  expect(calls).toEqual([[`${serverUrl}/auth/admin/x?b=2`, { method: 'PUT', headers, ...rest }]]);
 });
 
 test('without an injected fetch the global one of the moment is used', async () => {

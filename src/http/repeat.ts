@@ -1,0 +1,54 @@
+import ky from 'ky';
+import type { Pause } from './retry.ts';
+
+/**
+ * Repeats what ended so for as long as `pauseAfter` says, and returns the last outcome. How long to wait ky knows: it is
+ * asked for a request of its own, and told how ours end. Loaded after a failure, not before.
+ */
+export async function repeated<Outcome>(
+  first: Outcome,
+  {
+    again,
+    pauseAfter,
+    most,
+    signal,
+  }: {
+    again: (last: Outcome) => Promise<Outcome>;
+    pauseAfter: (outcome: Outcome, repeats: number) => Pause | undefined;
+    most: number;
+    signal: AbortSignal;
+  },
+): Promise<Outcome> {
+  let outcome = first;
+  let pause: Pause | undefined;
+  let repeats = -1;
+  const failures: unknown[] = [];
+  const told = async (): Promise<Response> => {
+    try {
+      if (++repeats > 0) outcome = await again(outcome);
+    } catch (error) {
+      failures.push(error);
+    }
+    pause = failures.length > 0 ? undefined : pauseAfter(outcome, repeats);
+    if (!pause) return new Response();
+    const { seconds } = pause;
+    return new Response(null, {
+      status: 503,
+      headers: seconds === undefined ? {} : { 'retry-after': String(seconds) },
+    });
+  };
+  await ky('https://localhost', {
+    signal,
+    timeout: false,
+    fetch: told,
+    retry: {
+      limit: most,
+      statusCodes: [503],
+      afterStatusCodes: [503],
+      jitter: true,
+      delay: (count) => (pause?.isShort ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
+    },
+  });
+  if (failures.length > 0) throw failures[0];
+  return outcome;
+}

@@ -13,6 +13,7 @@ const checks: readonly { script: string; args?: readonly string[]; after?: strin
   { script: 'structure' },
   { script: 'generate', args: ['--check'] },
   { script: 'coverage', args: ['--check'] },
+  { script: 'repository', args: ['--check'] },
   { script: 'package', after: 'build' },
   { script: 'api', after: 'build' },
   { script: 'test:types', after: 'build' },

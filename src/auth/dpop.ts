@@ -66,7 +66,7 @@ export class DPoP {
   }
 
   /** Remembers the nonce of an answer; `true` when the server refused the request for the lack of it. */
-  learn(url: string | URL, headers: Headers): boolean {
+  learn(url: string | URL, headers: Pick<Headers, 'get'>): boolean {
     const nonce = headers.get('dpop-nonce');
     if (nonce === null) return false;
     this.#nonces.set(new URL(url).origin, nonce);

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { shownAs } from '../http/inspection.ts';
 import type { RequestOptions, TransportOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
@@ -78,14 +79,7 @@ export class OpenIdConnect extends LoginFlow {
     super(options.clientId, protocol, verifier);
     this.#transport = transport;
     this.#protocol = protocol;
-  }
-
-  static {
-    Object.defineProperty(OpenIdConnect.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: OpenIdConnect): string {
-        return `OpenIdConnect <${this.issuer} client ${this.clientId}>`;
-      },
-    });
+    shownAs(this, () => `OpenIdConnect <${this.issuer} client ${this.clientId}>`);
   }
 
   /** Registration of clients in OpenID Connect's terms (RFC 7591). `…/clients-registrations/openid-connect` */

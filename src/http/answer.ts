@@ -34,13 +34,13 @@ export class Answer {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
   readonly #redact: (text: string) => string;
 
   constructor(
     request: { method: string; path: string; redact: (text: string) => string },
-    response: { status: number; headers: Headers; body: Uint8Array<ArrayBuffer> },
+    response: { status: number; headers: Pick<Headers, 'get'>; body: Uint8Array<ArrayBuffer> },
   ) {
     this.method = request.method;
     this.path = request.path;
@@ -235,7 +235,7 @@ function challenge(header: string | null): Record<string, string> {
 }
 
 /** Seconds until another try, from `Retry-After` as a number or as a date. */
-export function secondsToWait(headers: Headers): number | undefined {
+export function secondsToWait(headers: Pick<Headers, 'get'>): number | undefined {
   const text = headers.get('retry-after');
   if (text === null) return undefined;
   const seconds = /^\s*\d+\s*$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;

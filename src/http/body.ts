@@ -12,29 +12,36 @@ export interface RequestContent {
   readonly repeatable?: boolean | undefined;
 }
 
-/** A body as `fetch` takes it, with its media type; `undefined` where the runtime itself names that. */
+/** A body as `fetch` takes it, with its media type. */
 export interface EncodedBody {
-  readonly body: NonNullable<RequestInit['body']> | null;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
   readonly contentType: string | undefined;
 }
 
-/** The body of a request, in a form that can be sent again. */
+/** Returns the body of a request in a form that can be sent again. */
 export async function encodeBody({ body, contentType }: RequestContent): Promise<EncodedBody> {
   if (body === undefined) return { body: null, contentType };
-  if (body instanceof FormData || body instanceof Blob) {
-    // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
-    const encoded = new Response(body);
-    const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
-    return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), contentType };
+  if (ArrayBuffer.isView(body)) {
+    const { buffer, byteOffset, byteLength } = body as ArrayBufferView<ArrayBuffer>;
+    return { body: new Uint8Array(buffer, byteOffset, byteLength), contentType };
   }
-  if (isRaw(body)) return { body, contentType };
-  if (body instanceof ReadableStream) {
-    throw new TypeError('A body must not be a stream: it could not be sent again');
+  if (body instanceof URLSearchParams) {
+    const type = contentType ?? 'application/x-www-form-urlencoded;charset=UTF-8';
+    return { body: body.toString(), contentType: type };
+  }
+  // Some runtimes load their `fetch` when one of its classes is named: only where it can be one of them.
+  if (!/^\[object (Array|Object|String)\]$/.test(Object.prototype.toString.call(body))) {
+    if (body instanceof FormData || body instanceof Blob) {
+      // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
+      const encoded = new Response(body);
+      const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
+      return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
+    }
+    if (body instanceof ReadableStream) {
+      throw new TypeError('A body must not be a stream: it could not be sent again');
+    }
   }
   const isText = typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);
   return { body: isText ? body : JSON.stringify(body), contentType: contentType ?? 'application/json' };
-}
-
-function isRaw(body: unknown): body is URLSearchParams | ArrayBuffer | ArrayBufferView<ArrayBuffer> {
-  return body instanceof URLSearchParams || body instanceof ArrayBuffer || ArrayBuffer.isView(body);
 }

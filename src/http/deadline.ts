@@ -10,8 +10,31 @@ interface Asked {
 /** What the calls asked for that wait for these signals. */
 const lastOf = new WeakMap<AbortSignal, Asked>();
 
+const over = Symbol('over');
+
 /**
- * What `run` returns, when it does so before `milliseconds` have passed and the caller's signal is aborted.
+ * Returns a controller that `signal` aborts too, until it is let go; what is asked for with it, the call of `signal`
+ * asks for. In place of `AbortSignal.any`, which some runtimes lack.
+ */
+export function controllerBelow(
+  signal: AbortSignal | undefined,
+  aborted?: () => void,
+): { controller: AbortController; letGo: () => void } {
+  const controller = new AbortController();
+  if (!signal) return { controller, letGo: () => undefined };
+  const asked = lastOf.get(signal);
+  if (asked) lastOf.set(controller.signal, asked);
+  const forward = (): void => {
+    controller.abort(signal.reason);
+    aborted?.();
+  };
+  if (signal.aborted) forward();
+  else signal.addEventListener('abort', forward, { once: true });
+  return { controller, letGo: () => signal.removeEventListener('abort', forward) };
+}
+
+/**
+ * Returns what `run` returns, when it does so before `milliseconds` have passed and the caller's signal is aborted.
  * A timer of our own instead of `AbortSignal.timeout`: it ends with the call, and gives our own error.
  */
 export async function withDeadline<T>(
@@ -22,36 +45,35 @@ export async function withDeadline<T>(
 ): Promise<T> {
   // setTimeout turns what is no number, or more than 31 bits, into 1 ms.
   if (!(milliseconds > 0)) throw new TypeError('timeout must be a number of milliseconds above 0');
-  const controller = new AbortController();
+  signal?.throwIfAborted();
   const asked = (signal && lastOf.get(signal)) ?? {};
+  const ended = Promise.withResolvers<typeof over>();
+  const end = (): void => ended.resolve(over);
+  const { controller, letGo } = controllerBelow(signal, end);
   // A request has none below it.
   if (request) Object.assign(asked, request);
   else lastOf.set(controller.signal, asked);
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined);
-  controller.signal.addEventListener('abort', () => ended.reject(controller.signal.reason), { once: true });
-  const forward = (): void => controller.abort(signal?.reason);
   let late = false;
   const timer = setTimeout(
     () => {
       late = true;
       controller.abort();
+      end();
     },
     Math.min(milliseconds, 2_147_483_647),
   );
-  signal?.addEventListener('abort', forward, { once: true });
   try {
-    if (signal?.aborted) forward();
-    controller.signal.throwIfAborted();
     // The race ends the call also where an injected `fetch` does not listen to its signal.
-    return await Promise.race([run(controller.signal), ended.promise]);
+    const outcome = await Promise.race([run(controller.signal), ended.promise]);
+    if (outcome !== over) return outcome;
   } catch (error) {
-    if (late) throw new TimeoutError(milliseconds, asked);
-    throw controller.signal.aborted ? controller.signal.reason : error;
+    if (!controller.signal.aborted) throw error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', forward);
+    letGo();
   }
+  // Made here, behind an `await`: only so does its stack lead to the caller.
+  throw late ? new TimeoutError(milliseconds, asked) : controller.signal.reason;
 }
 
 /** Runs a call of several requests so that its `timeout` bounds all of them together. */

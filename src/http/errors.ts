@@ -37,16 +37,8 @@ export type ErrorCode = LiteralUnion<
   string
 >;
 
-const ownCode = Symbol('code');
-
-/**
- * An error's name, on the prototype: minifiers rename classes, and an own property would be printed twice. With it the
- * `code` of an `ApiError` that is given none.
- */
-export function named(kind: { prototype: Error }, name: string, code?: ErrorCode): void {
-  Object.defineProperty(kind.prototype, 'name', { value: name, configurable: true, writable: true });
-  if (code) Object.defineProperty(kind.prototype, ownCode, { value: code });
-}
+/** The name of a class of errors, which minifiers do not know, and the `code` of those that are given none. */
+export type Kind = readonly [name: string, code?: ErrorCode];
 
 /** Keeps what an error does not have out of its printed form. */
 export function quiet(error: Error, ...names: string[]): void {
@@ -60,6 +52,8 @@ export function quiet(error: Error, ...names: string[]): void {
 
 /** The base of all errors that realmtree throws, but for the `TypeError` of an argument that cannot be right. */
 export class KeycloakError extends Error {
+  /** @internal */
+  static readonly kind: Kind = ['KeycloakError'];
   /** A stable word to switch on. */
   readonly code: ErrorCode;
   /** What may be the cause and what may help, where that can be known; not part of `message`. */
@@ -71,13 +65,22 @@ export class KeycloakError extends Error {
     this.hints = hints;
     quiet(this, 'hints');
   }
-  static {
-    named(KeycloakError, 'KeycloakError');
+
+  /** @internal */
+  override get name(): string {
+    return (this.constructor as typeof KeycloakError).kind[0];
+  }
+
+  /** @internal */
+  override set name(value: string) {
+    Object.defineProperty(this, 'name', { value, configurable: true, writable: true });
   }
 }
 
 /** No answer came: the server is away, its name is unknown, its certificate is refused. */
 export class ConnectionError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['ConnectionError'];
   /** The system's code of the failure, such as `ECONNREFUSED`, when it gave one. */
   readonly reason: string | undefined;
   /** The method of the request. */
@@ -92,13 +95,12 @@ export class ConnectionError extends KeycloakError {
     this.path = path;
     quiet(this, 'reason');
   }
-  static {
-    named(ConnectionError, 'ConnectionError');
-  }
 }
 
 /** The call took longer than its `timeout`. */
 export class TimeoutError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['TimeoutError'];
   /** The limit that was passed. */
   readonly milliseconds: number;
   /** The method of the last request that the call sent; `undefined` when there was none. */
@@ -114,22 +116,18 @@ export class TimeoutError extends KeycloakError {
     this.path = path;
     quiet(this, 'method', 'path');
   }
-  static {
-    named(TimeoutError, 'TimeoutError');
-  }
 }
 
 /** More than one object fits a key that must name one. */
 export class AmbiguousError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['AmbiguousError'];
   /** How many fit. */
   readonly matches: number;
 
   constructor(key: string, path: string, matches: number) {
     super(`${matches} objects below ${path} have the ${key}; use byId`, 'ambiguous');
     this.matches = matches;
-  }
-  static {
-    named(AmbiguousError, 'AmbiguousError');
   }
 }
 
@@ -151,6 +149,8 @@ export interface ApiErrorFacts {
 
 /** The server answered, but not with what was asked for. */
 export class ApiError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['ApiError', 'unexpected_status'];
   /** The status of the answer. Not called `status`: Express and Fastify would answer with that of an uncaught error. */
   readonly httpStatus: number;
   /** The method of the request. */
@@ -167,7 +167,7 @@ export class ApiError extends KeycloakError {
   constructor(facts: ApiErrorFacts) {
     super(
       `${facts.httpStatus} ${facts.description} (${facts.method} ${facts.path})`,
-      facts.code ?? Reflect.get(new.target.prototype, ownCode),
+      facts.code ?? new.target.kind[1] ?? 'unexpected_status',
       facts.hints,
     );
     this.httpStatus = facts.httpStatus;
@@ -178,41 +178,36 @@ export class ApiError extends KeycloakError {
     this.retryAfter = facts.retryAfter;
     quiet(this, 'fieldErrors', 'retryAfter');
   }
-  static {
-    named(ApiError, 'ApiError', 'unexpected_status');
-  }
 }
 
 /** 400: the server cannot use the request. */
 export class BadRequestError extends ApiError {
-  static {
-    named(BadRequestError, 'BadRequestError', 'bad_request');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['BadRequestError', 'bad_request'];
 }
 
 /** 400 with the fields that are at fault, or a password that the realm's policy refuses. */
 export class ValidationError extends BadRequestError {
-  static {
-    named(ValidationError, 'ValidationError', 'validation_failed');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['ValidationError', 'validation_failed'];
 }
 
 /** 401: the token is missing, expired, or from another realm or host. */
 export class UnauthorizedError extends ApiError {
-  static {
-    named(UnauthorizedError, 'UnauthorizedError', 'unauthorized');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['UnauthorizedError', 'unauthorized'];
 }
 
 /** 403: the token's account lacks a role for this. */
 export class ForbiddenError extends ApiError {
-  static {
-    named(ForbiddenError, 'ForbiddenError', 'forbidden');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['ForbiddenError', 'forbidden'];
 }
 
 /** 404: there is no such object; also when a look-up by a natural key finds none. */
 export class NotFoundError extends ApiError {
+  /** @internal */
+  static override readonly kind: Kind = ['NotFoundError', 'not_found'];
   /** Each of the names that do not exist, where a call was given several; of a client's role as `web/editor`. */
   readonly missing: readonly string[];
 
@@ -221,41 +216,36 @@ export class NotFoundError extends ApiError {
     this.missing = facts.missing ?? [];
     quiet(this, 'missing');
   }
-  static {
-    named(NotFoundError, 'NotFoundError', 'not_found');
-  }
 }
 
 /** 409: an object with the same key is there already. */
 export class ConflictError extends ApiError {
-  static {
-    named(ConflictError, 'ConflictError', 'conflict');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['ConflictError', 'conflict'];
 }
 
 /** 429: too many requests; `retryAfter` may say how long to wait. */
 export class RateLimitError extends ApiError {
-  static {
-    named(RateLimitError, 'RateLimitError', 'rate_limited');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['RateLimitError', 'rate_limited'];
 }
 
 /** 5xx: the server, or a proxy before it, failed. */
 export class ServerError extends ApiError {
-  static {
-    named(ServerError, 'ServerError', 'server_error');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['ServerError', 'server_error'];
 }
 
 /** The status says success, but the body is not what the route answers with: cut off, or a page of a proxy. */
 export class InvalidResponseError extends ApiError {
-  static {
-    named(InvalidResponseError, 'InvalidResponseError', 'invalid_response');
-  }
+  /** @internal */
+  static override readonly kind: Kind = ['InvalidResponseError', 'invalid_response'];
 }
 
 /** An endpoint of OAuth 2.0 or OpenID Connect refused a request (RFC 6749, section 5.2). */
 export class OAuthError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['OAuthError'];
   /** The code of the specification, such as `invalid_grant`. */
   readonly error: string;
   /** The server's explanation. */
@@ -274,8 +264,5 @@ export class OAuthError extends KeycloakError {
     this.errorDescription = errorDescription;
     this.httpStatus = httpStatus;
     quiet(this, 'errorDescription', 'httpStatus');
-  }
-  static {
-    named(OAuthError, 'OAuthError');
   }
 }

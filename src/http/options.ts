@@ -43,8 +43,32 @@ export interface Hooks {
   readonly retry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
-/** A function with the signature of the global `fetch`. */
-export type Fetch = (input: Request, init?: RequestInit) => Promise<Response>;
+/**
+ * Sends one request: the global `fetch`, that of the package undici, or a function that calls one of them.
+ *
+ * @example
+ * ```ts
+ * const dispatcher = new undici.ProxyAgent('http://proxy.example.com:3128');
+ * const fetch: Fetch = (url, init) => undici.fetch(url, { ...init, dispatcher });
+ * ```
+ */
+export type Fetch = (
+  url: string,
+  init: {
+    method: Method;
+    /** Named in lower case. */
+    headers: Record<string, string>;
+    body: string | Uint8Array<ArrayBuffer> | null;
+    signal: AbortSignal;
+    redirect: 'manual';
+    cache?: 'no-store';
+  },
+) => Promise<{
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Pick<Headers, 'get'>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}>;
 
 /** How to reach a server. */
 export interface TransportOptions {

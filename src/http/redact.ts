@@ -8,7 +8,7 @@ const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
  * A function that removes the secrets of a request from a text of its answer. Servers and proxies repeat what they were
  * sent in their error pages.
  */
-export function redactor(headers: Headers, body: unknown): (text: string) => string {
+export function redactor(headers: Readonly<Record<string, string>>, body: unknown): (text: string) => string {
   let found: string[] | undefined;
   return (text) => {
     found ??= secretsOf(headers, body);
@@ -19,9 +19,9 @@ export function redactor(headers: Headers, body: unknown): (text: string) => str
 }
 
 /** The longest first: one may be a part of another. */
-function secretsOf(headers: Headers, body: unknown): string[] {
+function secretsOf(headers: Readonly<Record<string, string>>, body: unknown): string[] {
   const secrets = new Set<string>();
-  for (const [name, value] of headers) {
+  for (const [name, value] of Object.entries(headers)) {
     if (!secretHeader.test(name)) continue;
     secrets.add(value);
     secrets.add(value.slice(value.indexOf(' ') + 1));

@@ -1,22 +1,21 @@
-import type { RetryOptions } from 'ky';
-import { type Answer, secondsToWait } from './answer.ts';
-import { ConnectionError } from './errors.ts';
+import { Answer, secondsToWait } from './answer.ts';
+import type { Outcome } from './attempts.ts';
 import type { Method } from './options.ts';
 
-/** What decides whether a request may be sent again. */
-interface Attempted {
+/** What decides how often a request may be sent again. */
+export interface RetryRules {
   readonly method: Method;
   /** A POST that can be sent twice as well as once. */
   readonly repeatable?: boolean | undefined;
-  readonly retries?: number | undefined;
+  readonly retries: number;
   /** By the clock of `performance.now()`. */
   readonly deadline: number;
 }
 
 /** Statuses of a failure that may pass. */
-const passing: number[] = [429, 502, 503, 504];
+const passing: readonly number[] = [429, 502, 503, 504];
 /** Those of them with which a server may say how long to wait. */
-const askToWait: number[] = [429, 503];
+const askToWait: readonly number[] = [429, 503];
 /** The connection was never made, so the server cannot have acted on the request. */
 const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
@@ -24,44 +23,45 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
  * What the server says when two requests write the same rows at once: it takes back what the later one did. It says
  * some of this of faults that stay, too, so that these repeats are quick.
  */
-const collision =
-  /^(500 .*"(unknown_error|Database operation failed)"|409 .*"Duplicate resource error"|400 .*"(Could not add user role mappings!|User couldn't be deleted)")/s;
+const collisions: Readonly<Record<number, RegExp>> = {
+  400: /"(Could not add user role mappings!|User couldn't be deleted)"/,
+  409: /"Duplicate resource error"/,
+  500: /"(unknown_error|Database operation failed)"/,
+};
 /** Measured: what 50 parallel writers of one object need until each of them came through. */
 const collisionRepeats = 4;
 
-/**
- * How one request is repeated; `last` gives the answer to the attempt before. POST and PATCH are not idempotent: they
- * are repeated only when the first one cannot have had an effect.
- */
-export function retryOptions(
-  { method, repeatable, retries = 2, deadline }: Attempted,
-  last: () => Answer | undefined,
-): RetryOptions {
-  const idempotent = repeatable || method === 'GET' || method === 'PUT' || method === 'DELETE';
-  const collisions = method === 'GET' ? retries : retries * collisionRepeats;
-  /** `undefined` leaves it to the status and to `Retry-After`. */
-  const shouldRetry = (error: Error): boolean | undefined => {
-    if (error instanceof ConnectionError) return idempotent || neverLeft.test(error.reason ?? '');
-    const answer = last();
-    if (!answer || !passing.includes(answer.status)) return false;
-    const seconds = askToWait.includes(answer.status) ? secondsToWait(answer.headers) : undefined;
-    if (seconds === undefined) return idempotent && answer.status !== 429 ? undefined : false;
-    return performance.now() + seconds * 1000 < deadline ? undefined : false;
-  };
-  return {
-    limit: collisions,
-    methods: ['get', 'put', 'delete', 'post', 'patch'],
-    statusCodes: passing,
-    afterStatusCodes: askToWait,
-    jitter: true,
-    delay: (count) => (hasCollided(last()) ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
-    shouldRetry: ({ error, retryCount }) => {
-      if (hasCollided(last())) return idempotent && retryCount <= collisions;
-      return retryCount <= retries && shouldRetry(error);
-    },
-  };
+/** How often a request may be repeated at most. */
+export function mostRepeats({ method, retries }: RetryRules): number {
+  return method === 'GET' ? retries : retries * collisionRepeats;
 }
 
-function hasCollided(answer: Answer | undefined): boolean {
-  return answer !== undefined && collision.test(`${answer.status} ${answer.text}`);
+/**
+ * Whether a request is sent again that ended so after this number of repeats. POST and PATCH are not idempotent: they
+ * are repeated only when the first one cannot have had an effect.
+ */
+export function mayPass(outcome: Outcome, rules: RetryRules, repeats: number): boolean {
+  const { method, repeatable, retries, deadline } = rules;
+  const isAnswer = outcome instanceof Answer;
+  if (isAnswer && outcome.ok) return false;
+  const idempotent = repeatable || method === 'GET' || method === 'PUT' || method === 'DELETE';
+  if (hasCollided(outcome)) return idempotent && repeats < mostRepeats(rules);
+  if (repeats >= retries) return false;
+  if (!isAnswer) return idempotent || neverLeft.test(outcome.reason ?? '');
+  const { status } = outcome;
+  if (!passing.includes(status)) return false;
+  const seconds = askedToWait(outcome);
+  if (seconds === undefined) return idempotent && status !== 429;
+  return performance.now() + seconds * 1000 < deadline;
+}
+
+/** The seconds that the server asks to wait for before the next attempt. */
+export function askedToWait(outcome: Outcome): number | undefined {
+  const isAsked = outcome instanceof Answer && askToWait.includes(outcome.status);
+  return isAsked ? secondsToWait(outcome.headers) : undefined;
+}
+
+/** Whether another request was in the way. */
+export function hasCollided(outcome: Outcome): boolean {
+  return outcome instanceof Answer && collisions[outcome.status]?.test(outcome.text) === true;
 }

@@ -1,12 +1,11 @@
-import ky, { HTTPError, isNetworkError } from 'ky';
-import { Answer, type RouteNeeds } from './answer.ts';
-import { type EncodedBody, encodeBody, type RequestContent } from './body.ts';
+import type { Answer, RouteNeeds } from './answer.ts';
+import { Attempts, type Content, type Outcome } from './attempts.ts';
+import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
-import { ConnectionError } from './errors.ts';
-import type { Fetch, Hooks, Method, RequestEvent, RequestOptions, TransportOptions } from './options.ts';
-import { redactor } from './redact.ts';
-import { retryOptions } from './retry.ts';
-import { checkedServerUrl, encodePath, encodeQuery } from './url.ts';
+import { mergedHeaders } from './headers.ts';
+import type { Method, RequestOptions, TransportOptions } from './options.ts';
+import { mayPass, type RetryRules } from './retry.ts';
+import { checkedServerUrl } from './url.ts';
 
 /** One request, before anything of it is encoded. */
 export interface TransportRequest extends RequestContent, RequestOptions {
@@ -23,10 +22,9 @@ export interface TransportRequest extends RequestContent, RequestOptions {
 /** What authorizes one request, and what to do when the server refuses it. */
 export interface Authorization {
   readonly headers: Readonly<Record<string, string>>;
-  /** Headers that each attempt needs anew, such as a proof of possession. */
-  readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
+  readonly proof?: Content['proof'];
   /** Called with the headers of each answer; `true` when a refused request can pass with another proof. */
-  readonly learn?: ((url: string, headers: Headers) => boolean) | undefined;
+  readonly learn?: ((url: string, headers: Pick<Headers, 'get'>) => boolean) | undefined;
   /** Called on a 401 with the number of those before; `true` when another try with a new authorization can end better. */
   readonly refused: (earlier: number) => boolean;
   /** Why the server may have refused it; called on a 401 that is the last word, and on a 403. */
@@ -53,7 +51,11 @@ export class Transport {
   readonly #authorize: Authorize | undefined;
 
   constructor(options: TransportOptions, authorize?: Authorize) {
-    this.serverUrl = checkedServerUrl(options.serverUrl, options.allowInsecure === true);
+    this.serverUrl = checkedServerUrl(options);
+    const { retries = 0 } = options;
+    if (!Number.isInteger(retries) || retries < 0) {
+      throw new TypeError('retries must be a whole number from 0 on');
+    }
     this.#options = options;
     this.#authorize = authorize;
   }
@@ -63,227 +65,80 @@ export class Transport {
     return new Transport(this.#options, authorize);
   }
 
-  /** The answer to a request, when its status says success; otherwise the error that the answer means. */
+  /** Returns the answer to a request, when its status says success; otherwise throws the error that the answer means. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
-    const url = this.serverUrl + encodePath(request.path) + encodeQuery(request.query);
-    const attempts = new Attempts(request.method, new URL(url).pathname, this.#options.hooks);
+    const attempts = new Attempts(this.#options, this.serverUrl, request);
     const { method, path } = attempts;
-    const sent = async (signal: AbortSignal): Promise<Answer> => {
+    const sent = (signal: AbortSignal): Promise<Answer> => {
       const deadline = performance.now() + timeout;
-      const encoded = await encodeBody(request);
-      let isChallenged = false;
-      for (let refusals = 0; ; ) {
-        const authorization = await this.#authorize?.();
-        signal.throwIfAborted();
-        const headers = this.#headers(request, encoded, authorization);
-        const body = { given: request.body, encoded: encoded.body };
-        const { proof } = authorization ?? {};
-        const answer = await this.#exchange(url, body, {
-          headers,
-          signal,
-          deadline,
-          attempts,
-          proof,
-          repeatable: request.repeatable,
-        });
-        const hasLearned = authorization?.learn?.(url, answer.headers) === true;
-        const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
-        if (answer.ok && !lacksRights) {
-          if (request.givesRights) authorization?.refused(0);
-          return answer;
-        }
-        if (answer.status === 401 && hasLearned && !isChallenged) {
-          isChallenged = true;
-          await attempts.repeat(answer.status);
-          continue;
-        }
-        if (lacksRights && authorization?.refused(refusals++)) {
-          await attempts.repeat(answer.status);
-          continue;
-        }
-        if (answer.ok) return answer;
-        const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
-        const isRefused = answer.status === 401 || answer.status === 403;
-        throw answer.error({
-          needs: request.needs,
-          hints: (isRefused && (await authorization?.hints(refusal))) || [],
-        });
-      }
+      return this.#sent(request, attempts, { signal, deadline });
     };
-    return withDeadline(timeout, request.signal, sent, { method, path });
+    return await withDeadline(timeout, request.signal, sent, { method, path });
   }
 
-  #headers(
+  async #sent(
     request: TransportRequest,
-    { contentType }: EncodedBody,
-    authorization: Authorization | undefined,
-  ): Headers {
-    const headers = new Headers({ accept: 'application/json' });
-    if (contentType) setHeader(headers, 'content-type', contentType);
-    for (const layer of [this.#options.headers, authorization?.headers, request.headers]) {
-      for (const [name, value] of Object.entries(layer ?? {})) setHeader(headers, name, value);
-    }
-    return headers;
-  }
-
-  async #exchange(
-    url: string,
-    body: { given: unknown; encoded: EncodedBody['body'] },
-    {
-      headers,
-      signal,
-      deadline,
-      attempts,
-      proof,
-      repeatable,
-    }: {
-      headers: Headers;
-      signal: AbortSignal;
-      deadline: number;
-      attempts: Attempts;
-      proof: Authorization['proof'];
-      repeatable: boolean | undefined;
-    },
+    attempts: Attempts,
+    { signal, deadline }: { signal: AbortSignal; deadline: number },
   ): Promise<Answer> {
-    const { method } = attempts;
-    const redact = redactor(headers, body.given);
-    const fetch = this.#options.fetch ?? globalThis.fetch;
-    let answer: Answer | undefined;
-    const { retries } = this.#options;
-    const retry = retryOptions({ method, repeatable, retries, deadline }, () => answer);
-    try {
-      await ky(url, {
-        method,
-        headers,
-        body: body.encoded,
-        signal,
-        timeout: false,
-        redirect: 'manual',
-        ...uncached(),
-        retry,
-        hooks: { beforeRetry: [() => attempts.repeat(answer?.status)] },
-        // ky decides by status and headers; the body is read here, so that a connection lost in its middle counts too.
-        fetch: async (input) => {
-          answer = undefined;
-          answer = await attempts.run(async () => {
-            const request = input as Request;
-            for (const [name, value] of Object.entries((await proof?.(method, url)) ?? {}))
-              setHeader(request.headers, name, value);
-            const response = await received(fetch, request, attempts, redact);
-            return new Answer({ method, path: attempts.path, redact }, response);
-          });
-          return forKy(answer);
-        },
+    const { method, repeatable } = request;
+    const given = request.body;
+    if (method === 'GET' && given !== undefined) throw new TypeError('A GET request cannot have a body');
+    const { body, contentType } = await encodeBody(request);
+    const rules = { method, repeatable, retries: this.#options.retries ?? 2, deadline };
+    let isChallenged = false;
+    for (let refusals = 0; ; ) {
+      const authorization = await this.#authorize?.();
+      signal.throwIfAborted();
+      const headers = mergedHeaders(
+        { accept: 'application/json' },
+        contentType ? { 'content-type': contentType } : undefined,
+        this.#options.headers,
+        authorization?.headers,
+        request.headers,
+      );
+      const content = { headers, body, given, proof: authorization?.proof };
+      const answer = attempts.answer(await exchanged(attempts, { content, rules, signal }));
+      const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
+      const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
+      if (answer.ok && !lacksRights) {
+        if (request.givesRights) authorization?.refused(0);
+        return answer;
+      }
+      if (answer.status === 401 && hasLearned && !isChallenged) {
+        isChallenged = true;
+        await attempts.repeat(answer.status);
+        continue;
+      }
+      if (lacksRights && authorization?.refused(refusals++)) {
+        await attempts.repeat(answer.status);
+        continue;
+      }
+      if (answer.ok) return answer;
+      const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
+      const isRefused = answer.status === 401 || answer.status === 403;
+      throw answer.error({
+        needs: request.needs,
+        hints: (isRefused && (await authorization?.hints(refusal))) || [],
       });
-    } catch (error) {
-      // ky's own error is never passed on: it holds the request with its token.
-      if (!(error instanceof HTTPError) || !answer) throw isNetworkError(error) ? error.cause : error;
     }
-    return answer as unknown as Answer;
   }
 }
 
-/** Counts the attempts of one request and tells the hooks of each. */
-class Attempts {
-  readonly method: Method;
-  readonly path: string;
-  readonly #hooks: Hooks;
-  #count = 1;
-
-  constructor(method: Method, path: string, hooks: Hooks = {}) {
-    this.method = method;
-    this.path = path;
-    this.#hooks = hooks;
-  }
-
-  get #event(): RequestEvent {
-    return { method: this.method, path: this.path, attempt: this.#count };
-  }
-
-  async run(send: () => Promise<Answer>): Promise<Answer> {
-    await this.#hooks.request?.(this.#event);
-    const start = performance.now();
-    const answer = await send();
-    await this.#hooks.response?.({
-      ...this.#event,
-      status: answer.status,
-      milliseconds: performance.now() - start,
-    });
-    return answer;
-  }
-
-  async repeat(status: number | undefined): Promise<void> {
-    this.#count++;
-    await this.#hooks.retry?.({ ...this.#event, status });
-  }
-}
-
-let cacheOption: { cache: 'no-store' } | Record<string, never> | undefined;
-
-/** Frameworks that replace `fetch` keep the answers of GETs unless told not to; some runtimes refuse to be told. */
-function uncached(): object {
+/** Sends a request, and again where it failed in a way that may pass. */
+async function exchanged(
+  attempts: Attempts,
+  how: { content: Content; rules: RetryRules; signal: AbortSignal },
+): Promise<Outcome> {
+  const outcome = await attempts.send(how.content, how.signal);
+  if (!mayPass(outcome, how.rules, 0)) return outcome;
+  let repeats: typeof import('./repeat.ts');
   try {
-    cacheOption ??= new Request('https://localhost', { cache: 'no-store' }) && { cache: 'no-store' };
+    repeats = await import('./repeat.ts');
   } catch {
-    cacheOption = {};
+    // A page that has lost its connection cannot load this either.
+    return outcome;
   }
-  return cacheOption;
-}
-
-/** The runtime's own error would show the value, which may be a secret. */
-function setHeader(headers: Headers, name: string, value: string): void {
-  try {
-    headers.set(name, value);
-  } catch {
-    throw new TypeError(`The header ${JSON.stringify(name)} has a name or a value that cannot be sent`);
-  }
-}
-
-/** What ky decides by: not the other headers that it takes for a `Retry-After`, and no status that it cannot hold. */
-function forKy({ status, headers }: Answer): Response {
-  const after = headers.get('retry-after');
-  return new Response(null, {
-    status: status >= 200 && status < 600 ? status : 500,
-    headers: after === null ? {} : { 'retry-after': after },
-  });
-}
-
-interface Received {
-  status: number;
-  headers: Headers;
-  body: Uint8Array<ArrayBuffer>;
-}
-
-async function received(
-  fetch: Fetch,
-  request: Request,
-  { method, path }: Attempts,
-  redact: (text: string) => string,
-): Promise<Received> {
-  try {
-    // A hook may have taken its time, and an injected `fetch` need not look at its signal.
-    request.signal.throwIfAborted();
-    const response = await fetch(request);
-    // A browser shows a redirect that is not followed as a response without status.
-    const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    return { status, headers: response.headers, body: new Uint8Array(await response.arrayBuffer()) };
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    const { reason, text } = innermost(error);
-    throw new ConnectionError(method, path, reason, redact(text));
-  }
-}
-
-/** The system's own words for a failed connection, which the runtimes bury in causes. */
-function innermost(error: unknown): { reason: string | undefined; text: string } {
-  let reason: string | undefined;
-  let text = 'the request failed';
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; depth++) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === 'string') reason = code;
-    if (at.message) text = at.message;
-    at = at instanceof AggregateError ? at.errors[0] : at.cause;
-  }
-  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
+  return await repeats.repeated(outcome, { attempts, ...how });
 }

@@ -1,3 +1,5 @@
+import type { TransportOptions } from './options.ts';
+
 /**
  * The value, when it can be one segment of a path. An empty key would reach the collection, and `..` the parent: a
  * `DELETE` there removes what nobody named.
@@ -59,7 +61,10 @@ function queryText(name: string, value: unknown): string {
 }
 
 /** The server's URL without trailing slashes; refuses what would lose or expose something. */
-export function checkedServerUrl(serverUrl: string | URL, allowInsecure: boolean): string {
+export function checkedServerUrl({
+  serverUrl,
+  allowInsecure,
+}: Pick<TransportOptions, 'serverUrl' | 'allowInsecure'>): string {
   const url = URL.parse(String(serverUrl));
   // The text itself is not repeated: it may hold a password.
   if (!url) throw new TypeError('serverUrl is not an absolute URL such as https://sso.example.com');
@@ -69,7 +74,7 @@ export function checkedServerUrl(serverUrl: string | URL, allowInsecure: boolean
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`serverUrl must be https, but is ${url.protocol.slice(0, -1)}`);
   }
-  if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && allowInsecure !== true && !isLoopback(url.hostname)) {
     throw new TypeError(
       `serverUrl must be https for ${url.hostname}: tokens would travel in the clear. \`allowInsecure: true\` permits it`,
     );

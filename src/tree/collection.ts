@@ -1,4 +1,4 @@
-import { bounded } from '../http/deadline.ts';
+import { bounded, controllerBelow } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
@@ -131,8 +131,8 @@ export async function* pages<T extends object>(
   const { first = 0, max, ...filters }: ListWindow = query;
   const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
   let next = wholeNumber(first, 'first');
-  const left = new AbortController();
-  const signal = options?.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
+  const { controller, letGo } = controllerBelow(options?.signal);
+  const { signal } = controller;
   const asked: { length: number; page: Promise<T[]> }[] = [];
   const ask = (): void => {
     const length = Math.min(size, end - next);
@@ -157,7 +157,8 @@ export async function* pages<T extends object>(
       if (isLast) return;
     }
   } finally {
-    left.abort();
+    controller.abort();
+    letGo();
   }
 }
 

@@ -1,4 +1,4 @@
-import { ConflictError, ForbiddenError, KeycloakError, NotFoundError, named } from '../http/errors.ts';
+import { ConflictError, ForbiddenError, KeycloakError, type Kind, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
 
@@ -45,6 +45,8 @@ export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefin
 
 /** The server did what it was asked to, but without a part of it that it does not tell of. */
 export class IgnoredError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['IgnoredError'];
   /** What was made or changed. */
   readonly node: ResourceNode;
   /** What is missing of it: `owner "ada"`. */
@@ -54,9 +56,6 @@ export class IgnoredError extends KeycloakError {
     super(`The server left out ${ignored.join(', ')} of ${node.url}`, 'ignored', [hint]);
     this.node = node;
     this.ignored = ignored;
-  }
-  static {
-    named(IgnoredError, 'IgnoredError');
   }
 }
 
@@ -74,6 +73,8 @@ interface Stopped {
  * `resume()` goes on where it stopped; deleting `node` undoes it.
  */
 export class PartialError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['PartialError'];
   /** What was made, or updated. */
   readonly node: ResourceNode;
   /** The parts that it has, such as `groups /staff`. */
@@ -94,10 +95,6 @@ export class PartialError extends KeycloakError {
     Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
     this.#resume = resume;
   }
-  static {
-    named(PartialError, 'PartialError');
-  }
-
   /** Makes what remains; a `PartialError` with what then still does, when that fails too. */
   resume(options?: RequestOptions): Promise<void> {
     return this.#resume(options);

@@ -68,7 +68,8 @@ export function faultsOf(rows: readonly Row[]): string[] {
 export async function routesOf({ expression, place }: Row): Promise<string[]> {
   const requests: string[] = [];
   const keys = [...expression.matchAll(/'([^']*)'/g)].map(([, text]) => text as string);
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
     const { pathname } = new URL(request.url);
     const line = `${request.method} ${pathname}`;
     requests.push(line);
@@ -90,7 +91,7 @@ export async function routesOf({ expression, place }: Row): Promise<string[]> {
     realm: keycloak.admin.realms.byName('acme'),
     ...Object.fromEntries(ids.map((name) => [name, 'k'])),
     file: new Uint8Array(),
-    fetch: (url: string | URL) => fetch(new Request(url)),
+    fetch,
   };
   const body = expression.includes('; ') ? expression : `return ${expression}`;
   try {

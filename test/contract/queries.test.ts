@@ -102,8 +102,8 @@ test('each verb with a query takes what its type has, which is what its route ta
     serverUrl: 'https://queries.test',
     realmName: 'acme',
     auth: 'token',
-    fetch: async (request) => {
-      const line = `${request.method} ${request.url.replace('https://queries.test', '')}`;
+    fetch: async (url, init) => {
+      const line = `${init.method} ${url.replace('https://queries.test', '')}`;
       sent.push(line);
       return answerIn({ keys, isWhole: true }, parsed(line));
     },

@@ -1,4 +1,4 @@
-import { ApiError, KeycloakRealm } from '../../src/index.ts';
+import { ApiError, type Fetch, KeycloakRealm } from '../../src/index.ts';
 import type { TreeNode } from '../../src/tree/node.ts';
 import { answerTo, called, emptied } from './answers.ts';
 import { begun, call, isKey, membersOf } from './reflection.ts';
@@ -50,8 +50,8 @@ export async function walkWith(answer: (line: string, member: string) => Respons
   const silent: string[] = [];
   let lines: string[] = [];
   let verb = '';
-  const fetch = async (request: Request): Promise<Response> => {
-    const line = `${request.method} ${new URL(request.url).pathname}`;
+  const fetch: Fetch = async (url, init) => {
+    const line = `${init.method} ${new URL(url).pathname}`;
     lines.push(line);
     return (verb === 'add' && emptied(line)) || answer(line, verb);
   };

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, generateKeyPair, type JWK } from 'jose';
 import { expect, test } from 'vitest';
 import { DPoP, type DPoPKeyPair } from '../../src/auth/dpop.ts';
-import type { Auth } from '../../src/index.ts';
+import type { Auth, Fetch } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, client, governed, secret, service, sessions, watched } from './governed.ts';
 
@@ -15,16 +15,17 @@ function binding(): Promise<RealmNode> {
 }
 
 /** A `fetch` that keeps the proof and the authorization of each request. */
-function proving(): { proofs: string[]; tokens: string[]; fetch: (request: Request) => Promise<Response> } {
+function proving(): { proofs: string[]; tokens: string[]; fetch: Fetch } {
   const proofs: string[] = [];
   const tokens: string[] = [];
   return {
     proofs,
     tokens,
-    fetch: (request) => {
-      proofs.push(request.headers.get('dpop') ?? '');
-      tokens.push(request.headers.get('authorization') ?? '');
-      return globalThis.fetch(request);
+    fetch: (url, init) => {
+      const headers = new Headers(init.headers);
+      proofs.push(headers.get('dpop') ?? '');
+      tokens.push(headers.get('authorization') ?? '');
+      return globalThis.fetch(url, init);
     },
   };
 }
@@ -65,9 +66,9 @@ test('renewals, replays and retries have new proofs: the server refuses one that
   const realm = await binding();
   const { proofs, fetch } = proving();
   const failures = [503, 502];
-  const failing = async (request: Request): Promise<Response> => {
-    const answer = await fetch(request);
-    const status = request.method === 'GET' ? failures.shift() : undefined;
+  const failing: Fetch = async (url, init) => {
+    const answer = await fetch(url, init);
+    const status = init.method === 'GET' ? failures.shift() : undefined;
     return status === undefined ? answer : new Response(null, { status });
   };
   const { call, statuses } = watched(realm, { ...ada, ...bound, dpop: true }, { fetch: failing });
@@ -77,9 +78,10 @@ test('renewals, replays and retries have new proofs: the server refuses one that
   await call();
   expect(statuses.slice(4)).toEqual([401, 400, 200, 200]);
   expect(new Set(proofs).size).toBe(8);
-  const again = (request: Request): Promise<Response> => {
-    if (request.method === 'GET') request.headers.set('dpop', first);
-    return globalThis.fetch(request);
+  const again: Fetch = (url, init) => {
+    const headers = new Headers(init.headers);
+    if (init.method === 'GET') headers.set('dpop', first);
+    return globalThis.fetch(url, { ...init, headers });
   };
   const first = proofs[1] ?? '';
   await expect(watched(realm, { ...bound, dpop: true }, { fetch: again }).call()).rejects.toMatchObject({
@@ -96,9 +98,10 @@ test('a bound token is refused without its key, and the error says so', async ()
   const plain = await watched(realm, token).call().then(String, inspect);
   expect(plain).toMatch(/^UnauthorizedError: 401[\s\S]*bound to a key \(DPoP\)/);
   expect(plain).not.toContain(token);
-  const stolen = (request: Request): Promise<Response> => {
-    if (request.method === 'GET') request.headers.set('authorization', `DPoP ${token}`);
-    return globalThis.fetch(request);
+  const stolen: Fetch = (url, init) => {
+    const headers = new Headers(init.headers);
+    if (init.method === 'GET') headers.set('authorization', `DPoP ${token}`);
+    return globalThis.fetch(url, { ...init, headers });
   };
   const thief = watched(realm, { ...bound, dpop: true }, { fetch: stolen });
   await expect(thief.call()).rejects.toMatchObject({ name: 'UnauthorizedError', httpStatus: 401 });

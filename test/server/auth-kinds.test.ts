@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { exportPKCS8 } from 'jose';
 import { expect, test } from 'vitest';
-import type { Auth } from '../../src/index.ts';
+import type { Auth, Fetch } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import {
   account,
@@ -88,9 +88,9 @@ test('scope and realm go with every kind', async () => {
   await realm.clients.byClientId('robot').update(exchange);
   for (const auth of kinds) {
     let form = '';
-    const fetch = async (request: Request): Promise<Response> => {
-      if (request.method === 'POST') form = await request.clone().text();
-      return globalThis.fetch(request);
+    const fetch: Fetch = (url, init) => {
+      if (init.method === 'POST') form = String(init.body);
+      return globalThis.fetch(url, init);
     };
     expect(await watched(realm, auth, { realmName: 'master', fetch }).call()).toBe(1);
     expect(new URLSearchParams(form).get('scope')).toBe('openid roles');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Keyv from 'keyv';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { TokenStore } from '../../src/auth/store-lock.ts';
-import type { Auth } from '../../src/index.ts';
+import type { Auth, Fetch } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Setup, Told } from './auth-store-process.ts';
 import {
@@ -95,11 +95,9 @@ test('a store keeps the successor of a refresh token that serves once, for the n
   const { refresh_token } = await login(realm);
   const auth = { ...robot, refreshToken: refresh_token, store: new Keyv() };
   const sent: (string | null)[] = [];
-  const fetch = async (request: Request): Promise<Response> => {
-    if (request.method === 'POST') {
-      sent.push(new URLSearchParams(await request.clone().text()).get('refresh_token'));
-    }
-    return globalThis.fetch(request);
+  const fetch: Fetch = (url, init) => {
+    if (init.method === 'POST') sent.push(new URLSearchParams(String(init.body)).get('refresh_token'));
+    return globalThis.fetch(url, init);
   };
   for (let start = 0; start < 3; start++) {
     const { call, server, traffic, statuses } = watched(realm, auth, { fetch });

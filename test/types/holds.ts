@@ -247,8 +247,10 @@ export async function entry(error: unknown): Promise<void> {
     serverUrl: new URL('https://sso.test'),
     realmName: 'acme',
     auth: { clientId: 'provisioner', clientSecret: 'secret' },
-    fetch: async (request) => {
-      expectTypeOf(request).toEqualTypeOf<Request>();
+    fetch: async (url, init) => {
+      expectTypeOf(url).toEqualTypeOf<string>();
+      expectTypeOf(init).toExtend<RequestInit>();
+      expectTypeOf(init.headers).toEqualTypeOf<Record<string, string>>();
       return new Response();
     },
     hooks: {

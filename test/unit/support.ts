@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
-import { KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
+import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
 /** One request, as an injected `fetch` was given it. */
@@ -20,7 +20,7 @@ export type Respond = (sent: Sent, index: number) => Response | Promise<Response
 
 interface Recording {
   readonly sent: Sent[];
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
 }
 
 /** A `fetch` that keeps what it is asked to send, and answers without a network. */
@@ -28,9 +28,10 @@ export function recording(respond: Respond = () => Response.json({})): Recording
   const sent: Sent[] = [];
   return {
     sent,
-    fetch: async (request) => {
-      const { pathname, search, searchParams } = new URL(request.url);
-      const { method, url, headers, signal } = request;
+    fetch: async (url, init) => {
+      const request = new Request(url, init);
+      const { pathname, search, searchParams } = new URL(url);
+      const { method, headers, signal } = request;
       const body = await request.text();
       const entry = { method, url, target: pathname + search, query: searchParams, headers, body, signal };
       return respond(entry, sent.push(entry) - 1);

@@ -1,4 +1,4 @@
-import { KeycloakError, named, quiet } from '../../http/errors.ts';
+import { KeycloakError, type Kind, quiet } from '../../http/errors.ts';
 
 /** Why a token was refused. */
 export type TokenErrorCode =
@@ -59,6 +59,8 @@ const longest = 200;
 
 /** A token that does not pass a check. It holds neither the token nor its signature. */
 export class TokenError extends KeycloakError {
+  /** @internal */
+  static override readonly kind: Kind = ['TokenError'];
   declare readonly code: TokenErrorCode;
   /** The claim or the header parameter that is at fault. */
   readonly claim: string | undefined;
@@ -73,9 +75,6 @@ export class TokenError extends KeycloakError {
     this.expected = facts.expected;
     this.actual = bounded(facts.actual);
     quiet(this, 'claim', 'expected', 'actual');
-  }
-  static {
-    named(TokenError, 'TokenError');
   }
 }
 

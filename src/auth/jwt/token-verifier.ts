@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { shownAs } from '../../http/inspection.ts';
 import type { RequestOptions, TransportOptions } from '../../http/options.ts';
 import { Transport } from '../../http/transport.ts';
 import { checkedKey } from '../../http/url.ts';
@@ -99,14 +100,7 @@ export class TokenVerifier {
         ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]
         : listed(issuer, 'issuer');
     this.#keys = new RealmKeys(transport, realmName, keys);
-  }
-
-  static {
-    Object.defineProperty(TokenVerifier.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: TokenVerifier): string {
-        return `TokenVerifier <${this.issuers.join(', ')}>`;
-      },
-    });
+    shownAs(this, () => `TokenVerifier <${this.issuers.join(', ')}>`);
   }
 
   /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */

@@ -43,10 +43,10 @@ const paths = (groups: readonly GroupTree[]): string[] =>
 /** The same realm over a network that answers 403, or nothing, to the requests that `isFaulty` names. */
 function faulty(realm: RealmNode, isFaulty: (line: string) => 'forbids' | 'hangs' | undefined): RealmNode {
   const server = administrator({
-    fetch: async (request) => {
-      const fault = isFaulty(`${request.method} ${decodeURIComponent(new URL(request.url).pathname)}`);
+    fetch: async (url, init) => {
+      const fault = isFaulty(`${init.method} ${decodeURIComponent(new URL(url).pathname)}`);
       if (fault === 'forbids') return Response.json({ error: 'HTTP 403 Forbidden' }, { status: 403 });
-      return fault === 'hangs' ? new Promise<never>(() => undefined) : fetch(request);
+      return fault === 'hangs' ? new Promise<never>(() => undefined) : fetch(url, init);
     },
   });
   return server.admin.realms.byName(nameOf(realm));

@@ -16,9 +16,9 @@ export async function rawRequests(
   let authorization = '';
   const server = administrator({
     serverUrl,
-    fetch: (request) => {
-      authorization = request.headers.get('authorization') ?? authorization;
-      return fetch(request);
+    fetch: (url, init) => {
+      authorization = new Headers(init.headers).get('authorization') ?? authorization;
+      return fetch(url, init);
     },
   });
   return async (method, path, body) => {

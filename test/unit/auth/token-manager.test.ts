@@ -23,7 +23,8 @@ class FakeServer {
   logout: (() => Response | Promise<Response>) | undefined;
   resource: ((token: string) => Response | Promise<Response>) | undefined;
 
-  readonly fetch = async (request: Request): Promise<Response> => {
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
     if (request.method === 'GET') {
       const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
       this.calls.push(token);

@@ -16,9 +16,9 @@ const realm = new KeycloakRealm({
   serverUrl: 'https://deletes.test',
   realmName: 'acme',
   auth: 'token',
-  fetch: async (request) => {
-    const line = `${request.method} ${request.url.replace('https://deletes.test', '')}`;
-    sent.push({ line: line.replace(/\?.*$/, ''), body: await request.text() });
+  fetch: async (url, init) => {
+    const line = `${init.method} ${url.replace('https://deletes.test', '')}`;
+    sent.push({ line: line.replace(/\?.*$/, ''), body: String(init.body ?? '') });
     return answerIn({ keys, isWhole: true }, parsed(line));
   },
 });

@@ -56,8 +56,8 @@ export async function trips(): Promise<Trip[]> {
     serverUrl: 'https://trip.test',
     realmName: 'acme',
     auth: 'token',
-    fetch: async (request) => {
-      const line = parsed(`${request.method} ${request.url.replace('https://trip.test', '')}`);
+    fetch: async (url, init) => {
+      const line = parsed(`${init.method} ${url.replace('https://trip.test', '')}`);
       lines.push(line);
       return answerIn({ keys: [...keys, textStand], isWhole: true }, line);
     },

@@ -1,36 +1,41 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { KeycloakRealm } from '../../../src/index.ts';
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.resetModules();
-});
+afterEach(() => vi.resetModules());
 
-async function cacheModes(Realm: typeof KeycloakRealm): Promise<(string | undefined)[]> {
-  const modes: (string | undefined)[] = [];
-  const fetch = async (request: Request): Promise<Response> => {
-    modes.push(request.cache);
+/** What a GET and a POST ask of the cache, of a `fetch` that refuses to be asked with these words. */
+async function cacheModes(Realm: typeof KeycloakRealm, refusal?: string): Promise<unknown[]> {
+  const modes: unknown[] = [];
+  const fetch = async (_: string, { cache, method }: RequestInit): Promise<Response> => {
+    modes.push(`${method} ${cache}`);
+    if (cache !== undefined && refusal) throw new TypeError(refusal);
     return Response.json([]);
   };
-  const realm = new Realm({ serverUrl: 'http://localhost', realmName: 'acme', auth: 'token', fetch });
-  await realm.admin.realms.all();
-  await realm.admin.realms.create({ realm: 'other' }).catch(() => undefined);
+  const options = { serverUrl: 'http://localhost', realmName: 'acme', auth: 'token', retries: 0, fetch };
+  const { realms } = new Realm(options).admin;
+  await realms.all().catch(() => undefined);
+  await realms.create({ realm: 'other' }).catch(() => undefined);
   return modes;
 }
 
 test('no answer is taken from a cache, nor kept in one', async () => {
-  expect(await cacheModes(KeycloakRealm)).toEqual(['no-store', 'no-store']);
+  expect(await cacheModes(KeycloakRealm)).toEqual(['GET no-store', 'POST no-store']);
 });
 
-test('a runtime that refuses to be told so is not told', async () => {
-  class Strict extends Request {
-    constructor(input: string | URL | Request, init?: RequestInit) {
-      if (init?.cache !== undefined) throw new TypeError("The 'cache' field is not implemented");
-      super(input, init);
-    }
-  }
-  vi.stubGlobal('Request', Strict);
+test.for([
+  "The 'cache' field on 'RequestInitializerDict' is not implemented.",
+  'Unsupported cache mode: no-store',
+])('a runtime that refuses to be told so, with %j, is told once', async (refusal) => {
   vi.resetModules();
   const again = await import('../../../src/index.ts');
-  expect(await cacheModes(again.KeycloakRealm)).toEqual(['default', 'default']);
+  expect(await cacheModes(again.KeycloakRealm, refusal)).toEqual([
+    'GET no-store',
+    'GET undefined',
+    'POST undefined',
+  ]);
+});
+
+test('what fails for another reason is not sent a second time', async () => {
+  const refusal = 'error sending request for url (http://cache-mode/clear-keys-cache?cache=mode)';
+  expect(await cacheModes(KeycloakRealm, refusal)).toEqual(['GET no-store', 'POST no-store']);
 });

@@ -137,9 +137,9 @@ test('an injected fetch may hand the request on to the global one, with options 
       .end(JSON.stringify([{ realm: request.headers['x-a'] }]));
   });
   const seen: string[] = [];
-  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = (input, init) => {
-    seen.push(`${input.method} ${input.url} ${input.redirect}`);
-    return globalThis.fetch(input, { ...init, keepalive: false });
+  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = (url, init) => {
+    seen.push(`${init.method} ${url} ${init.redirect}`);
+    return globalThis.fetch(url, { ...init, keepalive: false });
   };
   const options = { serverUrl: url, realmName: 'acme', auth: 'token', headers: { 'x-a': 'b' } };
   expect(await new KeycloakRealm({ ...options, fetch }).admin.realms.all()).toEqual([{ realm: 'b' }]);

@@ -1,0 +1,135 @@
+import { Answer } from './answer.ts';
+import type { EncodedBody } from './body.ts';
+import { ConnectionError } from './errors.ts';
+import { mergedHeaders } from './headers.ts';
+import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './options.ts';
+import { redactor } from './redact.ts';
+import { encodePath, encodeQuery } from './url.ts';
+
+/** What all attempts of one request send. */
+export interface Content {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that each attempt needs anew, such as a proof of possession. */
+  readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
+  readonly body?: EncodedBody['body'];
+  /** The body before it was encoded: what is secret in it is known by its names. */
+  readonly given?: unknown;
+}
+
+/** Why no answer came. */
+export interface Lost {
+  /** The system's code of the failure, when it gave one. */
+  readonly reason: string | undefined;
+  /** The system's words, without secrets. */
+  readonly text: string;
+}
+
+/** What one attempt ended with. */
+export type Outcome = Answer | Lost;
+
+/** Sends one request, once or several times, and tells the hooks of each attempt. */
+export class Attempts {
+  readonly method: Method;
+  readonly url: string;
+  /** The path of the URL, without its query. */
+  readonly path: string;
+  readonly #fetch: Fetch | undefined;
+  readonly #hooks: Hooks;
+  #count = 1;
+
+  constructor(
+    { fetch, hooks = {} }: TransportOptions,
+    serverUrl: string,
+    request: { method: Method; path: readonly string[]; query?: object | undefined },
+  ) {
+    const path = encodePath(request.path);
+    this.method = request.method;
+    this.url = serverUrl + path + encodeQuery(request.query);
+    this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
+    this.#fetch = fetch;
+    this.#hooks = hooks;
+  }
+
+  get #event(): RequestEvent {
+    return { method: this.method, path: this.path, attempt: this.#count };
+  }
+
+  /** Sends the request; what the caller's signal, a hook or a proof throws is thrown. */
+  async send({ headers, proof, body = null, given }: Content, signal: AbortSignal): Promise<Outcome> {
+    const { request, response: answered } = this.#hooks;
+    if (request) await request(this.#event);
+    const start = answered && performance.now();
+    const { method, path, url } = this;
+    const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
+    // What came before may have taken its time, and an injected `fetch` need not look at its signal.
+    signal.throwIfAborted();
+    const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
+    const redact = redactor(headers, given);
+    let answer: Answer;
+    try {
+      const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
+      // A browser shows a redirect that is not followed as a response without status.
+      const status = response.type === 'opaqueredirect' ? 302 : response.status;
+      const content = new Uint8Array(await response.arrayBuffer());
+      answer = new Answer({ method, path, redact }, { status, headers: response.headers, body: content });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { reason, text } = innermost(error);
+      return { reason, text: redact(text) };
+    }
+    if (start !== undefined) {
+      const milliseconds = performance.now() - start;
+      await answered?.({ ...this.#event, status: answer.status, milliseconds });
+    }
+    return answer;
+  }
+
+  /** Tells the hooks that the request will be sent again, because of this status. */
+  async repeat(status: number | undefined): Promise<void> {
+    this.#count++;
+    if (this.#hooks.retry) await this.#hooks.retry({ ...this.#event, status });
+  }
+
+  /** Returns the answer; throws a `ConnectionError` where none came. */
+  answer(outcome: Outcome): Answer {
+    if (outcome instanceof Answer) return outcome;
+    throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
+  }
+}
+
+/** Whether this runtime takes the option `cache`. */
+let takesCache = true;
+/** What workerd says of the option before anything is sent. A URL has no blanks, so that it cannot look like this. */
+const cacheRefusal = /'cache' field|cache mode/i;
+
+/** Frameworks that replace `fetch` keep the answers of GETs unless told not to; some runtimes refuse to be told. */
+async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
+  if (takesCache) {
+    try {
+      return await fetch(url, { ...init, cache: 'no-store' });
+    } catch (error) {
+      if (!cacheRefusal.test(String((error as Partial<Error> | undefined)?.message))) throw error;
+      takesCache = false;
+    }
+  }
+  return await fetch(url, init);
+}
+
+/**
+ * The system's own words for a failed connection, which the runtimes bury in causes. They are known by their shape: a
+ * test runner or a worker may have errors of another realm.
+ */
+function innermost(error: unknown): Lost {
+  let reason: string | undefined;
+  let text = 'the request failed';
+  let at: unknown = error;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
+    const { code, message, cause, errors } = at as Record<string, unknown>;
+    if (typeof code === 'string') reason = code;
+    if (typeof message === 'string' && message) text = message;
+    at = Array.isArray(errors) ? errors[0] : cause;
+  }
+  // Some name the URL, whose query is nobody's business.
+  text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
+  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
+}

@@ -1,0 +1,20 @@
+const nameCharacters = /^[\w!#$%&'*+\-.^`|~]+$/;
+const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Returns the headers of all layers, of which the later ones go before; the names in lower case. */
+export function mergedHeaders(
+  ...layers: readonly (Readonly<Record<string, string>> | undefined)[]
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const layer of layers) {
+    for (const name in layer) {
+      const value = String(layer[name]);
+      // The runtime's own error would show the value, which may be a secret.
+      if (!nameCharacters.test(name) || !valueCharacters.test(value)) {
+        throw new TypeError(`The header ${JSON.stringify(name)} has a name or a value that cannot be sent`);
+      }
+      headers[name.toLowerCase()] = value;
+    }
+  }
+  return headers;
+}

@@ -1,7 +1,4 @@
-/**
- * Runs the checks that need no server, as many at a time as there are cores, and stops after the first that fails.
- * What a
- */
+/** Runs the checks that need no server, as many at a time as there are cores, and stops after the first that fails. */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 

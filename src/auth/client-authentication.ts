@@ -1,6 +1,5 @@
-import { SignJWT } from 'jose';
 import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import { type PrivateKey, type Signer, signerWith } from './private-key.ts';
+import { type PrivateKey, type Signer, signed, signerWith } from './private-key.ts';
 
 /** A client with a secret. */
 export interface SecretClient {
@@ -159,8 +158,8 @@ async function proofBySecret(
     const encoded = btoa(String.fromCharCode(...credentials));
     return { headers: { authorization: `Basic ${encoded}` }, parameters: {} };
   }
-  const signing = new SignJWT(assertion(clientId, issuer)).setProtectedHeader({ alg: 'HS256' });
-  return byAssertion(clientId, await signing.sign(new TextEncoder().encode(secret)));
+  const key = new TextEncoder().encode(secret);
+  return byAssertion(clientId, await signed(assertion(clientId, issuer), { alg: 'HS256' }, key));
 }
 
 function byAssertion(clientId: string, client_assertion: string): ClientProof {

@@ -1,5 +1,6 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import { sha256 } from './jwt/hash.ts';
+import { thumbprintOf } from './jwt/thumbprint.ts';
 import { type Signer, signerWith } from './private-key.ts';
 
 /** A pair of keys for DPoP, of WebCrypto. The private one need not be extractable; the public one must be. */
@@ -105,9 +106,12 @@ export function dpopOf(option: unknown, place = ''): DPoP | undefined {
 }
 
 async function prepared(keys: DPoPKeyPair | undefined): Promise<Held> {
-  const { privateKey, publicKey } = keys ?? (await generateKeyPair('ES256'));
-  const { kty, crv, x, y, n, e } = await exportJWK(publicKey);
+  const { subtle } = crypto;
+  const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+  const { privateKey, publicKey } = keys ?? (await subtle.generateKey(curve, false, ['sign', 'verify']));
+  if (!publicKey.extractable) throw new TypeError('The publicKey of dpop must be extractable');
+  const { kty, crv, x, y, n, e } = await subtle.exportKey('jwk', publicKey);
   // Nothing but the public part, whatever the key was made of.
   const jwk = JSON.parse(JSON.stringify({ kty, crv, x, y, n, e })) as JWK;
-  return { signer: signerWith({ privateKey }), jwk, thumbprint: await calculateJwkThumbprint(jwk) };
+  return { signer: signerWith({ privateKey }), jwk, thumbprint: await thumbprintOf(jwk) };
 }

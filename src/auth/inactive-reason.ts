@@ -1,4 +1,4 @@
-import { decodeJwt, type JWTPayload } from 'jose';
+import { peek } from './jwt/peek.ts';
 import type { TokenErrorCode } from './jwt/token-error.ts';
 
 /** Why the server calls a token inactive: a word of `TokenError`, or that its session has ended or it was revoked. */
@@ -11,12 +11,8 @@ export function inactiveReason(
   token: string,
   { issuers, clientId }: { readonly issuers: readonly string[]; readonly clientId: string },
 ): InactiveReason | undefined {
-  let claims: JWTPayload;
-  try {
-    claims = decodeJwt(token);
-  } catch {
-    return undefined;
-  }
+  const claims = peek(token);
+  if (!claims) return undefined;
   const { exp = Number.POSITIVE_INFINITY, nbf = 0, iss = '', aud, typ } = claims;
   const now = Date.now() / 1000;
   if (exp < now) return 'expired';

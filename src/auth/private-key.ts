@@ -1,12 +1,4 @@
-import {
-  type CryptoKey,
-  importJWK,
-  importPKCS8,
-  type JWK,
-  type JWTHeaderParameters,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
+import type { CryptoKey, JWK, JWTHeaderParameters, JWTPayload } from 'jose';
 
 /** A private key: of WebCrypto, as a JSON Web Key (RFC 7517), or as PEM text in PKCS #8. */
 export type PrivateKey = CryptoKey | JWK | string;
@@ -31,13 +23,31 @@ export function signerWith({ privateKey, keyId, algorithm }: SignerOptions): Sig
   return {
     async sign(claims, header = {}) {
       imported ??= importKey(privateKey, alg);
-      const protectedHeader = { alg, ...(kid !== undefined && { kid }), ...header };
-      return new SignJWT(claims).setProtectedHeader(protectedHeader).sign(await imported);
+      return signed(claims, { alg, ...(kid !== undefined && { kid }), ...header }, await imported);
     },
   };
 }
 
+/** Returns a JWT with these claims. */
+export async function signed(
+  claims: JWTPayload,
+  header: JWTHeaderParameters,
+  key: CryptoKey | Uint8Array,
+): Promise<string> {
+  const { CompactSign } = await signing();
+  const payload = new TextEncoder().encode(JSON.stringify(claims));
+  return new CompactSign(payload).setProtectedHeader(header).sign(key);
+}
+
+let signatures: typeof import('./signing.ts') | undefined;
+
+async function signing(): Promise<typeof import('./signing.ts')> {
+  signatures ??= await import('./signing.ts');
+  return signatures;
+}
+
 async function importKey(key: PrivateKey, alg: string): Promise<CryptoKey> {
+  const { importJWK, importPKCS8 } = await signing();
   try {
     if (typeof key === 'string') return await importPKCS8(key, alg);
     if (isCryptoKey(key)) return key;

@@ -1,5 +1,6 @@
-import { decodeJwt, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { Refusal } from '../http/transport.ts';
+import { peek } from './jwt/peek.ts';
 
 /** What is known of a refused request with a token. */
 export interface RefusedToken extends Refusal {
@@ -11,10 +12,8 @@ export interface RefusedToken extends Refusal {
 
 /** Why a server may have refused a token, as far as the token's own claims tell. No hint repeats the token. */
 export function refusalHints(token: string, refused: RefusedToken): string[] {
-  let claims: JWTPayload;
-  try {
-    claims = decodeJwt(token);
-  } catch {
+  const claims = peek(token);
+  if (!claims) {
     return refused.status === 401 ? ['The token is no JWT: is it an access token of this server?'] : [];
   }
   if (refused.status === 403) return adminRights(claims, refused);

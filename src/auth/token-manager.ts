@@ -1,9 +1,9 @@
-import { decodeJwt } from 'jose';
 import { ApiError, OAuthError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
 import { sha256 } from './jwt/hash.ts';
+import { peek } from './jwt/peek.ts';
 import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
 import { type FormParameters, Protocol } from './protocol.ts';
@@ -175,7 +175,7 @@ class TokenManager implements Authenticator {
     const usable = Math.min(expiresAt, refreshExpiresAt ?? Number.POSITIVE_INFINITY) - sent;
     return {
       accessToken: tokens.access_token,
-      issuedAt: issuedAt(tokens.access_token) ?? Math.floor(sent / 1000),
+      issuedAt: peek(tokens.access_token)?.iat ?? Math.floor(sent / 1000),
       renewAt: sent + usable - Math.min(longestLead, usable / 4),
       refreshToken: tokens.refresh_token,
       refreshUntil: refreshExpiresAt,
@@ -187,14 +187,6 @@ class TokenManager implements Authenticator {
     const { client, dpop } = this.#grant;
     const facts = [this.#protocol.issuer, client.clientId, await login.identity(), await dpop?.thumbprint()];
     return `realmtree:1:${await sha256(JSON.stringify(facts))}`;
-  }
-}
-
-function issuedAt(token: string): number | undefined {
-  try {
-    return decodeJwt(token).iat;
-  } catch {
-    return undefined;
   }
 }
 

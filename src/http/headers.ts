@@ -1,6 +1,9 @@
 const nameCharacters = /^[\w!#$%&'*+\-.^`|~]+$/;
 const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** What is asked for unless a layer asks for something else. */
+export const acceptJson: Readonly<Record<string, string>> = { accept: 'application/json' };
+
 /** Returns the headers of all layers, of which the later ones go before; the names in lower case. */
 export function mergedHeaders(
   ...layers: readonly (Readonly<Record<string, string>> | undefined)[]

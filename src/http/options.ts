@@ -70,6 +70,9 @@ export type Fetch = (
   arrayBuffer(): Promise<ArrayBuffer>;
 }>;
 
+/** Milliseconds that a request may take when nothing else is said. */
+export const defaultTimeout = 30_000;
+
 /** How to reach a server. */
 export interface TransportOptions {
   /**

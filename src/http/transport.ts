@@ -2,8 +2,8 @@ import type { Answer, RouteNeeds } from './answer.ts';
 import { Attempts, type Content, type Outcome } from './attempts.ts';
 import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
-import { mergedHeaders } from './headers.ts';
-import type { Method, RequestOptions, TransportOptions } from './options.ts';
+import { acceptJson, mergedHeaders } from './headers.ts';
+import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { mayPass, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
@@ -40,8 +40,6 @@ export interface Refusal {
 
 /** Gives the authorization of the next request; rejects when there is none to be had. */
 export type Authorize = () => Promise<Authorization>;
-
-const defaultTimeout = 30_000;
 
 /** Sends requests to one server. Knows URLs, retries and errors, and nothing of Keycloak's resources. */
 export class Transport {
@@ -92,7 +90,7 @@ export class Transport {
       const authorization = await this.#authorize?.();
       signal.throwIfAborted();
       const headers = mergedHeaders(
-        { accept: 'application/json' },
+        acceptJson,
         contentType ? { 'content-type': contentType } : undefined,
         this.#options.headers,
         authorization?.headers,

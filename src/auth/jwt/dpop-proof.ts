@@ -1,11 +1,11 @@
-import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
-
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
+import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
 
 /** The request that a DPoP proof came with, and what to compare it with. */
@@ -56,7 +56,7 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
   const { claims } = proof;
   checkOneOf(proof.header, 'typ', { code: 'wrong_type', expected: ['dpop+jwt'] });
   const jwk = publicKeyOf(proof);
-  await checkSignature(header, proof, { algorithms, find: ({ alg = '' }) => imported(jwk, alg) });
+  await checkSignature(header, proof, { algorithms, find: async () => jwk, keyClaim: 'jwk' });
   const jti = requiredText(claims, 'jti');
   checkOneOf(claims, 'htm', { code: 'wrong_request', expected: [htm] });
   if (addressOf(requiredText(claims, 'htu')) !== target) {
@@ -72,7 +72,7 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
   if (accessToken !== undefined && claims['ath'] !== (await sha256(accessToken))) {
     throw new TokenError('wrong_request', 'The proof was made for another access token', { claim: 'ath' });
   }
-  const thumbprint = await calculateJwkThumbprint(jwk);
+  const thumbprint = await thumbprintOf(jwk);
   // The last check: what is refused for another reason must not use the id up.
   if (seen && (await seen(`${thumbprint}.${jti}`, Math.ceil(iat + maxAge + leeway)))) {
     throw new TokenError('replayed', 'The proof has been used', { claim: 'jti', actual: jti });
@@ -90,14 +90,6 @@ function publicKeyOf({ header }: DecodedToken): JWK {
     !('d' in jwk);
   if (isPublic) return jwk as JWK;
   throw new TokenError('malformed', 'The header of the proof has no public key', { claim: 'jwk' });
-}
-
-async function imported(jwk: JWK, alg: string): Promise<CryptoKey> {
-  try {
-    return (await importJWK(jwk, alg)) as CryptoKey;
-  } catch {
-    throw new TokenError('unknown_key', `The key of the proof is not one for ${alg}`, { claim: 'jwk' });
-  }
 }
 
 /** A URL in its normal form, without its query (RFC 9449, section 4.3). */

@@ -1,13 +1,7 @@
-import {
-  base64url,
-  type CryptoKey,
-  createLocalJWKSet,
-  importSPKI,
-  importX509,
-  type JSONWebKeySet,
-  type JWK,
-  type JWSHeaderParameters,
-} from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
+import { fromBase64url } from './base64url.ts';
+import { finderIn } from './key-set.ts';
+import { publicKeyIn } from './pem.ts';
 import { TokenError } from './token-error.ts';
 
 /**
@@ -17,7 +11,7 @@ import { TokenError } from './token-error.ts';
 export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
 
 /** Gives the key for a token with this header. */
-export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | Uint8Array>;
+export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | JWK | Uint8Array>;
 
 /** What algorithms tokens may have when nothing else is said: all that verify with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
@@ -51,16 +45,15 @@ export function finderFor(key: VerificationKey): FindKey {
   if (secret !== undefined) return async () => secret;
   if (typeof key === 'string') {
     const pem = pemOf(key);
-    const read = pem.includes('CERTIFICATE') ? importX509 : importSPKI;
-    return suitable(({ alg = '' }) => read(pem, alg));
+    return suitable(({ alg = '' }) => publicKeyIn(pem, alg));
   }
   if (typeof key === 'object' && key !== null) {
     if ('type' in key && 'usages' in key) {
       if ((key as CryptoKey).type === 'public') return async () => key as CryptoKey;
     } else if ('keys' in key && Array.isArray(key.keys)) {
-      return suitable(keySet(key as JSONWebKeySet));
+      return suitable(finderIn(key as JSONWebKeySet, 'key is no set of JSON Web Keys'));
     } else if ('kty' in key && !('d' in key)) {
-      const find = keySet({ keys: [key as JSONWebKeySet['keys'][number]] });
+      const find = finderIn({ keys: [key as JSONWebKeySet['keys'][number]] }, '');
       // Whoever gives one key means that key, whatever name the token has for it.
       return suitable(({ alg = '' }) => find({ alg }));
     }
@@ -70,21 +63,11 @@ export function finderFor(key: VerificationKey): FindKey {
   );
 }
 
-function keySet(keys: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
-  try {
-    return createLocalJWKSet(keys);
-  } catch {
-    throw new TypeError('key is no set of JSON Web Keys');
-  }
-}
-
 function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
   if (key instanceof Uint8Array) return checkedSecret(key);
   if (typeof key !== 'object' || key === null) return undefined;
   if ('type' in key && key.type === 'secret') return key as CryptoKey;
-  return 'kty' in key && key.kty === 'oct'
-    ? checkedSecret(base64url.decode((key as JWK).k ?? ''))
-    : undefined;
+  return 'kty' in key && key.kty === 'oct' ? checkedSecret(fromBase64url((key as JWK).k ?? '')) : undefined;
 }
 
 /** An empty secret is one that was forgotten. */
@@ -105,13 +88,16 @@ function pemOf(text: string): string {
 }
 
 /** The key that a token's header asks for is not this one, or not for this algorithm. */
-function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey>): FindKey {
+function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey> | JWK | undefined): FindKey {
   return async (header) => {
+    let key: CryptoKey | JWK | undefined;
     try {
-      return await find(header);
+      key = await find(header);
     } catch {
-      const facts = { claim: 'kid', actual: header.kid };
-      throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
+      // Its error may show a part of what was given.
     }
+    if (key) return key;
+    const facts = { claim: 'kid', actual: header.kid };
+    throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
   };
 }

@@ -1,8 +1,9 @@
-import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Transport } from '../../http/transport.ts';
+import type { Reader } from '../../http/plain.ts';
+import { finderIn, type KeyFinder } from './key-set.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 
@@ -34,13 +35,13 @@ export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
 
 interface Held {
   readonly keys: JSONWebKeySet;
-  readonly find: (header: JWSHeaderParameters) => Promise<CryptoKey>;
+  readonly find: KeyFinder;
   readonly fetchedAt: number;
 }
 
 /** The keys that sign a realm's tokens, fetched when they are needed and for all callers at once. */
 export class RealmKeys {
-  readonly #transport: Transport;
+  readonly #reader: Reader;
   readonly #realmName: string;
   readonly #realm: string;
   readonly #times: { maxAge: number; cooldown: number; maxStale: number; timeout: number };
@@ -51,28 +52,28 @@ export class RealmKeys {
   /** When an unknown `kid` last was a reason to fetch. */
   #soughtAt: number = Number.NEGATIVE_INFINITY;
 
-  constructor(transport: Transport, realmName: string, settings: KeySettings = {}) {
+  constructor(reader: Reader, realmName: string, settings: KeySettings = {}) {
     const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = settings;
     this.#times = { maxAge, cooldown, maxStale, timeout };
     for (const [name, value] of Object.entries(this.#times)) {
       if (typeof value !== 'number' || !(value >= 0))
         throw new TypeError(`keys.${name} must be a number of milliseconds`);
     }
-    this.#transport = transport;
+    this.#reader = reader;
     this.#realmName = realmName;
-    this.#realm = `${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`;
+    this.#realm = `${reader.serverUrl}/realms/${encodeURIComponent(realmName)}`;
     if (cache !== undefined) this.#held = this.#imported(cache);
   }
 
   /** The key for a token with this header. */
-  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<CryptoKey> {
+  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<JWK> {
     const before = this.#held;
     const held = await this.#current(wait);
-    const key = await keyOf(held, header);
+    const key = held.find(header);
     if (key) return key;
     // Keys that came just now are not asked for again.
     const newer = held === before ? await this.#newerThan(held, wait) : undefined;
-    const found = newer && (await keyOf(newer, header));
+    const found = newer?.find(header);
     if (found) return found;
     const { alg, kid } = header;
     const hints = alg?.startsWith('HS')
@@ -157,7 +158,7 @@ export class RealmKeys {
   async #request(options?: RequestOptions): Promise<Answer> {
     const path = ['realms', this.#realmName, 'protocol', 'openid-connect', 'certs'];
     try {
-      return await this.#transport.send({ ...options, method: 'GET', path });
+      return await this.#reader.send({ ...options, method: 'GET', path });
     } catch (error) {
       throw refusal(error, this.#realmName);
     }
@@ -174,20 +175,6 @@ export class RealmKeys {
   }
 }
 
-/** jose leaves out the keys that encrypt, those of other algorithms, and whatever is not public. */
 function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
-  try {
-    return { keys, find: createLocalJWKSet(keys), fetchedAt };
-  } catch {
-    throw new TypeError('These are no JSON Web Keys');
-  }
-}
-
-/** A set can hold keys that this runtime cannot use. */
-async function keyOf({ find }: Held, header: JWSHeaderParameters): Promise<CryptoKey | undefined> {
-  try {
-    return await find(header);
-  } catch {
-    return undefined;
-  }
+  return { keys, find: finderIn(keys, 'These are no JSON Web Keys'), fetchedAt };
 }

@@ -1,13 +1,22 @@
-import { compactVerify } from 'jose';
 import type { DecodedToken } from './decode.ts';
 import type { FindKey } from './given-key.ts';
+import { verifying } from './jose.ts';
 import { shown, TokenError } from './token-error.ts';
 
 /** The signature must be made by the key that `find` gives, with one of these algorithms. */
 export async function checkSignature(
   token: string,
   { header }: DecodedToken,
-  { algorithms, find }: { algorithms: readonly string[]; find: FindKey },
+  {
+    algorithms,
+    find,
+    keyClaim: claim = 'alg',
+  }: {
+    algorithms: readonly string[];
+    find: FindKey;
+    /** Which parameter is at fault where the key is one for another algorithm. */
+    keyClaim?: 'alg' | 'jwk';
+  },
 ): Promise<void> {
   const { alg, kid } = header;
   if (!algorithms.includes(alg)) {
@@ -29,6 +38,7 @@ export async function checkSignature(
     }
   }
   if (token.endsWith('.')) throw new TokenError('bad_signature', 'The token has no signature');
+  const { compactVerify } = await verifying();
   const key = await find({ alg, ...(kid !== undefined && { kid }) });
   try {
     await compactVerify(token, key, { algorithms: [alg] });
@@ -37,6 +47,9 @@ export async function checkSignature(
     if ((error as { code?: unknown }).code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') {
       throw new TokenError('bad_signature', 'The signature of the token does not fit the key');
     }
-    throw new TokenError('unknown_key', `The key cannot verify ${alg}`, { claim: 'alg', actual: alg });
+    throw new TokenError('unknown_key', `The key cannot verify ${alg}`, {
+      claim,
+      actual: claim === 'alg' ? alg : undefined,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../../http/inspection.ts';
 import type { RequestOptions, TransportOptions } from '../../http/options.ts';
-import { Transport } from '../../http/transport.ts';
+import { PlainReader, type Reader } from '../../http/plain.ts';
 import { checkedKey } from '../../http/url.ts';
 import { checkBinding } from './binding.ts';
 import {
@@ -65,8 +65,8 @@ export interface RealmOfTokens {
   readonly keys?: KeySettings | undefined;
 }
 
-/** Where a realm is, and which. */
-export interface TokenVerifierOptions extends RealmOfTokens, TransportOptions {}
+/** Where a realm is, and which. What fails is not repeated: the keys are asked for again with the next token. */
+export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
 
 /**
  * Verifies the tokens of a realm, without a client and without a login: for APIs and edge functions. What does not pass
@@ -91,15 +91,15 @@ export class TokenVerifier {
 
   constructor(options: TokenVerifierOptions);
   /** @internal */
-  constructor(options: TokenVerifierOptions, transport?: Transport);
-  constructor(options: TokenVerifierOptions, transport: Transport = new Transport(options)) {
+  constructor(options: TokenVerifierOptions, reader?: Reader);
+  constructor(options: TokenVerifierOptions, reader: Reader = new PlainReader(options)) {
     const { realmName, issuer, keys } = options;
     checkedKey(realmName, () => '/realms');
     this.issuers =
       issuer === undefined
-        ? [`${transport.serverUrl}/realms/${encodeURIComponent(realmName)}`]
+        ? [`${reader.serverUrl}/realms/${encodeURIComponent(realmName)}`]
         : listed(issuer, 'issuer');
-    this.#keys = new RealmKeys(transport, realmName, keys);
+    this.#keys = new RealmKeys(reader, realmName, keys);
     shownAs(this, () => `TokenVerifier <${this.issuers.join(', ')}>`);
   }
 

@@ -53,7 +53,7 @@ export class KeyServer {
   };
 
   verifier(keys: KeySettings = {}): TokenVerifier {
-    return new TokenVerifier({ serverUrl, realmName: 'acme', fetch: this.fetch, retries: 0, keys });
+    return new TokenVerifier({ serverUrl, realmName: 'acme', fetch: this.fetch, keys });
   }
 }
 

@@ -1,0 +1,14 @@
+import type { JWTPayload } from 'jose';
+import { fromBase64url } from './base64url.ts';
+
+/** Returns what a token says of itself, none of which is verified; `undefined` for what is no JWT. */
+export function peek(token: string): JWTPayload | undefined {
+  const [, payload = '', ...rest] = token.split('.');
+  if (rest.length !== 1) return undefined;
+  try {
+    const claims: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(payload)));
+    return typeof claims === 'object' && claims !== null ? (claims as JWTPayload) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Answer } from './answer.ts';
+import { Attempts } from './attempts.ts';
+import { withDeadline } from './deadline.ts';
+import { acceptJson, mergedHeaders } from './headers.ts';
+import { defaultTimeout, type RequestOptions, type TransportOptions } from './options.ts';
+import { checkedServerUrl } from './url.ts';
+
+/** What can be read from a server without an authorization. */
+export interface Reader {
+  /** The server's URL, without a trailing slash. */
+  readonly serverUrl: string;
+  /** Returns the answer to a GET, when its status says success; otherwise throws the error that the answer means. */
+  send(request: RequestOptions & { method: 'GET'; path: readonly string[] }): Promise<Answer>;
+}
+
+/** Sends each request once: for what has to be light, in the place of a `Transport`. */
+export class PlainReader implements Reader {
+  readonly serverUrl: string;
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions) {
+    this.serverUrl = checkedServerUrl(options);
+    this.#options = options;
+  }
+
+  async send(request: Parameters<Reader['send']>[0]): Promise<Answer> {
+    const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
+    const attempts = new Attempts(this.#options, this.serverUrl, request);
+    const { method, path } = attempts;
+    const headers = mergedHeaders(acceptJson, this.#options.headers, request.headers);
+    const sent = async (signal: AbortSignal): Promise<Answer> => {
+      const answer = attempts.answer(await attempts.send({ headers }, signal));
+      if (answer.ok) return answer;
+      throw answer.error();
+    };
+    return await withDeadline(timeout, request.signal, sent, { method, path });
+  }
+}

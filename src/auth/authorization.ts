@@ -1,6 +1,6 @@
+import { ifLoaded } from '../http/loading.ts';
 import type { Authorization } from '../http/transport.ts';
 import type { DPoP } from './dpop.ts';
-import { refusalHints } from './token-hints.ts';
 
 /** What is known of a token besides itself. */
 export interface TokenFacts {
@@ -21,7 +21,10 @@ export function authorizationWith(
     proof: dpop && (async (method, url) => ({ dpop: await dpop.proof(method, url, token) })),
     learn: dpop && ((url, headers) => dpop.learn(url, headers)),
     refused,
-    hints: async (refusal) =>
-      refusalHints(token, { ...refusal, issuer, thumbprint: await dpop?.thumbprint() }),
+    hints: async (refusal) => {
+      const loaded = await ifLoaded(import('./token-hints.ts'));
+      const thumbprint = await dpop?.thumbprint();
+      return loaded?.refusalHints(token, { ...refusal, issuer, thumbprint }) ?? [];
+    },
   };
 }

@@ -125,7 +125,7 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     try {
       return await this.#transport.send({ ...options, method, path, headers, body });
     } catch (error) {
-      throw hinted(error, this.#realmName);
+      throw await hinted(error, this.#realmName);
     }
   }
 }

@@ -124,7 +124,7 @@ export class OpenIdConnect extends LoginFlow {
         ? objectWith<UserInfo>('sub', answer)
         : await this.#signedUserInfo(answer.text, options);
     } catch (error) {
-      throw hinted(error, this.#protocol.realmName);
+      throw await hinted(error, this.#protocol.realmName);
     }
   }
 
@@ -207,7 +207,7 @@ export class OpenIdConnect extends LoginFlow {
     try {
       return objectWith<T>(field, await this.#transport.send({ ...options, method: 'GET', path }));
     } catch (error) {
-      throw hinted(error, realmName);
+      throw await hinted(error, realmName);
     }
   }
 }

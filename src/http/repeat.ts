@@ -1,44 +1,40 @@
 import ky from 'ky';
-import { Answer } from './answer.ts';
-import type { Attempts, Content, Outcome } from './attempts.ts';
-import { askedToWait, hasCollided, mayPass, mostRepeats, type RetryRules } from './retry.ts';
+import type { Pause } from './retry.ts';
 
 /**
- * Sends a request again for as long as that may help, and returns its last outcome. What to wait for, and how long, ky
- * knows, which is asked to send a request of its own and is told how ours end. Loaded after a failure, not before.
+ * Repeats what ended so for as long as `pauseAfter` says, and returns the last outcome. How long to wait ky knows: it is
+ * asked for a request of its own, and told how ours end. Loaded after a failure, not before.
  */
-export async function repeated(
+export async function repeated<Outcome>(
   first: Outcome,
   {
-    attempts,
-    content,
-    rules,
+    again,
+    pauseAfter,
+    most,
     signal,
   }: {
-    attempts: Attempts;
-    content: Content;
-    rules: RetryRules;
+    again: (last: Outcome) => Promise<Outcome>;
+    pauseAfter: (outcome: Outcome, repeats: number) => Pause | undefined;
+    most: number;
     signal: AbortSignal;
   },
 ): Promise<Outcome> {
   let outcome = first;
+  let pause: Pause | undefined;
   let repeats = -1;
   const failures: unknown[] = [];
   const told = async (): Promise<Response> => {
     try {
-      if (++repeats > 0) {
-        await attempts.repeat(outcome instanceof Answer ? outcome.status : undefined);
-        outcome = await attempts.send(content, signal);
-      }
+      if (++repeats > 0) outcome = await again(outcome);
     } catch (error) {
       failures.push(error);
     }
-    if (failures.length > 0 || !mayPass(outcome, rules, repeats)) return new Response();
-    // This header alone: ky would take those of a rate limit for it.
-    const seconds = askedToWait(outcome);
+    pause = failures.length > 0 ? undefined : pauseAfter(outcome, repeats);
+    if (!pause) return new Response();
+    const { seconds } = pause;
     return new Response(null, {
       status: 503,
-      headers: seconds === undefined ? {} : { 'retry-after': `${seconds}` },
+      headers: seconds === undefined ? {} : { 'retry-after': String(seconds) },
     });
   };
   await ky('https://localhost', {
@@ -46,11 +42,11 @@ export async function repeated(
     timeout: false,
     fetch: told,
     retry: {
-      limit: mostRepeats(rules),
+      limit: most,
       statusCodes: [503],
       afterStatusCodes: [503],
       jitter: true,
-      delay: (count) => (hasCollided(outcome) ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
+      delay: (count) => (pause?.isShort ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
     },
   });
   if (failures.length > 0) throw failures[0];

@@ -36,32 +36,30 @@ export function mostRepeats({ method, retries }: RetryRules): number {
   return method === 'GET' ? retries : retries * collisionRepeats;
 }
 
+/** What to wait for before the next attempt. */
+export interface Pause {
+  /** As long as the server asks for. */
+  readonly seconds?: number | undefined;
+  /** Whether another request was in the way, which will soon be done. */
+  readonly isShort?: boolean;
+}
+
 /**
- * Whether a request is sent again that ended so after this number of repeats. POST and PATCH are not idempotent: they
- * are repeated only when the first one cannot have had an effect.
+ * Returns what to wait for where a request is to be sent again that ended so after this number of repeats. POST and
+ * PATCH are not idempotent: they are repeated only when the first one cannot have had an effect.
  */
-export function mayPass(outcome: Outcome, rules: RetryRules, repeats: number): boolean {
+export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
   const { method, repeatable, retries, deadline } = rules;
-  const isAnswer = outcome instanceof Answer;
-  if (isAnswer && outcome.ok) return false;
   const idempotent = repeatable || method === 'GET' || method === 'PUT' || method === 'DELETE';
-  if (hasCollided(outcome)) return idempotent && repeats < mostRepeats(rules);
-  if (repeats >= retries) return false;
-  if (!isAnswer) return idempotent || neverLeft.test(outcome.reason ?? '');
+  if (!(outcome instanceof Answer)) {
+    return repeats < retries && (idempotent || neverLeft.test(outcome.reason ?? '')) ? {} : undefined;
+  }
   const { status } = outcome;
-  if (!passing.includes(status)) return false;
-  const seconds = askedToWait(outcome);
-  if (seconds === undefined) return idempotent && status !== 429;
-  return performance.now() + seconds * 1000 < deadline;
-}
-
-/** The seconds that the server asks to wait for before the next attempt. */
-export function askedToWait(outcome: Outcome): number | undefined {
-  const isAsked = outcome instanceof Answer && askToWait.includes(outcome.status);
-  return isAsked ? secondsToWait(outcome.headers) : undefined;
-}
-
-/** Whether another request was in the way. */
-export function hasCollided(outcome: Outcome): boolean {
-  return outcome instanceof Answer && collisions[outcome.status]?.test(outcome.text) === true;
+  if (collisions[status]?.test(outcome.text)) {
+    return idempotent && repeats < mostRepeats(rules) ? { isShort: true } : undefined;
+  }
+  if (repeats >= retries || !passing.includes(status)) return undefined;
+  const seconds = askToWait.includes(status) ? secondsToWait(outcome.headers) : undefined;
+  if (seconds === undefined) return idempotent && status !== 429 ? {} : undefined;
+  return performance.now() + seconds * 1000 < deadline ? { seconds } : undefined;
 }

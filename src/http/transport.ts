@@ -3,8 +3,9 @@ import { Attempts, type Content, type Outcome } from './attempts.ts';
 import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
+import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
-import { mayPass, type RetryRules } from './retry.ts';
+import { mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
 /** One request, before anything of it is encoded. */
@@ -127,16 +128,19 @@ export class Transport {
 /** Sends a request, and again where it failed in a way that may pass. */
 async function exchanged(
   attempts: Attempts,
-  how: { content: Content; rules: RetryRules; signal: AbortSignal },
+  { content, rules, signal }: { content: Content; rules: RetryRules; signal: AbortSignal },
 ): Promise<Outcome> {
-  const outcome = await attempts.send(how.content, how.signal);
-  if (!mayPass(outcome, how.rules, 0)) return outcome;
-  let repeats: typeof import('./repeat.ts');
-  try {
-    repeats = await import('./repeat.ts');
-  } catch {
-    // A page that has lost its connection cannot load this either.
-    return outcome;
-  }
-  return await repeats.repeated(outcome, { attempts, ...how });
+  const first = await attempts.send(content, signal);
+  if (!pauseAfter(first, rules, 0)) return first;
+  const repeat = await ifLoaded(import('./repeat.ts'));
+  if (!repeat) return first;
+  return await repeat.repeated<Outcome>(first, {
+    again: async (last) => {
+      await attempts.repeat('status' in last ? last.status : undefined);
+      return await attempts.send(content, signal);
+    },
+    pauseAfter: (outcome, repeats) => pauseAfter(outcome, rules, repeats),
+    most: mostRepeats(rules),
+    signal,
+  });
 }

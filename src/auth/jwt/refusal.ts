@@ -1,20 +1,11 @@
 import { ApiError, NotFoundError, OAuthError } from '../../http/errors.ts';
 
-/**
- * Converts an error into an `OAuthError` if an endpoint of OAuth (not a proxy) produced it; `hintAt` knows what helps
- * against its `code: description`.
- */
-export function refusal(
-  error: unknown,
-  realm: string,
-  hintAt: (text: string) => string | undefined = () => undefined,
-): unknown {
+/** Converts an error into an `OAuthError` if an endpoint of OAuth (not a proxy) produced it. */
+export function refusal(error: unknown, realm: string): unknown {
   if (error instanceof NotFoundError) return missing(error, realm);
   if (!(error instanceof ApiError) || !/^[a-z]+(_[a-z]+)+$/.test(error.code)) return error;
   if (![400, 401, 403].includes(error.httpStatus) || ownCodes.includes(error.code)) return error;
-  const { code, description, httpStatus } = error;
-  const hint = hintAt(`${code}: ${description}`);
-  return new OAuthError(code, description, httpStatus, hint ? [hint] : error.hints);
+  return new OAuthError(error.code, error.description, error.httpStatus, error.hints);
 }
 
 /** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */

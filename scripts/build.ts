@@ -43,8 +43,26 @@ async function bundle(): Promise<void> {
         },
       },
     ],
-    // Comments are in the declarations and, with the sources, in the maps.
-    outputOptions: { minifyInternalExports: false, chunkFileNames: 'chunks/[name].js', comments: false },
+    outputOptions: {
+      minifyInternalExports: false,
+      chunkFileNames: 'chunks/[name].js',
+      // They are in the declarations and, with the sources, in the maps.
+      comments: false,
+      // What is loaded later would take a whole chunk apart in a user's bundle, were it to import from there.
+      codeSplitting: {
+        groups: [
+          {
+            debugName: 'later',
+            name: (id, graph): string | null => {
+              const importers = id.endsWith('.d.ts') ? [] : (graph.getModuleInfo(id)?.importers ?? []);
+              const isLater = (importer: string): boolean =>
+                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0;
+              return importers.some(isLater) ? 'later' : null;
+            },
+          },
+        ],
+      },
+    },
   });
   for (const file of globSync('dist/**/*.map', { cwd: root })) thin(join(root, file));
 }

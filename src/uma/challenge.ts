@@ -36,8 +36,11 @@ function quoted(name: string, value: unknown): string {
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const separator = /[ \t,]*/y;
-const word = new RegExp(token, 'y');
-const value = new RegExp(`[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token}))`, 'ys');
+const word: RegExp = /* @__PURE__ */ new RegExp(token, 'y');
+const value: RegExp = /* @__PURE__ */ new RegExp(
+  `[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token}))`,
+  'ys',
+);
 const token68 = /[ \t]+[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
 
 /**

@@ -1,6 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
+// What is loaded on use is there from the start: `hurried` does not wait for files.
+import '../../src/auth/jwt/verification.ts';
+import '../../src/auth/oauth-hints.ts';
+import '../../src/auth/signing.ts';
+import '../../src/auth/token-hints.ts';
+import '../../src/http/repeat.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
@@ -124,7 +130,7 @@ export function holdTime(now?: number): void {
  */
 export async function hurried<T>(run: () => Promise<T>): Promise<T> {
   // WebCrypto works on other threads.
-  const methods = ['digest', 'sign', 'importKey', 'exportKey'] as const;
+  const methods = ['digest', 'sign', 'importKey', 'exportKey', 'generateKey'] as const;
   const spies = methods.map((method) => vi.spyOn(crypto.subtle, method));
   const work = (): string =>
     JSON.stringify(spies.map(({ mock }) => mock.settledResults.map(({ type }) => type)));

@@ -139,20 +139,23 @@ export class RealmKeys {
 
   /** One fetch for all who wait: none of them can end it for the others. */
   async #shared({ signal, timeout }: KeyWait = {}): Promise<Held> {
-    this.#fetching ??= this.#request({ timeout: this.#times.timeout })
-      .then((answer) => this.#keep(answer))
-      .catch((error: unknown) => {
-        this.#failure = { at: Date.now(), error };
-        throw error;
-      })
-      .finally(() => {
-        this.#fetching = undefined;
-      });
+    this.#fetching ??= this.#renewed();
     const fetching = this.#fetching;
     // Nobody may be left to hear of its failure.
     fetching.catch(() => undefined);
     if (!signal && timeout === undefined) return fetching;
     return withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => fetching);
+  }
+
+  async #renewed(): Promise<Held> {
+    try {
+      return this.#keep(await this.#request({ timeout: this.#times.timeout }));
+    } catch (error) {
+      this.#failure = { at: Date.now(), error };
+      throw error;
+    } finally {
+      this.#fetching = undefined;
+    }
   }
 
   async #request(options?: RequestOptions): Promise<Answer> {

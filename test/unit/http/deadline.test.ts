@@ -88,6 +88,14 @@ test('the end of a call of several requests tells the one that was under way', a
   expect(late).toMatchObject({ name: 'TimeoutError', milliseconds: 60, ...request });
 });
 
+test('the end of a list in pages tells the page that was under way', async () => {
+  const { acme, sent } = recorded(() => never);
+  const late = await failure(acme.users.all({}, { timeout: 30 }));
+  const request = { method: 'GET', path: '/admin/realms/acme/users' };
+  expect(late).toMatchObject({ name: 'TimeoutError', milliseconds: 30, ...request });
+  expect(sent[0]?.signal.aborted).toBe(true);
+});
+
 test.for([0, -1, Number.NaN])('a timeout of %d is a TypeError without a request', async (timeout) => {
   const { acme, sent } = recorded();
   expect(await failure(acme.get({ timeout }))).toBeInstanceOf(TypeError);
@@ -219,5 +227,6 @@ test('a caller who leaves takes its listener off a signal that lives on', async 
   const { fetch } = recording(() => Response.json([]));
   const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: 'token', fetch });
   for (let call = 0; call < 3; call++) await realm.admin.realms.all({}, { signal });
+  await realm.admin.realms.byName('acme').users.all({}, { signal });
   expect(added).toEqual([]);
 });

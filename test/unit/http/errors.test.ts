@@ -389,6 +389,26 @@ describe('a connection that fails', () => {
     });
     expect(error).not.toHaveProperty('cause');
   });
+
+  const reset = { name: 'Error', code: 'ECONNRESET', message: 'read ECONNRESET' };
+  test.for<[string, unknown, string, string | undefined]>([
+    ['an error of another realm', { message: 'fetch failed', cause: reset }, 'read ECONNRESET', 'ECONNRESET'],
+    ['several in one', { message: '', errors: [reset, { message: 'x' }] }, 'read ECONNRESET', 'ECONNRESET'],
+    ['a text', 'gone', 'the request failed', undefined],
+    ['nothing', undefined, 'the request failed', undefined],
+    [
+      'an error that names the URL with its query',
+      new TypeError(
+        'error sending request for url (https://sso.test/x?search=ada#y): client error (Connect)',
+      ),
+      'error sending request for url (https://sso.test/x): client error (Connect)',
+      undefined,
+    ],
+  ])('with %s', async ([, thrown, text, reason]) => {
+    const { acme } = recorded(() => Promise.reject(thrown), { retries: 0 });
+    const message = `No answer: ${text} (GET /admin/realms/acme)`;
+    expect(await failure(acme.get())).toMatchObject({ name: 'ConnectionError', message, reason });
+  });
 });
 
 test('an error prints as its message, its stack and its few facts', async () => {

@@ -147,6 +147,29 @@ test('an injected fetch may hand the request on to the global one, with options 
   expect(seen).toEqual([`GET ${url}/admin/realms manual`]);
 });
 
+test('a request is one call of fetch, with a text and plain options', async () => {
+  const calls: unknown[] = [];
+  const fetch: NonNullable<KeycloakRealmOptions['fetch']> = async (...call) => {
+    calls.push(call);
+    return { status: 200, type: 'basic', headers: new Headers(), arrayBuffer: async () => new ArrayBuffer() };
+  };
+  const realm = new KeycloakRealm({
+    serverUrl: `${serverUrl}/auth`,
+    realmName: 'acme',
+    auth: 'token',
+    fetch,
+  });
+  await realm.admin.request('PUT', 'x', { body: { a: 1 }, query: { b: 2 }, headers: { 'X-C': 'd' } });
+  const headers = {
+    accept: 'application/json, */*;q=0.1',
+    'content-type': 'application/json',
+    authorization: 'Bearer token',
+    'x-c': 'd',
+  };
+  const rest = { body: '{"a":1}', signal: expect.any(AbortSignal), redirect: 'manual', cache: 'no-store' };
+  expect(calls).toEqual([[`${serverUrl}/auth/admin/x?b=2`, { method: 'PUT', headers, ...rest }]]);
+});
+
 test('without an injected fetch the global one of the moment is used', async () => {
   const { fetch } = globalThis;
   const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: 'token' });

@@ -201,6 +201,11 @@ test('only Retry-After says how long to wait, not the rate limit headers of a pr
   expect(sent).toHaveLength(2);
 });
 
+test('retries that are no number of times are a TypeError', () => {
+  for (const retries of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '2' as unknown as number])
+    expect(() => recorded(undefined, { retries })).toThrow(/^retries must be a whole number/);
+});
+
 test('Retry-After is waited for', async () => {
   holdTime();
   const times: number[] = [];

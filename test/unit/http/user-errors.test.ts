@@ -65,5 +65,17 @@ test.for([
   expect(new Kind(facts)).toMatchObject({ code, message: '403 No (GET /x)' });
   expect(new Kind({ ...facts, code: 'own' }).code).toBe('own');
   class Own extends (Kind as typeof api.ApiError) {}
-  expect(new Own(facts).code).toBe(code);
+  expect(new Own(facts)).toMatchObject({ code, name: Kind.name });
+  class Named extends (Kind as typeof api.ApiError) {
+    constructor() {
+      super(facts);
+      this.name = 'Named';
+    }
+  }
+  const error = new Named();
+  expect([error.code, String(error), Object.keys(error).includes('name')]).toEqual([
+    code,
+    'Named: 403 No (GET /x)',
+    false,
+  ]);
 });

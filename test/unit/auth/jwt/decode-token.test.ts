@@ -5,6 +5,7 @@ import type { UnverifiedClaims } from '../../../../src/auth/jwt/claims.ts';
 import type { AccessTokenOptions, DecodeTokenOptions } from '../../../../src/auth/jwt/options.ts';
 import { hasRealmRole } from '../../../../src/auth/jwt/roles.ts';
 import { holdTime } from '../../support.ts';
+import { certificates } from './certificates.ts';
 import { KeyServer, seconds, type TestKey, testKey, tokenBy } from './support.ts';
 
 type Claims = Record<string, unknown>;
@@ -178,6 +179,28 @@ test('a given key serves for its own algorithm, whatever kid the token names', a
     expected: ['ES256'],
     actual: 'EdDSA',
   });
+  expect(server.requests).toBe(0);
+});
+
+test('a certificate is given by its PEM text, and serves for the algorithm of its key alone', async () => {
+  const server = new KeyServer(key);
+  const verifier = server.verifier();
+  const [one, two] = certificates;
+  if (!one || !two) throw new Error('no certificates');
+  const cut = one.certificate.replace(/\n.{28}/, '\n');
+  for (const { certificate, token } of certificates)
+    expect(await verifier.decodeToken(token, { ...recipient, key: certificate })).toMatchObject({
+      azp: 'web',
+    });
+  for (const [token, certificate] of [
+    [one.token, two.certificate],
+    [two.token, one.certificate],
+    [one.token, cut],
+    [one.token, one.certificate.slice(0, 200)],
+  ] as const) {
+    const decoding = verifier.decodeToken(token, { ...recipient, key: certificate });
+    await expect(decoding).rejects.toMatchObject({ code: 'unknown_key' });
+  }
   expect(server.requests).toBe(0);
 });
 

@@ -62,6 +62,43 @@ test('a caller that gives up leaves the keys to the others', async () => {
   expect(server.requests).toBe(1);
 });
 
+test('the keys are asked for by one GET that follows no redirect, with the headers and hooks of the verifier', async () => {
+  const key = await testKey('one');
+  const outcomes: [Response, object][] = [
+    [Response.json({ keys: [key.jwk] }), { azp: 'web' }],
+    [new Response(null, { status: 503 }), { name: 'ServerError', httpStatus: 503 }],
+    [
+      new Response(null, { status: 302, headers: { location: 'https://elsewhere.test/' } }),
+      { code: 'redirect_refused' },
+    ],
+    [Response.json({ error: 'Realm does not exist' }, { status: 404 }), { code: 'realm_not_found' }],
+  ];
+  for (const [answer, outcome] of outcomes) {
+    const seen: unknown[] = [];
+    const verifier = new TokenVerifier({
+      serverUrl,
+      realmName: 'acme',
+      headers: { 'x-a': 'b' },
+      hooks: { request: (event) => seen.push(event), response: ({ status }) => seen.push(status) },
+      fetch: async (url, { signal, ...init }) => {
+        seen.push(url, init, signal.aborted);
+        return answer;
+      },
+    });
+    const decoding = verifier.decodeToken(await tokenBy(key), recipient).catch((error) => error);
+    expect(await decoding).toMatchObject(outcome);
+    const path = '/realms/acme/protocol/openid-connect/certs';
+    const headers = { accept: 'application/json', 'x-a': 'b' };
+    expect(seen).toEqual([
+      { method: 'GET', path, attempt: 1 },
+      serverUrl + path,
+      { method: 'GET', headers, body: null, redirect: 'manual', cache: 'no-store' },
+      false,
+      answer.status,
+    ]);
+  }
+});
+
 test('a kid that is not known is a reason to fetch, at most once in the cooldown', async () => {
   const [old, next, foreign] = await Promise.all(['old', 'next', 'foreign'].map((kid) => testKey(kid)));
   if (!old || !next || !foreign) throw new Error('no keys');

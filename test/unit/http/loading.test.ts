@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, expect, test, vi } from 'vitest';
+import { failure } from '../support.ts';
+
+/** Which packages a process has loaded after each step of a program. */
+async function loaded(program: string): Promise<unknown> {
+  const source = fileURLToPath(new URL('../../../src/index.ts', import.meta.url));
+  const script = `
+    import { registerHooks } from 'node:module';
+    const seen = new Set();
+    registerHooks({
+      resolve(name, context, next) {
+        if (/^(ky|jose)\\b/.test(name) && context.parentURL?.includes('/src/')) seen.add(name);
+        return next(name, context);
+      },
+    });
+    const steps = [];
+    const step = () => steps.push([...seen]);
+    const { KeycloakRealm, TokenVerifier } = await import(${JSON.stringify(source)});
+    const answers = [];
+    const fetch = async () => answers.shift() ?? Response.json([]);
+    const options = { serverUrl: 'https://sso.test', realmName: 'acme', fetch };
+    ${program}
+    console.log(JSON.stringify(steps));`;
+  const child = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    timeout: 20_000,
+  });
+  return JSON.parse(child.stdout);
+}
+
+test('ky is loaded for a failure that may pass, and for nothing before', async () => {
+  const steps = await loaded(`
+    const { realms } = new KeycloakRealm({ ...options, auth: 'token' }).admin;
+    await realms.all();
+    answers.push(Response.json({}, { status: 404 }));
+    await realms.all().catch(() => undefined);
+    step();
+    answers.push(new Response(null, { status: 503, headers: { 'retry-after': '0' } }));
+    await realms.all();
+    step();`);
+  expect(steps).toEqual([[], ['ky']]);
+});
+
+test('jose is loaded for a signature, and of it what that needs', async () => {
+  const steps = await loaded(`
+    const part = (value) => btoa(JSON.stringify(value)).replace(/=+$/, '');
+    const token = [part({ alg: 'RS256', kid: 'x' }), part({ iss: 'https://sso.test/realms/acme' }), 'AAAA'].join('.');
+    const verifier = new TokenVerifier(options);
+    await verifier.decodeToken(token, { validate: false });
+    const { realms } = new KeycloakRealm({ ...options, auth: { clientId: 'a', clientSecret: 'b' } }).admin;
+    answers.push(Response.json({ access_token: token, expires_in: 60 }));
+    await realms.all();
+    step();
+    answers.push(Response.json({ keys: [] }));
+    await verifier.decodeToken(token, { audience: 'api' }).catch(() => undefined);
+    step();`);
+  expect(steps).toEqual([[], ['jose/jws/compact/verify']]);
+});
+
+afterEach(() => {
+  vi.doUnmock('../../../src/http/repeat.ts');
+  vi.resetModules();
+});
+
+test('a failure is told as it is where the repeats cannot be loaded', async () => {
+  vi.resetModules();
+  vi.doMock('../../../src/http/repeat.ts', () => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  const { KeycloakRealm } = await import('../../../src/index.ts');
+  const fetch = (): Promise<never> => Promise.reject(new TypeError('Failed to fetch'));
+  const realm = new KeycloakRealm({ serverUrl: 'https://sso.test', realmName: 'acme', auth: 'token', fetch });
+  expect(await failure(realm.admin.realms.all())).toMatchObject({ code: 'connection_failed' });
+});

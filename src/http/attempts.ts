@@ -17,7 +17,7 @@ export interface Content {
 }
 
 /** Why no answer came. */
-export interface Lost {
+interface Lost {
   /** The system's code of the failure, when it gave one. */
   readonly reason: string | undefined;
   /** The system's words, without secrets. */

@@ -7,13 +7,16 @@ import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { asUser, at, demand, entries, Failure, node } from './workspace.ts';
 
-/** Bytes, minified and gzipped, of what the users of an entry import: when it is loaded, or with all that it loads later. */
-const budgets: Record<string, { imports: string; first?: number; all?: number }> = {
-  realmtree: { imports: 'KeycloakRealm', first: 54_000 },
-  'realmtree/admin': { imports: 'KeycloakAdmin', first: 40_000 },
-  'realmtree/auth': { imports: 'OpenIdConnect', first: 23_000 },
-  'realmtree/verify': { imports: 'TokenVerifier', all: 18_000 },
-};
+/** Bytes, minified and gzipped, of what users import: when it is loaded, or with all that it loads later. */
+const budgets: readonly { entry: string; imports: string; first?: number; all?: number }[] = [
+  { entry: 'realmtree', imports: 'KeycloakRealm', first: 54_000 },
+  { entry: 'realmtree/admin', imports: 'KeycloakAdmin', first: 40_000 },
+  { entry: 'realmtree/auth', imports: 'OpenIdConnect', first: 23_000 },
+  { entry: 'realmtree/verify', imports: 'TokenVerifier', all: 18_000 },
+  // A part of a larger entry costs what it costs by itself.
+  { entry: 'realmtree', imports: 'TokenVerifier', all: 18_000 },
+  { entry: 'realmtree', imports: 'KeycloakAdmin', first: 40_000 },
+];
 
 /** Bytes of what is loaded when it is needed and holds a dependency. */
 const laterBudgets: Record<string, number> = { ky: 9000, jose: 9000 };
@@ -51,7 +54,7 @@ async function bundled(input: string, format: object): Promise<Chunk[]> {
 export async function sizes(): Promise<string> {
   demand(
     'These entries have no budget',
-    entries().filter((entry) => !(entry in budgets)),
+    entries().filter((name) => !budgets.some(({ entry }) => entry === name)),
   );
   const report: string[] = [];
   const excess: string[] = [];
@@ -60,18 +63,19 @@ export async function sizes(): Promise<string> {
     if (size > budget) excess.push(`${what} has ${size} bytes, and ${budget} are granted`);
   };
   const later: Record<string, number> = {};
-  for (const [entry, { imports, first, all }] of Object.entries(budgets)) {
+  for (const { entry, imports, first, all } of budgets) {
     writeFileSync(at('entry.js'), `export { ${imports} } from '${entry}';`);
     const chunks = await bundled(at('entry.js'), { format: 'es' });
     const sizeOf = (some: Chunk[]): number =>
       some.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
     const loaded = atFirst(chunks);
-    if (first) hold(`${entry} when it is loaded`, sizeOf(loaded), first);
-    if (all) hold(`${entry} with all that it loads later`, sizeOf(chunks), all);
+    const what = `${imports} of ${entry}`;
+    if (first) hold(`${what}, when it is loaded`, sizeOf(loaded), first);
+    if (all) hold(`${what}, with all that it loads later`, sizeOf(chunks), all);
     for (const name of Object.keys(laterBudgets)) {
       const holds = ({ moduleIds }: Chunk): boolean =>
         moduleIds.some((id) => id.includes(join('node_modules', name, '/')));
-      if (loaded.some(holds)) excess.push(`${entry} loads ${name} at once`);
+      if (loaded.some(holds)) excess.push(`${what} loads ${name} at once`);
       later[name] = Math.max(later[name] ?? 0, sizeOf(chunks.filter(holds)));
     }
   }

@@ -44,13 +44,8 @@ export interface Hooks {
 }
 
 /**
- * Sends one request: the global `fetch`, that of the package undici, or a function that calls one of them.
- *
- * @example
- * ```ts
- * const dispatcher = new undici.ProxyAgent('http://proxy.example.com:3128');
- * const fetch: Fetch = (url, init) => undici.fetch(url, { ...init, dispatcher });
- * ```
+ * Sends one request: the global `fetch`, or that of the package undici, or a function that calls one of them, such as
+ * `(url, init) => undici.fetch(url, { ...init, dispatcher })`.
  */
 export type Fetch = (
   url: string,

@@ -1,7 +1,4 @@
-/**
- * Runs the checks that need no server, as many at a time as there are cores, and stops after the first that fails.
- * What a
- */
+/** Runs the checks that need no server, as many at a time as there are cores, and stops after the first that fails. */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
@@ -13,6 +10,7 @@ const checks: readonly { script: string; args?: readonly string[]; after?: strin
   { script: 'structure' },
   { script: 'generate', args: ['--check'] },
   { script: 'coverage', args: ['--check'] },
+  { script: 'repository', args: ['--check'] },
   { script: 'package', after: 'build' },
   { script: 'api', after: 'build' },
   { script: 'test:types', after: 'build' },

@@ -40,40 +40,6 @@ export type {
 export type { DPoPKeyPair } from './auth/dpop.ts';
 export { DPoP } from './auth/dpop.ts';
 export type { InactiveReason } from './auth/inactive-reason.ts';
-export type {
-  AccessTokenClaims,
-  Confirmation,
-  IdTokenClaims,
-  LogoutTokenClaims,
-  PermissionClaim,
-  ProfileClaims,
-  RefreshTokenClaims,
-  RequestingPartyTokenClaims,
-  RoleClaim,
-  TokenClaims,
-  UnverifiedClaims,
-} from './auth/jwt/claims.ts';
-export { decodeRefreshToken, decodeUnverified } from './auth/jwt/decode.ts';
-export type { DPoPProof, DPoPProofChecks, Seen } from './auth/jwt/dpop-proof.ts';
-export { verifyDPoPProof } from './auth/jwt/dpop-proof.ts';
-export type { VerificationKey } from './auth/jwt/given-key.ts';
-export type {
-  AccessTokenOptions,
-  BindingOptions,
-  DecodeTokenOptions,
-  IdTokenOptions,
-  LogoutTokenOptions,
-  Recipient,
-  UnverifiedOptions,
-  VerifyOptions,
-} from './auth/jwt/options.ts';
-export type { ExportedKeys, KeySettings, KeyWait } from './auth/jwt/realm-keys.ts';
-export { hasClientRole, hasRealmRole, hasScope } from './auth/jwt/roles.ts';
-export type { TokenSource } from './auth/jwt/text.ts';
-export type { TokenErrorCode, TokenErrorFacts } from './auth/jwt/token-error.ts';
-export { TokenError } from './auth/jwt/token-error.ts';
-export type { RealmOfTokens } from './auth/jwt/token-verifier.ts';
-export { TokenVerifier, type TokenVerifierOptions } from './auth/jwt/token-verifier.ts';
 export type { LoginFlow } from './auth/login-flow.ts';
 export type {
   OpenIdConfiguration,
@@ -89,34 +55,7 @@ export type { TokenStore } from './auth/store-lock.ts';
 export type { TokenExchangeRequest, TokenType } from './auth/token-exchange.ts';
 export type { JwtBearerGrant, PasswordGrant, ScopeRequest, TokenGrants } from './auth/token-grants.ts';
 export type { TokenResponse } from './auth/token-response.ts';
-export type { RequestContent } from './http/body.ts';
-export {
-  ApiError,
-  type ApiErrorFacts,
-  BadRequestError,
-  ConnectionError,
-  type ErrorCode,
-  type FieldError,
-  ForbiddenError,
-  InvalidResponseError,
-  KeycloakError,
-  NotFoundError,
-  OAuthError,
-  RateLimitError,
-  ServerError,
-  TimeoutError,
-  UnauthorizedError,
-} from './http/errors.ts';
-export type {
-  Fetch,
-  Hooks,
-  Method,
-  RequestEvent,
-  RequestOptions,
-  ResponseEvent,
-  RetryEvent,
-  TransportOptions,
-} from './http/options.ts';
 export { formatChallenge, parseChallenge, type UmaChallenge } from './uma/challenge.ts';
 export type { PermissionNeed } from './uma/claims.ts';
 export { hasPermission } from './uma/claims.ts';
+export * from './verify.ts';

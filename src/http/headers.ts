@@ -10,8 +10,8 @@ export function mergedHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const layer of layers) {
-    for (const name in layer) {
-      const value = String(layer[name]);
+    for (const [name, given] of Object.entries(layer ?? {})) {
+      const value = String(given).trim();
       // The runtime's own error would show the value, which may be a secret.
       if (!nameCharacters.test(name) || !valueCharacters.test(value)) {
         throw new TypeError(`The header ${JSON.stringify(name)} has a name or a value that cannot be sent`);

@@ -1,21 +1,14 @@
-import type { Auth } from '../auth/credentials.ts';
-import type { TokenSource } from '../auth/jwt/text.ts';
-import { type RealmOfTokens, TokenVerifier } from '../auth/jwt/token-verifier.ts';
+import type { KeySettings } from '../auth/jwt/realm-keys.ts';
+import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
-import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
-import { KeycloakError } from '../http/errors.ts';
-import type { TransportOptions } from '../http/options.ts';
-import { type Authorization, Transport } from '../http/transport.ts';
-import { checkedKey } from '../http/url.ts';
 import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';
+import { type KeycloakAdminOptions, Session } from './session.ts';
 
 /** What a `KeycloakRealm` is made of. */
-export interface KeycloakRealmOptions extends TransportOptions, RealmOfTokens {
-  /** The realm whose accounts and clients log in, unless `auth` names another one. */
-  readonly realmName: string;
-  /** With what to log in: an account, a client, a token, or a function that gives a token. */
-  readonly auth?: Auth | undefined;
+export interface KeycloakRealmOptions extends KeycloakAdminOptions {
+  /** How long the realm's keys are kept. */
+  readonly keys?: KeySettings | undefined;
 }
 
 /**
@@ -41,45 +34,29 @@ export class KeycloakRealm implements AsyncDisposable {
   readonly serverUrl: string;
   /** The name of the realm. */
   readonly realmName: string;
-  readonly #verifier: TokenVerifier;
-  readonly #anonymous: Transport;
-  readonly #transport: Transport;
-  /** What `auth` stands for; it is closed in the end even when a token has taken its place. */
-  readonly #own: Authenticator | undefined;
-  #current: Authenticator | undefined;
-  #closed = false;
+  readonly #options: KeycloakRealmOptions;
+  readonly #session: Session;
+  #verifier: TokenVerifier | undefined;
 
-  constructor({ realmName, auth, issuer, keys, ...options }: KeycloakRealmOptions) {
-    const anonymous = new Transport(options);
-    this.#anonymous = anonymous;
-    this.#verifier = new TokenVerifier({ ...options, realmName, issuer, keys }, anonymous);
-    this.serverUrl = anonymous.serverUrl;
-    this.realmName = checkedKey(realmName, () => '/realms');
-    this.#own =
-      auth === undefined
-        ? undefined
-        : authenticatorFor(auth, { realmName, issuer: [issuer].flat()[0] }, anonymous);
-    this.#current = this.#own;
-    this.#transport = anonymous.withAuthorization(() => this.#authorize());
-  }
-
-  static {
-    Object.defineProperty(KeycloakRealm.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: KeycloakRealm): string {
-        return `KeycloakRealm <${this.serverUrl}/realms/${encodeURIComponent(this.realmName)}>`;
-      },
+  constructor(options: KeycloakRealmOptions) {
+    this.#options = { ...options };
+    this.#session = new Session('KeycloakRealm', options);
+    this.serverUrl = this.#session.anonymous.serverUrl;
+    this.realmName = this.#session.realmName;
+    // Of the instance: what is defined on the prototype keeps the class in every bundle.
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
+      value: () => `KeycloakRealm <${this.serverUrl}/realms/${encodeURIComponent(this.realmName)}>`,
     });
   }
 
   /** The Admin REST API of the server, with the rights of the account in `auth`. */
   get admin(): Admin {
-    return new Admin(this.#transport, (token: TokenSource) => {
-      this.#current = new GivenToken(token, this.#verifier.issuers[0]);
-    });
+    return new Admin(this.#session.transport, this.#session);
   }
 
   /** Verifies tokens of this realm, whichever client they are for. */
   get verifier(): TokenVerifier {
+    this.#verifier ??= new TokenVerifier(this.#options, this.#session.anonymous);
     return this.#verifier;
   }
 
@@ -93,7 +70,7 @@ export class KeycloakRealm implements AsyncDisposable {
    */
   openIdConnect(client: OpenIdConnectClient): OpenIdConnect {
     const { serverUrl, realmName, verifier } = this;
-    return new OpenIdConnect({ ...client, serverUrl, realmName }, this.#anonymous, verifier);
+    return new OpenIdConnect({ ...client, serverUrl, realmName }, this.#session.anonymous, verifier);
   }
 
   /**
@@ -107,33 +84,16 @@ export class KeycloakRealm implements AsyncDisposable {
    * ```
    */
   uma(client: UmaClient): Uma {
-    return new Uma(this.#anonymous, { realmName: this.realmName, issuer: this.verifier.issuers[0] }, client);
+    return new Uma(this.#session.anonymous, this.#session, client);
   }
 
   /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#own?.close();
+    await this.#session.close();
   }
 
   /** The same as `close()`, at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  async #authorize(): Promise<Authorization> {
-    this.#checkOpen();
-    if (!this.#current) {
-      const message = 'No credentials: give `auth` to KeycloakRealm, or call admin.setToken';
-      throw new KeycloakError(message, 'no_credentials');
-    }
-    const authorization = await this.#current.authorize();
-    // The token that this call waited for may be on its way out with its session.
-    this.#checkOpen();
-    return authorization;
-  }
-
-  #checkOpen(): void {
-    if (this.#closed) throw new KeycloakError('This KeycloakRealm is closed', 'closed');
   }
 }

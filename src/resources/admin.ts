@@ -3,6 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
+import type { RealmNode } from './realms/realm.ts';
 import { Realms } from './realms/realms.ts';
 
 /** Whose permissions are wanted. */
@@ -11,22 +12,33 @@ export interface WhoAmIQuery {
   readonly currentRealm?: string | undefined;
 }
 
+/** Who calls the tree. */
+interface AdminSession {
+  readonly realmName: string;
+  setToken(token: string | (() => string | Promise<string>)): void;
+}
+
 /** The Admin REST API of a server. */
 export class Admin extends ResourceNode {
   /** @internal */
   static override readonly facts: NodeFacts = { home: 'server' };
 
-  readonly #setToken: (token: string | (() => string | Promise<string>)) => void;
+  readonly #session: AdminSession;
 
   /** @internal */
-  constructor(transport: Transport, setToken: (token: string | (() => string | Promise<string>)) => void) {
+  constructor(transport: Transport, session: AdminSession) {
     super({ transport, parent: undefined, tail: ['admin'] });
-    this.#setToken = setToken;
+    this.#session = session;
   }
 
   /** The realms of the server. */
   get realms(): Realms {
     return open(Realms, this, 'realms');
+  }
+
+  /** The realm that `realmName` names. */
+  get realm(): RealmNode {
+    return this.realms.byName(this.#session.realmName);
   }
 
   /** What the server is and has. */
@@ -46,11 +58,11 @@ export class Admin extends ResourceNode {
   }
 
   /**
-   * This node, after making the whole tree of its `KeycloakRealm` use a token, or a function that is asked for one
+   * This node, after making the whole tree of its `KeycloakRealm` or `KeycloakAdmin` use a token, or a function that is asked for one
    * before each request and again after a 401.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
-    this.#setToken(token);
+    this.#session.setToken(token);
     return this;
   }
 }

@@ -53,7 +53,8 @@ function queries(): ReadonlyMap<string, Query> {
   for (const file of program.getSourceFiles()) {
     for (const kind of file.statements.filter(ts.isClassDeclaration)) {
       const isAbstract = kind.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
-      if (!kind.name || isAbstract || file.fileName.includes('/node_modules/')) continue;
+      // What is made of the tree has its verbs by inheritance.
+      if (!kind.name || isAbstract || /\/node_modules\/|\/src\/realm\//.test(file.fileName)) continue;
       // Of what is inherited, too: there the type arguments of the class say what the query is.
       const members = checker.getTypeAtLocation(kind.name).getProperties();
       for (const member of members) {

@@ -196,7 +196,7 @@ export async function whatIsNobodysBusiness(): Promise<void> {
   // @ts-expect-error
   (await ada.find()).username;
   // @ts-expect-error
-  await import('realmtree/dist/tree/node.js');
+  await import('realmtree/dist/chunks/admin.js');
 }
 
 /** What has no address of its own: a request to it would reach its holder. */

@@ -120,7 +120,7 @@ test('headers: those of a call go before authorization, which goes before those 
   const { acme, sent } = recorded(undefined, {
     headers: { 'X-Both': 'realm', 'x-realm': 'realm', authorization: 'Basic x', Accept: 'text/html' },
   });
-  await acme.get({ headers: { 'x-both': 'call', 'X-Call': 'call' } });
+  await acme.get({ headers: { 'x-both': ' call\n', 'X-Call': 'call' } });
   await acme.get({ headers: { Authorization: 'Bearer other', accept: 'application/yaml' } });
   const names = ['x-both', 'x-realm', 'x-call', 'authorization', 'accept'];
   expect(sent.map(({ headers }) => names.map((name) => headers.get(name)))).toEqual([

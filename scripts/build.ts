@@ -1,0 +1,93 @@
+/**
+ * `npm run build`: dist, as it is published: a file for each entry in src and chunks for what entries share, JavaScript
+ * and declarations; and in temp/types the declarations file by file, which API Extractor reads.
+ */
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { build } from 'tsdown';
+
+const root = join(import.meta.dirname, '..');
+// The declarations hold these two instead of those of type-fest, which would cost the compiler of each user 321 files.
+const typeFest = join(import.meta.dirname, 'build', 'type-fest.d.ts');
+
+await Promise.all([bundle(), declareByFile()]);
+
+async function bundle(): Promise<void> {
+  await build({
+    config: false,
+    cwd: root,
+    entry: globSync('src/*.ts', { cwd: root }),
+    tsconfig: 'tsconfig.build.json',
+    platform: 'neutral',
+    target: 'es2023',
+    format: 'esm',
+    fixedExtension: false,
+    hash: false,
+    sourcemap: true,
+    dts: { generator: 'oxc', sourcemap: false },
+    logLevel: 'warn',
+    failOnWarn: true,
+    plugins: [
+      {
+        name: 'type-fest',
+        transform: {
+          filter: { id: /\.d\.ts$/ },
+          handler: (code: string) => ({
+            code: code.replace(/(["'])type-fest\1/, JSON.stringify(typeFest)),
+            map: null,
+          }),
+        },
+      },
+    ],
+    outputOptions: {
+      minifyInternalExports: false,
+      chunkFileNames: 'chunks/[name].js',
+      // They are in the declarations and, with the sources, in the maps.
+      comments: false,
+      // What is loaded later would take a whole chunk apart in a user's bundle, were it to import from there.
+      codeSplitting: {
+        groups: [
+          {
+            debugName: 'later',
+            name: (id, graph): string | null => {
+              const importers = id.endsWith('.d.ts') ? [] : (graph.getModuleInfo(id)?.importers ?? []);
+              const isLater = (importer: string): boolean =>
+                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0;
+              return importers.some(isLater) ? 'later' : null;
+            },
+          },
+        ],
+      },
+    },
+  });
+  for (const file of globSync('dist/**/*.map', { cwd: root })) thin(join(root, file));
+}
+
+/** Leaves of a map what leads from a line to a line: a third of the package would be columns. */
+function thin(file: string): void {
+  const map = JSON.parse(readFileSync(file, 'utf8')) as { mappings: string; names: string[] };
+  const lines = decode(map.mappings).map((segments) => {
+    let last: SourceMapSegment | undefined;
+    return segments.flatMap((segment) => {
+      if (segment.length === 1 || (last && segment[1] === last[1] && segment[2] === last[2])) return [];
+      last = segment;
+      const [column, source, line, at] = segment;
+      return [[column, source, line, at] satisfies SourceMapSegment];
+    });
+  });
+  writeFileSync(file, JSON.stringify({ ...map, names: [], mappings: encode(lines) }));
+}
+
+async function declareByFile(): Promise<void> {
+  rmSync(join(root, 'temp', 'types'), { recursive: true, force: true });
+  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root }).catch(
+    ({ stdout, message }) => {
+      throw new Error(stdout || message);
+    },
+  );
+}

@@ -1,0 +1,72 @@
+import type { Auth } from '../auth/credentials.ts';
+import { listed } from '../auth/jwt/claim-checks.ts';
+import type { TokenSource } from '../auth/jwt/text.ts';
+import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
+import { KeycloakError } from '../http/errors.ts';
+import type { TransportOptions } from '../http/options.ts';
+import { type Authorization, Transport } from '../http/transport.ts';
+import { checkedKey } from '../http/url.ts';
+
+/** What a `KeycloakAdmin` is made of. */
+export interface KeycloakAdminOptions extends TransportOptions {
+  /** The realm whose accounts and clients log in, unless `auth` names another one. */
+  readonly realmName: string;
+  /** With what to log in: an account, a client, a token, or a function that gives a token. */
+  readonly auth?: Auth | undefined;
+  /**
+   * The URL of the realm as tokens name it, in full, or several of them: by default the one below `serverUrl`. Needed
+   * where the server is reached by another name than its users know.
+   */
+  readonly issuer?: string | readonly string[] | undefined;
+}
+
+/** The way to a server, without and with the rights of the account in `auth`. */
+export class Session {
+  readonly realmName: string;
+  /** The realm's URL as tokens name it, where the options do. */
+  readonly issuer: string | undefined;
+  readonly anonymous: Transport;
+  readonly transport: Transport;
+  readonly #owner: string;
+  /** What `auth` stands for; it is closed in the end even when a token has taken its place. */
+  readonly #own: Authenticator | undefined;
+  #current: Authenticator | undefined;
+  #closed = false;
+
+  /** `owner` is the class whose options these are, for messages. */
+  constructor(owner: string, { realmName, auth, issuer, ...options }: KeycloakAdminOptions) {
+    this.anonymous = new Transport(options);
+    this.#owner = owner;
+    this.realmName = checkedKey(realmName, () => '/realms');
+    this.issuer = issuer === undefined ? undefined : listed(issuer, 'issuer')[0];
+    this.#own = auth === undefined ? undefined : authenticatorFor(auth, this, this.anonymous);
+    this.#current = this.#own;
+    this.transport = this.anonymous.withAuthorization(() => this.#authorize());
+  }
+
+  /** Makes all that follows use a token in place of `auth`. */
+  setToken(token: TokenSource): void {
+    this.#current = new GivenToken(token, this.issuer);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#own?.close();
+  }
+
+  async #authorize(): Promise<Authorization> {
+    this.#checkOpen();
+    if (!this.#current) {
+      const message = `No credentials: give \`auth\` to ${this.#owner}, or call setToken`;
+      throw new KeycloakError(message, 'no_credentials');
+    }
+    const authorization = await this.#current.authorize();
+    // The token that this call waited for may be on its way out with its session.
+    this.#checkOpen();
+    return authorization;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new KeycloakError(`This ${this.#owner} is closed`, 'closed');
+  }
+}

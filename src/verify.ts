@@ -1,0 +1,64 @@
+/** `realmtree/verify`: tokens verified with the keys of their realm, for APIs that only look at tokens. */
+
+export type {
+  AccessTokenClaims,
+  Confirmation,
+  IdTokenClaims,
+  LogoutTokenClaims,
+  PermissionClaim,
+  ProfileClaims,
+  RefreshTokenClaims,
+  RequestingPartyTokenClaims,
+  RoleClaim,
+  TokenClaims,
+  UnverifiedClaims,
+} from './auth/jwt/claims.ts';
+export { decodeRefreshToken, decodeUnverified } from './auth/jwt/decode.ts';
+export type { DPoPProof, DPoPProofChecks, Seen } from './auth/jwt/dpop-proof.ts';
+export { verifyDPoPProof } from './auth/jwt/dpop-proof.ts';
+export type { VerificationKey } from './auth/jwt/given-key.ts';
+export type {
+  AccessTokenOptions,
+  BindingOptions,
+  DecodeTokenOptions,
+  IdTokenOptions,
+  LogoutTokenOptions,
+  Recipient,
+  UnverifiedOptions,
+  VerifyOptions,
+} from './auth/jwt/options.ts';
+export type { ExportedKeys, KeySettings, KeyWait } from './auth/jwt/realm-keys.ts';
+export { hasClientRole, hasRealmRole, hasScope } from './auth/jwt/roles.ts';
+export type { TokenSource } from './auth/jwt/text.ts';
+export type { TokenErrorCode, TokenErrorFacts } from './auth/jwt/token-error.ts';
+export { TokenError } from './auth/jwt/token-error.ts';
+export type { RealmOfTokens } from './auth/jwt/token-verifier.ts';
+export { TokenVerifier, type TokenVerifierOptions } from './auth/jwt/token-verifier.ts';
+export type { RequestContent } from './http/body.ts';
+export {
+  ApiError,
+  type ApiErrorFacts,
+  BadRequestError,
+  ConnectionError,
+  type ErrorCode,
+  type FieldError,
+  ForbiddenError,
+  InvalidResponseError,
+  KeycloakError,
+  NotFoundError,
+  OAuthError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+} from './http/errors.ts';
+export type {
+  Fetch,
+  Hooks,
+  Method,
+  RequestEvent,
+  RequestOptions,
+  ResponseEvent,
+  RetryEvent,
+  TransportOptions,
+} from './http/options.ts';

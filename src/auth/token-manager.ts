@@ -1,4 +1,4 @@
-import { ApiError, OAuthError } from '../http/errors.ts';
+import { ApiError, OAuthError, ownError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
@@ -100,11 +100,15 @@ class TokenManager implements Authenticator {
     else await this.#protocol.send(['logout'], { refresh_token: refreshToken });
   }
 
-  #renewed(): Promise<HeldTokens> {
+  async #renewed(): Promise<HeldTokens> {
     this.#renewal ??= this.#renew().finally(() => {
       this.#renewal = undefined;
     });
-    return this.#renewal;
+    try {
+      return await this.#renewal;
+    } catch (error) {
+      throw ownError(error);
+    }
   }
 
   async #renew(): Promise<HeldTokens> {

@@ -1,4 +1,5 @@
 import type { LiteralUnion } from 'type-fest';
+import { capture } from './stack.ts';
 
 /** What went wrong with one field of a body. */
 export interface FieldError {
@@ -61,6 +62,7 @@ export class KeycloakError extends Error {
 
   constructor(message: string, code: ErrorCode, hints: readonly string[] = []) {
     super(message);
+    capture(this, new.target);
     this.code = code;
     this.hints = hints;
     quiet(this, 'hints');
@@ -75,6 +77,20 @@ export class KeycloakError extends Error {
   override set name(value: string) {
     Object.defineProperty(this, 'name', { value, configurable: true, writable: true });
   }
+}
+
+/** Returns the error with a stack that leads from here to the caller, where none leads to here: behind a promise of several. */
+export function traced<E>(error: E): E {
+  if (error instanceof KeycloakError) capture(error, traced);
+  return error;
+}
+
+/** Returns an error for one of several callers who wait for the same failure: the stack of each leads elsewhere. */
+export function ownError<E>(error: E): E {
+  if (!(error instanceof KeycloakError)) return error;
+  const own: E = Reflect.construct(Error, [error.message], error.constructor);
+  Object.defineProperties(own, Object.getOwnPropertyDescriptors(error));
+  return traced(own);
 }
 
 /** No answer came: the server is away, its name is unknown, its certificate is refused. */

@@ -58,8 +58,8 @@ export class Admin extends ResourceNode {
   }
 
   /**
-   * This node, after making the whole tree of its `KeycloakRealm` or `KeycloakAdmin` use a token, or a function that is asked for one
-   * before each request and again after a 401.
+   * This node, after making the whole tree of its `KeycloakRealm` or `KeycloakAdmin` use a token, or a function that
+   * is asked for one before each request and again after a 401.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#session.setToken(token);

@@ -1,4 +1,5 @@
 import { bounded, controllerBelow } from '../http/deadline.ts';
+import { traced } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
@@ -168,7 +169,9 @@ export async function* pages<T extends object>(
   try {
     ask();
     for (let turn = asked.shift(); turn; turn = asked.shift()) {
-      const page = await turn.page;
+      const page = await turn.page.catch((error) => {
+        throw traced(error);
+      });
       const items = fresh(page);
       // A route that does not page gives all it has each time: more than was asked for, or the same again.
       const isLast = page.length !== turn.length || items.length === 0;

@@ -1,3 +1,5 @@
+import { traced } from '../http/errors.ts';
+
 /** The last of those that wait for their turn, by the address of what they write. */
 const last = new Map<string, Promise<unknown>>();
 
@@ -16,6 +18,9 @@ export async function inTurn<T>(
   last.set(address, settled);
   try {
     return await turn;
+  } catch (error) {
+    // The next in line waits for the same promise, behind which a stack does not go on.
+    throw traced(error);
   } finally {
     settled.then(() => {
       if (last.get(address) === settled) last.delete(address);

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
+import { ownError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
@@ -130,7 +131,7 @@ export class RealmKeys {
       const now = Date.now();
       const { cooldown } = this.#times;
       // The token may well be right: that it is not would be said of it without knowing.
-      if (this.#failure && now - this.#failure.at < cooldown) throw this.#failure.error;
+      if (this.#failure && now - this.#failure.at < cooldown) throw ownError(this.#failure.error);
       if (now - this.#soughtAt < cooldown) return undefined;
       this.#soughtAt = now;
     }
@@ -143,8 +144,12 @@ export class RealmKeys {
     const fetching = this.#fetching;
     // Nobody may be left to hear of its failure.
     fetching.catch(() => undefined);
-    if (!signal && timeout === undefined) return fetching;
-    return withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => fetching);
+    try {
+      if (!signal && timeout === undefined) return await fetching;
+      return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => fetching);
+    } catch (error) {
+      throw ownError(error);
+    }
   }
 
   async #renewed(): Promise<Held> {

@@ -41,7 +41,7 @@ const lighter: Readonly<Record<string, RegExp>> = {
 };
 
 /** What is generated, or a list of names, may be longer than a person wants to read. */
-const longest = 320;
+const longest = 340;
 const unbounded = ['admin.ts', 'facts/representations.ts'];
 
 const source = fileURLToPath(new URL('../src', import.meta.url));

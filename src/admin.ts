@@ -95,13 +95,13 @@ export type {
   GroupDefinition,
   GroupPolicyRepresentation,
   GroupRepresentation,
-  IDToken,
   IdentityProviderCapability,
   IdentityProviderFactory,
   IdentityProviderMapperRepresentation,
   IdentityProviderMapperTypeRepresentation,
   IdentityProviderRepresentation,
   IdentityProviderType,
+  IdToken,
   ImpersonationRepresentation,
   IssuedVerifiableCredentialRepresentation,
   KeyMetadataRepresentation,
@@ -115,9 +115,9 @@ export type {
   MembershipType,
   MemoryInfoRepresentation,
   OAuthClientRepresentation,
-  OIDCClientAuth,
-  OIDCClientFlow,
-  OIDCClientRepresentation,
+  OidcClientAuth,
+  OidcClientFlow,
+  OidcClientRepresentation,
   OrganizationDomainRepresentation,
   OrganizationInvitationRepresentation,
   OrganizationInvitationStatus,
@@ -159,9 +159,9 @@ export type {
   RolePolicyRepresentation,
   RoleRepresentation,
   RolesRepresentation,
-  SAMLClientRepresentation,
-  SAMLSignatureAlgorithm,
+  SamlClientRepresentation,
   SamlExampleResponse,
+  SamlSignatureAlgorithm,
   ScopeMappingRepresentation,
   ScopeRepresentation,
   ServerInfoRepresentation,
@@ -249,225 +249,237 @@ export type {
 } from './http/options.ts';
 export { KeycloakAdmin } from './realm/keycloak-admin.ts';
 export type { KeycloakAdminOptions } from './realm/session.ts';
-export type { Admin, ServerInfo, WhoAmIQuery } from './resources/admin.ts';
-export type { Authentication } from './resources/authentication/authentication.ts';
-export type {
-  AuthenticatorConfig,
-  AuthenticatorConfigCreate,
+export { Admin, ServerInfoNode, type WhoAmIQuery } from './resources/admin.ts';
+export { Authentication } from './resources/authentication/authentication.ts';
+export {
+  type AuthenticatorConfig,
+  type AuthenticatorConfigCreate,
   AuthenticatorConfigNode,
   AuthenticatorConfigs,
-  AuthenticatorConfigUpdate,
-  ExecutionConfig,
+  type AuthenticatorConfigUpdate,
+  ExecutionConfigByIdNode,
   ExecutionConfigNode,
-  RequiredActionConfig,
-  RequiredActionConfigUpdate,
+  RequiredActionConfigNode,
+  type RequiredActionConfigUpdate,
 } from './resources/authentication/config.ts';
-export type {
-  AuthenticationExecution,
-  AuthenticationExecutionCreate,
+export {
+  type AuthenticationExecution,
+  type AuthenticationExecutionCreate,
+  AuthenticationExecutionNode,
   AuthenticationExecutions,
-  AuthenticationExecutionUpdate,
-  ExecutionNode,
+  type AuthenticationExecutionUpdate,
 } from './resources/authentication/executions.ts';
-export type {
-  AuthenticationFlow,
-  AuthenticationFlowCreate,
+export {
+  type AuthenticationFlow,
+  type AuthenticationFlowCreate,
   AuthenticationFlowNode,
   AuthenticationFlows,
-  AuthenticationFlowUpdate,
-  FlowExecution,
+  type AuthenticationFlowUpdate,
+  type FlowExecution,
+  type FlowExecutionCreate,
   FlowExecutions,
-  NewFlowExecution,
-  NewSubFlow,
+  type SubFlowCreate,
 } from './resources/authentication/flows.ts';
-export type {
-  RegisteredRequiredAction,
+export {
+  type RegisteredRequiredAction,
   RequiredActionNode,
   RequiredActions,
-  RequiredActionUpdate,
-  UnregisteredRequiredAction,
+  type RequiredActionUpdate,
+  type UnregisteredRequiredAction,
 } from './resources/authentication/required-actions.ts';
-export type {
-  AuthorizationSettings,
-  ClientAuthorization,
-  ResourceServer,
-  ResourceServerUpdate,
+export {
+  type AuthorizationSettings,
+  type ResourceServer,
+  ResourceServerNode,
+  type ResourceServerUpdate,
 } from './resources/authorization/authorization.ts';
-export type {
+export {
   AggregatePolicies,
-  AggregatePolicy,
-  AggregatePolicyCreate,
+  type AggregatePolicy,
+  type AggregatePolicyCreate,
   AggregatePolicyNode,
   RegexPolicies,
-  RegexPolicy,
-  RegexPolicyCreate,
+  type RegexPolicy,
+  type RegexPolicyCreate,
   RegexPolicyNode,
-  TimeConditions,
+  type TimeConditions,
   TimePolicies,
-  TimePolicy,
-  TimePolicyCreate,
+  type TimePolicy,
+  type TimePolicyCreate,
   TimePolicyNode,
 } from './resources/authorization/condition-policies.ts';
-export type {
+export {
   AuthorizationClientPolicies,
-  AuthorizationClientPolicy,
-  AuthorizationClientPolicyCreate,
+  type AuthorizationClientPolicy,
+  type AuthorizationClientPolicyCreate,
   AuthorizationClientPolicyNode,
   ClientScopePolicies,
-  ClientScopePolicy,
-  ClientScopePolicyCreate,
+  type ClientScopePolicy,
+  type ClientScopePolicyCreate,
   ClientScopePolicyNode,
   GroupPolicies,
-  GroupPolicy,
-  GroupPolicyCreate,
+  type GroupPolicy,
+  type GroupPolicyCreate,
   GroupPolicyNode,
   RolePolicies,
-  RolePolicy,
-  RolePolicyCreate,
+  type RolePolicy,
+  type RolePolicyCreate,
   RolePolicyNode,
   UserPolicies,
-  UserPolicy,
-  UserPolicyCreate,
+  type UserPolicy,
+  type UserPolicyCreate,
   UserPolicyNode,
 } from './resources/authorization/identity-policies.ts';
-export type { LinkedPolicy, LinkedResource, LinkedScope } from './resources/authorization/links.ts';
-export type {
-  AuthorizationPermissions,
-  Permission,
-  PermissionCreate,
+export {
+  LinkedPolicies,
+  type LinkedPolicy,
+  type LinkedResource,
+  LinkedResources,
+  type LinkedScope,
+  LinkedScopes,
+  PolicyProviders,
+} from './resources/authorization/links.ts';
+export {
+  type Permission,
+  type PermissionCreate,
   PermissionNode,
-  ResourcePermissionCreate,
+  Permissions,
+  type ResourcePermissionCreate,
   ResourcePermissionNode,
   ResourcePermissions,
-  ScopePermissionCreate,
+  type ScopePermissionCreate,
   ScopePermissionNode,
   ScopePermissions,
-  UmaPermission,
-  UmaPermissionCreate,
+  type UmaPermission,
+  type UmaPermissionCreate,
   UmaPermissionNode,
   UmaPermissions,
 } from './resources/authorization/permissions.ts';
-export type {
+export {
   Policies,
   PoliciesOfType,
-  PoliciesQuery,
-  Policy,
-  PolicyCreate,
+  type PoliciesQuery,
+  type Policy,
+  type PolicyCreate,
   PolicyNode,
-  PolicyOfType,
-  PolicyOfTypeCreate,
+  type PolicyOfType,
+  type PolicyOfTypeCreate,
   PolicyOfTypeNode,
 } from './resources/authorization/policies.ts';
-export type {
+export {
+  BasePolicyNode,
   PolicyCollection,
-  PolicyCreateFacts,
-  PolicyDetailQuery,
-  PolicyEvaluation,
-  PolicyFacts,
-  PolicyItem,
-  PolicyQuery,
-  TypedPolicyQuery,
+  type PolicyCreateFacts,
+  type PolicyDetailQuery,
+  type PolicyEvaluation,
+  type PolicyFacts,
+  type PolicyQuery,
+  type TypedPolicyQuery,
 } from './resources/authorization/policy-base.ts';
 export type { PolicyRole, RequiredRole } from './resources/authorization/policy-roles.ts';
-export type {
-  AuthorizationResource,
-  AuthorizationResourceCreate,
+export {
+  type AuthorizationResource,
+  type AuthorizationResourceCreate,
   AuthorizationResourceNode,
-  AuthorizationResourceQuery,
+  type AuthorizationResourceQuery,
   AuthorizationResources,
-  AuthorizationResourceUpdate,
+  type AuthorizationResourceUpdate,
+  ResourceAttributesNode,
 } from './resources/authorization/resources.ts';
-export type {
-  AuthorizationScope,
-  AuthorizationScopeCreate,
+export {
+  type AuthorizationScope,
+  type AuthorizationScopeCreate,
   AuthorizationScopeNode,
-  AuthorizationScopeQuery,
+  type AuthorizationScopeQuery,
   AuthorizationScopes,
-  AuthorizationScopeUpdate,
+  type AuthorizationScopeUpdate,
 } from './resources/authorization/scopes.ts';
-export type {
-  ClientScopeCreate,
+export {
+  type ClientScopeCreate,
   ClientScopeNode,
   ClientScopes,
-  ClientScopeUpdate,
+  type ClientScopeUpdate,
 } from './resources/client-scopes/client-scopes.ts';
-export type {
-  ClientScopeAddress,
-  ClientScopeReference,
+export {
+  type ClientScopeAddress,
+  type ClientScopeReference,
   LinkedClientScopes,
 } from './resources/client-scopes/default-client-scopes.ts';
-export type {
-  MapperProtocol,
-  ProtocolMapper,
-  ProtocolMapperCreate,
+export {
+  type MapperProtocol,
+  type ProtocolMapper,
+  type ProtocolMapperCreate,
   ProtocolMapperNode,
-  ProtocolMapperReplacement,
+  type ProtocolMapperReplace,
   ProtocolMappers,
   ProtocolMappersOfProtocol,
-  ProtocolMapperUpdate,
+  type ProtocolMapperUpdate,
 } from './resources/client-scopes/protocol-mappers.ts';
-export type {
-  CertificateAttribute,
-  ClientCertificate,
+export {
+  type CertificateAttribute,
+  ClientCertificateNode,
   ClientCertificates,
-  KeystoreDownload,
-  KeystoreGeneration,
+  type KeystoreDownload,
+  type KeystoreGeneration,
 } from './resources/clients/certificates.ts';
-export type { ClientNode, ClientSettings, ClientUpdate } from './resources/clients/client.ts';
-export type {
+export { ClientNode, type ClientSettings, type ClientUpdate } from './resources/clients/client.ts';
+export {
   ClientPolicies,
-  ClientPoliciesQuery,
-  ClientPoliciesUpdate,
-  ClientPolicyList,
-  ClientProfileList,
-  ClientProfilesQuery,
-  ClientProfilesUpdate,
+  ClientPoliciesNode,
+  type ClientPoliciesQuery,
+  type ClientPoliciesUpdate,
+  ClientProfilesNode,
+  type ClientProfilesQuery,
+  type ClientProfilesUpdate,
 } from './resources/clients/client-policies.ts';
-export type { ClientRegistrationPolicy } from './resources/clients/client-registration-policy.ts';
-export type { ClientSecret, RotatedClientSecret } from './resources/clients/client-secret.ts';
-export type { ClientTypesUpdate, RealmClientTypes } from './resources/clients/client-types.ts';
-export type { ClientCreate, ClientQuery, Clients } from './resources/clients/clients.ts';
-export type {
-  ClientInitialAccess,
+export {
+  ClientRegistrationPolicy,
+  ClientRegistrationPolicyProviders,
+} from './resources/clients/client-registration-policy.ts';
+export { ClientSecretNode, RotatedClientSecretNode } from './resources/clients/client-secret.ts';
+export { ClientTypesNode, type ClientTypesUpdate } from './resources/clients/client-types.ts';
+export { type ClientCreate, type ClientQuery, Clients } from './resources/clients/clients.ts';
+export {
+  type ClientInitialAccess,
   ClientInitialAccessNode,
   ClientsInitialAccess,
-  NewClientInitialAccess,
 } from './resources/clients/clients-initial-access.ts';
-export type {
+export {
+  EvaluatedProtocolMappers,
   EvaluatedRoles,
   EvaluatedScopeMappings,
   EvaluateScopes,
-  ExampleQuery,
-  ExampleTokenQuery,
+  type ExampleQuery,
+  type ExampleTokenQuery,
 } from './resources/clients/evaluate-scopes.ts';
-export type { Installation, InstallationFile } from './resources/clients/installation.ts';
-export type { ClientNodes } from './resources/clients/nodes.ts';
-export type { ClientSessions } from './resources/clients/user-sessions.ts';
-export type {
+export { InstallationProviderNode, InstallationProviders } from './resources/clients/installation.ts';
+export { RegisteredNodes } from './resources/clients/nodes.ts';
+export { ClientSessions } from './resources/clients/user-sessions.ts';
+export {
   ClientsV2,
-  ClientV2,
-  ClientV2Create,
+  type ClientV2,
+  type ClientV2Create,
   ClientV2Node,
-  ClientV2Query,
-  ClientV2Update,
-  OIDCClientSettings,
-  OIDCClientV2,
-  OrNull,
-  SAMLClientSettings,
-  SAMLClientV2,
+  type ClientV2Query,
+  type ClientV2Update,
+  type OidcClientSettings,
+  type OidcClientV2,
+  type OrNull,
+  type SamlClientSettings,
+  type SamlClientV2,
 } from './resources/clients/v2.ts';
 export type { GroupCreate } from './resources/groups/create.ts';
-export type { DefaultGroups } from './resources/groups/default-groups.ts';
-export type {
-  GroupCountQuery,
-  GroupItem,
-  GroupMemberQuery,
+export { DefaultGroups } from './resources/groups/default-groups.ts';
+export {
+  BaseGroupNode,
+  type GroupCountQuery,
+  type GroupMemberQuery,
   GroupMembers,
   GroupNode,
-  GroupQuery,
+  type GroupQuery,
   Groups,
-  GroupUpdate,
-  SubGroupQuery,
+  type GroupUpdate,
+  type SubGroupQuery,
   SubGroups,
 } from './resources/groups/groups.ts';
 export type {
@@ -477,117 +489,117 @@ export type {
   OrganizationGroupReference,
 } from './resources/groups/reference.ts';
 export type { GroupTree, GroupTreeQuery } from './resources/groups/tree.ts';
-export type {
-  IdentityProviderCreate,
-  IdentityProviderExportQuery,
+export {
+  type IdentityProviderCreate,
+  type IdentityProviderExportQuery,
   IdentityProviderNode,
-  IdentityProviderUpdate,
+  type IdentityProviderUpdate,
 } from './resources/identity-providers/identity-provider.ts';
-export type {
-  IdentityProviderKindNode,
-  IdentityProviderKinds,
-  IdentityProviderQuery,
-  IdentityProviderSource,
+export {
+  IdentityProviderFactories,
+  IdentityProviderFactoryNode,
+  type IdentityProviderQuery,
+  type IdentityProviderSource,
   IdentityProviders,
 } from './resources/identity-providers/identity-providers.ts';
-export type {
-  IdentityProviderMapper,
-  IdentityProviderMapperCreate,
+export {
+  type IdentityProviderMapper,
+  type IdentityProviderMapperCreate,
   IdentityProviderMapperNode,
   IdentityProviderMappers,
-  IdentityProviderMapperUpdate,
+  type IdentityProviderMapperUpdate,
 } from './resources/identity-providers/mappers.ts';
-export type {
-  OrganizationGroupDetailQuery,
+export {
+  type OrganizationGroupDetailQuery,
   OrganizationGroupMembers,
   OrganizationGroupNode,
-  OrganizationGroupQuery,
+  type OrganizationGroupQuery,
   OrganizationGroups,
   OrganizationIdentityProviderGroups,
   OrganizationMemberGroups,
-  OrganizationSubGroupQuery,
+  type OrganizationSubGroupQuery,
   OrganizationSubGroups,
 } from './resources/organizations/groups.ts';
-export type {
-  IdentityProviderReference,
+export {
+  type IdentityProviderReference,
   OrganizationIdentityProviderNode,
   OrganizationIdentityProviders,
 } from './resources/organizations/identity-providers.ts';
-export type {
-  OrganizationInvitation,
+export {
+  type OrganizationInvitation,
   OrganizationInvitationNode,
-  OrganizationInvitationQuery,
+  type OrganizationInvitationQuery,
   OrganizationInvitations,
 } from './resources/organizations/invitations.ts';
-export type {
-  OrganizationInvitationCreate,
+export {
+  type OrganizationInvitationCreate,
   OrganizationMemberNode,
-  OrganizationMemberQuery,
+  type OrganizationMemberQuery,
   OrganizationMembers,
 } from './resources/organizations/members.ts';
-export type {
-  OrganizationCreate,
+export {
+  type OrganizationCreate,
   OrganizationNode,
-  OrganizationUpdate,
+  type OrganizationUpdate,
 } from './resources/organizations/organization.ts';
-export type {
-  OrganizationFilter,
-  OrganizationQuery,
+export {
+  type OrganizationFilter,
+  type OrganizationQuery,
   Organizations,
 } from './resources/organizations/organizations.ts';
-export type { AdminEventQuery, AdminEvents } from './resources/realms/admin-events.ts';
-export type { RealmCaches } from './resources/realms/caches.ts';
-export type {
-  Component,
-  ComponentCreate,
-  ComponentFilter,
+export { type AdminEventQuery, AdminEvents } from './resources/realms/admin-events.ts';
+export { RealmCaches } from './resources/realms/caches.ts';
+export {
+  type Component,
+  type ComponentCreate,
+  type ComponentFilter,
   ComponentNode,
-  ComponentQuery,
+  type ComponentQuery,
   Components,
-  ComponentUpdate,
+  type ComponentUpdate,
 } from './resources/realms/components.ts';
 export type { EventDate } from './resources/realms/event-pages.ts';
-export type { EventQuery, Events, EventsConfig } from './resources/realms/events.ts';
-export type { RealmKeys } from './resources/realms/keys.ts';
-export type {
-  LocaleText,
-  LocaleTexts,
-  LocaleTextsQuery,
+export { type EventQuery, Events, EventsConfigNode } from './resources/realms/events.ts';
+export { RealmKeysNode } from './resources/realms/keys.ts';
+export {
+  LocaleTextNode,
+  LocaleTextsNode,
+  type LocaleTextsQuery,
   Localization,
 } from './resources/realms/localization.ts';
-export type {
-  HarmlessImport,
-  LDAPConnection,
-  PartialExportQuery,
-  PartialImportOptions,
+export {
+  type HarmlessImport,
+  type LDAPConnection,
+  type PartialExportQuery,
+  type PartialImportOptions,
   RealmNode,
-  RealmUpdate,
+  type RealmUpdate,
 } from './resources/realms/realm.ts';
-export type { RealmChildren } from './resources/realms/realm-children.ts';
-export type { RealmCreate, RealmQuery, Realms } from './resources/realms/realms.ts';
-export type { RealmSessions, SessionNode } from './resources/realms/sessions.ts';
-export type {
+export { BaseRealmNode } from './resources/realms/realm-children.ts';
+export { type RealmCreate, type RealmQuery, Realms } from './resources/realms/realms.ts';
+export { RealmSessions, SessionNode } from './resources/realms/sessions.ts';
+export {
   UserStorage,
   UserStorageMapperNode,
   UserStorageMappers,
   UserStorageNode,
 } from './resources/realms/user-storage.ts';
-export type {
-  Workflow,
-  WorkflowCreate,
-  WorkflowDetailQuery,
+export {
+  type Workflow,
+  type WorkflowCreate,
+  type WorkflowDetailQuery,
   WorkflowNode,
-  WorkflowQuery,
-  WorkflowResource,
+  type WorkflowQuery,
+  type WorkflowResource,
   Workflows,
-  WorkflowUpdate,
+  type WorkflowUpdate,
 } from './resources/realms/workflows.ts';
-export type {
-  CompositeQuery,
+export {
+  CompositeClientRoles,
+  type CompositeQuery,
+  CompositeRoles,
   Composites,
-  IncludedClientRoles,
-  IncludedRoles,
-  SearchableComposites,
+  CompositesById,
 } from './resources/roles/composites.ts';
 export type { EffectiveRole, RoleSource } from './resources/roles/effective-roles.ts';
 export type { RoleGrants } from './resources/roles/grants.ts';
@@ -599,28 +611,28 @@ export type {
   RoleReference,
   RoleReferences,
 } from './resources/roles/reference.ts';
-export type {
+export {
+  BaseMappings,
   MappedClientRoles,
   MappedRoles,
-  Mappings,
-  RoleMappings,
-  ScopeMappings,
+  RoleMappingsNode,
+  ScopeMappingsNode,
 } from './resources/roles/role-mappings.ts';
-export type {
+export {
+  BaseRoleNode,
   RoleByIdNode,
-  RoleCreate,
+  type RoleCreate,
   RoleGroups,
-  RoleItem,
-  RoleMemberQuery,
+  type RoleMemberQuery,
   RoleNode,
-  RoleQuery,
+  type RoleQuery,
   Roles,
   RolesById,
-  RoleUpdate,
+  type RoleUpdate,
   RoleUsers,
 } from './resources/roles/roles.ts';
 export type { AttributeFilter } from './resources/shared/attribute-finder.ts';
-export type { Attributes } from './resources/shared/attributes.ts';
+export { AttributesNode } from './resources/shared/attributes.ts';
 export type { CertificateUpload } from './resources/shared/certificate-upload.ts';
 export type { EmailQuery } from './resources/shared/email-query.ts';
 export type {
@@ -635,69 +647,76 @@ export type {
   Role,
   User,
 } from './resources/shared/entities.ts';
-export type { ManagementPermissions } from './resources/shared/management-permissions.ts';
+export { ManagementPermissionsNode } from './resources/shared/management-permissions.ts';
 export type { StrictOptions } from './resources/shared/strict.ts';
-export type {
+export {
   SsfClientNode,
   SsfClients,
-  SsfStream,
-  SsfStreamCreate,
+  type SsfStream,
+  type SsfStreamCreate,
   SsfStreamNode,
-  SsfStreamStatusUpdate,
-  SsfStreamUpdate,
+  type SsfStreamStatusUpdate,
+  type SsfStreamUpdate,
   SsfSubjects,
 } from './resources/ssf/clients.ts';
-export type {
+export {
   SsfClientEvents,
-  SsfEventEmission,
-  SsfEventQuery,
+  type SsfEventEmission,
+  type SsfEventQuery,
   SsfEvents,
-  SsfSubject,
+  type SsfSubject,
 } from './resources/ssf/events.ts';
-export type { SsfPendingEventNode, SsfPendingEvents } from './resources/ssf/pending-events.ts';
-export type { Ssf } from './resources/ssf/ssf.ts';
-export type {
+export { SsfPendingEventNode, SsfPendingEvents } from './resources/ssf/pending-events.ts';
+export { Ssf, SsfConfigNode } from './resources/ssf/ssf.ts';
+export {
   AttackDetection,
   BruteForce,
-  BruteForceUser,
+  BruteForceUserNode,
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
-export type { ConsentNode, Consents } from './resources/users/consents.ts';
-export type { CredentialNode, Credentials } from './resources/users/credentials.ts';
-export type { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
-export type { UserGroupQuery, UserGroups } from './resources/users/groups.ts';
+export { ConsentNode, Consents } from './resources/users/consents.ts';
+export { CredentialNode, Credentials } from './resources/users/credentials.ts';
+export { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
+export { type UserGroupQuery, UserGroups } from './resources/users/groups.ts';
 export type { ImportedUsers, UserImport } from './resources/users/import.ts';
-export type { OfflineSessions } from './resources/users/offline-sessions.ts';
-export type {
-  MemberOfOrganizations,
-  MemberOrganizationQuery,
+export { OfflineSessions } from './resources/users/offline-sessions.ts';
+export {
+  AnyOrganizationMemberNode,
+  AnyOrganizationMembers,
+  type MemberOrganizationQuery,
   MemberOrganizations,
-  MembersOfOrganizations,
 } from './resources/users/organizations.ts';
-export type { UserProfile, UserProfileUpdate } from './resources/users/profile.ts';
+export { UserProfileNode, type UserProfileUpdate } from './resources/users/profile.ts';
 export type { UserAddress, UserReference } from './resources/users/reference.ts';
-export type { UserRequiredActions } from './resources/users/required-actions.ts';
-export type { UserSessions } from './resources/users/sessions.ts';
-export type {
-  NewPassword,
-  UserCreate,
-  UserDetailQuery,
+export { UserRequiredActions } from './resources/users/required-actions.ts';
+export { UserSessions } from './resources/users/sessions.ts';
+export {
+  type NewPassword,
+  type UserCreate,
+  type UserDetailQuery,
   UserNode,
-  UserUpdate,
+  type UserUpdate,
 } from './resources/users/user.ts';
-export type { UserCreateOptions, UserFilter, UserQuery, Users } from './resources/users/users.ts';
-export type {
+export { type UserCreateOptions, type UserFilter, type UserQuery, Users } from './resources/users/users.ts';
+export {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,
   UserVerifiableCredentialNode,
   UserVerifiableCredentials,
   VerifiableCredentials,
 } from './resources/users/vc.ts';
-export type { Collection, Item, List, ListWindow, Paged } from './tree/collection.ts';
+export {
+  Collection,
+  ItemNode,
+  KeyedNode,
+  ListCollection,
+  type ListWindow,
+  PagedCollection,
+} from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
 export type { Ensured, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
-export type { Call, ResourceNode, TreeNode } from './tree/node.ts';
-export type { PagedReferenceSet, ReferenceSet, SetChanges } from './tree/reference-set.ts';
+export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
+export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
 export type { Changes } from './tree/update.ts';

@@ -7,30 +7,26 @@ export type { AccessStatus } from './uma/access.ts';
 export type { PermissionRequest, PermissionRequests } from './uma/permission.ts';
 export type { PermissionOptions } from './uma/permission-endpoint.ts';
 export type { PermissionContext, PermissionTokenRequest } from './uma/permission-form.ts';
-export type {
-  PermissionTicket,
-  PermissionTicketAdd,
-  PermissionTicketCreate,
-  PermissionTicketFilter,
+export {
+  type PermissionTicket,
+  type PermissionTicketCreate,
+  type PermissionTicketFilter,
   PermissionTicketNode,
-  PermissionTicketQuery,
+  type PermissionTicketQuery,
   PermissionTickets,
+  type TicketPermission,
 } from './uma/permission-tickets.ts';
-export type {
+export {
   UmaPolicies,
-  UmaPolicy,
+  type UmaPolicy,
   UmaPolicyNode,
-  UmaPolicyQuery,
-  UmaPolicyUpdate,
-  UmaResourcePolicyQuery,
+  type UmaPolicyQuery,
+  type UmaPolicyUpdate,
+  type UmaResourcePolicyQuery,
 } from './uma/policies.ts';
-export type { UmaResourceCreate, UmaResourceNode, UmaResourceUpdate } from './uma/resource.ts';
-export type { UmaPolicyCreate, UmaResourcePolicies } from './uma/resource-policies.ts';
-export type {
-  UmaResource,
-  UmaResourceFields,
-  UmaScopeReference,
-} from './uma/resource-representation.ts';
-export type { UmaResourceOwner, UmaResourceQuery, UmaResources } from './uma/resources.ts';
-export type { Uma, UmaClient, UmaToken } from './uma/uma.ts';
+export { type UmaResourceCreate, UmaResourceNode, type UmaResourceUpdate } from './uma/resource.ts';
+export { type UmaPolicyCreate, UmaResourcePolicies } from './uma/resource-policies.ts';
+export type { UmaResource, UmaResourceFields, UmaScopeReference } from './uma/resource-representation.ts';
+export { type UmaResourceOwner, type UmaResourceQuery, UmaResources } from './uma/resources.ts';
+export { Uma, type UmaClient, type UmaToken } from './uma/uma.ts';
 export type { UmaConfiguration } from './uma/uma-configuration.ts';

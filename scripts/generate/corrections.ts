@@ -52,7 +52,7 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'extend',
     parents: {
-      AccessToken: 'IDToken',
+      AccessToken: 'IdToken',
       MemberRepresentation: 'UserRepresentation',
       ApplicationRepresentation: 'ClientRepresentation',
       OAuthClientRepresentation: 'ClientRepresentation',
@@ -63,7 +63,7 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'remove',
     properties: [
-      'IDToken.otherClaims',
+      'IdToken.otherClaims',
       'AccessToken.otherClaims',
       'AuthorizationDetailsJSONRepresentation.customData',
     ],
@@ -72,14 +72,14 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'add',
     types: {
-      'IDToken.[claim: string]': 'unknown',
+      'IdToken.[claim: string]': 'unknown',
       'AuthorizationDetailsJSONRepresentation.[name: string]': 'unknown',
     },
     why: 'see the removal above',
   },
   {
     kind: 'change',
-    types: { 'IDToken.aud': 'string | string[]' },
+    types: { 'IdToken.aud': 'string | string[]' },
     why: 'a single audience is written as a text: clients/{id}/evaluate-scopes/generate-example-access-token',
   },
   {
@@ -465,13 +465,13 @@ export const corrections: readonly Correction[] = [
         createdTimestamp: 'int64',
         updatedTimestamp: 'int64',
       },
-      OIDCClientAuth: { method: 'string', secret: 'string', certificate: 'string' },
-      // The values of OIDCClientRepresentation.Flow.
-      OIDCClientFlow: anyOf(
+      OidcClientAuth: { method: 'string', secret: 'string', certificate: 'string' },
+      // The values of OidcClientRepresentation.Flow.
+      OidcClientFlow: anyOf(
         words('STANDARD IMPLICIT DIRECT_GRANT SERVICE_ACCOUNT TOKEN_EXCHANGE DEVICE CIBA'),
       ),
-      // The values of SAMLClientRepresentation.SignatureAlgorithm.
-      SAMLSignatureAlgorithm: anyOf(
+      // The values of SamlClientRepresentation.SignatureAlgorithm.
+      SamlSignatureAlgorithm: anyOf(
         words('RSA_SHA1 RSA_SHA256 RSA_SHA256_MGF1 RSA_SHA512 RSA_SHA512_MGF1 DSA_SHA1'),
       ),
     },
@@ -481,13 +481,13 @@ export const corrections: readonly Correction[] = [
     kind: 'create',
     parent: 'BaseClientRepresentation',
     schemas: {
-      OIDCClientRepresentation: {
-        loginFlows: 'OIDCClientFlow[]',
-        auth: 'OIDCClientAuth',
+      OidcClientRepresentation: {
+        loginFlows: 'OidcClientFlow[]',
+        auth: 'OidcClientAuth',
         webOrigins: 'string[]',
         serviceAccountRoles: 'string[]',
       },
-      SAMLClientRepresentation: {
+      SamlClientRepresentation: {
         nameIdFormat: "'username' | 'email' | 'persistent' | 'transient'",
         forceNameIdFormat: 'boolean',
         includeAuthnStatement: 'boolean',
@@ -496,7 +496,7 @@ export const corrections: readonly Correction[] = [
         clientSignatureRequired: 'boolean',
         forcePostBinding: 'boolean',
         frontChannelLogout: 'boolean',
-        signatureAlgorithm: 'SAMLSignatureAlgorithm',
+        signatureAlgorithm: 'SamlSignatureAlgorithm',
         signatureCanonicalizationMethod: 'string',
         signingCertificate: 'string',
         allowEcpFlow: 'boolean',

@@ -59,8 +59,15 @@ export const byText = ([a]: [string, ...unknown[]], [b]: [string, ...unknown[]])
 const mapped = <T, U>(of: Record<string, T>, make: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key, make(value)]));
 
+/** The server writes `IDToken` beside `AccessToken`; an abbreviation is spelled in one way here. */
+const spelled = (name: string): string =>
+  name.replace(
+    /^(ID|OIDC|SAML)(?=[A-Z][a-z])/,
+    ([first = '', ...rest]) => first + rest.join('').toLowerCase(),
+  );
+
 function typeOf(schema: Schema): string {
-  if (schema.$ref) return schema.$ref.split('/').at(-1) ?? '';
+  if (schema.$ref) return spelled(schema.$ref.split('/').at(-1) ?? '');
   if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(' | ');
   if (schema.items) return `${typeOf(schema.items)}[]`;
   if (schema.additionalProperties === true) return 'Record<string, unknown>';
@@ -99,7 +106,8 @@ function compact(document: FullDocument, release: string): CompactDocument {
       };
     }
   }
-  for (const [name, schema] of Object.entries(document.components.schemas)) {
+  for (const [original, schema] of Object.entries(document.components.schemas)) {
+    const name = spelled(original);
     const { properties = {} } = schema;
     if (schema.deprecated) deprecated.push(name);
     for (const key of Object.keys(properties))

@@ -188,17 +188,17 @@ export const documentation: Record<string, Record<string, string>> = {
     createdTimestamp: 'Milliseconds since the epoch.',
     updatedTimestamp: 'Milliseconds since the epoch.',
   },
-  OIDCClientAuth: {
+  OidcClientAuth: {
     $: 'How a confidential client proves who it is.',
     method: 'As `client-secret`.',
     secret: 'Comes as `**********` to an account that may not see it.',
   },
-  OIDCClientRepresentation: {
+  OidcClientRepresentation: {
     $: 'A client of OpenID Connect.',
     auth: 'Absent on a public client.',
     serviceAccountRoles: 'Names of the roles that the account of the client itself has.',
   },
-  SAMLClientRepresentation: { $: 'A client of SAML.' },
+  SamlClientRepresentation: { $: 'A client of SAML.' },
   SsfStreamDelivery: {
     $: 'How events get to a receiver.',
     method: 'Push (`urn:ietf:rfc:8935`) or poll (`urn:ietf:rfc:8936`).',

@@ -18,7 +18,7 @@ export interface AbstractPolicyRepresentation {
   scopesData?: ScopeRepresentation[] | undefined;
 }
 
-export interface AccessToken extends IDToken {
+export interface AccessToken extends IdToken {
   'trusted-certs'?: string[] | undefined;
   'allowed-origins'?: string[] | undefined;
   realm_access?: AccessTokenAccess | undefined;
@@ -870,7 +870,7 @@ export interface GroupRepresentation {
   access?: Record<string, boolean> | undefined;
 }
 
-export interface IDToken {
+export interface IdToken {
   jti?: string | undefined;
   exp?: number | undefined;
   nbf?: number | undefined;
@@ -1089,7 +1089,7 @@ export interface OAuthClientRepresentation extends ClientRepresentation {
 }
 
 /** How a confidential client proves who it is. */
-export interface OIDCClientAuth {
+export interface OidcClientAuth {
   /** As `client-secret`. */
   method?: string | undefined;
   /** Comes as `**********` to an account that may not see it. */
@@ -1097,16 +1097,16 @@ export interface OIDCClientAuth {
   certificate?: string | undefined;
 }
 
-export type OIDCClientFlow = LiteralUnion<
+export type OidcClientFlow = LiteralUnion<
   'STANDARD' | 'IMPLICIT' | 'DIRECT_GRANT' | 'SERVICE_ACCOUNT' | 'TOKEN_EXCHANGE' | 'DEVICE' | 'CIBA',
   string
 >;
 
 /** A client of OpenID Connect. */
-export interface OIDCClientRepresentation extends BaseClientRepresentation {
-  loginFlows?: OIDCClientFlow[] | undefined;
+export interface OidcClientRepresentation extends BaseClientRepresentation {
+  loginFlows?: OidcClientFlow[] | undefined;
   /** Absent on a public client. */
-  auth?: OIDCClientAuth | undefined;
+  auth?: OidcClientAuth | undefined;
   webOrigins?: string[] | undefined;
   /** Names of the roles that the account of the client itself has. */
   serviceAccountRoles?: string[] | undefined;
@@ -1703,7 +1703,7 @@ export interface RolesRepresentation {
 }
 
 /** A client of SAML. */
-export interface SAMLClientRepresentation extends BaseClientRepresentation {
+export interface SamlClientRepresentation extends BaseClientRepresentation {
   nameIdFormat?: LiteralUnion<'username' | 'email' | 'persistent' | 'transient', string> | undefined;
   forceNameIdFormat?: boolean | undefined;
   includeAuthnStatement?: boolean | undefined;
@@ -1712,18 +1712,18 @@ export interface SAMLClientRepresentation extends BaseClientRepresentation {
   clientSignatureRequired?: boolean | undefined;
   forcePostBinding?: boolean | undefined;
   frontChannelLogout?: boolean | undefined;
-  signatureAlgorithm?: SAMLSignatureAlgorithm | undefined;
+  signatureAlgorithm?: SamlSignatureAlgorithm | undefined;
   signatureCanonicalizationMethod?: string | undefined;
   signingCertificate?: string | undefined;
   allowEcpFlow?: boolean | undefined;
 }
 
-export type SAMLSignatureAlgorithm = LiteralUnion<
+export type SamlExampleResponse = string;
+
+export type SamlSignatureAlgorithm = LiteralUnion<
   'RSA_SHA1' | 'RSA_SHA256' | 'RSA_SHA256_MGF1' | 'RSA_SHA512' | 'RSA_SHA512_MGF1' | 'DSA_SHA1',
   string
 >;
-
-export type SamlExampleResponse = string;
 
 export interface ScopeMappingRepresentation {
   self?: string | undefined;

@@ -42,14 +42,16 @@ export class Admin extends ResourceNode {
   }
 
   /** What the server is and has. */
-  get serverInfo(): ServerInfo {
-    return open(ServerInfo, this, 'serverinfo');
+  get serverInfo(): ServerInfoNode {
+    return open(ServerInfoNode, this, 'serverinfo');
   }
 
   /**
    * The account that this is called with, which belongs to the realm of this name, and what it may do. A
    * `ForbiddenError` unless the token was issued for the admin console (the client `security-admin-console`).
-   * `GET /admin/{realm}/console/whoami` (22+)
+   *
+   * @route `GET /admin/{realm}/console/whoami`
+   * @since 22
    */
   whoAmI(realmName: string, query?: WhoAmIQuery, options?: RequestOptions): Promise<WhoAmI> {
     return json(this, 'GET', [realmName, 'console', 'whoami'], { ...options, query });
@@ -66,16 +68,18 @@ export class Admin extends ResourceNode {
 }
 
 /** What a server is and has: its version, its features, and what can be plugged into it. */
-export class ServerInfo extends ResourceNode {
+export class ServerInfoNode extends ResourceNode {
   /**
    * All of it in one object. An account of another realm than master is not told about the machine.
-   * `GET /admin/serverinfo` (22+)
    *
    * @example
    * ```ts
    * const { systemInfo, features } = await realm.admin.serverInfo.get();
    * console.log(systemInfo?.version, features?.filter(({ enabled }) => enabled));
    * ```
+   *
+   * @route `GET /admin/serverinfo`
+   * @since 22
    */
   get(options?: RequestOptions): Promise<ServerInfoRepresentation> {
     return json(this, 'GET', [], options);

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
-import { factsOf, list, object, ResourceNode } from './node.ts';
+import { factsOf, knownKey, list, object, ResourceNode } from './node.ts';
 
 /** Which part of a list is asked for; without it a list is whole. */
 export interface ListWindow {
@@ -14,15 +14,15 @@ export interface ListWindow {
 }
 
 /** A collection on the server. `for await` iterates over every item, fetching pages as needed. */
-export abstract class Collection<Item> extends ResourceNode implements AsyncIterable<Item> {
+export abstract class Collection<T> extends ResourceNode implements AsyncIterable<T> {
   /** Returns every item as an array. */
-  abstract all(): Promise<Item[]>;
+  abstract all(): Promise<T[]>;
 
   /** Iterates over every item. */
-  abstract iterate(): AsyncGenerator<Item, void, undefined>;
+  abstract iterate(): AsyncGenerator<T, void, undefined>;
 
   /** Iterates over every item, as `iterate()` does. */
-  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     return this.iterate();
   }
 }
@@ -31,14 +31,14 @@ export abstract class Collection<Item> extends ResourceNode implements AsyncIter
  * A list that the server returns whole. The last type argument is the route of `all` and `iterate`, with the first
  * release that has it.
  */
-export abstract class List<Item, _Route extends string> extends Collection<Item> {
+export abstract class ListCollection<T, _Route extends string> extends Collection<T> {
   /** Returns every item as an array. */
-  all(options?: RequestOptions): Promise<Item[]> {
+  all(options?: RequestOptions): Promise<T[]> {
     return list(this, factsOf(this).paging?.tail, options);
   }
 
   /** Iterates over every item; the server returns this list in one piece. */
-  async *iterate(options?: RequestOptions): AsyncGenerator<Item, void, undefined> {
+  async *iterate(options?: RequestOptions): AsyncGenerator<T, void, undefined> {
     yield* await this.all(options);
   }
 }
@@ -47,24 +47,44 @@ export abstract class List<Item, _Route extends string> extends Collection<Item>
  * A list that takes a query, and is read in pages where the server has them. The last type argument is the route of
  * `all` and `iterate`, with the first release that has it.
  */
-export abstract class Paged<
-  Item extends object,
+export abstract class PagedCollection<
+  T extends object,
   Query extends object,
   _Route extends string,
-> extends Collection<Item> {
+> extends Collection<T> {
   /** Returns every item as an array, or with `first` or `max` in the query only those of that window. */
-  all(query?: Query, options?: RequestOptions): Promise<Item[]> {
+  all(query?: Query, options?: RequestOptions): Promise<T[]> {
     return all(this, query, options);
   }
 
   /** Iterates over the items that `all` returns, fetching pages as needed; leaving the loop stops the requests. */
-  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<Item, void, undefined> {
+  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
     return iterate(this, query, options);
   }
 }
 
-/** An object of the server's that may or may not be there. */
-export abstract class Item<Representation extends object> extends ResourceNode {
+/** An object of a list, addressed by its key. */
+export abstract class KeyedNode extends ResourceNode {
+  /**
+   * The id of the object as far as it is known without a request: after `byId`, `create` and `ensure`, or once a
+   * look-up by another key has found it.
+   */
+  get id(): string | undefined {
+    return knownKey(this);
+  }
+}
+
+/** An object on the server that can be read. */
+// No KeyedNode: the REPL of Node completes five prototypes of a node, and `url` is on the last one.
+export abstract class ItemNode<Representation extends object> extends ResourceNode {
+  /**
+   * The id of the object as far as it is known without a request: after `byId`, `create` and `ensure`, or once a
+   * look-up by another key has found it.
+   */
+  get id(): string | undefined {
+    return knownKey(this);
+  }
+
   /** What `get` gives, or `undefined` when there is no such object. */
   find(options?: RequestOptions): Promise<Representation | undefined> {
     return unlessAbsent(object<Representation>(this, options));

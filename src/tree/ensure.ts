@@ -2,7 +2,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
 import { isMap } from './json.ts';
 import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
-import type { TreeNode } from './node.ts';
+import type { TreeNode, WithId } from './node.ts';
 import { allResolved } from './references.ts';
 
 /** What `ensure` found and did. */
@@ -75,11 +75,13 @@ export function ensure<N extends Updatable>(
     spelled = async (_, found) => found,
     ...finding
   }: Ensuring<N>,
-): Promise<Ensured<N>> {
+): Promise<Ensured<WithId<N>>> {
   const posted = (within: RequestOptions | undefined): Promise<N> =>
     // Within this turn: an `ifExists` that got in here would wait for the end of it.
     (collection as Creating<N>).create(withoutAbsent(wanted) as never, { ...within, ifExists: 'fail' });
-  return findOrMake(collection, options, { posted, ...finding }, async (node, found, within) => {
+  return findOrMake(collection, options, { posted, ...finding }, async (its, found, within) => {
+    // Named by its key, or found by it just now.
+    const node = its as WithId<N>;
     if (!found) return { node, created: true, changed: false, diff: [] };
     const current = await spelled(node, found, wanted, within);
     const own = Object.entries(wanted).filter(

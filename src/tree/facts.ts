@@ -29,14 +29,14 @@ export interface Paging {
 }
 
 /** What is to be written to a list of references, and what is in it as far as that was read. */
-export interface SetWrite<Item> {
-  readonly there: readonly Item[];
-  readonly added: readonly Item[];
-  readonly removed: readonly Item[];
+export interface SetWrite<T> {
+  readonly there: readonly T[];
+  readonly added: readonly T[];
+  readonly removed: readonly T[];
 }
 
 /** How the items of a list of references are found, added and removed. */
-export interface SetRules<Item, Reference> {
+export interface SetRules<T, Reference> {
   /** What the items are called: `roles`. */
   readonly what: string;
   /** Refuses what is no reference, before any request. */
@@ -45,18 +45,18 @@ export interface SetRules<Item, Reference> {
   readonly resolve: (
     references: readonly Reference[],
     options: RequestOptions | undefined,
-    known: readonly Item[],
-  ) => Promise<readonly Item[]>;
+    known: readonly T[],
+  ) => Promise<readonly T[]>;
   /** Whether who may not read the list may change it all the same: where a request writes what it names and no more. */
   readonly unseen?: boolean;
   /** Whether the list does not tell of an item, which the caller may not read. */
-  readonly hidden?: (item: Item) => boolean;
+  readonly hidden?: (item: T) => boolean;
   /** Whether the server takes what is there already, and the removal of what is not: only `set` reads the list then. */
   readonly unread?: boolean;
   /** What is in the list. */
-  readonly current: (options: RequestOptions | undefined) => Promise<readonly Item[]>;
+  readonly current: (options: RequestOptions | undefined) => Promise<readonly T[]>;
   /** Writes what is added and what is removed; one of them may be empty. */
-  readonly write: (changes: SetWrite<Item>, options: RequestOptions | undefined) => Promise<void>;
+  readonly write: (changes: SetWrite<T>, options: RequestOptions | undefined) => Promise<void>;
   /** Where the changes are written, when not to the list itself: they take turns there. */
   readonly holder?: object;
 }

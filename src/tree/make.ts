@@ -5,7 +5,7 @@ import { pause } from '../http/pause.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
 import { refuseIgnoredInCreate, takenByUpdate } from './ignored.ts';
-import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode } from './node.ts';
+import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import type { Segment } from './path.ts';
 import { inTurn } from './turns.ts';
 
@@ -73,7 +73,7 @@ export async function make<N extends Makeable>(
   collection: TreeNode,
   { ifExists, ...options }: CreateOptions = {},
   plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
-): Promise<N> {
+): Promise<WithId<N>> {
   if (ifExists !== undefined && !['fail', 'return', 'update'].includes(ifExists))
     throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
   const left: Step[] = [];
@@ -87,7 +87,8 @@ export async function make<N extends Makeable>(
       left.push(...steps);
       await run(left, done, within);
       if (isWritten) await making.check?.(node, within);
-      return node;
+      // Named by its key, or found by it just now.
+      return node as WithId<N>;
     });
   } catch (error) {
     throw begun && left.length > 0 ? stopped(begun, left, done, error) : error;

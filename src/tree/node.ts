@@ -21,8 +21,9 @@ export interface Place {
   readonly tail: readonly Segment[];
 }
 
-interface NodeClass<N extends TreeNode> {
-  new (place: Place): N;
+/** By its prototype, since the constructors are not for users to call. */
+export interface NodeClass<N extends TreeNode> {
+  readonly prototype: N;
   readonly facts: NodeFacts;
 }
 
@@ -38,9 +39,9 @@ export abstract class TreeNode {
 
   readonly #place: Place;
 
-  /** @internal */
-  constructor(place: Place) {
-    this.#place = place;
+  /** Nodes are opened by their parents. */
+  protected constructor(place: unknown) {
+    this.#place = place as Place;
   }
 
   static {
@@ -96,6 +97,9 @@ export class ResourceNode extends TreeNode {
   }
 }
 
+/** A node with a known id: what `create`, `ensure` and `byId` return. */
+export type WithId<N> = N & { readonly id: string };
+
 /** Below a realm the server says the same of a missing route as, here and there, of a missing object. */
 function perhapsNoRoute(error: unknown): unknown {
   if (!(error instanceof NotFoundError)) return error;
@@ -118,7 +122,16 @@ export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, .
     const path = addressOf(parent) + shown(tail);
     throw new TypeError(`${path} is another route of the server: no key can be ${JSON.stringify(key)}`);
   }
-  return new Kind(place);
+  return new (Kind as unknown as new (place: Place) => N)(place);
+}
+
+/** The same for an object whose last segment is its id. */
+export function openById<N extends TreeNode>(
+  Kind: NodeClass<N>,
+  parent: TreeNode,
+  ...tail: readonly [...string[], string]
+): WithId<N> {
+  return open(Kind, parent, ...tail) as WithId<N>;
 }
 
 /** The node itself, or the nearest above it, whose class is a home of this kind. */
@@ -161,6 +174,12 @@ export function keyOf(node: TreeNode): Segment {
   return placeOf(node).tail.at(-1) as Segment;
 }
 
+/** The key of a node, unless it is yet to be looked up. */
+export function knownKey(node: TreeNode): string | undefined {
+  const key = keyOf(node);
+  return typeof key === 'string' ? key : key.found;
+}
+
 function pathOf(node: TreeNode): Segment[] {
   const { parent, tail } = placeOf(node);
   return parent ? [...pathOf(parent), ...tail] : [...tail];
@@ -198,7 +217,7 @@ async function exchange(
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(call.query);
   return bounded(call, async (options) => {
-    const remembered = lookups.some((part) => part.isFound);
+    const remembered = lookups.some((part) => part.found !== undefined);
     const path = await resolved(segments, options);
     try {
       return await sent(path, options);

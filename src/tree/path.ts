@@ -16,8 +16,8 @@ export class Lookup {
     this.#find = find;
   }
 
-  get isFound(): boolean {
-    return this.#found !== undefined;
+  get found(): string | undefined {
+    return this.#found;
   }
 
   /** The value itself is kept, not the request for it: a caller that gives up must not fail the others. */

@@ -1,24 +1,24 @@
 import { bounded } from '../http/deadline.ts';
 import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { List, Paged } from './collection.ts';
+import { ListCollection, PagedCollection } from './collection.ts';
 import type { SetRules } from './facts.ts';
 import { factsOf, located, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
 /** What a `set` had to do: nothing, when both are empty. */
-export interface SetChanges<Item> {
+export interface SetChanges<T> {
   /** What was not there before. */
-  readonly added: Item[];
+  readonly added: T[];
   /** What was there and is no longer. */
-  readonly removed: Item[];
+  readonly removed: T[];
 }
 
 /**
  * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has
  * been changed then.
  */
-export abstract class ReferenceSet<Item, Reference, _Route extends string> extends List<Item, _Route> {
+export abstract class ReferenceSet<T, Reference, _Route extends string> extends ListCollection<T, _Route> {
   /** Adds one object or several of them. Those that are in the list already stay. */
   add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
@@ -30,7 +30,7 @@ export abstract class ReferenceSet<Item, Reference, _Route extends string> exten
   }
 
   /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
-  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<Item>> {
+  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<T>> {
     return setTo(this, references, options);
   }
 
@@ -42,11 +42,11 @@ export abstract class ReferenceSet<Item, Reference, _Route extends string> exten
 
 /** A `ReferenceSet` that takes a query, and is read in pages. */
 export abstract class PagedReferenceSet<
-  Item extends object,
+  T extends object,
   Reference,
   Query extends object,
   _Route extends string,
-> extends Paged<Item, Query, _Route> {
+> extends PagedCollection<T, Query, _Route> {
   /** Adds one object or several of them. Those that are in the list already stay. */
   add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
@@ -58,7 +58,7 @@ export abstract class PagedReferenceSet<
   }
 
   /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
-  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<Item>> {
+  set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<T>> {
     return setTo(this, references, options);
   }
 
@@ -107,11 +107,11 @@ export async function removeFrom(
 }
 
 /** Makes the wanted items those of the list at a node, and tells what changed. */
-export async function setTo<Item>(
+export async function setTo<T>(
   node: TreeNode,
   wanted: readonly unknown[],
   options: RequestOptions | undefined,
-): Promise<SetChanges<Item>> {
+): Promise<SetChanges<T>> {
   const { what } = rulesOf(node);
   // Anything but an array could clear the whole list.
   if (!Array.isArray(wanted)) throw new TypeError(`set takes an array of ${what}; [] takes all of them away`);
@@ -123,7 +123,7 @@ export async function setTo<Item>(
     if (added.length + removed.length > 0) await write({ there, added, removed }, within);
     return { added, removed };
   });
-  return changes as unknown as SetChanges<Item>;
+  return changes as unknown as SetChanges<T>;
 }
 
 /** Changes to one list in this process run one after the other. */

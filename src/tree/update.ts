@@ -16,34 +16,34 @@ import { inTurn } from './turns.ts';
 export type Changes<Current, Update> = Update | ((current: Current) => Update | Promise<Update>);
 
 /** The steps of an update that is not the usual one: read the object, merge, PUT. */
-interface Steps<Current, Changed, Result> {
+interface Steps<Current, Changed> {
   /** Reads what the changes are about. */
   readonly read?: (options: RequestOptions | undefined) => Promise<Current>;
   /** What is to be sent. */
   readonly merge?: (current: Current, changes: Changed) => object;
   /** Sends it. */
-  readonly send?: (body: object, options: RequestOptions | undefined, changes: Changed) => Promise<Result>;
+  readonly send?: (body: object, options: RequestOptions | undefined, changes: Changed) => Promise<void>;
 }
 
 /**
  * Writes the changes to the object at a node, in its turn. What is read first, and sent with them, the facts of the
  * class say.
  */
-export function update<Current extends object, Changed extends object, Result = void>(
+export function update<Current extends object, Changed extends object>(
   node: TreeNode,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
-  { read = (options) => object(node, options), merge, send }: Steps<Current, Changed, Result> = {},
-): Promise<Result> {
+  { read = (options) => object(node, options), merge, send }: Steps<Current, Changed> = {},
+): Promise<void> {
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const put = async (next: Changed, current: () => Promise<Current>): Promise<Result> => {
+    const put = async (next: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
       await refuseIgnored(ignored, checked(next), current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
-      return done(node, 'PUT', [], { ...options, body }) as Promise<Result>;
+      return done(node, 'PUT', [], { ...options, body });
     };
     if (typeof changes !== 'function') return turn(() => put(changes, () => read(options)));
     let made: { of: Current; changes: Changed } | undefined;
@@ -54,9 +54,10 @@ export function update<Current extends object, Changed extends object, Result = 
         const next = isCurrent && made ? made.changes : changes(structuredClone(current));
         // Not waited for within the turn: the function may itself update this object.
         if (isThenable(next)) return { of: current, next };
-        return { result: await put(next, async () => current) };
+        await put(next, async () => current);
+        return undefined;
       });
-      if ('result' in outcome) return outcome.result as Result;
+      if (!outcome) return;
       made = { of: outcome.of, changes: await outcome.next };
     }
   });

@@ -1,11 +1,11 @@
 import type { PermissionTicketRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { type ListWindow, Paged } from '../tree/collection.ts';
+import { KeyedNode, type ListWindow, PagedCollection } from '../tree/collection.ts';
 import type { NodeFacts } from '../tree/facts.ts';
-import { done, homeOf, json, keyOf, open, ResourceNode, send } from '../tree/node.ts';
+import { done, homeOf, json, keyOf, open, openById, ResourceNode, send, type WithId } from '../tree/node.ts';
 
 /** What a client is to ask permission for (UMA 2.0 Federated Authorization, section 4.1). */
-export interface PermissionTicketCreate {
+export interface TicketPermission {
   /** The id of the resource, or its name; without one the scopes are asked for wherever they are. */
   resource_id?: string | undefined;
   /** Names of scopes of the resource. */
@@ -29,7 +29,7 @@ export interface PermissionTicket extends PermissionTicketRepresentation {
 }
 
 /** What a ticket that is written down by hand says: a scope and a requester, each by id or by name. */
-export interface PermissionTicketAdd {
+export interface PermissionTicketCreate {
   /** The id of the resource; it must have `ownerManagedAccess`. */
   resource: string;
   scope?: string | undefined;
@@ -61,7 +61,7 @@ export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindo
 }
 
 /**
- * Permission tickets: those that a resource server hands to a client to ask with (`create`), and what became of them:
+ * Permission tickets: those that a resource server hands to a client to ask with (`issue`), and what became of them:
  * the scopes that users ask the owners of resources for, or have been granted (`all`).
  *
  * With the token of the resource server all tickets are listed, otherwise those whose owner or requester is the user of
@@ -75,7 +75,7 @@ export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindo
  * }
  * ```
  */
-export class PermissionTickets extends Paged<
+export class PermissionTickets extends PagedCollection<
   PermissionTicket,
   PermissionTicketQuery,
   'GET …/authz/protection/permission/ticket'
@@ -84,16 +84,18 @@ export class PermissionTickets extends Paged<
   static override readonly facts: NodeFacts = { paging: { tail: ['ticket'] } };
 
   /** The ticket with this id, of those that `all` gives; no request is sent yet. */
-  byId(id: string): PermissionTicketNode {
-    return open(PermissionTicketNode, homeOf(this, 'protection'), 'permission', 'ticket', id);
+  byId(id: string): WithId<PermissionTicketNode> {
+    return openById(PermissionTicketNode, homeOf(this, 'protection'), 'permission', 'ticket', id);
   }
 
   /**
    * A new ticket, to be handed to the client that came without a permission (`challenge`). It is good for the resources
-   * and scopes that are named, and for some minutes. `POST …/authz/protection/permission`
+   * and scopes that are named, and for some minutes.
+   *
+   * @route `POST …/authz/protection/permission`
    */
-  async create(
-    permissions: PermissionTicketCreate | readonly PermissionTicketCreate[],
+  async issue(
+    permissions: TicketPermission | readonly TicketPermission[],
     options?: RequestOptions,
   ): Promise<string> {
     const answer = await send(this, 'POST', [], { ...options, body: [permissions].flat() });
@@ -102,26 +104,37 @@ export class PermissionTickets extends Paged<
     return ticket;
   }
 
-  /** How many tickets there are. `GET …/authz/protection/permission/ticket/count` */
+  /**
+   * How many tickets there are.
+   *
+   * @route `GET …/authz/protection/permission/ticket/count`
+   */
   count(query?: PermissionTicketFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['ticket', 'count'], { ...options, query });
   }
 
   /**
    * The node of a ticket that nobody has asked for: an owner shares a resource, or a request is written down for a
-   * user. A `BadRequestError` when there is one for this user and scope. `POST …/authz/protection/permission/ticket`
+   * user. A `BadRequestError` when there is one for this user and scope.
+   *
+   * @route `POST …/authz/protection/permission/ticket`
    */
-  async add(ticket: PermissionTicketAdd, options?: RequestOptions): Promise<PermissionTicketNode> {
+  async create(
+    ticket: PermissionTicketCreate,
+    options?: RequestOptions,
+  ): Promise<WithId<PermissionTicketNode>> {
     const made = await json<PermissionTicket>(this, 'POST', ['ticket'], { ...options, body: ticket });
     return this.byId(made.id);
   }
 }
 
 /** A scope of a resource that a user asks for or has. */
-export class PermissionTicketNode extends ResourceNode {
+export class PermissionTicketNode extends KeyedNode {
   /**
    * Grants what the ticket asks for; `granted: false` takes it back, or refuses it, and removes the ticket. The owner
-   * of the resource and the resource server may do that. `PUT …/authz/protection/permission/ticket`
+   * of the resource and the resource server may do that.
+   *
+   * @route `PUT …/authz/protection/permission/ticket`
    */
   update({ granted }: { granted: boolean }, options?: RequestOptions): Promise<void> {
     // The server takes what is left out for a no, and removes the ticket.
@@ -133,7 +146,9 @@ export class PermissionTicketNode extends ResourceNode {
 
   /**
    * Removes the ticket, and what it granted. The requester may do that too. A `BadRequestError` (`invalid_ticket`) when
-   * there is none. `DELETE …/authz/protection/permission/ticket/{id}`
+   * there is none.
+   *
+   * @route `DELETE …/authz/protection/permission/ticket/{id}`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -2,10 +2,10 @@ import type { Except } from 'type-fest';
 import type { UmaPermissionRepresentation } from '../facts/representations.ts';
 import { InvalidResponseError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item, type ListWindow, Paged, pages } from '../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection, pages } from '../tree/collection.ts';
 import { IgnoredError } from '../tree/errors.ts';
 import type { NodeFacts } from '../tree/facts.ts';
-import { done, object, open, type ResourceNode } from '../tree/node.ts';
+import { done, object, openById, type ResourceNode, type WithId } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
 
 /** A policy by which the owner of a resource shares it, as the server gives it. */
@@ -56,13 +56,17 @@ export interface UmaPolicyQuery extends UmaResourcePolicyQuery {
 }
 
 /** The policies of the account whose token this is, on all of its resources; those of others cannot be read. */
-export class UmaPolicies extends Paged<UmaPolicy, UmaPolicyQuery, 'GET …/authz/protection/uma-policy'> {
+export class UmaPolicies extends PagedCollection<
+  UmaPolicy,
+  UmaPolicyQuery,
+  'GET …/authz/protection/uma-policy'
+> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: umaPolicyPages } };
 
   /** The policy with this id; no request is sent yet. */
-  byId(id: string): UmaPolicyNode {
-    return open(UmaPolicyNode, this, id);
+  byId(id: string): WithId<UmaPolicyNode> {
+    return openById(UmaPolicyNode, this, id);
   }
 }
 
@@ -80,8 +84,12 @@ export async function* umaPolicyPages(
 }
 
 /** A policy by which the owner of a resource shares it. It takes the owner's token. */
-export class UmaPolicyNode extends Item<UmaPolicy> {
-  /** The policy. `GET …/authz/protection/uma-policy/{id}` */
+export class UmaPolicyNode extends ItemNode<UmaPolicy> {
+  /**
+   * The policy.
+   *
+   * @route `GET …/authz/protection/uma-policy/{id}`
+   */
   get(options?: RequestOptions): Promise<UmaPolicy> {
     return object(this, options);
   }
@@ -89,7 +97,9 @@ export class UmaPolicyNode extends Item<UmaPolicy> {
   /**
    * Changes what is given and leaves the rest as it is: the policy is read, merged and written back, because the
    * server's PUT removes the users, roles, groups and clients that are not sent, and with the last of them the policy.
-   * An `IgnoredError` when the server knows a role or a group not. `PUT …/authz/protection/uma-policy/{id}`
+   * An `IgnoredError` when the server knows a role or a group not.
+   *
+   * @route `PUT …/authz/protection/uma-policy/{id}`
    */
   update(changes: Changes<UmaPolicy, UmaPolicyUpdate>, options?: RequestOptions): Promise<void> {
     return update<UmaPolicy, UmaPolicyUpdate>(this, changes, options, {
@@ -107,7 +117,11 @@ export class UmaPolicyNode extends Item<UmaPolicy> {
     });
   }
 
-  /** Removes the policy, and with it what it allowed. `DELETE …/authz/protection/uma-policy/{id}` */
+  /**
+   * Removes the policy, and with it what it allowed.
+   *
+   * @route `DELETE …/authz/protection/uma-policy/{id}`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -1,10 +1,10 @@
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { Paged } from '../tree/collection.ts';
+import { PagedCollection } from '../tree/collection.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
-import { homeOf, keyOf, open, send } from '../tree/node.ts';
+import { homeOf, keyOf, open, openById, send, type WithId } from '../tree/node.ts';
 import { Lookup } from '../tree/path.ts';
 import {
   checkMembers,
@@ -23,7 +23,7 @@ export interface UmaPolicyCreate extends UmaPolicyUpdate {
 }
 
 /** The policies by which the owner of a resource shares it. They take the owner's token. */
-export class UmaResourcePolicies extends Paged<
+export class UmaResourcePolicies extends PagedCollection<
   UmaPolicy,
   UmaResourcePolicyQuery,
   'GET …/authz/protection/uma-policy?resource={id}'
@@ -32,16 +32,18 @@ export class UmaResourcePolicies extends Paged<
   static override readonly facts: NodeFacts = { paging: { pages: ofResource } };
 
   /** The policy with this id; no request is sent yet. */
-  byId(id: string): UmaPolicyNode {
-    return open(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', id);
+  byId(id: string): WithId<UmaPolicyNode> {
+    return openById(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', id);
   }
 
   /**
    * The node of the new policy. The resource must have `ownerManagedAccess`, and its scopes those of the policy. A
    * `ConflictError` when the name is taken, unless `ifExists` says otherwise. An `IgnoredError`, which holds the node,
-   * when the server knows a role or a group not. `POST …/authz/protection/uma-policy/{resource-id}`
+   * when the server knows a role or a group not.
+   *
+   * @route `POST …/authz/protection/uma-policy/{resource-id}`
    */
-  create(policy: UmaPolicyCreate, options?: CreateOptions): Promise<UmaPolicyNode> {
+  create(policy: UmaPolicyCreate, options?: CreateOptions): Promise<WithId<UmaPolicyNode>> {
     return make(this, options, {
       body: policy,
       existing: () => this.#named(policy.name),

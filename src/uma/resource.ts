@@ -1,6 +1,6 @@
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { Item } from '../tree/collection.ts';
+import { ItemNode } from '../tree/collection.ts';
 import { merged } from '../tree/json.ts';
 import { done, homeOf, keyOf, object, open } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
@@ -21,13 +21,17 @@ export interface UmaResourceUpdate extends UmaResourceFields {
 }
 
 /** A protected resource. */
-export class UmaResourceNode extends Item<UmaResource> {
+export class UmaResourceNode extends ItemNode<UmaResource> {
   /** The policies by which its owner shares it. */
   get policies(): UmaResourcePolicies {
     return open(UmaResourcePolicies, homeOf(this, 'protection'), 'uma-policy', keyOf(this));
   }
 
-  /** The resource with its scopes and attributes. `GET …/authz/protection/resource_set/{id}` */
+  /**
+   * The resource with its scopes and attributes.
+   *
+   * @route `GET …/authz/protection/resource_set/{id}`
+   */
   async get(options?: RequestOptions): Promise<UmaResource> {
     return offWire(await object<ResourceRepresentation>(this, options));
   }
@@ -41,7 +45,8 @@ export class UmaResourceNode extends Item<UmaResource> {
   /**
    * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
    * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
-   * `PUT …/authz/protection/resource_set/{id}`
+   *
+   * @route `PUT …/authz/protection/resource_set/{id}`
    */
   update(changes: Changes<UmaResource, UmaResourceUpdate>, options?: RequestOptions): Promise<void> {
     return update<UmaResource, UmaResourceUpdate>(this, changes, options, {
@@ -60,13 +65,18 @@ export class UmaResourceNode extends Item<UmaResource> {
 
   /**
    * Writes the whole resource; of what is not given, the attributes alone stay.
-   * `PUT …/authz/protection/resource_set/{id}`
+   *
+   * @route `PUT …/authz/protection/resource_set/{id}`
    */
   replace(resource: UmaResourceCreate | UmaResource, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: onWire(resource) });
   }
 
-  /** Removes the resource, and what its owner allowed on it. `DELETE …/authz/protection/resource_set/{id}` */
+  /**
+   * Removes the resource, and what its owner allowed on it.
+   *
+   * @route `DELETE …/authz/protection/resource_set/{id}`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

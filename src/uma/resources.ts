@@ -3,13 +3,13 @@ import { bounded } from '../http/deadline.ts';
 import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
-import { type ListWindow, Paged, pages } from '../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages } from '../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../tree/ensure.ts';
 import { IgnoredError, taken } from '../tree/errors.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { checkedName, nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
-import { addressOf, open, type Place, send } from '../tree/node.ts';
+import { addressOf, open, openById, type Place, send, type WithId } from '../tree/node.ts';
 import { Lookup } from '../tree/path.ts';
 import { type UmaResourceCreate, UmaResourceNode } from './resource.ts';
 import {
@@ -71,7 +71,7 @@ export interface UmaResourceOwner {
  * await album.update({ displayName: 'Album' });
  * ```
  */
-export class UmaResources extends Paged<
+export class UmaResources extends PagedCollection<
   UmaResource,
   UmaResourceQuery,
   'GET …/authz/protection/resource_set'
@@ -88,8 +88,8 @@ export class UmaResources extends Paged<
   }
 
   /** The resource with this id; no request is sent yet. */
-  byId(id: string): UmaResourceNode {
-    return open(UmaResourceNode, this, id);
+  byId(id: string): WithId<UmaResourceNode> {
+    return openById(UmaResourceNode, this, id);
   }
 
   /**
@@ -106,7 +106,11 @@ export class UmaResources extends Paged<
     return open(UmaResourceNode, this, key);
   }
 
-  /** The ids of the same resources, which are cheaper to list. `GET …/authz/protection/resource_set` */
+  /**
+   * The ids of the same resources, which are cheaper to list.
+   *
+   * @route `GET …/authz/protection/resource_set`
+   */
   async ids(query?: UmaResourceQuery, options?: RequestOptions): Promise<string[]> {
     return bounded(options, async (within) => {
       const ids: unknown[] = [];
@@ -119,9 +123,10 @@ export class UmaResources extends Paged<
    * The node of the new resource. A `ConflictError` when the owner has one of this name, unless `ifExists` says
    * otherwise. An `IgnoredError`, which holds the node, when the resource is not of the `owner` that was asked for: use
    * the owner's own token, or `authorization.resources` of the client in the admin tree.
-   * `POST …/authz/protection/resource_set`
+   *
+   * @route `POST …/authz/protection/resource_set`
    */
-  create(resource: UmaResourceCreate, options?: CreateOptions): Promise<UmaResourceNode> {
+  create(resource: UmaResourceCreate, options?: CreateOptions): Promise<WithId<UmaResourceNode>> {
     const { owner, ...body } = onWire(resource) as Pick<UmaResourceCreate, 'owner' | '_id'>;
     return make(this, options, {
       body,
@@ -146,12 +151,14 @@ export class UmaResources extends Paged<
 
   /**
    * The resource as it is given: made where there is none of its `_id`, or of its name, changed where it differs, and
-   * otherwise left alone. `GET …/authz/protection/resource_set/{id}`, and what `create` and `update` send.
+   * otherwise left alone.
+   *
+   * @route `GET …/authz/protection/resource_set/{id}`
    */
   async ensure(
     resource: OrAbsent<UmaResourceCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<UmaResourceNode>> {
+  ): Promise<Ensured<WithId<UmaResourceNode>>> {
     const wanted = onWire(resource);
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
     // As the server tells them.

@@ -97,7 +97,11 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     return open(UmaPolicies, this, 'uma-policy');
   }
 
-  /** The endpoints and abilities of the realm. `GET /realms/{realm}/.well-known/uma2-configuration` */
+  /**
+   * The endpoints and abilities of the realm.
+   *
+   * @route `GET /realms/{realm}/.well-known/uma2-configuration`
+   */
   async wellKnown(options?: RequestOptions): Promise<UmaConfiguration> {
     const path = ['realms', this.#protocol.realmName, '.well-known', 'uma2-configuration'];
     const answer = await this.#anonymous.send({ ...options, method: 'GET', path });
@@ -106,10 +110,12 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /**
    * A requesting party token (RPT) for the account of an access token: with what a ticket or `permissions` ask for, or
-   * with all that the account may do. `POST …/token` with the grant `uma-ticket`
+   * with all that the account may do.
    *
    * An `OAuthError` with `access_denied` when nothing of it is granted, and with `request_submitted` when the owner has
    * been asked (`submitRequest`). A wrong resource is `invalid_resource`, a wrong scope `invalid_scope`.
+   *
+   * @route `POST …/token`
    */
   requestPermissions(
     token: string,
@@ -123,7 +129,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    * What the account of a token has of these permissions, or of all; an empty list when it has none of them. Of a
    * resource that is asked for with several scopes, those that are granted. Nothing is written down by asking.
    */
-  permissions(
+  grantedPermissions(
     token: string,
     permissions?: PermissionRequests,
     options?: PermissionOptions,
@@ -167,7 +173,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /**
    * The `WWW-Authenticate` header with which a resource server answers 401 to a client without a permission. The ticket
-   * is what `permissionTickets.create` gives.
+   * is what `permissionTickets.issue` returns.
    */
   challenge(ticket: string): string {
     const { realmName, issuer } = this.#protocol;

@@ -16,7 +16,10 @@ export interface Docs {
   readonly lists: readonly Mention[];
 }
 
-/** A route in docs: `GET …/users/{user-id}` and, in parentheses after it, since when and with which feature. */
+/**
+ * A route in docs: `@route GET …/users/{user-id}`, then for this and the routes above it `@since` and `@feature`; in
+ * the type arguments of a list and within a sentence both stand in parentheses behind it.
+ */
 export interface Mention {
   readonly route: string;
   readonly mark: string | undefined;
@@ -28,6 +31,30 @@ function mentionsIn(text: string): Mention[] {
   return [...text.matchAll(mention)].map(([, route = '', mark]) => ({ route, mark }));
 }
 
+const block = /@(route|since|feature) (?:`([^`]+)`|(\S+))/g;
+
+/** The routes of the block tags, and the text without them. */
+function tagged(text: string): { rest: string; mentions: Mention[] } {
+  const mentions: { route: string; mark: string | undefined }[] = [];
+  let open: (typeof mentions)[number][] = [];
+  let isClosed = false;
+  for (const [, tag, quoted, word] of text.matchAll(block)) {
+    if (tag === 'route') {
+      if (isClosed) open = [];
+      isClosed = false;
+      const mention = { route: quoted ?? '', mark: undefined };
+      mentions.push(mention);
+      open.push(mention);
+      continue;
+    }
+    isClosed = true;
+    for (const each of open) {
+      each.mark = tag === 'since' ? `${word}+` : `${each.mark ?? ''}, feature \`${quoted}\``;
+    }
+  }
+  return { rest: text.replace(block, ''), mentions };
+}
+
 /** The docs of all classes in src/resources and of their members, by their names. */
 export function docsOfTree(): ReadonlyMap<string, Docs> {
   const all = new Map<string, Docs>();
@@ -36,8 +63,15 @@ export function docsOfTree(): ReadonlyMap<string, Docs> {
     // Overloads have docs each, and their implementation has none.
     const before = all.get(name)?.text ?? '';
     const text = `${before} ${doc?.getText() ?? ''} ${routes}`.replace(/\s*\n\s*\*\s?/g, ' ');
+    const tags = tagged(text);
     const isDeprecated = /@deprecated\b/.test(text);
-    all.set(name, { name, text, isDeprecated, mentions: mentionsIn(text), lists: mentionsIn(routes) });
+    all.set(name, {
+      name,
+      text,
+      isDeprecated,
+      mentions: [...tags.mentions, ...mentionsIn(tags.rest)],
+      lists: mentionsIn(routes),
+    });
   };
   for (const file of globSync('src/{resources,tree,uma}/**/*.ts', { cwd: root })) {
     const source = ts.createSourceFile(

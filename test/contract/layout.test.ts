@@ -28,6 +28,11 @@ const elsewhere: readonly (readonly [address: RegExp, place: string, why: string
   [/^organizations\/\*\/groups\b/, 'organizations/groups', 'members of a group, not of the organization'],
   [/^users\/\*\/vc\b/, 'users/vc', 'below it, credentials are verifiable ones'],
   [/^authentication\/flows\/\*\/executions$/, 'authentication/flows', 'a step can be a flow'],
+  [
+    /\/(permission|policy|resource|scope)\/.*\/?(permissions|associatedPolicies|dependentPolicies|resources|scopes|providers)$/,
+    'authorization/links',
+    'one class for the lists below several kinds of objects',
+  ],
   [/\/policy\/(time|regex|aggregate)\b/, 'authorization/condition-policies', 'too many for one file'],
   [/\/policy\/[a-z]/, 'authorization/identity-policies', 'too many for one file'],
   [/\/permission\b/, 'authorization/permissions', 'the words below it are those of resources and scopes'],
@@ -77,13 +82,15 @@ test('the folder of a class is its family, and its file has the last fixed word 
   expect(wrong).toEqual([]);
   expect(addresses.size).toBeGreaterThan(120);
   // A part of an object without an address of its own is where its name says.
-  const lost = [...parts].filter((kind) => !dashed(kind).endsWith(basename(files.get(kind) ?? '?')));
+  const lost = [...parts].filter(
+    (kind) => !dashed(kind.replace(/Node$/, '')).endsWith(basename(files.get(kind) ?? '?')),
+  );
   expect(lost).toEqual([]);
-  expect([...parts].sort()).toEqual(['Attributes', 'RealmCaches', 'UserRequiredActions']);
+  expect([...parts].sort()).toEqual(['AttributesNode', 'RealmCaches', 'UserRequiredActions']);
 });
 
 test('few classes are elsewhere, each for a reason that still holds', async () => {
-  expect(elsewhere.length).toBeLessThanOrEqual(20);
+  expect(elsewhere.length).toBeLessThanOrEqual(21);
   const { sent } = await walk();
   const addresses = [...new Set(sent.flatMap(({ node }) => addressOf(node.url) ?? []))];
   const used = new Set(addresses.map((address) => elsewhere.find(([pattern]) => pattern.test(address))));

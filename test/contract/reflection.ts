@@ -7,7 +7,10 @@ export function membersOf(node: TreeNode): [name: string, isChild: boolean][] {
   const members = new Map<string, boolean>();
   for (let at = Object.getPrototypeOf(node); !bases.includes(at); at = Object.getPrototypeOf(at)) {
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (!['constructor', 'setToken'].includes(name)) members.set(name, get !== undefined);
+      if (['constructor', 'setToken'].includes(name)) continue;
+      const isChild = get !== undefined;
+      // What a node tells of itself, such as its id, leads nowhere.
+      if (!isChild || Reflect.get(node, name) instanceof TreeNode) members.set(name, isChild);
     }
   }
   return [...members];

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
-import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
+import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 /** A client of a new realm that protects resources, and its realm. */
-async function resourceServer(): Promise<{ realm: RealmNode; authorization: ClientAuthorization }> {
+async function resourceServer(): Promise<{ realm: RealmNode; authorization: ResourceServerNode }> {
   const realm = await temporaryRealm();
   const services = { serviceAccountsEnabled: true, authorizationServicesEnabled: true };
   await realm.clients.create({ clientId: 'photos', ...services });
@@ -56,9 +56,9 @@ test('settings hold everything by name, and import makes the same of another cli
   });
   await copy.authorization.import(settings);
   const permission = copy.authorization.permissions.byName('may view');
-  expect(await permission.associatedPolicies()).toMatchObject([{ name: 'editors', type: 'role' }]);
-  expect(await permission.resources()).toMatchObject([{ name: 'album' }]);
-  expect(await permission.scopes()).toMatchObject([{ name: 'view' }]);
+  expect(await permission.associatedPolicies.all()).toMatchObject([{ name: 'editors', type: 'role' }]);
+  expect(await permission.resources.all()).toMatchObject([{ name: 'album' }]);
+  expect(await permission.scopes.all()).toMatchObject([{ name: 'view' }]);
 
   await copy.authorization.update({ policyEnforcementMode: 'PERMISSIVE' });
   await copy.authorization.import({ resources: [{ name: 'new' }] });
@@ -119,9 +119,9 @@ test('resources are created, found by name and by filters, and told with what be
   await authorization.permissions.resource.create({ name: 'by type', resourceType: 'urn:album' });
   await authorization.permissions.resource.create({ name: 'by name', resources: ['album'] });
   await authorization.permissions.scope.create({ name: 'by scope', scopes: ['view'] });
-  expect(named(await album.permissions())).toEqual(['by name', 'by scope']);
-  expect(named(await album.scopes())).toEqual(['view']);
-  expect(await album.attributes()).toEqual({ a: ['1'] });
+  expect(named(await album.permissions.all())).toEqual(['by name', 'by scope']);
+  expect(named(await album.scopes.all())).toEqual(['view']);
+  expect(await album.attributes.get()).toEqual({ a: ['1'] });
   await album.delete();
   expect(await album.exists()).toBe(false);
 });
@@ -180,8 +180,8 @@ test('a scope is not overwritten by the creation of one with its name, and updat
   expect(await scopes.all({ scopeId: 'nope' })).toEqual([]);
   const album = await resources.create({ name: 'album', scopes: [{ name: 'a/b' }] });
   await permissions.scope.create({ name: 'may', scopes: ['a/b'] });
-  expect(named(await view.resources())).toEqual(['album']);
-  expect(named(await view.permissions())).toEqual(['may']);
+  expect(named(await view.resources.all())).toEqual(['album']);
+  expect(named(await view.permissions.all())).toEqual(['may']);
   await expect(view.delete()).rejects.toThrow(BadRequestError);
   await album.update({ scopes: [] });
   await view.delete();

@@ -180,7 +180,7 @@ test('evaluateScopes shows tokens, mappers and roles without a login', async () 
   await expect(evaluateScopes.generateExampleUserinfo({} as never)).rejects.toThrow('No userId provided');
 
   const sources = async (query?: { scope: string }): Promise<(string | undefined)[]> =>
-    (await evaluateScopes.protocolMappers(query)).map(({ containerName }) => containerName);
+    (await evaluateScopes.protocolMappers.all(query)).map(({ containerName }) => containerName);
   expect(await sources()).not.toContain('phone');
   expect(await sources({ scope: 'phone' })).toContain('phone');
 

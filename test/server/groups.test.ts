@@ -159,14 +159,14 @@ test('a group moves below another one and back to the top, said by path, represe
   const group = await editors.get();
   const references = [editors, group, { id: group.id }, '/editors', 'editors', groups.byPath('/editors')];
   for (const reference of references) {
-    await staff.children.add(reference);
+    await staff.children.moveHere(reference);
     expect((await editors.get()).path).toBe('/staff/editors');
     expect(await groups.byPath('/staff/editors/chiefs').exists()).toBe(true);
-    await groups.add(editors);
+    await groups.moveHere(editors);
     expect(await editors.get()).toMatchObject({ path: '/editors', description: 'Edit' });
   }
-  await expect(staff.children.add('/nope')).rejects.toThrow(NotFoundError);
-  await expect(staff.children.add(undefined as never)).rejects.toThrow(TypeError);
+  await expect(staff.children.moveHere('/nope')).rejects.toThrow(NotFoundError);
+  await expect(staff.children.moveHere(undefined as never)).rejects.toThrow(TypeError);
 });
 
 test('members are all listed, those of children are not', async () => {

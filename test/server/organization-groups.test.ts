@@ -115,14 +115,14 @@ test('a group of an organization moves, said by path, representation, id or node
     'editors',
     groups.byPath('/editors'),
   ]) {
-    await staff.children.add(reference);
+    await staff.children.moveHere(reference);
     expect((await editors.get()).path).toBe('/staff/editors');
     expect(await groups.byPath('/staff/editors/chiefs').exists()).toBe(true);
-    await groups.add(editors);
+    await groups.moveHere(editors);
     expect(await editors.get()).toMatchObject({ path: '/editors', description: 'Edit' });
   }
-  await expect(staff.children.add('/nope')).rejects.toThrow(NotFoundError);
-  await expect(staff.children.add(undefined as never)).rejects.toThrow(TypeError);
+  await expect(staff.children.moveHere('/nope')).rejects.toThrow(NotFoundError);
+  await expect(staff.children.moveHere(undefined as never)).rejects.toThrow(TypeError);
 });
 
 test('members of an organization join its groups and leave them', async () => {

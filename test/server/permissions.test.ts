@@ -22,9 +22,9 @@ async function resourceServer() {
 /** What a permission names. */
 async function links(permission: Pick<PermissionNode, 'associatedPolicies' | 'resources' | 'scopes'>) {
   return {
-    policies: named(await permission.associatedPolicies()),
-    resources: named(await permission.resources()),
-    scopes: named(await permission.scopes()),
+    policies: named(await permission.associatedPolicies.all()),
+    resources: named(await permission.resources.all()),
+    scopes: named(await permission.scopes.all()),
   };
 }
 
@@ -87,7 +87,7 @@ test('update of a permission keeps what replace clears, and what it names', asyn
   await scope.byName('scoped').delete();
   await permissions.byName('plain').delete();
   expect(named(await permissions.all())).toEqual(['named', 'typed']);
-  await expect(scope.byName('scoped').associatedPolicies()).rejects.toThrow(NotFoundError);
+  await expect(scope.byName('scoped').associatedPolicies.all()).rejects.toThrow(NotFoundError);
   expect(await scope.byName('named').exists()).toBe(false);
 });
 
@@ -108,9 +108,9 @@ test('permissions are found by what they name, and removed with the last of it',
     expect(named(await permissions.all(query)), JSON.stringify(query)).toEqual(names);
   }
   expect(named(await permissions.resource.all())).toEqual(['named', 'typed']);
-  expect(named(await policies.byName('noon').dependentPolicies())).toEqual(['named', 'scoped']);
-  expect(await permissions.byName('named').dependentPolicies()).toEqual([]);
-  expect(await permissions.resource.byName('named').dependentPolicies()).toEqual([]);
+  expect(named(await policies.byName('noon').dependentPolicies.all())).toEqual(['named', 'scoped']);
+  expect(await permissions.byName('named').dependentPolicies.all()).toEqual([]);
+  expect(await permissions.resource.byName('named').dependentPolicies.all()).toEqual([]);
 
   const [whole] = await permissions.scope.all({ fields: '*' });
   expect(whole?.scopesData).toMatchObject([{ name: 'view' }]);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError } from '../../src/index.ts';
-import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
+import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { PoliciesOfType } from '../../src/resources/authorization/policies.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { temporaryRealm } from './support.ts';
 
 /** The authorization services of a client `photos`, in a realm with a role, a group and a user. */
-async function resourceServer(): Promise<{ realm: RealmNode; authorization: ClientAuthorization }> {
+async function resourceServer(): Promise<{ realm: RealmNode; authorization: ResourceServerNode }> {
   const realm = await temporaryRealm();
   await realm.roles.create({ name: 'editor' });
   await realm.groups.create({ name: 'staff' });
@@ -93,18 +93,18 @@ test('policies without a type, made of others, and found among other types by na
 
   const both = await policies.aggregate.create({ name: 'both', policies: ['noon', 'ada'], ...negative });
   await both.update({ description: 'E' });
-  expect(named(await both.associatedPolicies())).toEqual(['ada', 'noon']);
+  expect(named(await both.associatedPolicies.all())).toEqual(['ada', 'noon']);
   expect(await both.get()).toMatchObject({ ...negative, description: 'E' });
-  expect(named(await noon.dependentPolicies())).toEqual(['both']);
+  expect(named(await noon.dependentPolicies.all())).toEqual(['both']);
   // What they are linked with is told with or without their type in the path.
-  expect(named(await policies.time.byName('noon').dependentPolicies())).toEqual(['both']);
+  expect(named(await policies.time.byName('noon').dependentPolicies.all())).toEqual(['both']);
   const untyped = policies.byName('both');
-  expect(named(await untyped.associatedPolicies())).toEqual(['ada', 'noon']);
-  expect([await untyped.resources(), await untyped.scopes()]).toEqual([[], []]);
+  expect(named(await untyped.associatedPolicies.all())).toEqual(['ada', 'noon']);
+  expect([await untyped.resources.all(), await untyped.scopes.all()]).toEqual([[], []]);
   await both.update({ policies: ['ada'] });
-  expect(await both.associatedPolicies()).toMatchObject([{ name: 'ada', type: 'user' }]);
-  expect(await noon.dependentPolicies()).toEqual([]);
-  expect([await both.resources(), await both.scopes()]).toEqual([[], []]);
+  expect(await both.associatedPolicies.all()).toMatchObject([{ name: 'ada', type: 'user' }]);
+  expect(await noon.dependentPolicies.all()).toEqual([]);
+  expect([await both.resources.all(), await both.scopes.all()]).toEqual([[], []]);
 
   await permissions.resource.create({ name: 'may', resourceType: 'urn:album' });
   expect(named(await policies.all())).toEqual(['ada', 'both', 'noon']);
@@ -158,7 +158,7 @@ test('an evaluation tells what a user is granted, and by which policies', async 
     expect(status, String(list)).toBe('PERMIT');
     expect(results?.[0]?.allowedScopes, String(list)).toMatchObject([{ name: 'view' }]);
     expect(rpt?.sub).toBe(userId);
-    const types = (await list.providers()).map(({ type }) => type);
+    const types = (await list.providers.all()).map(({ type }) => type);
     expect(types, String(list)).toEqual(expect.arrayContaining(['role', 'time', 'scope', 'resource']));
   }
   const edit = { userId, resources: [{ name: 'album', scopes: [{ name: 'edit' }] }] };

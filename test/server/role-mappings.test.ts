@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import type { MappedRoles, RoleMappings, ScopeMappings } from '../../src/resources/roles/role-mappings.ts';
+import type {
+  MappedRoles,
+  RoleMappingsNode,
+  ScopeMappingsNode,
+} from '../../src/resources/roles/role-mappings.ts';
 import type { Roles } from '../../src/resources/roles/roles.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 interface Case {
   readonly holder: string;
   readonly kind: string;
-  readonly mappings: (realm: RealmNode) => RoleMappings | ScopeMappings;
-  readonly mapped: (mappings: RoleMappings | ScopeMappings) => MappedRoles;
+  readonly mappings: (realm: RealmNode) => RoleMappingsNode | ScopeMappingsNode;
+  readonly mapped: (mappings: RoleMappingsNode | ScopeMappingsNode) => MappedRoles;
   readonly roles: (realm: RealmNode) => Roles;
 }
 

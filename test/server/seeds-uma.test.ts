@@ -19,7 +19,7 @@ describe('python-keycloak', () => {
     const server = await photos();
     const rsid = await resource(server);
     const token = await server.token('bob');
-    const permissions = await server.uma.permissions(token);
+    const permissions = await server.uma.grantedPermissions(token);
     expect(permissions).toEqual([{ rsid, rsname: 'Resource', scopes: ['Scope'] }]);
   });
 
@@ -27,7 +27,7 @@ describe('python-keycloak', () => {
     const server = await photos();
     const rsid = await resource(server);
     const token = await server.token('bob');
-    const permissions = await server.uma.permissions(token, 'Resource#Scope');
+    const permissions = await server.uma.grantedPermissions(token, 'Resource#Scope');
     expect(permissions).toEqual([{ rsid, rsname: 'Resource', scopes: ['Scope'] }]);
   });
 

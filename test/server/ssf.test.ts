@@ -12,7 +12,7 @@ const poll = { delivery: { method: 'urn:ietf:rfc:8936' } } as const;
 
 test('a stream of security events is made, changed, paused, verified and ended', async () => {
   const { ssf } = await transmitter();
-  expect(await ssf.config()).toMatchObject({
+  expect(await ssf.config.get()).toMatchObject({
     availableSupportedEvents: expect.arrayContaining(['CaepSessionRevoked']),
   });
   const { stream } = ssf.clients.byClientId('web');
@@ -35,9 +35,9 @@ test('a stream of security events is made, changed, paused, verified and ended',
   await stream.update({ events_requested: ['CaepCredentialChange'] });
   expect(await stream.get()).toMatchObject({ description: 'New', eventsRequested: ['CaepCredentialChange'] });
 
-  expect(await stream.status({ status: 'paused', reason: 'Night' })).toMatchObject({ status: 'paused' });
+  expect(await stream.setStatus({ status: 'paused', reason: 'Night' })).toMatchObject({ status: 'paused' });
   expect(await stream.get()).toMatchObject({ status: 'paused', statusReason: 'Night' });
-  await stream.status({ status: 'enabled' });
+  await stream.setStatus({ status: 'enabled' });
   await stream.verify();
   expect((await stream.get()).lastVerifiedAt).toBeGreaterThan(1e9);
   await stream.delete();
@@ -111,7 +111,7 @@ test('events are counted and removed, those of a client or of the whole realm', 
 
 test('what the realm and the client lack is told', async () => {
   const realm = await temporaryRealm();
-  await expect(realm.ssf.config()).rejects.toMatchObject({
+  await expect(realm.ssf.config.get()).rejects.toMatchObject({
     hints: [expect.stringContaining('ssf.transmitterEnabled')],
   });
   const { ssf } = await transmitter();

@@ -58,9 +58,11 @@ test('allows means all scopes, allowsAny any of them, and so does the server whe
   expect(await uma.allows(bob, { ...byUri, scopes: ['view', 'print'] })).toBe(true);
   expect(await uma.allows(bob, { ...byUri, scopes: ['view', 'edit'] })).toBe(false);
 
-  expect(await uma.permissions(bob)).toEqual([{ rsid: id, rsname: 'album', scopes: expect.anything() }]);
-  expect((await uma.permissions(bob, 'album#view,edit'))[0]?.scopes).toEqual(['view']);
-  expect(await uma.permissions(bob, 'closed')).toEqual([]);
+  expect(await uma.grantedPermissions(bob)).toEqual([
+    { rsid: id, rsname: 'album', scopes: expect.anything() },
+  ]);
+  expect((await uma.grantedPermissions(bob, 'album#view,edit'))[0]?.scopes).toEqual(['view']);
+  expect(await uma.grantedPermissions(bob, 'closed')).toEqual([]);
 });
 
 test('a resource or a scope that does not exist is an error, whatever else is asked for', async () => {
@@ -88,7 +90,7 @@ test('a resource or a scope that does not exist is an error, whatever else is as
   }
   // The server by itself passes over the scope that does not exist.
   expect(await uma.decide(bob, 'album#view,nope')).toBe(true);
-  await expect(uma.permissions(bob, 'nope')).rejects.toMatchObject({
+  await expect(uma.grantedPermissions(bob, 'nope')).rejects.toMatchObject({
     hints: [expect.stringContaining('Does the resource server (audience) have it')],
   });
   await expect(uma.decide(bob, 'nope')).rejects.toThrow(OAuthError);
@@ -115,8 +117,10 @@ test('the name of a resource is not lent to one that a user makes', async () => 
   });
   const { _id: resource } = await trap.get();
   const shared = { scopeName: 'edit', requesterName: 'bob', granted: true };
-  await ada.permissionTickets.add({ resource, ...shared });
-  expect(await uma.permissions(bob, 'album#edit')).toMatchObject([{ rsid: resource, scopes: ['edit'] }]);
+  await ada.permissionTickets.create({ resource, ...shared });
+  expect(await uma.grantedPermissions(bob, 'album#edit')).toMatchObject([
+    { rsid: resource, scopes: ['edit'] },
+  ]);
   expect(await uma.allows(bob, 'album#edit')).toBe(false);
   expect(await uma.allows(bob, 'album#view')).toBe(true);
   expect(await uma.allows(bob, { resource, scopes: ['edit'] })).toBe(true);
@@ -134,13 +138,13 @@ test('the name of a resource is not lent to one that a user makes', async () => 
     resource_scopes: ['edit'],
     ownerManagedAccess: true,
   });
-  await ada.permissionTickets.add({ resource: (await named.get())._id, ...shared });
+  await ada.permissionTickets.create({ resource: (await named.get())._id, ...shared });
   expect(await uma.allows(bob, { resource: goneId, scopes: ['edit'] })).toBe(false);
 
   // Nor is a name that the resource server does not have; ids of its own making are.
   const theirs = { resource_scopes: ['edit'], ownerManagedAccess: true };
   const absent = await ada.resources.create({ name: 'absent', ...theirs });
-  await ada.permissionTickets.add({ resource: (await absent.get())._id, ...shared });
+  await ada.permissionTickets.create({ resource: (await absent.get())._id, ...shared });
   expect(await open.allows(bob, 'absent#edit')).toBe(true);
   expect(await uma.allows(bob, 'absent#edit')).toBe(false);
   for (const _id of ['own-id', 'plainid']) {
@@ -174,7 +178,7 @@ test('the owner of a resource grants what another user asked for by a ticket', a
 
   // The resource server, to which bob came without a permission:
   const wanted = [{ resource_id, resource_scopes: ['view'] }];
-  const header = uma.challenge(await permissionTickets.create(wanted));
+  const header = uma.challenge(await permissionTickets.issue(wanted));
   // The client, which knows nothing but that header:
   const { ticket = '', asUri } = parseChallenge(`Bearer, ${header}`) ?? {};
   expect(asUri).toBe(uma.url.replace('/authz/protection', ''));
@@ -187,7 +191,7 @@ test('the owner of a resource grants what another user asked for by a ticket', a
   expect(await uma.allows(bob, check)).toBe(false);
   expect(await uma.allowsAny(bob, check)).toBe(false);
   expect(await uma.decide(bob, check)).toBe(false);
-  expect(await uma.permissions(bob, check)).toEqual([]);
+  expect(await uma.grantedPermissions(bob, check)).toEqual([]);
   expect((await uma.accessStatus(bob, check)).isAuthorized).toBe(false);
   expect(await permissionTickets.count()).toBe(0);
 
@@ -208,11 +212,11 @@ test('the owner of a resource grants what another user asked for by a ticket', a
   await ada.permissionTickets.byId(request?.id ?? '').update({ granted: false });
   expect(await uma.allowsAny(bob, check)).toBe(false);
 
-  expect(await permissionTickets.create({ resource_scopes: ['view'], claims: { org: ['acme'] } })).toMatch(
+  expect(await permissionTickets.issue({ resource_scopes: ['view'], claims: { org: ['acme'] } })).toMatch(
     /^ey/,
   );
-  await expect(permissionTickets.create({ resource_id: 'nope' })).rejects.toThrow('nope');
-  await expect(permissionTickets.create({ resource_id, resource_scopes: ['nope'] })).rejects.toThrow('nope');
+  await expect(permissionTickets.issue({ resource_id: 'nope' })).rejects.toThrow('nope');
+  await expect(permissionTickets.issue({ resource_id, resource_scopes: ['nope'] })).rejects.toThrow('nope');
 });
 
 test('an RPT has what was asked for, keeps what another had, and stays within its limits', async () => {
@@ -241,10 +245,12 @@ test('an RPT has what was asked for, keeps what another had, and stays within it
 
   // The word of the resource server about a user of a public client; from that client itself it counts for nothing.
   const claimToken = { place: ['hér'] };
-  expect(await uma.permissions(bob, 'album#view', { claimToken })).toMatchObject([{ claims: claimToken }]);
+  expect(await uma.grantedPermissions(bob, 'album#view', { claimToken })).toMatchObject([
+    { claims: claimToken },
+  ]);
   expect(await uma.allows(bob, 'album#view', { claimToken })).toBe(true);
   const open = server.as({ clientId: 'photos' });
-  const refused = failure(open.permissions(bob, 'album#view', { claimToken }));
+  const refused = failure(open.grantedPermissions(bob, 'album#view', { claimToken }));
   expect(await refused).toMatchObject({
     error: 'invalid_grant',
     hints: [expect.stringContaining('credentials')],

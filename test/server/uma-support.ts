@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import type { ClientAuthorization } from '../../src/resources/authorization/authorization.ts';
+import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Uma, UmaClient } from '../../src/uma/uma.ts';
 import { connect, nameOf, type Traffic, temporaryRealm } from './support.ts';
@@ -7,7 +7,7 @@ import { connect, nameOf, type Traffic, temporaryRealm } from './support.ts';
 /** The realm of a client `photos` that protects resources, and of the users ada, bob and eve, who log in at `app`. */
 export interface Photos {
   readonly realm: RealmNode;
-  readonly authorization: ClientAuthorization;
+  readonly authorization: ResourceServerNode;
   /** As the resource server. */
   readonly uma: Uma;
   /** UMA with other credentials, or with an eye on the traffic. */

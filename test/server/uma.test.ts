@@ -211,8 +211,10 @@ test('an owner shares a resource by policies', async () => {
     users: ['bob'],
   });
   await realm.users.byUsername('bob').groups.add(await realm.groups.byPath('/family').get());
-  expect(await uma.permissions(await token('bob'), id)).toMatchObject([{ rsid: id, scopes: ['view'] }]);
-  expect(await uma.permissions(await token('eve'), id)).toEqual([]);
+  expect(await uma.grantedPermissions(await token('bob'), id)).toMatchObject([
+    { rsid: id, scopes: ['view'] },
+  ]);
+  expect(await uma.grantedPermissions(await token('eve'), id)).toEqual([]);
 
   await policy.update({ description: 'Ours' });
   expect(await policy.get()).toEqual({ ...read, description: 'Ours' });
@@ -264,8 +266,8 @@ test('tickets are granted, taken back and counted', async () => {
   const shared = { resource_scopes: ['view', 'edit'], ownerManagedAccess: true };
   const { _id: resource } = await (await ada.resources.create({ name: 'album', ...shared })).get();
   const { permissionTickets } = uma;
-  const asked = await permissionTickets.add({ resource, scopeName: 'view', requesterName: 'bob' });
-  await ada.permissionTickets.add({ resource, scopeName: 'edit', requesterName: 'eve', granted: true });
+  const asked = await permissionTickets.create({ resource, scopeName: 'view', requesterName: 'bob' });
+  await ada.permissionTickets.create({ resource, scopeName: 'edit', requesterName: 'eve', granted: true });
   const { id: bob } = await realm.users.byUsername('bob').get();
   const [ticket] = await permissionTickets.all({ requester: 'bob' });
   expect(ticket).toMatchObject({ resource, requester: bob, granted: false });
@@ -293,7 +295,7 @@ test('tickets are granted, taken back and counted', async () => {
   for await (const { id } of (await user('bob')).permissionTickets) seen.push(id);
   expect(seen).toEqual([ticket?.id]);
 
-  const again = permissionTickets.add({ resource, scopeName: 'view', requesterName: 'bob' });
+  const again = permissionTickets.create({ resource, scopeName: 'view', requesterName: 'bob' });
   await expect(again).rejects.toThrow('Permission already exists');
   const byBob = (await user('bob')).permissionTickets.byId(ticket?.id ?? '');
   await expect(byBob.update({ granted: true })).rejects.toThrow(ForbiddenError);
@@ -310,7 +312,7 @@ test('tickets are granted, taken back and counted', async () => {
   expect(await permissionTickets.count()).toBe(0);
 
   // What the server's PUT does by itself: what is not said is a no.
-  await permissionTickets.add({ resource, scopeName: 'view', requesterName: 'bob', granted: true });
+  await permissionTickets.create({ resource, scopeName: 'view', requesterName: 'bob', granted: true });
   const [last] = await permissionTickets.all();
   await permissionTickets.request('PUT', 'ticket', { body: { id: last?.id } });
   expect(await permissionTickets.count()).toBe(0);

@@ -26,13 +26,13 @@ test('the credentials of a user are listed, named, put in order and deleted', as
   expect(await order()).toEqual(['tablet', 'password', 'phone']);
   await tablet?.moveAfter(String(listed[0]?.id));
   expect(await order()).toEqual(['password', 'tablet', 'phone']);
-  await tablet?.userLabel('42');
+  await tablet?.setUserLabel('42');
   expect(await order()).toEqual(['password', '42', 'phone']);
   await phone?.delete();
   expect(await order()).toEqual(['password', '42']);
 
   await expect(phone?.delete()).rejects.toThrow(NotFoundError);
-  await expect(phone?.userLabel('x')).rejects.toThrow(/Credential not found/);
+  await expect(phone?.setUserLabel('x')).rejects.toThrow(/Credential not found/);
   await first?.delete();
   expect((await user.get()).totp).toBe(true);
   const streamed: CredentialRepresentation[] = [];

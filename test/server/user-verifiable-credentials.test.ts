@@ -24,7 +24,7 @@ test('a verifiable credential is given to a user, renewed, offered by e-mail and
   await expect(credentials.create({ credentialScopeName: 'badge' })).rejects.toThrow(ConflictError);
 
   await user.update({ firstName: 'Augusta' });
-  const renewed = await badge.update();
+  const renewed = await badge.refresh();
   expect(renewed).toMatchObject({ credentialScopeName: 'badge', userAttributes: { firstName: ['Augusta'] } });
   expect(renewed.revision).not.toBe(given?.revision);
   expect(await credentials.all()).toEqual([renewed]);
@@ -38,7 +38,7 @@ test('a verifiable credential is given to a user, renewed, offered by e-mail and
   await badge.delete();
   expect(await credentials.all()).toEqual([]);
   await expect(badge.delete()).rejects.toThrow(NotFoundError);
-  await expect(badge.update()).rejects.toThrow(NotFoundError);
+  await expect(badge.refresh()).rejects.toThrow(NotFoundError);
 });
 
 test('the record of an issued verifiable credential is listed and removed', async () => {

@@ -12,6 +12,7 @@ import {
   type ClientUpdate,
   type Collection,
   type Composites,
+  type CompositesById,
   type CredentialRepresentation,
   type Group,
   type GroupCountQuery,
@@ -40,14 +41,13 @@ import {
   type Role,
   type RoleByIdNode,
   type RoleCreate,
-  type RoleMappings,
+  type RoleMappingsNode,
   type RoleNode,
   type RoleQuery,
   type RoleReference,
   type RoleReferences,
   type Roles,
   type RoleUpdate,
-  type SearchableComposites,
   type SubGroups,
   type User,
   type UserCreate,
@@ -85,7 +85,7 @@ export function navigation(): void {
   expectTypeOf(acme.roles).toEqualTypeOf<Roles>();
   expectTypeOf(acme.rolesById.byId('1')).toEqualTypeOf<RoleByIdNode>();
   expectTypeOf(editor.composites).toEqualTypeOf<Composites>();
-  expectTypeOf(acme.rolesById.byId('1').composites).toEqualTypeOf<SearchableComposites>();
+  expectTypeOf(acme.rolesById.byId('1').composites).toEqualTypeOf<CompositesById>();
   expectTypeOf(acme.users).toEqualTypeOf<Users>();
   expectTypeOf(ada).toEqualTypeOf<UserNode>();
   expectTypeOf(acme.users.byEmail('ada@acme.test')).toEqualTypeOf<UserNode>();
@@ -96,8 +96,8 @@ export function navigation(): void {
   expectTypeOf(staff.children).toEqualTypeOf<SubGroups>();
   expectTypeOf(staff.children.byName('editors')).toEqualTypeOf<GroupNode>();
   // One class below users and groups, for the realm and for a client.
-  expectTypeOf(ada.roleMappings).toEqualTypeOf<RoleMappings>();
-  expectTypeOf(staff.roleMappings).toEqualTypeOf<RoleMappings>();
+  expectTypeOf(ada.roleMappings).toEqualTypeOf<RoleMappingsNode>();
+  expectTypeOf(staff.roleMappings).toEqualTypeOf<RoleMappingsNode>();
   expectTypeOf(ada.roleMappings.realm).toEqualTypeOf<MappedRoles>();
   expectTypeOf(ada.roleMappings.clients.byClientId('web')).toEqualTypeOf<MappedRoles>();
   // A node is no promise: awaiting one is allowed, as for any value, and gives the node.
@@ -290,8 +290,8 @@ export async function chain(realm: KeycloakRealm): Promise<void> {
   }
 }
 
-export async function listing<Item>(list: Collection<Item>): Promise<Item[]> {
-  const items: Item[] = await list.all();
+export async function listing<ItemNode>(list: Collection<ItemNode>): Promise<ItemNode[]> {
+  const items: ItemNode[] = await list.all();
   for await (const item of list) items.push(item);
   return items;
 }

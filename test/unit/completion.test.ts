@@ -37,8 +37,8 @@ describe('an editor', () => {
         expect(kinds).toMatchObject({ [name]: 'getter' });
       for (const name of methods.split(' '))
         expect(kinds).toMatchObject({ [name]: name === 'url' ? 'getter' : 'method' });
-      // A plain property is neither a child nor a verb: only the realm itself has some.
-      const plain = offered.filter(({ kind }) => kind !== 'getter' && kind !== 'method');
+      // A plain property is neither a child nor a verb: only the realm itself has some, and where it is known the `id`.
+      const plain = offered.filter(({ name, kind }) => !['getter', 'method'].includes(kind) && name !== 'id');
       expect(plain.map(({ name }) => name)).toEqual(typed === 'realm.' ? ['realmName', 'serverUrl'] : []);
       expect(offered.filter(isInternal).map(({ name }) => name)).toEqual([]);
       expect(offered.filter((entry) => !isSentence(entry.documentation)).map(({ name }) => name)).toEqual([]);
@@ -51,17 +51,17 @@ describe('an editor', () => {
   test.for([
     [
       `${acme}.users.create`,
-      '(method) Users.create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode>',
+      '(method) Users.create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>>',
       'POST /admin/realms/{realm}/users',
     ],
     [
       `${acme}.clients.all`,
-      '(method) Paged<Client, ClientQuery, "GET /admin/realms/{realm}/clients (22+)">.all(query?: ClientQuery | undefined, options?: RequestOptions): Promise<Client[]>',
+      '(method) PagedCollection<Client, ClientQuery, "GET /admin/realms/{realm}/clients (22+)">.all(query?: ClientQuery | undefined, options?: RequestOptions): Promise<Client[]>',
       'GET /admin/realms/{realm}/clients',
     ],
     [
       `${web}.roles.byName('editor').get`,
-      '(method) RoleItem.get(options?: RequestOptions): Promise<Role>',
+      '(method) BaseRoleNode.get(options?: RequestOptions): Promise<Role>',
       'GET …/roles/{role-name}',
     ],
     [
@@ -83,8 +83,8 @@ describe('an editor', () => {
     const shown = editor().hover(typed);
     expect(shown.signature).toBe(signature);
     expect(isSentence(shown.documentation)).toBe(true);
-    // In the docs, or among the type arguments of what is inherited.
-    expect(`${shown.documentation} ${shown.signature}`).toMatch(
+    // In a block tag, or among the type arguments of what is inherited.
+    expect(`${shown.tags} ${shown.signature}`).toMatch(
       new RegExp(`[\`"]${route.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`),
     );
   });

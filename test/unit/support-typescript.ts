@@ -109,6 +109,8 @@ export function editor(): Editor {
 interface Shown {
   signature: string;
   documentation: string;
+  /** The block tags, a line each. */
+  tags: string;
 }
 
 export interface Completion extends Shown {
@@ -116,12 +118,11 @@ export interface Completion extends Shown {
   kind: string;
 }
 
-function shown(
-  info: { displayParts?: ts.SymbolDisplayPart[]; documentation?: ts.SymbolDisplayPart[] } | undefined,
-): Shown {
+function shown(info: Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'> | undefined): Shown {
   return {
     signature: ts.displayPartsToString(info?.displayParts),
     documentation: ts.displayPartsToString(info?.documentation),
+    tags: (info?.tags ?? []).map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`).join('\n'),
   };
 }
 

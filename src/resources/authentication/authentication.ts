@@ -32,27 +32,52 @@ export class Authentication extends ResourceNode {
     return open(RequiredActions, this, 'required-actions');
   }
 
-  /** What a step of a flow can be. `GET …/authentication/authenticator-providers` (22+) */
+  /**
+   * What a step of a flow can be.
+   *
+   * @route `GET …/authentication/authenticator-providers`
+   * @since 22
+   */
   authenticatorProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
     return list(this, ['authenticator-providers'], options);
   }
 
-  /** What a step of a flow for clients can be. `GET …/authentication/client-authenticator-providers` (22+) */
+  /**
+   * What a step of a flow for clients can be.
+   *
+   * @route `GET …/authentication/client-authenticator-providers`
+   * @since 22
+   */
   clientAuthenticatorProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
     return list(this, ['client-authenticator-providers'], options);
   }
 
-  /** What a flow of the type `form-flow` can show. `GET …/authentication/form-providers` (22+) */
+  /**
+   * What a flow of the type `form-flow` can show.
+   *
+   * @route `GET …/authentication/form-providers`
+   * @since 22
+   */
   formProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
     return list(this, ['form-providers'], options);
   }
 
-  /** What a step of a flow of the type `form-flow` can be. `GET …/authentication/form-action-providers` (22+) */
+  /**
+   * What a step of a flow of the type `form-flow` can be.
+   *
+   * @route `GET …/authentication/form-action-providers`
+   * @since 22
+   */
   formActionProviders(options?: RequestOptions): Promise<AuthenticatorProviderRepresentation[]> {
     return list(this, ['form-action-providers'], options);
   }
 
-  /** What can be configured of a step, by its provider. `GET …/authentication/config-description/{providerId}` (22+) */
+  /**
+   * What can be configured of a step, by its provider.
+   *
+   * @route `GET …/authentication/config-description/{providerId}`
+   * @since 22
+   */
   configDescription(
     providerId: string,
     options?: RequestOptions,
@@ -62,7 +87,9 @@ export class Authentication extends ResourceNode {
 
   /**
    * What can be configured of each way in which a client authenticates, by the provider of that way.
-   * `GET …/authentication/per-client-config-description` (22+)
+   *
+   * @route `GET …/authentication/per-client-config-description`
+   * @since 22
    */
   perClientConfigDescription(
     options?: RequestOptions,

@@ -4,10 +4,21 @@ import type {
   RequiredActionConfigRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { notFound } from '../../tree/errors.ts';
 import { create } from '../../tree/make.ts';
-import { done, json, keyOf, object, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
+import {
+  done,
+  json,
+  keyOf,
+  object,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  realmOf,
+  type WithId,
+} from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -32,16 +43,21 @@ export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepre
 /**
  * The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be.
  */
-export class ExecutionConfig extends ResourceNode {
+export class ExecutionConfigNode extends ResourceNode {
   /**
    * The configuration with this id; no request is sent yet.
    * @deprecated `authentication.config.byId` has it, without the step.
    */
-  byId(id: string): ExecutionConfigNode {
-    return open(ExecutionConfigNode, this, id);
+  byId(id: string): WithId<ExecutionConfigByIdNode> {
+    return openById(ExecutionConfigByIdNode, this, id);
   }
 
-  /** The configuration; a `NotFoundError` when the step has none. `GET …/authentication/config/{id}` (22+) */
+  /**
+   * The configuration; a `NotFoundError` when the step has none.
+   *
+   * @route `GET …/authentication/config/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return this.#present().get(options);
   }
@@ -56,7 +72,12 @@ export class ExecutionConfig extends ResourceNode {
     return this.#present().exists(options);
   }
 
-  /** Changes what is given and leaves the rest as it is. `PUT …/authentication/config/{id}` (22+) */
+  /**
+   * Changes what is given and leaves the rest as it is.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
+   */
   update(
     changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
     options?: RequestOptions,
@@ -64,21 +85,28 @@ export class ExecutionConfig extends ResourceNode {
     return this.#present().update(changes, options);
   }
 
-  /** Removes the configuration. `DELETE …/authentication/config/{id}` (22+) */
+  /**
+   * Removes the configuration.
+   *
+   * @route `DELETE …/authentication/config/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return this.#present().delete(options);
   }
 
   /**
    * The node of the new configuration, which takes the place of the one that the step had.
-   * `POST …/authentication/executions/{executionId}/config` (22+)
+   *
+   * @route `POST …/authentication/executions/{executionId}/config`
+   * @since 22
    */
   async create(
     config: AuthenticatorConfigCreate,
     options?: RequestOptions,
-  ): Promise<AuthenticatorConfigNode> {
+  ): Promise<WithId<AuthenticatorConfigNode>> {
     const id = await create(this, config, options);
-    return open(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
+    return openById(AuthenticatorConfigNode, realmOf(this), 'authentication', 'config', id);
   }
 
   #present(): AuthenticatorConfigNode {
@@ -104,11 +132,14 @@ export class ExecutionConfig extends ResourceNode {
 }
 
 /** A configuration, addressed below its step. */
-export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
+export class ExecutionConfigByIdNode extends ItemNode<AuthenticatorConfig> {
   /**
-   * The configuration. `GET …/authentication/executions/{executionId}/config/{id}` (22+)
+   * The configuration.
    *
    * @deprecated `authentication.config.byId(id).get()` gives the same.
+   *
+   * @route `GET …/authentication/executions/{executionId}/config/{id}`
+   * @since 22
    */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
@@ -118,33 +149,44 @@ export class ExecutionConfigNode extends Item<AuthenticatorConfig> {
 /** The configurations of the steps of all flows, by their id. */
 export class AuthenticatorConfigs extends ResourceNode {
   /** The configuration with this id; no request is sent yet. */
-  byId(id: string): AuthenticatorConfigNode {
-    return open(AuthenticatorConfigNode, this, id);
+  byId(id: string): WithId<AuthenticatorConfigNode> {
+    return openById(AuthenticatorConfigNode, this, id);
   }
 
   /**
-   * The node of a new configuration that no step has. `POST …/authentication/config` (22+)
+   * The node of a new configuration that no step has.
    *
    * @deprecated The `config.create` of a step makes one that the step has.
+   *
+   * @route `POST …/authentication/config`
+   * @since 22
    */
   async create(
     config: AuthenticatorConfigCreate,
     options?: RequestOptions,
-  ): Promise<AuthenticatorConfigNode> {
+  ): Promise<WithId<AuthenticatorConfigNode>> {
     return this.byId(await create(this, config, options));
   }
 }
 
 /** The configuration of a step of a flow. */
-export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
-  /** The configuration; secrets in it are masked. `GET …/authentication/config/{id}` (22+) */
+export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
+  /**
+   * The configuration; secrets in it are masked.
+   *
+   * @route `GET …/authentication/config/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticatorConfig> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
-   * server's PUT clears what is not sent; a masked secret stays what it is. `PUT …/authentication/config/{id}` (22+)
+   * server's PUT clears what is not sent; a masked secret stays what it is.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticatorConfig, AuthenticatorConfigUpdate>,
@@ -153,12 +195,22 @@ export class AuthenticatorConfigNode extends Item<AuthenticatorConfig> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole configuration: the server clears what is missing. `PUT …/authentication/config/{id}` (22+) */
+  /**
+   * Writes the whole configuration: the server clears what is missing.
+   *
+   * @route `PUT …/authentication/config/{id}`
+   * @since 22
+   */
   replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes the configuration, and takes it from its step. `DELETE …/authentication/config/{id}` (22+) */
+  /**
+   * Removes the configuration, and takes it from its step.
+   *
+   * @route `DELETE …/authentication/config/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -171,15 +223,23 @@ export interface RequiredActionConfigUpdate {
 }
 
 /** The settings of a required action (25+). */
-export class RequiredActionConfig extends ResourceNode {
-  /** The settings. `GET …/authentication/required-actions/{alias}/config` (25+) */
+export class RequiredActionConfigNode extends ResourceNode {
+  /**
+   * The settings.
+   *
+   * @route `GET …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/authentication/required-actions/{alias}/config` (25+)
+   * server's PUT clears what is not sent.
+   *
+   * @route `PUT …/authentication/required-actions/{alias}/config`
+   * @since 25
    */
   update(
     changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
@@ -188,12 +248,22 @@ export class RequiredActionConfig extends ResourceNode {
     return update(this, changes, options);
   }
 
-  /** Writes all settings: those that are missing end. `PUT …/authentication/required-actions/{alias}/config` (25+) */
+  /**
+   * Writes all settings: those that are missing end.
+   *
+   * @route `PUT …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });
   }
 
-  /** Removes all settings. `DELETE …/authentication/required-actions/{alias}/config` (25+) */
+  /**
+   * Removes all settings.
+   *
+   * @route `DELETE …/authentication/required-actions/{alias}/config`
+   * @since 25
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

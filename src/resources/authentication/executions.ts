@@ -1,11 +1,11 @@
 import type { AuthenticationExecutionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { create } from '../../tree/make.ts';
-import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ExecutionConfig } from './config.ts';
+import { ExecutionConfigNode } from './config.ts';
 
 /** A step of a flow, as the server gives it by its id. */
 export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
@@ -30,36 +30,52 @@ export interface AuthenticationExecutionUpdate
 /** The steps of all flows, by their id. */
 export class AuthenticationExecutions extends ResourceNode {
   /** The step with this id; no request is sent yet. */
-  byId(id: string): ExecutionNode {
-    return open(ExecutionNode, this, id);
+  byId(id: string): WithId<AuthenticationExecutionNode> {
+    return openById(AuthenticationExecutionNode, this, id);
   }
 
-  /** The node of a new step of the flow that `parentFlow` names. `POST …/authentication/executions` (22+) */
-  async create(execution: AuthenticationExecutionCreate, options?: RequestOptions): Promise<ExecutionNode> {
+  /**
+   * The node of a new step of the flow that `parentFlow` names.
+   *
+   * @route `POST …/authentication/executions`
+   * @since 22
+   */
+  async create(
+    execution: AuthenticationExecutionCreate,
+    options?: RequestOptions,
+  ): Promise<WithId<AuthenticationExecutionNode>> {
     return this.byId(await create(this, execution, options));
   }
 }
 
 /** A step of a flow: a provider, or another flow. */
-export class ExecutionNode extends Item<AuthenticationExecution> {
+export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecution> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [{ keep: ['id', 'parentFlow', 'requirement', 'priority'] }],
   };
 
   /** The configuration of the step. */
-  get config(): ExecutionConfig {
-    return open(ExecutionConfig, this, 'config');
+  get config(): ExecutionConfigNode {
+    return open(ExecutionConfigNode, this, 'config');
   }
 
-  /** The step. `GET …/authentication/executions/{executionId}` (22+) */
+  /**
+   * The step.
+   *
+   * @route `GET …/authentication/executions/{executionId}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticationExecution> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the server's
-   * PUT takes a missing `priority` for 0. `PUT …/authentication/flows/{flowAlias}/executions` (22+)
+   * PUT takes a missing `priority` for 0.
+   *
+   * @route `PUT …/authentication/flows/{flowAlias}/executions`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticationExecution, AuthenticationExecutionUpdate>,
@@ -76,20 +92,30 @@ export class ExecutionNode extends Item<AuthenticationExecution> {
   }
 
   /**
-   * Removes the step; when it is a flow, with all that is in that. `DELETE …/authentication/executions/{executionId}`
-   * (22+)
+   * Removes the step; when it is a flow, with all that is in that.
+   *
+   * @route `DELETE …/authentication/executions/{executionId}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Moves the step up, before its neighbour. `POST …/authentication/executions/{executionId}/raise-priority` (22+) */
+  /**
+   * Moves the step up, before its neighbour.
+   *
+   * @route `POST …/authentication/executions/{executionId}/raise-priority`
+   * @since 22
+   */
   raisePriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['raise-priority'], options);
   }
 
   /**
-   * Moves the step down, behind its neighbour. `POST …/authentication/executions/{executionId}/lower-priority` (22+)
+   * Moves the step down, behind its neighbour.
+   *
+   * @route `POST …/authentication/executions/{executionId}/lower-priority`
+   * @since 22
    */
   lowerPriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['lower-priority'], options);

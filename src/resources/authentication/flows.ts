@@ -5,14 +5,14 @@ import type {
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ExecutionNode } from './executions.ts';
+import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 
 /** A flow, as the server gives it. */
@@ -40,7 +40,7 @@ export interface FlowExecution extends AuthenticationExecutionInfoRepresentation
 }
 
 /** A step to add to a flow. */
-export interface NewFlowExecution {
+export interface FlowExecutionCreate {
   /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
   readonly provider: string;
   /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
@@ -48,7 +48,7 @@ export interface NewFlowExecution {
 }
 
 /** A flow to add to a flow. */
-export interface NewSubFlow {
+export interface SubFlowCreate {
   /** The name of the new flow; no other one of the realm has it. */
   readonly alias: string;
   readonly type: NonNullable<AuthenticationFlowRepresentation['providerId']>;
@@ -75,7 +75,7 @@ const ignoredByFlows: Ignored = { authenticationExecutions: 'flow.executions.add
  * await realm.admin.realms.byName('acme').update({ browserFlow: 'acme browser' });
  * ```
  */
-export class AuthenticationFlows extends List<
+export class AuthenticationFlows extends ListCollection<
   AuthenticationFlow,
   'GET /admin/realms/{realm}/authentication/flows (22+)'
 > {
@@ -83,8 +83,8 @@ export class AuthenticationFlows extends List<
   static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByFlows };
 
   /** The flow with this id; no request is sent yet. */
-  byId(id: string): AuthenticationFlowNode {
-    return open(AuthenticationFlowNode, this, id);
+  byId(id: string): WithId<AuthenticationFlowNode> {
+    return openById(AuthenticationFlowNode, this, id);
   }
 
   /**
@@ -96,9 +96,12 @@ export class AuthenticationFlows extends List<
 
   /**
    * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
-   * otherwise. `POST /admin/realms/{realm}/authentication/flows` (22+)
+   * otherwise.
+   *
+   * @route `POST /admin/realms/{realm}/authentication/flows`
+   * @since 22
    */
-  create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<AuthenticationFlowNode> {
+  create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<WithId<AuthenticationFlowNode>> {
     // Not a flow inside another one: an update would take it out of that.
     const existing = (): AuthenticationFlowNode => this.#listed(flow.alias);
     const made = (id: string): AuthenticationFlowNode => this.byId(id);
@@ -109,12 +112,15 @@ export class AuthenticationFlows extends List<
   /**
    * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps
    * are not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique
-   * then. `GET …/authentication/flows` (22+), and what `create` and `update` send.
+   * then.
+   *
+   * @route `GET …/authentication/flows`
+   * @since 22
    */
   async ensure(
     flow: AuthenticationFlowCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthenticationFlowNode>> {
+  ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
     return ensure(this, flow, options, { existing: () => this.#listed(flow.alias) });
   }
 
@@ -124,7 +130,7 @@ export class AuthenticationFlows extends List<
 }
 
 /** A flow: what a login goes through, step by step. */
-export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
+export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /** @internal */
   static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
 
@@ -133,7 +139,12 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
     return open(FlowExecutions, realmOf(this), 'authentication', 'flows', aliasOf(this), 'executions');
   }
 
-  /** The flow, with its steps as an export has them. `GET …/authentication/flows/{id}` (22+) */
+  /**
+   * The flow, with its steps as an export has them.
+   *
+   * @route `GET …/authentication/flows/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthenticationFlow> {
     return object(this, options);
   }
@@ -141,7 +152,10 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
   /**
    * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the server's
    * PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias` use a node
-   * with the new one. `PUT …/authentication/flows/{id}` (22+)
+   * with the new one.
+   *
+   * @route `PUT …/authentication/flows/{id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthenticationFlow, AuthenticationFlowUpdate>,
@@ -152,7 +166,10 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
 
   /**
    * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the flow
-   * any more. `PUT …/authentication/flows/{id}` (22+)
+   * any more.
+   *
+   * @route `PUT …/authentication/flows/{id}`
+   * @since 22
    */
   replace(
     flow: AuthenticationFlowCreate & Pick<AuthenticationFlowRepresentation, 'topLevel'>,
@@ -164,7 +181,10 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
   /**
    * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it would
    * leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows, and
-   * fails on one that the realm uses. `DELETE …/authentication/flows/{id}` (22+)
+   * fails on one that the realm uses.
+   *
+   * @route `DELETE …/authentication/flows/{id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -172,17 +192,24 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
       const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
       const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
       if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
-      await open(ExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(options);
+      await open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(
+        options,
+      );
     });
   }
 
-  /** The node of a new flow with the same steps. `POST …/authentication/flows/{flowAlias}/copy` (22+) */
-  async copy(newName: string, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+  /**
+   * The node of a new flow with the same steps.
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/copy`
+   * @since 22
+   */
+  async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     // The server makes a flow without an alias when it is not given one.
     checkedKey(newName, () => this.url);
     const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
     const id = await create(copies, { newName }, options);
-    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
+    return openById(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }
 
@@ -191,44 +218,52 @@ export class AuthenticationFlowNode extends Item<AuthenticationFlow> {
  *
  * They come in their order, each flow inside this one followed by its own steps, a `level` deeper.
  */
-export class FlowExecutions extends List<
+export class FlowExecutions extends ListCollection<
   FlowExecution,
   'GET …/authentication/flows/{flowAlias}/executions (22+)'
 > {
   /** The step with this id; no request is sent yet. */
-  byId(id: string): ExecutionNode {
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', id);
+  byId(id: string): WithId<AuthenticationExecutionNode> {
+    return openById(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', id);
   }
 
   /**
    * The step of this provider, such as `auth-cookie`, whose id is looked up when a request is sent. An
    * `AmbiguousError` when the flow, with the flows inside it, has several.
    */
-  byProviderId(providerId: string): ExecutionNode {
+  byProviderId(providerId: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'providerId', providerId, {});
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
+    return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /** The step that is shown so; that of a flow inside this one is shown by its alias. Its id is looked up. */
-  byDisplayName(displayName: string): ExecutionNode {
+  byDisplayName(displayName: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'displayName', displayName, {});
-    return open(ExecutionNode, realmOf(this), 'authentication', 'executions', execution);
+    return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /**
    * The node of a new step, which is `DISABLED` at first.
-   * `POST …/authentication/flows/{flowAlias}/executions/execution` (22+)
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/executions/execution`
+   * @since 22
    */
-  async addExecution(execution: NewFlowExecution, options?: RequestOptions): Promise<ExecutionNode> {
+  async addExecution(
+    execution: FlowExecutionCreate,
+    options?: RequestOptions,
+  ): Promise<WithId<AuthenticationExecutionNode>> {
     return this.byId(await create(this, execution, options, ['execution']));
   }
 
   /**
    * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
-   * finds. `POST …/authentication/flows/{flowAlias}/executions/flow` (22+)
+   * finds.
+   *
+   * @route `POST …/authentication/flows/{flowAlias}/executions/flow`
+   * @since 22
    */
-  async addFlow(flow: NewSubFlow, options?: RequestOptions): Promise<AuthenticationFlowNode> {
+  async addFlow(flow: SubFlowCreate, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     const id = await create(this, flow, options, ['flow']);
-    return open(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
+    return openById(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);
   }
 }

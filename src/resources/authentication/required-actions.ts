@@ -3,10 +3,10 @@ import type {
   RequiredActionProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { done, json, list, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { RequiredActionConfig } from './config.ts';
+import { RequiredActionConfigNode } from './config.ts';
 
 /** A required action, as the server gives it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
@@ -38,7 +38,7 @@ export interface UnregisteredRequiredAction {
  * await requiredActions.byAlias('CONFIGURE_TOTP').update({ defaultAction: true });
  * ```
  */
-export class RequiredActions extends List<
+export class RequiredActions extends ListCollection<
   RegisteredRequiredAction,
   'GET …/authentication/required-actions (22+)'
 > {
@@ -47,7 +47,12 @@ export class RequiredActions extends List<
     return open(RequiredActionNode, this, alias);
   }
 
-  /** Those that the server has and the realm does not. `GET …/authentication/unregistered-required-actions` (22+) */
+  /**
+   * Those that the server has and the realm does not.
+   *
+   * @route `GET …/authentication/unregistered-required-actions`
+   * @since 22
+   */
   unregistered(options?: RequestOptions): Promise<UnregisteredRequiredAction[]> {
     const authentication = open(ResourceNode, realmOf(this), 'authentication');
     return list(authentication, ['unregistered-required-actions'], options);
@@ -55,7 +60,10 @@ export class RequiredActions extends List<
 
   /**
    * The node of a required action that the realm has from now on, last of all. A `ConflictError` when it has it
-   * already. `POST …/authentication/register-required-action` (22+)
+   * already.
+   *
+   * @route `POST …/authentication/register-required-action`
+   * @since 22
    */
   async register(action: UnregisteredRequiredAction, options?: RequestOptions): Promise<RequiredActionNode> {
     const { providerId, name } = action;
@@ -69,20 +77,33 @@ export class RequiredActions extends List<
 }
 
 /** Something that users may have to do at a login. */
-export class RequiredActionNode extends Item<RegisteredRequiredAction> {
-  /** The settings of the required action (25+). */
-  get config(): RequiredActionConfig {
-    return open(RequiredActionConfig, this, 'config');
+export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
+  /** Always `undefined`: the required action is addressed by its alias. */
+  override get id(): undefined {
+    return undefined;
   }
 
-  /** The required action. `GET …/authentication/required-actions/{alias}` (22+) */
+  /** The settings of the required action (25+). */
+  get config(): RequiredActionConfigNode {
+    return open(RequiredActionConfigNode, this, 'config');
+  }
+
+  /**
+   * The required action.
+   *
+   * @route `GET …/authentication/required-actions/{alias}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<RegisteredRequiredAction> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the required action is read, merged and written back, because
-   * the server's PUT clears what is not sent, the alias too. `PUT …/authentication/required-actions/{alias}` (22+)
+   * the server's PUT clears what is not sent, the alias too.
+   *
+   * @route `PUT …/authentication/required-actions/{alias}`
+   * @since 22
    */
   update(
     changes: Changes<RegisteredRequiredAction, RequiredActionUpdate>,
@@ -93,28 +114,50 @@ export class RequiredActionNode extends Item<RegisteredRequiredAction> {
 
   /**
    * Writes the whole required action: the server clears what is missing, and another `alias` renames it.
-   * `PUT …/authentication/required-actions/{alias}` (22+)
+   *
+   * @route `PUT …/authentication/required-actions/{alias}`
+   * @since 22
    */
   replace(action: RegisteredRequiredAction, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: action });
   }
 
-  /** Takes the required action from the realm. `DELETE …/authentication/required-actions/{alias}` (22+) */
+  /**
+   * Takes the required action from the realm.
+   *
+   * @route `DELETE …/authentication/required-actions/{alias}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Moves it up, before its neighbour. `POST …/authentication/required-actions/{alias}/raise-priority` (22+) */
+  /**
+   * Moves it up, before its neighbour.
+   *
+   * @route `POST …/authentication/required-actions/{alias}/raise-priority`
+   * @since 22
+   */
   raisePriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['raise-priority'], options);
   }
 
-  /** Moves it down, behind its neighbour. `POST …/authentication/required-actions/{alias}/lower-priority` (22+) */
+  /**
+   * Moves it down, behind its neighbour.
+   *
+   * @route `POST …/authentication/required-actions/{alias}/lower-priority`
+   * @since 22
+   */
   lowerPriority(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['lower-priority'], options);
   }
 
-  /** What can be configured. `GET …/authentication/required-actions/{alias}/config-description` (25+). */
+  /**
+   * What can be configured.
+   *
+   * @route `GET …/authentication/required-actions/{alias}/config-description`
+   * @since 25
+   */
   configDescription(options?: RequestOptions): Promise<RequiredActionConfigInfoRepresentation> {
     return json(this, 'GET', ['config-description'], options);
   }

@@ -1,10 +1,10 @@
 import type { ResourceServerRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { AuthorizationPermissions } from './permissions.ts';
+import { Permissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
 import { AuthorizationScopes } from './scopes.ts';
@@ -48,7 +48,7 @@ export interface AuthorizationSettings
  * });
  * ```
  */
-export class ClientAuthorization extends Item<ResourceServer> {
+export class ResourceServerNode extends ItemNode<ResourceServer> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: {
@@ -57,6 +57,11 @@ export class ClientAuthorization extends Item<ResourceServer> {
       scopes: 'authorization.scopes.create',
     },
   };
+
+  /** Always `undefined`: a client has one resource server. */
+  override get id(): undefined {
+    return undefined;
+  }
 
   /** What is protected. */
   get resources(): AuthorizationResources {
@@ -74,13 +79,16 @@ export class ClientAuthorization extends Item<ResourceServer> {
   }
 
   /** Which policies decide on which resources and scopes. */
-  get permissions(): AuthorizationPermissions {
-    return open(AuthorizationPermissions, this, 'permission');
+  get permissions(): Permissions {
+    return open(Permissions, this, 'permission');
   }
 
   /**
-   * How the resource server decides. `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server` (22+);
-   * needs `view-authorization`, as every read here does.
+   * How the resource server decides.
+   *
+   * @route `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server`
+   * @since 22
+   * @role `view-authorization`, as every read here does
    */
   get(options?: RequestOptions): Promise<ResourceServer> {
     return object(this, options);
@@ -88,8 +96,11 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT takes the default for what is not sent. `PUT …/clients/{client-uuid}/authz/resource-server` (22+);
-   * needs `manage-authorization`, as every write here does.
+   * server's PUT takes the default for what is not sent.
+   *
+   * @route `PUT …/clients/{client-uuid}/authz/resource-server`
+   * @since 22
+   * @role `manage-authorization`, as every write here does
    */
   update(changes: Changes<ResourceServer, ResourceServerUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -97,7 +108,10 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Writes all of the settings: what is not given gets its default, and a missing `decisionStrategy` is a
-   * `ConflictError`. `PUT …/clients/{client-uuid}/authz/resource-server` (22+)
+   * `ConflictError`.
+   *
+   * @route `PUT …/clients/{client-uuid}/authz/resource-server`
+   * @since 22
    */
   replace(settings: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: settings });
@@ -105,7 +119,10 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * The settings with every resource, scope, policy and permission, as `import` takes them: without ids, so that they
-   * fit another client. `GET …/authz/resource-server/settings` (22+)
+   * fit another client.
+   *
+   * @route `GET …/authz/resource-server/settings`
+   * @since 22
    */
   settings(options?: RequestOptions): Promise<AuthorizationSettings> {
     return json(this, 'GET', ['settings'], options);
@@ -113,7 +130,10 @@ export class ClientAuthorization extends Item<ResourceServer> {
 
   /**
    * Makes what is given, and updates what has the same name; nothing is removed. The settings themselves are replaced
-   * as by `replace`. `POST …/authz/resource-server/import` (22+)
+   * as by `replace`.
+   *
+   * @route `POST …/authz/resource-server/import`
+   * @since 22
    */
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['import'], { ...options, body: settings });

@@ -1,10 +1,10 @@
 import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../../facts/representations.ts';
 import {
+  BasePolicyNode,
   type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
-  PolicyItem,
 } from './policy-base.ts';
 
 /** Moments, and parts of them. Numbers stand as text; each `…End` belongs to the range. */
@@ -41,7 +41,7 @@ export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate,
 }
 
 /** A policy that grants at certain times. */
-export class TimePolicyNode extends PolicyItem<TimePolicy, TimePolicyCreate> {}
+export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyCreate> {}
 
 /** A policy on the text of a claim, as the server gives it. */
 export interface RegexPolicy
@@ -65,7 +65,7 @@ export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCrea
 }
 
 /** A policy that grants where a claim fits a regular expression. */
-export class RegexPolicyNode extends PolicyItem<RegexPolicy, RegexPolicyCreate> {}
+export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyCreate> {}
 
 /** A policy made of others, as the server gives it: `associatedPolicies` tells which. */
 export interface AggregatePolicy extends PolicyFacts {}
@@ -87,4 +87,4 @@ export class AggregatePolicies extends PolicyCollection<
 }
 
 /** A policy made of others. */
-export class AggregatePolicyNode extends PolicyItem<AggregatePolicy, AggregatePolicyCreate> {}
+export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyCreate> {}

@@ -11,13 +11,14 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { WithId } from '../../tree/node.ts';
 import type { Changes } from '../../tree/update.ts';
 import {
+  BasePolicyNode,
   type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
-  PolicyItem,
 } from './policy-base.ts';
 import { type PolicyRole, withRoleIds } from './policy-roles.ts';
 
@@ -37,15 +38,18 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 
   /**
    * The node of the new one. Roles that do not exist are told in one `NotFoundError`, and nothing is made then: the
-   * server makes a policy without them. `POST …/policy/{type}` (22+)
+   * server makes a policy without them.
    *
    * @example
    * ```ts
    * const { policies } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
    * await policies.role.create({ name: 'staff', roles: ['editor', { client: 'web', role: 'viewer' }] });
    * ```
+   *
+   * @route `POST …/policy/{type}`
+   * @since 22
    */
-  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<RolePolicyNode> {
+  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<WithId<RolePolicyNode>> {
     return bounded(options, async (within) =>
       super.create(await withRoleIds(this, policy, within), { ...within, ifExists: options?.ifExists }),
     );
@@ -55,7 +59,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
   override async ensure(
     policy: RolePolicyCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<RolePolicyNode>> {
+  ): Promise<Ensured<WithId<RolePolicyNode>>> {
     return bounded(options, async (options) =>
       super.ensure(await withRoleIds(this, policy, options), options),
     );
@@ -63,10 +67,13 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 }
 
 /** A policy that grants to who has one of several roles. */
-export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
+export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
   /**
    * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
-   * told in one `NotFoundError`, and nothing is changed then. `PUT …/policy/{type}/{id}` (22+)
+   * told in one `NotFoundError`, and nothing is changed then.
+   *
+   * @route `PUT …/policy/{type}/{id}`
+   * @since 22
    */
   override update(
     changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,
@@ -77,7 +84,12 @@ export class RolePolicyNode extends PolicyItem<RolePolicy, RolePolicyCreate> {
     return super.update(async (current) => withRoleIds(this, await made(current), options), options);
   }
 
-  /** Writes the whole policy, with the roles as `update` takes them. `PUT …/policy/{type}/{id}` (22+) */
+  /**
+   * Writes the whole policy, with the roles as `update` takes them.
+   *
+   * @route `PUT …/policy/{type}/{id}`
+   * @since 22
+   */
   override async replace(policy: RolePolicyCreate, options?: RequestOptions): Promise<void> {
     await bounded(options, async (options) =>
       super.replace(await withRoleIds(this, policy, options), options),
@@ -101,7 +113,7 @@ export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate,
 }
 
 /** A policy that grants to certain users. */
-export class UserPolicyNode extends PolicyItem<UserPolicy, UserPolicyCreate> {}
+export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyCreate> {}
 
 /** A policy on groups, as the server gives it: with the ids of the groups. */
 export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
@@ -119,7 +131,7 @@ export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCrea
 }
 
 /** A policy that grants to the members of groups. */
-export class GroupPolicyNode extends PolicyItem<GroupPolicy, GroupPolicyCreate> {}
+export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyCreate> {}
 
 /** A policy on clients, as the server gives it: with the ids of the clients. */
 export interface AuthorizationClientPolicy
@@ -143,7 +155,7 @@ export class AuthorizationClientPolicies extends PolicyCollection<
 }
 
 /** A policy that grants to what certain clients ask for. */
-export class AuthorizationClientPolicyNode extends PolicyItem<
+export class AuthorizationClientPolicyNode extends BasePolicyNode<
   AuthorizationClientPolicy,
   AuthorizationClientPolicyCreate
 > {}
@@ -173,4 +185,4 @@ export class ClientScopePolicies extends PolicyCollection<
 }
 
 /** A policy that grants to tokens with client scopes. */
-export class ClientScopePolicyNode extends PolicyItem<ClientScopePolicy, ClientScopePolicyCreate> {}
+export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyCreate> {}

@@ -6,11 +6,11 @@ import type {
 import { open } from '../../tree/node.ts';
 import type { LinkedPolicy } from './links.ts';
 import {
+  BasePolicyNode,
   type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
-  PolicyItem,
   type PolicyQuery,
 } from './policy-base.ts';
 
@@ -72,12 +72,7 @@ export interface UmaPermissionCreate
 }
 
 /** The permissions of a resource server. Those of users stand below `uma` alone. */
-export class AuthorizationPermissions extends PolicyCollection<
-  Permission,
-  PermissionCreate,
-  PermissionNode,
-  PolicyQuery
-> {
+export class Permissions extends PolicyCollection<Permission, PermissionCreate, PermissionNode, PolicyQuery> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PermissionNode, type: 'permission' };
 
@@ -98,7 +93,7 @@ export class AuthorizationPermissions extends PolicyCollection<
 }
 
 /** A permission of any type. */
-export class PermissionNode extends PolicyItem<Permission, PermissionCreate> {}
+export class PermissionNode extends BasePolicyNode<Permission, PermissionCreate> {}
 
 /** The permissions on resources. `…/permission/resource` */
 export class ResourcePermissions extends PolicyCollection<
@@ -111,7 +106,7 @@ export class ResourcePermissions extends PolicyCollection<
 }
 
 /** A permission on resources. */
-export class ResourcePermissionNode extends PolicyItem<Permission, ResourcePermissionCreate> {}
+export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionCreate> {}
 
 /** The permissions on scopes. `…/permission/scope` */
 export class ScopePermissions extends PolicyCollection<
@@ -124,7 +119,7 @@ export class ScopePermissions extends PolicyCollection<
 }
 
 /** A permission on scopes. */
-export class ScopePermissionNode extends PolicyItem<Permission, ScopePermissionCreate> {}
+export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionCreate> {}
 
 /** The permissions that users give to others. `…/permission/uma` */
 export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
@@ -133,4 +128,4 @@ export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissio
 }
 
 /** A permission that a user gave to others; the server removes it when it is left without anybody. */
-export class UmaPermissionNode extends PolicyItem<UmaPermission, UmaPermissionCreate> {}
+export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionCreate> {}

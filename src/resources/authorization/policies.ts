@@ -10,11 +10,11 @@ import {
   UserPolicies,
 } from './identity-policies.ts';
 import {
+  BasePolicyNode,
   type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
-  PolicyItem,
   type PolicyQuery,
   policyPages,
 } from './policy-base.ts';
@@ -92,7 +92,7 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
 }
 
 /** A policy of any type. */
-export class PolicyNode extends PolicyItem<Policy, PolicyCreate> {}
+export class PolicyNode extends BasePolicyNode<Policy, PolicyCreate> {}
 
 /** A policy of one type, with what that type has. */
 export interface PolicyOfType extends PolicyFacts {
@@ -117,4 +117,4 @@ export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeC
 }
 
 /** A policy of one type. */
-export class PolicyOfTypeNode extends PolicyItem<PolicyOfType, PolicyOfTypeCreate> {}
+export class PolicyOfTypeNode extends BasePolicyNode<PolicyOfType, PolicyOfTypeCreate> {}

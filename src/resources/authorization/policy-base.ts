@@ -2,12 +2,11 @@ import type {
   AbstractPolicyRepresentation,
   PolicyEvaluationRequest,
   PolicyEvaluationResponse,
-  PolicyProviderRepresentation,
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Item, type ListWindow, Paged, pages } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -15,16 +14,16 @@ import {
   done,
   json,
   keyOf,
-  list,
+  type NodeClass,
   object,
   open,
-  type Place,
   ResourceNode,
   type TreeNode,
+  type WithId,
 } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedResource, LinkedScope } from './links.ts';
+import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';
 
@@ -82,7 +81,7 @@ export interface PolicyEvaluation extends PolicyEvaluationRequest {
 
 /** What a collection of policies or permissions holds. */
 export interface Holding {
-  readonly node: () => new (place: Place) => TreeNode;
+  readonly node: () => NodeClass<TreeNode>;
   /** `policy` or `permission` for those of every type, the type for those of one; the key of the list when left out. */
   readonly type?: string;
 }
@@ -94,23 +93,34 @@ export interface Holding {
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
-  Node extends PolicyItem<Representation, Create>,
+  Node extends BasePolicyNode<Representation, Create>,
   Query extends TypedPolicyQuery = TypedPolicyQuery,
-> extends Paged<Representation, Query, 'GET …/{policy|permission} (22+)'> {
+> extends PagedCollection<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: policyPages } };
 
   /** @internal */
   static readonly holding: Holding = { node: () => ResourceNode };
 
+  /**
+   * The types of policies and permissions that the server offers; also below a type, by
+   * `GET …/{policy|permission}/{type}/providers` (22+).
+   */
+  get providers(): PolicyProviders {
+    return open(PolicyProviders, this, 'providers');
+  }
+
   /** The policy or permission with this id; no request is sent yet. */
-  byId(id: string): Node {
-    return this.#open(id);
+  byId(id: string): WithId<Node> {
+    return this.#open(id) as WithId<Node>;
   }
 
   /**
    * The policy or permission with this name, whose id is looked up when a request is sent.
-   * `GET …/{policy|permission}/search` (22+), by type `GET …/{policy|permission}/{type}/search` (22+)
+   *
+   * @route `GET …/{policy|permission}/search`
+   * @route `GET …/{policy|permission}/{type}/search`
+   * @since 22
    */
   byName(name: string): Node {
     const type = typeOf(this);
@@ -124,35 +134,35 @@ export abstract class PolicyCollection<
 
   /**
    * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
-   * otherwise; one of another type stays a conflict. `POST …/{policy|permission}` (22+), by type
-   * `POST …/{policy|permission}/{type}` (22+)
+   * otherwise; one of another type stays a conflict.
+   *
+   * @route `POST …/{policy|permission}`
+   * @route `POST …/{policy|permission}/{type}`
+   * @since 22
    */
-  create(policy: Create, options?: CreateOptions): Promise<Node> {
+  create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
     return make(this, options, { body: policy, made: (id) => this.byId(id), existing, post });
   }
 
   /**
    * The policy or permission as it is given: made where it is missing, changed where it differs, and otherwise left
-   * alone. What it names, by id or by name, becomes what is given. `GET …/search` (22+), and what `create` and
-   * `update` send.
+   * alone. What it names, by id or by name, becomes what is given.
+   *
+   * @route `GET …/search`
+   * @since 22
    */
-  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<Node>> {
+  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<WithId<Node>>> {
     return ensure(this, policy, options, { existing: () => this.byName(policy.name), spelled });
   }
 
   /**
-   * The types of policies and permissions that the server has. `GET …/{policy|permission}/providers` (22+), by type
-   * `GET …/{policy|permission}/{type}/providers` (22+)
-   */
-  providers(options?: RequestOptions): Promise<PolicyProviderRepresentation[]> {
-    return list(this, ['providers'], options);
-  }
-
-  /**
    * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
-   * policies and permissions take part, also where this list holds one type. `POST …/{policy|permission}/evaluate`
-   * (22+), by type `POST …/{policy|permission}/{type}/evaluate` (22+)
+   * policies and permissions take part, also where this list holds one type.
+   *
+   * @route `POST …/{policy|permission}/evaluate`
+   * @route `POST …/{policy|permission}/{type}/evaluate`
+   * @since 22
    */
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
     return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
@@ -187,10 +197,10 @@ export async function* policyPages(
 }
 
 /** A policy or a permission. */
-export abstract class PolicyItem<
+export abstract class BasePolicyNode<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
-> extends Item<Representation> {
+> extends ItemNode<Representation> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: [
@@ -205,15 +215,39 @@ export abstract class PolicyItem<
     ],
   };
 
+  /** The policies that this one evaluates. */
+  get associatedPolicies(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'associatedPolicies');
+  }
+
+  /** The policies and permissions that evaluate this one. */
+  get dependentPolicies(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'dependentPolicies');
+  }
+
+  /** The resources that this policy or permission applies to. */
+  get resources(): LinkedResources {
+    return open(LinkedResources, this, 'resources');
+  }
+
+  /** The scopes that this policy or permission applies to. */
+  get scopes(): LinkedScopes {
+    return open(LinkedScopes, this, 'scopes');
+  }
+
   /**
    * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
-   * them. `GET …/{policy|permission}/{id}` (22+) or `GET …/{policy|permission}/{type}/{id}` (22+)
+   * them.
    *
    * @example
    * ```ts
    * const { permissions } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
    * const { policiesData, resourcesData } = await permissions.byName('edit albums').get({ expand: true });
    * ```
+   *
+   * @route `GET …/{policy|permission}/{id}`
+   * @route `GET …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   async get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
     const { expand, ...others } = checkedQuery(query);
@@ -221,7 +255,7 @@ export abstract class PolicyItem<
     return bounded(options, async (options) => {
       const [found, policiesData] = await Promise.all([
         object<Representation>(this, { ...options, query: { ...others, fields: '*' } }),
-        this.associatedPolicies(options),
+        this.associatedPolicies.all(options),
       ]);
       return { ...found, policies: policiesData.map(({ id }) => id), policiesData };
     });
@@ -229,8 +263,11 @@ export abstract class PolicyItem<
 
   /**
    * Changes what is given and leaves the rest as it is: it is read, merged and written back, because the server's PUT
-   * clears what is not sent. A list such as `policies` is replaced as a whole. `PUT …/{policy|permission}/{id}` (22+)
-   * or `PUT …/{policy|permission}/{type}/{id}` (22+)
+   * clears what is not sent. A list such as `policies` is replaced as a whole.
+   *
+   * @route `PUT …/{policy|permission}/{id}`
+   * @route `PUT …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   update(changes: Changes<Representation, Partial<Create>>, options?: RequestOptions): Promise<void> {
     return update<Representation, Partial<Create>>(this, changes, options);
@@ -238,38 +275,24 @@ export abstract class PolicyItem<
 
   /**
    * Writes it as a whole: what is not given is cleared, and `logic` and `decisionStrategy` get their defaults, but
-   * `policies`, `resources` and `scopes` stay. `PUT …/{policy|permission}/{id}` (22+) or
-   * `PUT …/{policy|permission}/{type}/{id}` (22+)
+   * `policies`, `resources` and `scopes` stay.
+   *
+   * @route `PUT …/{policy|permission}/{id}`
+   * @route `PUT …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   replace(policy: Create, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policy });
   }
 
   /**
-   * Removes it, and also the aggregates and permissions that ask no other policy. `DELETE …/{policy|permission}/{id}`
-   * (22+) or `DELETE …/{policy|permission}/{type}/{id}` (22+)
+   * Removes it, and also the aggregates and permissions that ask no other policy.
+   *
+   * @route `DELETE …/{policy|permission}/{id}`
+   * @route `DELETE …/{policy|permission}/{type}/{id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-
-  /** The policies that it asks. `GET …/associatedPolicies` (22+) below its own route. */
-  associatedPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['associatedPolicies'], options);
-  }
-
-  /** The policies and permissions that ask it. `GET …/dependentPolicies` (22+) below its own route. */
-  dependentPolicies(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['dependentPolicies'], options);
-  }
-
-  /** The resources that it decides on. `GET …/resources` (22+) below its own route. */
-  resources(options?: RequestOptions): Promise<LinkedResource[]> {
-    return list(this, ['resources'], options);
-  }
-
-  /** The scopes that it decides on. `GET …/scopes` (22+) below its own route. */
-  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
-    return list(this, ['scopes'], options);
   }
 }

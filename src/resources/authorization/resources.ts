@@ -1,13 +1,13 @@
 import type { Except } from 'type-fest';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, json, list, object, open } from '../../tree/node.ts';
+import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedScope } from './links.ts';
+import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 
 /** A protected resource, as the server gives it. */
@@ -60,19 +60,22 @@ export interface AuthorizationResourceQuery extends ListWindow {
  *
  * The server's own default is the first 100.
  */
-export class AuthorizationResources extends Paged<
+export class AuthorizationResources extends PagedCollection<
   AuthorizationResource,
   AuthorizationResourceQuery,
   'GET …/authz/resource-server/resource (22+)'
 > {
   /** The resource with this id; no request is sent yet. */
-  byId(id: string): AuthorizationResourceNode {
-    return open(AuthorizationResourceNode, this, id);
+  byId(id: string): WithId<AuthorizationResourceNode> {
+    return openById(AuthorizationResourceNode, this, id);
   }
 
   /**
    * The resource server's own resource with this name, whose id is looked up when a request is sent. Those that users
-   * own may have the same name: `all({ name, exactName: true })` gives them. `GET …/resource/search` (22+)
+   * own may have the same name: `all({ name, exactName: true })` gives them.
+   *
+   * @route `GET …/resource/search`
+   * @since 22
    */
   byName(name: string): AuthorizationResourceNode {
     return open(AuthorizationResourceNode, this, named(this, name));
@@ -81,9 +84,15 @@ export class AuthorizationResources extends Paged<
   /**
    * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
    * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
-   * may clear URIs and scopes of the resource that has it. `POST …/authz/resource-server/resource` (22+)
+   * may clear URIs and scopes of the resource that has it.
+   *
+   * @route `POST …/authz/resource-server/resource`
+   * @since 22
    */
-  create(resource: AuthorizationResourceCreate, options?: CreateOptions): Promise<AuthorizationResourceNode> {
+  create(
+    resource: AuthorizationResourceCreate,
+    options?: CreateOptions,
+  ): Promise<WithId<AuthorizationResourceNode>> {
     const { owner } = resource;
     return make(this, options, {
       body: resource,
@@ -95,12 +104,15 @@ export class AuthorizationResources extends Paged<
 
   /**
    * The resource as it is given: made where its owner has none of this name, changed where it differs, and otherwise
-   * left alone. `GET …/resource/{resource-id}` (22+), and what `create` and `update` send.
+   * left alone.
+   *
+   * @route `GET …/resource/{resource-id}`
+   * @since 22
    */
   async ensure(
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthorizationResourceNode>> {
+  ): Promise<Ensured<WithId<AuthorizationResourceNode>>> {
     return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
   }
 
@@ -121,19 +133,44 @@ function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
 }
 
 /** A protected resource. */
-export class AuthorizationResourceNode extends Item<AuthorizationResource> {
+export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['search'] };
 
-  /** The resource with its scopes and attributes. `GET …/resource/{resource-id}` (22+) */
+  /** The attributes of the resource; `update` changes them. */
+  get attributes(): ResourceAttributesNode {
+    return open(ResourceAttributesNode, this, 'attributes');
+  }
+
+  /**
+   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
+   * not among them: `permissions.all({ resourceType })` of the resource server lists these.
+   */
+  get permissions(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'permissions');
+  }
+
+  /** The scopes of the resource. */
+  get scopes(): LinkedScopes {
+    return open(LinkedScopes, this, 'scopes');
+  }
+
+  /**
+   * The resource with its scopes and attributes.
+   *
+   * @route `GET …/resource/{resource-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthorizationResource> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent. `PUT …/resource/{resource-id}`
-   * (22+)
+   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   *
+   * @route `PUT …/resource/{resource-id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthorizationResource, AuthorizationResourceUpdate>,
@@ -143,7 +180,10 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
   }
 
   /**
-   * Writes the whole resource; of what is not given, the attributes alone stay. `PUT …/resource/{resource-id}` (22+)
+   * Writes the whole resource; of what is not given, the attributes alone stay.
+   *
+   * @route `PUT …/resource/{resource-id}`
+   * @since 22
    */
   replace(
     resource: AuthorizationResourceCreate | AuthorizationResource,
@@ -152,26 +192,26 @@ export class AuthorizationResourceNode extends Item<AuthorizationResource> {
     return done(this, 'PUT', [], { ...options, body: resource });
   }
 
-  /** Removes the resource, and also the permissions that name no other. `DELETE …/resource/{resource-id}` (22+) */
+  /**
+   * Removes the resource, and also the permissions that name no other.
+   *
+   * @route `DELETE …/resource/{resource-id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
+}
 
-  /** The attributes alone. `GET …/resource/{resource-id}/attributes` (22+) */
-  attributes(options?: RequestOptions): Promise<Record<string, string[]>> {
-    return json(this, 'GET', ['attributes'], options);
-  }
-
+/** The attributes of a protected resource. */
+export class ResourceAttributesNode extends ResourceNode {
   /**
-   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
-   * not among them: `permissions.all({ resourceType })`. `GET …/resource/{resource-id}/permissions` (22+)
+   * Returns the attributes, each with its list of values.
+   *
+   * @route `GET …/resource/{resource-id}/attributes`
+   * @since 22
    */
-  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['permissions'], options);
-  }
-
-  /** The scopes of the resource. `GET …/resource/{resource-id}/scopes` (22+) */
-  scopes(options?: RequestOptions): Promise<LinkedScope[]> {
-    return list(this, ['scopes'], options);
+  get(options?: RequestOptions): Promise<Record<string, string[]>> {
+    return json(this, 'GET', [], options);
   }
 }

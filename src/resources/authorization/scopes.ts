@@ -1,13 +1,13 @@
 import type { ScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, list, object, open } from '../../tree/node.ts';
+import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import type { LinkedPolicy, LinkedResource } from './links.ts';
+import { LinkedPolicies, LinkedResources } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 
 /** A scope, as the server gives it. */
@@ -38,28 +38,34 @@ export interface AuthorizationScopeQuery extends ListWindow {
  *
  * The server's own default is the first 100.
  */
-export class AuthorizationScopes extends Paged<
+export class AuthorizationScopes extends PagedCollection<
   AuthorizationScope,
   AuthorizationScopeQuery,
   'GET …/authz/resource-server/scope (22+)'
 > {
   /** The scope with this id; no request is sent yet. */
-  byId(id: string): AuthorizationScopeNode {
-    return open(AuthorizationScopeNode, this, id);
+  byId(id: string): WithId<AuthorizationScopeNode> {
+    return openById(AuthorizationScopeNode, this, id);
   }
 
-  /** The scope with this name, whose id is looked up when a request is sent. `GET …/scope/search` (22+) */
+  /**
+   * The scope with this name, whose id is looked up when a request is sent.
+   *
+   * @route `GET …/scope/search`
+   * @since 22
+   */
   byName(name: string): AuthorizationScopeNode {
     return open(AuthorizationScopeNode, this, named(this, name));
   }
 
   /**
-   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that
-   * the name is looked up first, because the server's POST overwrites the scope that has it.
+   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that the
+   * name is looked up first, because the server's POST overwrites the scope that has it.
    *
-   * `POST …/authz/resource-server/scope` (22+)
+   * @route `POST …/authz/resource-server/scope`
+   * @since 22
    */
-  create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<AuthorizationScopeNode> {
+  create(scope: AuthorizationScopeCreate, options?: CreateOptions): Promise<WithId<AuthorizationScopeNode>> {
     return make(this, options, {
       body: scope,
       existing: () => this.byName(scope.name),
@@ -70,18 +76,20 @@ export class AuthorizationScopes extends Paged<
 
   /**
    * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `GET …/scope/search` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/scope/search`
+   * @since 22
    */
   async ensure(
     scope: AuthorizationScopeCreate,
     options?: RequestOptions,
-  ): Promise<Ensured<AuthorizationScopeNode>> {
+  ): Promise<Ensured<WithId<AuthorizationScopeNode>>> {
     return ensure(this, scope, options, { existing: () => this.byName(scope.name) });
   }
 }
 
 /** Something that can be done with resources. */
-export class AuthorizationScopeNode extends Item<AuthorizationScope> {
+export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['search'],
@@ -91,7 +99,22 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
     },
   };
 
-  /** The scope. `GET …/authz/resource-server/scope/{scope-id}` (22+) */
+  /** The permissions that name the scope. */
+  get permissions(): LinkedPolicies {
+    return open(LinkedPolicies, this, 'permissions');
+  }
+
+  /** The resources that have the scope. */
+  get resources(): LinkedResources {
+    return open(LinkedResources, this, 'resources');
+  }
+
+  /**
+   * The scope.
+   *
+   * @route `GET …/authz/resource-server/scope/{scope-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<AuthorizationScope> {
     return object(this, options);
   }
@@ -104,7 +127,10 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
 
   /**
    * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
-   * server's PUT clears what is not sent. `PUT …/scope/{scope-id}` (22+)
+   * server's PUT clears what is not sent.
+   *
+   * @route `PUT …/scope/{scope-id}`
+   * @since 22
    */
   update(
     changes: Changes<AuthorizationScope, AuthorizationScopeUpdate>,
@@ -113,23 +139,23 @@ export class AuthorizationScopeNode extends Item<AuthorizationScope> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole scope: what is not given is cleared. `PUT …/scope/{scope-id}` (22+) */
+  /**
+   * Writes the whole scope: what is not given is cleared.
+   *
+   * @route `PUT …/scope/{scope-id}`
+   * @since 22
+   */
   replace(scope: AuthorizationScopeCreate | AuthorizationScope, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: scope });
   }
 
-  /** Removes the scope; a `BadRequestError` while a resource has it. `DELETE …/scope/{scope-id}` (22+) */
+  /**
+   * Removes the scope; a `BadRequestError` while a resource has it.
+   *
+   * @route `DELETE …/scope/{scope-id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
-  }
-
-  /** The permissions that name the scope. `GET …/scope/{scope-id}/permissions` (22+) */
-  permissions(options?: RequestOptions): Promise<LinkedPolicy[]> {
-    return list(this, ['permissions'], options);
-  }
-
-  /** The resources that have the scope. `GET …/scope/{scope-id}/resources` (22+) */
-  resources(options?: RequestOptions): Promise<LinkedResource[]> {
-    return list(this, ['resources'], options);
   }
 }

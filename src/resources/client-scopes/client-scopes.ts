@@ -1,14 +1,14 @@
 import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open } from '../../tree/node.ts';
+import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ScopeMappings } from '../roles/role-mappings.ts';
+import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
 import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
 
@@ -39,13 +39,13 @@ export interface ClientScopeUpdate
  * await acme.clients.byClientId('web').optionalClientScopes.add('billing');
  * ```
  */
-export class ClientScopes extends List<
+export class ClientScopes extends ListCollection<
   ClientScope,
   'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
 > {
   /** The client scope with this id; no request is sent yet. */
-  byId(id: string): ClientScopeNode {
-    return open(ClientScopeNode, this, id);
+  byId(id: string): WithId<ClientScopeNode> {
+    return openById(ClientScopeNode, this, id);
   }
 
   /** The client scope with this name, whose id is looked up when a request is sent. */
@@ -57,22 +57,26 @@ export class ClientScopes extends List<
    * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
    * update leaves the `protocolMappers` of a client scope that is there as they are.
    *
-   * `POST /admin/realms/{realm}/{client-scopes|client-templates}` (22+); needs `manage-clients`.
+   * @route `POST /admin/realms/{realm}/{client-scopes|client-templates}`
+   * @since 22
+   * @role `manage-clients`
    */
-  create(scope: ClientScopeCreate, options?: CreateOptions): Promise<ClientScopeNode> {
+  create(scope: ClientScopeCreate, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
     return make(this, options, { body: scope, made: (id) => this.byId(id), existing });
   }
 
   /**
    * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
-   * its `protocolMappers` those that are given are ensured, and others stay. `GET …/{client-scopes|client-templates}`
-   * (22+), and what `create` and `update` send.
+   * its `protocolMappers` those that are given are ensured, and others stay.
+   *
+   * @route `GET …/{client-scopes|client-templates}`
+   * @since 22
    */
   ensure(
     scope: OrAbsent<ClientScopeCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ClientScopeNode>> {
+  ): Promise<Ensured<WithId<ClientScopeNode>>> {
     return ensure(this, scope, options, {
       existing: () => this.byName(scope.name),
       members: { protocolMappers: ensureMappers },
@@ -81,7 +85,7 @@ export class ClientScopes extends List<
 }
 
 /** A client scope: claims and roles that clients share. */
-export class ClientScopeNode extends Item<ClientScope> {
+export class ClientScopeNode extends ItemNode<ClientScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'client scope',
@@ -98,11 +102,16 @@ export class ClientScopeNode extends Item<ClientScope> {
   }
 
   /** The roles that tokens with this client scope may hold. */
-  get scopeMappings(): ScopeMappings {
-    return open(ScopeMappings, this, 'scope-mappings');
+  get scopeMappings(): ScopeMappingsNode {
+    return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
-  /** The client scope with its protocol mappers. `GET …/{client-scopes|client-templates}/{client-scope-id}` (22+) */
+  /**
+   * The client scope with its protocol mappers.
+   *
+   * @route `GET …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<ClientScope> {
     return object(this, options);
   }
@@ -111,7 +120,9 @@ export class ClientScopeNode extends Item<ClientScope> {
    * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key. It
    * fails without a `name`, so that one which is not given is read first.
    *
-   * `PUT …/{client-scopes|client-templates}/{client-scope-id}` (22+); needs `manage-clients`.
+   * @route `PUT …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<ClientScope, ClientScopeUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -119,7 +130,9 @@ export class ClientScopeNode extends Item<ClientScope> {
 
   /**
    * Removes the client scope, also from the clients that have it.
-   * `DELETE …/{client-scopes|client-templates}/{client-scope-id}` (22+)
+   *
+   * @route `DELETE …/{client-scopes|client-templates}/{client-scope-id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -37,17 +37,18 @@ export type ClientScopeReference =
  * is added to one of the two lists leaves the other: alone, the server's PUT would succeed without an effect, or be a
  * conflict. Changes need `manage-clients`.
  *
- * `GET /admin/realms/{realm}/default-{default|optional}-client-scopes` (22+),
- * `PUT …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
- * `PUT …/default-{default|optional}-client-scopes/{clientScopeId}` (22+),
- * `DELETE …/{default|optional}-client-scopes/{clientScopeId}` (22+) or
- * `DELETE …/default-{default|optional}-client-scopes/{clientScopeId}` (22+)
- *
  * @example
  * ```ts
  * const web = realm.admin.realms.byName('acme').clients.byClientId('web');
  * await web.defaultClientScopes.set(['basic', 'profile', 'email', 'roles', 'web-origins']);
  * ```
+ *
+ * @route `GET /admin/realms/{realm}/default-{default|optional}-client-scopes`
+ * @route `PUT …/{default|optional}-client-scopes/{clientScopeId}`
+ * @route `PUT …/default-{default|optional}-client-scopes/{clientScopeId}`
+ * @route `DELETE …/{default|optional}-client-scopes/{clientScopeId}`
+ * @route `DELETE …/default-{default|optional}-client-scopes/{clientScopeId}`
+ * @since 22
  */
 export class LinkedClientScopes extends ReferenceSet<
   ClientScope,

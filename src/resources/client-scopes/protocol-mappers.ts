@@ -1,13 +1,13 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
@@ -39,7 +39,7 @@ export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation,
 }
 
 /** The whole of what a PUT writes; its `id` is read first when it is not given. */
-export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation {
+export interface ProtocolMapperReplace extends ProtocolMapperRepresentation {
   /** The id of the provider, as `oidc-audience-mapper`. */
   protocolMapper: string;
 }
@@ -61,13 +61,13 @@ export interface ProtocolMapperReplacement extends ProtocolMapperRepresentation 
  * await audience.update({ config: { 'id.token.claim': 'true' } });
  * ```
  */
-export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
+export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
 
   /** The mapper with this id; no request is sent yet. */
-  byId(id: string): ProtocolMapperNode {
-    return open(ProtocolMapperNode, this, 'models', id);
+  byId(id: string): WithId<ProtocolMapperNode> {
+    return openById(ProtocolMapperNode, this, 'models', id);
   }
 
   /**
@@ -87,9 +87,11 @@ export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mapp
    * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
    * otherwise. The server adds defaults to `config`.
    *
-   * `POST …/protocol-mappers/models` (22+); needs `manage-clients`.
+   * @route `POST …/protocol-mappers/models`
+   * @since 22
+   * @role `manage-clients`
    */
-  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<ProtocolMapperNode> {
+  create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<WithId<ProtocolMapperNode>> {
     const models = open(ResourceNode, this, 'models');
     const existing = (): ProtocolMapperNode => this.#like(mapper);
     return make(models, options, { body: mapper, made: (id) => this.byId(id), existing });
@@ -98,12 +100,14 @@ export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mapp
   /**
    * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
    * left alone. Two processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET …/protocol-mappers/models/{id}` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/protocol-mappers/models/{id}`
+   * @since 22
    */
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ProtocolMapperNode>> {
+  ): Promise<Ensured<WithId<ProtocolMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.#like(mapper) });
   }
 
@@ -116,7 +120,10 @@ export class ProtocolMappers extends List<ProtocolMapper, 'GET …/protocol-mapp
 
   /**
    * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
-   * `POST …/protocol-mappers/add-models` (22+); needs `manage-clients`.
+   *
+   * @route `POST …/protocol-mappers/add-models`
+   * @since 22
+   * @role `manage-clients`
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['add-models'], { ...options, body: mappers });
@@ -149,41 +156,59 @@ function named(list: ResourceNode, name: string): Lookup {
 }
 
 /** The protocol mappers of one protocol. */
-export class ProtocolMappersOfProtocol extends List<
+export class ProtocolMappersOfProtocol extends ListCollection<
   ProtocolMapper,
   'GET …/protocol-mappers/protocol/{protocol} (22+)'
 > {}
 
 /** A rule that puts something into a token or an assertion. */
-export class ProtocolMapperNode extends Item<ProtocolMapper> {
+export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: { name: 'protocolMappers.create', protocol: 'protocolMappers.create' },
   };
 
-  /** The mapper. `GET …/protocol-mappers/models/{id}` (22+) */
+  /**
+   * The mapper.
+   *
+   * @route `GET …/protocol-mappers/models/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<ProtocolMapper> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
-   * server's PUT drops the settings that are not sent. `PUT …/protocol-mappers/models/{id}` (22+); needs
-   * `manage-clients`.
+   * server's PUT drops the settings that are not sent.
+   *
+   * @route `PUT …/protocol-mappers/models/{id}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<ProtocolMapper, ProtocolMapperUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
-  /** Writes the whole mapper: its `config` has what is given and no more. `PUT …/protocol-mappers/models/{id}` (22+) */
-  replace(mapper: ProtocolMapperReplacement, options?: RequestOptions): Promise<void> {
+  /**
+   * Writes the whole mapper: its `config` has what is given and no more.
+   *
+   * @route `PUT …/protocol-mappers/models/{id}`
+   * @since 22
+   */
+  replace(mapper: ProtocolMapperReplace, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
       const id = mapper.id ?? (await this.get(options)).id;
       await done(this, 'PUT', [], { ...options, body: { ...mapper, id } });
     });
   }
 
-  /** Removes the mapper. `DELETE …/protocol-mappers/models/{id}` (22+) */
+  /**
+   * Removes the mapper.
+   *
+   * @route `DELETE …/protocol-mappers/models/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

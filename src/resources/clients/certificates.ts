@@ -28,8 +28,8 @@ export interface KeystoreGeneration extends KeyStoreConfig {
 /** The certificates of a client, by what they are for. */
 export class ClientCertificates extends ResourceNode {
   /** The certificate under this attribute, such as `jwt.credential` or `saml.signing`; no request is sent yet. */
-  byAttribute(attribute: CertificateAttribute): ClientCertificate {
-    return open(ClientCertificate, this, attribute);
+  byAttribute(attribute: CertificateAttribute): ClientCertificateNode {
+    return open(ClientCertificateNode, this, attribute);
   }
 }
 
@@ -46,20 +46,33 @@ export class ClientCertificates extends ResourceNode {
  * await credential.uploadCertificate({ keystoreFormat: 'Certificate PEM', file: await readFile('web.pem') });
  * ```
  */
-export class ClientCertificate extends ResourceNode {
-  /** The certificate, empty when there is none. `GET …/clients/{client-uuid}/certificates/{attr}` (22+) */
+export class ClientCertificateNode extends ResourceNode {
+  /**
+   * The certificate, empty when there is none.
+   *
+   * @route `GET …/clients/{client-uuid}/certificates/{attr}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<CertificateRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** A new key and certificate, both kept by the server. `POST …/certificates/{attr}/generate` (22+) */
+  /**
+   * A new key and certificate, both kept by the server.
+   *
+   * @route `POST …/certificates/{attr}/generate`
+   * @since 22
+   */
   generate(options?: RequestOptions): Promise<CertificateRepresentation> {
     return json(this, 'POST', ['generate'], options);
   }
 
   /**
    * A keystore with a new key and its certificate. The server keeps the certificate alone: this answer is the only
-   * place of the key. `POST …/certificates/{attr}/generate-and-download` (22+)
+   * place of the key.
+   *
+   * @route `POST …/certificates/{attr}/generate-and-download`
+   * @since 22
    */
   generateAndDownload(keystore: KeystoreGeneration, options?: RequestOptions): Promise<Uint8Array> {
     return keystoreOf(this, 'generate-and-download', keystore, options);
@@ -67,15 +80,20 @@ export class ClientCertificate extends ResourceNode {
 
   /**
    * A keystore with the certificate, and with the key when the server has it; a `NotFoundError` when there is no
-   * certificate. `POST …/certificates/{attr}/download` (22+)
+   * certificate.
+   *
+   * @route `POST …/certificates/{attr}/download`
+   * @since 22
    */
   download(keystore: KeystoreDownload, options?: RequestOptions): Promise<Uint8Array> {
     return keystoreOf(this, 'download', keystore, options);
   }
 
   /**
-   * The certificate after a file took its place, with its key if the file has one. `POST …/certificates/{attr}/upload`
-   * (22+)
+   * The certificate after a file took its place, with its key if the file has one.
+   *
+   * @route `POST …/certificates/{attr}/upload`
+   * @since 22
    */
   upload(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     return uploadCertificate(this, 'upload', upload, options);
@@ -83,7 +101,9 @@ export class ClientCertificate extends ResourceNode {
 
   /**
    * The certificate after a file took its place. A keystore should not hold the private key: the server stores it.
-   * `POST …/certificates/{attr}/upload-certificate` (22+)
+   *
+   * @route `POST …/certificates/{attr}/upload-certificate`
+   * @since 22
    */
   uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     return uploadCertificate(this, 'upload-certificate', upload, options);

@@ -48,19 +48,25 @@ export interface ClientProfilesUpdate {
  */
 export class ClientPolicies extends ResourceNode {
   /** For which clients which profiles hold. */
-  get policies(): ClientPolicyList {
-    return open(ClientPolicyList, this, 'policies');
+  get policies(): ClientPoliciesNode {
+    return open(ClientPoliciesNode, this, 'policies');
   }
 
   /** What clients have to comply with. */
-  get profiles(): ClientProfileList {
-    return open(ClientProfileList, this, 'profiles');
+  get profiles(): ClientProfilesNode {
+    return open(ClientProfilesNode, this, 'profiles');
   }
 }
 
 /** The client policies of a realm, which the server reads and writes as one list. */
-export class ClientPolicyList extends ResourceNode {
-  /** The policies of the realm. `GET /admin/realms/{realm}/client-policies/policies` (22+); needs `view-realm`. */
+export class ClientPoliciesNode extends ResourceNode {
+  /**
+   * The policies of the realm.
+   *
+   * @route `GET /admin/realms/{realm}/client-policies/policies`
+   * @since 22
+   * @role `view-realm`
+   */
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
     const { includeGlobalPolicies, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-policies': includeGlobalPolicies };
@@ -70,7 +76,10 @@ export class ClientPolicyList extends ResourceNode {
   /**
    * Changes the policies that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/policies` (22+); needs `manage-realm`.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/policies`
+   * @since 22
+   * @role `manage-realm`
    */
   update(
     changes: Changes<ClientPoliciesRepresentation, ClientPoliciesUpdate>,
@@ -80,8 +89,10 @@ export class ClientPolicyList extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a policy that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/policies`
-   * (22+)
+   * Writes the whole list: a policy that is not in it is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/policies`
+   * @since 22
    */
   replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: policies });
@@ -89,8 +100,14 @@ export class ClientPolicyList extends ResourceNode {
 }
 
 /** The client profiles of a realm, which the server reads and writes as one list. */
-export class ClientProfileList extends ResourceNode {
-  /** The profiles of the realm. `GET /admin/realms/{realm}/client-policies/profiles` (22+); needs `view-realm`. */
+export class ClientProfilesNode extends ResourceNode {
+  /**
+   * The profiles of the realm.
+   *
+   * @route `GET /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
+   * @role `view-realm`
+   */
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
     const { includeGlobalProfiles, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
@@ -100,7 +117,10 @@ export class ClientProfileList extends ResourceNode {
   /**
    * Changes the profiles that are given and adds those that are new, by their name; the others stay, and of each what
    * is not given. The list is read first, because the server's PUT removes what is not sent.
-   * `PUT /admin/realms/{realm}/client-policies/profiles` (22+); needs `manage-realm`.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
+   * @role `manage-realm`
    */
   update(
     changes: Changes<ClientProfilesRepresentation, ClientProfilesUpdate>,
@@ -110,8 +130,10 @@ export class ClientProfileList extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a profile that is not in it is removed. `PUT /admin/realms/{realm}/client-policies/profiles`
-   * (22+)
+   * Writes the whole list: a profile that is not in it is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/client-policies/profiles`
+   * @since 22
    */
   replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: profiles });

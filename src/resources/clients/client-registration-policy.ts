@@ -1,14 +1,17 @@
 import type { ComponentTypeRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { list, ResourceNode } from '../../tree/node.ts';
+import { ListCollection } from '../../tree/collection.ts';
+import { open, ResourceNode } from '../../tree/node.ts';
 
 /** What dynamic registration permits. The policies themselves are components of the realm. */
 export class ClientRegistrationPolicy extends ResourceNode {
-  /**
-   * The kinds of policies that there are, with what can be set in each.
-   * `GET /admin/realms/{realm}/client-registration-policy/providers` (22+); needs `view-realm`.
-   */
-  providers(options?: RequestOptions): Promise<ComponentTypeRepresentation[]> {
-    return list(this, ['providers'], options);
+  /** The types of policies that the server offers, with the settings of each. */
+  get providers(): ClientRegistrationPolicyProviders {
+    return open(ClientRegistrationPolicyProviders, this, 'providers');
   }
 }
+
+/** The types of policies for dynamic registration, with the settings of each. Listing needs `view-realm`. */
+export class ClientRegistrationPolicyProviders extends ListCollection<
+  ComponentTypeRepresentation,
+  'GET /admin/realms/{realm}/client-registration-policy/providers (22+)'
+> {}

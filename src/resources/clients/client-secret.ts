@@ -3,31 +3,51 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 
 /** The secret of a confidential client. */
-export class ClientSecret extends ResourceNode {
+export class ClientSecretNode extends ResourceNode {
   /** The secret before the present one, while rotation keeps it valid. */
-  get rotated(): RotatedClientSecret {
-    return open(RotatedClientSecret, this, 'rotated');
+  get rotated(): RotatedClientSecretNode {
+    return open(RotatedClientSecretNode, this, 'rotated');
   }
 
-  /** The secret as `value`, which a public client lacks. `GET …/clients/{client-uuid}/client-secret` (22+) */
+  /**
+   * The secret as `value`, which a public client lacks.
+   *
+   * @route `GET …/clients/{client-uuid}/client-secret`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** A new secret, in place of the present one. `POST …/clients/{client-uuid}/client-secret` (22+) */
+  /**
+   * A new secret, in place of the present one.
+   *
+   * @route `POST …/clients/{client-uuid}/client-secret`
+   * @since 22
+   */
   regenerate(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'POST', [], options);
   }
 }
 
 /** The former secret of a client. The feature `client-secret-rotation` and a client policy make there be one. */
-export class RotatedClientSecret extends ResourceNode {
-  /** The former secret; a `NotFoundError` when there is none. `GET …/client-secret/rotated` (22+) */
+export class RotatedClientSecretNode extends ResourceNode {
+  /**
+   * The former secret; a `NotFoundError` when there is none.
+   *
+   * @route `GET …/client-secret/rotated`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<CredentialRepresentation> {
     return json(this, 'GET', [], options);
   }
 
-  /** Ends the former secret before its time; that there is none is no error. `DELETE …/client-secret/rotated` (22+) */
+  /**
+   * Ends the former secret before its time; that there is none is no error.
+   *
+   * @route `DELETE …/client-secret/rotated`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -16,10 +16,14 @@ export interface ClientTypesUpdate {
  * The client types of a realm: which settings clients of a type have, and which are fixed (25+, feature
  * `client-types`). The server reads and writes them as one list.
  */
-export class RealmClientTypes extends ResourceNode {
+export class ClientTypesNode extends ResourceNode {
   /**
    * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
-   * `GET /admin/realms/{realm}/client-types` (25+, feature `client-types`); needs `view-realm`.
+   *
+   * @route `GET /admin/realms/{realm}/client-types`
+   * @since 25
+   * @feature `client-types`
+   * @role `view-realm`
    */
   get(options?: RequestOptions): Promise<ClientTypesRepresentation> {
     return json(this, 'GET', [], options);
@@ -28,8 +32,12 @@ export class RealmClientTypes extends ResourceNode {
   /**
    * Changes the types that are given and adds those that are new, by their name; the others stay, and of each what is
    * not given. The list is read first, because the server's PUT removes what is not sent. A new type has to have a
-   * `provider`, such as `default`, and a name that no global one has. `PUT /admin/realms/{realm}/client-types` (25+,
-   * feature `client-types`); needs `manage-realm`.
+   * `provider`, such as `default`, and a name that no global one has.
+   *
+   * @route `PUT /admin/realms/{realm}/client-types`
+   * @since 25
+   * @feature `client-types`
+   * @role `manage-realm`
    */
   update(
     changes: Changes<ClientTypesRepresentation, ClientTypesUpdate>,
@@ -39,8 +47,11 @@ export class RealmClientTypes extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a type that is not in it is removed. `PUT /admin/realms/{realm}/client-types` (25+, feature
-   * `client-types`)
+   * Writes the whole list: a type that is not in it is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/client-types`
+   * @since 25
+   * @feature `client-types`
    */
   replace(types: Pick<ClientTypesRepresentation, 'client-types'>, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: types });

@@ -1,24 +1,24 @@
 import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { ClientAuthorization } from '../authorization/authorization.ts';
+import { ResourceServerNode } from '../authorization/authorization.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
-import { ScopeMappings } from '../roles/role-mappings.ts';
+import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { UserNode } from '../users/user.ts';
 import { ClientCertificates } from './certificates.ts';
-import { ClientSecret } from './client-secret.ts';
+import { ClientSecretNode } from './client-secret.ts';
 import { EvaluateScopes } from './evaluate-scopes.ts';
-import { Installation } from './installation.ts';
-import { ClientNodes } from './nodes.ts';
+import { InstallationProviders } from './installation.ts';
+import { RegisteredNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
 
 /** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
@@ -50,7 +50,7 @@ export interface ClientUpdate
 }
 
 /** A client of a realm. */
-export class ClientNode extends Item<Client> {
+export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: {
@@ -71,8 +71,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** The secret of a confidential client. */
-  get clientSecret(): ClientSecret {
-    return open(ClientSecret, this, 'client-secret');
+  get clientSecret(): ClientSecretNode {
+    return open(ClientSecretNode, this, 'client-secret');
   }
 
   /** The client scopes that every token of this client has. */
@@ -91,8 +91,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** The roles that tokens of this client may hold. */
-  get scopeMappings(): ScopeMappings {
-    return open(ScopeMappings, this, 'scope-mappings');
+  get scopeMappings(): ScopeMappingsNode {
+    return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
   /** The certificates and keys of this client. */
@@ -102,7 +102,9 @@ export class ClientNode extends Item<Client> {
 
   /**
    * The account behind the client credentials grant; the server answers 400 where service accounts are off.
-   * `GET …/clients/{client-uuid}/service-account-user` (22+)
+   *
+   * @route `GET …/clients/{client-uuid}/service-account-user`
+   * @since 22
    */
   get serviceAccountUser(): UserNode {
     const account = new Lookup('service-account-user', async (options) => {
@@ -113,8 +115,8 @@ export class ClientNode extends Item<Client> {
   }
 
   /** What the client protects as a resource server, and who may do what with it. */
-  get authorization(): ClientAuthorization {
-    return open(ClientAuthorization, this, 'authz', 'resource-server');
+  get authorization(): ResourceServerNode {
+    return open(ResourceServerNode, this, 'authz', 'resource-server');
   }
 
   /** What tokens and mappings would be for a user and a scope, without a login. */
@@ -133,21 +135,26 @@ export class ClientNode extends Item<Client> {
   }
 
   /** Configuration files for applications, by the id of the provider that writes them. */
-  get installation(): Installation {
-    return open(Installation, this, 'installation', 'providers');
+  get installation(): InstallationProviders {
+    return open(InstallationProviders, this, 'installation', 'providers');
   }
 
   /** The hosts of a clustered application that registered themselves. */
-  get nodes(): ClientNodes {
-    return open(ClientNodes, this, 'nodes');
+  get nodes(): RegisteredNodes {
+    return open(RegisteredNodes, this, 'nodes');
   }
 
   /** Fine-grained permissions on this client. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The client. `GET /admin/realms/{realm}/clients/{client-uuid}` (22+) */
+  /**
+   * The client.
+   *
+   * @route `GET /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Client> {
     return object(this, options);
   }
@@ -157,14 +164,19 @@ export class ClientNode extends Item<Client> {
    * `authorizationServicesEnabled`. That is read first when it is not given: without it the server's PUT removes the
    * authorization services with all that they hold. `protocolMappers`, when given, replace those that the client has.
    *
-   * `PUT /admin/realms/{realm}/clients/{client-uuid}` (22+); needs `manage-clients`.
+   * @route `PUT /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
+   * @role `manage-clients`
    */
   update(changes: Changes<Client, ClientUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
   /**
-   * Removes the client, its roles and its service account. `DELETE /admin/realms/{realm}/clients/{client-uuid}` (22+)
+   * Removes the client, its roles and its service account.
+   *
+   * @route `DELETE /admin/realms/{realm}/clients/{client-uuid}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -172,19 +184,31 @@ export class ClientNode extends Item<Client> {
 
   /**
    * A new token with which the client may maintain itself by dynamic registration; the one before ends.
-   * `POST …/registration-access-token` (22+)
+   *
+   * @route `POST …/registration-access-token`
+   * @since 22
    */
   async regenerateRegistrationAccessToken(options?: RequestOptions): Promise<string> {
     const client = await json<Client>(this, 'POST', ['registration-access-token'], options);
     return client.registrationAccessToken ?? '';
   }
 
-  /** The hosts that were told to refuse tokens issued before `notBefore`. `POST …/push-revocation` (22+) */
+  /**
+   * The hosts that were told to refuse tokens issued before `notBefore`.
+   *
+   * @route `POST …/push-revocation`
+   * @since 22
+   */
   pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['push-revocation'], options);
   }
 
-  /** The registered hosts that answer, and those that do not. `GET …/test-nodes-available` (22+) */
+  /**
+   * The registered hosts that answer, and those that do not.
+   *
+   * @route `GET …/test-nodes-available`
+   * @since 22
+   */
   testNodesAvailable(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'GET', ['test-nodes-available'], options);
   }

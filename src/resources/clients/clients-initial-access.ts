@@ -3,17 +3,12 @@ import type {
   ClientInitialAccessPresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { KeyedNode, ListCollection } from '../../tree/collection.ts';
+import { done, json, openById, type WithId } from '../../tree/node.ts';
 
 /** A permission to register clients, as the server gives it: without its token. */
 export interface ClientInitialAccess extends Omit<ClientInitialAccessPresentation, 'token'> {
   id: string;
-}
-
-/** A new permission to register clients, with its token: the server shows that this once. */
-export interface NewClientInitialAccess extends ClientInitialAccess {
-  token: string;
 }
 
 /**
@@ -24,36 +19,56 @@ export interface NewClientInitialAccess extends ClientInitialAccess {
  * @example
  * ```ts
  * const { clientsInitialAccess } = realm.admin.realms.byName('acme');
- * const { id, token } = await clientsInitialAccess.create({ count: 5, expiration: 3600 });
- * await clientsInitialAccess.byId(id).delete();
+ * const access = await clientsInitialAccess.create({ count: 5, expiration: 3600 });
+ * console.log(access.token);
+ * await access.delete();
  * ```
  */
-export class ClientsInitialAccess extends List<
+export class ClientsInitialAccess extends ListCollection<
   ClientInitialAccess,
   'GET /admin/realms/{realm}/clients-initial-access (22+)'
 > {
   /** The permission with this id; no request is sent yet. */
-  byId(id: string): ClientInitialAccessNode {
-    return open(ClientInitialAccessNode, this, id);
+  byId(id: string): WithId<ClientInitialAccessNode> {
+    return openById(ClientInitialAccessNode, this, id);
   }
 
   /**
-   * A new permission with its token, which is shown here only. `count` is 1 by default, `expiration` (in seconds) 0,
-   * which stands for ever. `POST /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
+   * Creates a permission and returns its node with the token, which the server shows only once. `count` is 1 by
+   * default; `expiration` is in seconds, 0 (the default) for no end.
+   * `POST /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
    */
-  create(
+  async create(
     access?: ClientInitialAccessCreatePresentation,
     options?: RequestOptions,
-  ): Promise<NewClientInitialAccess> {
-    return json(this, 'POST', [], { ...options, body: access ?? {} });
+  ): Promise<WithId<ClientInitialAccessNode> & { readonly token: string }> {
+    const made = await json<ClientInitialAccessPresentation>(this, 'POST', [], {
+      ...options,
+      body: access ?? {},
+    });
+    const { id = '', token = '' } = made;
+    const node = this.byId(id);
+    tokens.set(node, token);
+    return node as typeof node & { readonly token: string };
   }
 }
 
+/** Kept aside, so that printing a node does not show them. */
+const tokens = new WeakMap<ClientInitialAccessNode, string>();
+
 /** A permission to register clients. */
-export class ClientInitialAccessNode extends ResourceNode {
+export class ClientInitialAccessNode extends KeyedNode {
+  /** The token to register clients with; `undefined` on any node but the one that `create` returned. */
+  get token(): string | undefined {
+    return tokens.get(this);
+  }
+
   /**
    * Ends the permission; clients that were made with it stay. That there is none is no error.
-   * `DELETE /admin/realms/{realm}/clients-initial-access/{id}` (22+); needs `manage-clients`.
+   *
+   * @route `DELETE /admin/realms/{realm}/clients-initial-access/{id}`
+   * @since 22
+   * @role `manage-clients`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -1,12 +1,12 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { open } from '../../tree/node.ts';
+import { open, openById, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
@@ -47,10 +47,10 @@ export interface ClientQuery extends ListWindow {
  * await clients.byClientId('web').roles.create({ name: 'editor' });
  * ```
  */
-export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
+export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
   /** The client with this id, the UUID that the server gave it; no request is sent yet. */
-  byId(id: string): ClientNode {
-    return open(ClientNode, this, id);
+  byId(id: string): WithId<ClientNode> {
+    return openById(ClientNode, this, id);
   }
 
   /** The client with this `clientId`, whose id is looked up when a request is sent. */
@@ -60,7 +60,10 @@ export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{real
 
   /**
    * The clients whose attributes have these values, letter by letter. All clients are read for it, because the server
-   * searches few attributes by itself. `GET /admin/realms/{realm}/clients` (22+)
+   * searches few attributes by itself.
+   *
+   * @route `GET /admin/realms/{realm}/clients`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Client[]> {
     return withAttributes(this, attributes, options);
@@ -69,29 +72,33 @@ export class Clients extends Paged<Client, ClientQuery, 'GET /admin/realms/{real
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/clients` (22+); needs `manage-clients`.
+   * @route `POST /admin/realms/{realm}/clients`
+   * @since 22
+   * @role `manage-clients`
    */
-  create(client: ClientCreate, options?: CreateOptions): Promise<ClientNode> {
+  create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
     return make(this, options, { body: client, made: (id) => this.byId(id), existing });
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its
-   * client scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others
-   * stay. The `authorizationSettings` are for a new client. `GET …/clients/{client-uuid}` (22+), and what `create`
-   * and `update` send.
+   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its client
+   * scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others stay. The
+   * `authorizationSettings` are for a new client.
    *
    * @example
    * ```ts
    * const { clients } = realm.admin.realms.byName('acme');
    * const { node, created, diff } = await clients.ensure({ clientId: 'web', redirectUris: ['https://acme.test/*'] });
    * ```
+   *
+   * @route `GET …/clients/{client-uuid}`
+   * @since 22
    */
   ensure(
     client: OrAbsent<ClientCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ClientNode>> {
+  ): Promise<Ensured<WithId<ClientNode>>> {
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),
       atCreate: ['authorizationSettings', 'registrationAccessToken'],

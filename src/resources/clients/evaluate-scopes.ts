@@ -1,10 +1,12 @@
 import type {
   AccessToken,
-  IDToken,
+  IdToken,
   ProtocolMapperEvaluationRepresentation,
   SamlExampleResponse,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { PagedCollection } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
 import type { Role } from '../shared/entities.ts';
 
@@ -29,17 +31,37 @@ export class EvaluateScopes extends ResourceNode {
     return open(EvaluatedScopeMappings, this, 'scope-mappings');
   }
 
-  /** The claims of an access token. `GET …/evaluate-scopes/generate-example-access-token` (22+) */
+  /** The protocol mappers that apply to a request for these scopes, and where they come from. */
+  get protocolMappers(): EvaluatedProtocolMappers {
+    return open(EvaluatedProtocolMappers, this, 'protocol-mappers');
+  }
+
+  /**
+   * The claims of an access token.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-access-token`
+   * @since 22
+   */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
     return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
   }
 
-  /** The claims of an ID token. `GET …/evaluate-scopes/generate-example-id-token` (22+) */
-  generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IDToken> {
+  /**
+   * The claims of an ID token.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-id-token`
+   * @since 22
+   */
+  generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IdToken> {
     return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
   }
 
-  /** A SAML response, for a client of that protocol. `GET …/generate-example-saml-response` (26.7+) */
+  /**
+   * A SAML response, for a client of that protocol.
+   *
+   * @route `GET …/generate-example-saml-response`
+   * @since 26.7
+   */
   generateExampleSamlResponse(
     query: ExampleTokenQuery,
     options?: RequestOptions,
@@ -50,18 +72,25 @@ export class EvaluateScopes extends ResourceNode {
     });
   }
 
-  /** What the userinfo endpoint would answer. `GET …/evaluate-scopes/generate-example-userinfo` (22+) */
+  /**
+   * What the userinfo endpoint would answer.
+   *
+   * @route `GET …/evaluate-scopes/generate-example-userinfo`
+   * @since 22
+   */
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
     return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
   }
+}
 
-  /** The protocol mappers that would act, and where they come from. `GET …/evaluate-scopes/protocol-mappers` (22+) */
-  protocolMappers(
-    query?: Pick<ExampleQuery, 'scope'>,
-    options?: RequestOptions,
-  ): Promise<ProtocolMapperEvaluationRepresentation[]> {
-    return json(this, 'GET', ['protocol-mappers'], { ...options, query });
-  }
+/** The protocol mappers that apply to a request for these scopes, and where they come from. */
+export class EvaluatedProtocolMappers extends PagedCollection<
+  ProtocolMapperEvaluationRepresentation,
+  Pick<ExampleQuery, 'scope'>,
+  'GET …/evaluate-scopes/protocol-mappers (22+)'
+> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 }
 
 /** Role containers: realms and clients. */
@@ -74,12 +103,22 @@ export class EvaluatedScopeMappings extends ResourceNode {
 
 /** The roles of one container. */
 export class EvaluatedRoles extends ResourceNode {
-  /** Those that a token may hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted` (22+) */
+  /**
+   * Those that a token may hold.
+   *
+   * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted`
+   * @since 22
+   */
   granted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['granted'], options);
   }
 
-  /** Those that no token will hold. `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted` (22+) */
+  /**
+   * Those that no token will hold.
+   *
+   * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted`
+   * @since 22
+   */
   notGranted(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['not-granted'], options);
   }

@@ -1,6 +1,6 @@
 import type { UserSessionRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { json, type Place, sibling, type TreeNode } from '../../tree/node.ts';
 
 /**
@@ -8,7 +8,7 @@ import { json, type Place, sibling, type TreeNode } from '../../tree/node.ts';
  *
  * The server's own default is the first 100.
  */
-export class ClientSessions extends Paged<
+export class ClientSessions extends PagedCollection<
   UserSessionRepresentation,
   ListWindow,
   'GET …/clients/{client-uuid}/{user|offline}-sessions (22+)'
@@ -21,7 +21,13 @@ export class ClientSessions extends Paged<
     this.#count = sibling(this, count);
   }
 
-  /** How many there are. `GET …/session-count` (22+) or `GET …/offline-session-count` (22+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET …/session-count`
+   * @route `GET …/offline-session-count`
+   * @since 22
+   */
   async count(options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this.#count, 'GET', [], options)).count;
   }

@@ -1,13 +1,13 @@
 import type { Except } from 'type-fest';
 import type {
   BaseClientRepresentation,
-  OIDCClientAuth,
-  OIDCClientRepresentation,
-  SAMLClientRepresentation,
+  OidcClientAuth,
+  OidcClientRepresentation,
+  SamlClientRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -17,53 +17,53 @@ import { type Changes, update } from '../../tree/update.ts';
 const pageSize = 200;
 
 /** What can be set of an OpenID Connect client. */
-export type OIDCClientSettings = Except<
-  OIDCClientRepresentation,
+export type OidcClientSettings = Except<
+  OidcClientRepresentation,
   'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
 >;
 /** What can be set of a SAML client. */
-export type SAMLClientSettings = Except<
-  SAMLClientRepresentation,
+export type SamlClientSettings = Except<
+  SamlClientRepresentation,
   'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
 >;
 /** The same, each of which may be taken away by `null`. */
 export type OrNull<T> = { [K in keyof T]?: T[K] | null };
 
 /** A client of OpenID Connect, as version 2 of the API gives it. */
-export interface OIDCClientV2 extends OIDCClientRepresentation {
+export interface OidcClientV2 extends OidcClientRepresentation {
   uuid: string;
   clientId: string;
   protocol: 'openid-connect';
 }
 
 /** A client of SAML, as version 2 of the API gives it. */
-export interface SAMLClientV2 extends SAMLClientRepresentation {
+export interface SamlClientV2 extends SamlClientRepresentation {
   uuid: string;
   clientId: string;
   protocol: 'saml';
 }
 
 /** A client, as version 2 of the API gives it; `protocol` tells which settings it has. */
-export type ClientV2 = OIDCClientV2 | SAMLClientV2;
+export type ClientV2 = OidcClientV2 | SamlClientV2;
 
 /** What a new client is made of. It is disabled unless `enabled` says otherwise. */
 export type ClientV2Create =
-  | (OIDCClientSettings & Pick<OIDCClientV2, 'clientId' | 'protocol'>)
-  | (SAMLClientSettings & Pick<SAMLClientV2, 'clientId' | 'protocol'>);
+  | (OidcClientSettings & Pick<OidcClientV2, 'clientId' | 'protocol'>)
+  | (SamlClientSettings & Pick<SamlClientV2, 'clientId' | 'protocol'>);
 
 /** What of a client can be changed; `null` removes a setting. */
 export interface ClientV2Update
-  extends OrNull<Except<OIDCClientSettings, 'auth'>>,
-    OrNull<SAMLClientSettings> {
+  extends OrNull<Except<OidcClientSettings, 'auth'>>,
+    OrNull<SamlClientSettings> {
   /** How the client proves who it is: its parts that are given. */
-  auth?: OrNull<OIDCClientAuth> | null | undefined;
+  auth?: OrNull<OidcClientAuth> | null | undefined;
 }
 
 /** Which clients a list is to hold, and how much of each. */
 export interface ClientV2Query extends ListWindow {
   /** What of each client is given; the rest is left out. */
   readonly fields?:
-    | readonly (keyof BaseClientRepresentation | keyof OIDCClientSettings | keyof SAMLClientSettings)[]
+    | readonly (keyof BaseClientRepresentation | keyof OidcClientSettings | keyof SamlClientSettings)[]
     | undefined;
   /** A filter such as `clientId eq "web" and enabled eq true`. */
   readonly q?: string | undefined;
@@ -77,7 +77,7 @@ export interface ClientV2Query extends ListWindow {
  * The clients of a realm, as version 2 of the API has them: fewer settings, and better names (26.6+,
  * feature `client-admin-api:v2`). The server's own default is the first 100; with `sort` all clients are read at once.
  */
-export class ClientsV2 extends Paged<
+export class ClientsV2 extends PagedCollection<
   ClientV2,
   ClientV2Query,
   'GET /admin/api/{realm}/clients/v2 (26.6+, feature client-admin-api:v2)'
@@ -92,7 +92,11 @@ export class ClientsV2 extends Paged<
 
   /**
    * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
-   * `POST /admin/api/{realm}/clients/v2` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `POST /admin/api/{realm}/clients/v2`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   create(client: ClientV2Create, options?: CreateOptions): Promise<ClientV2Node> {
     return make(this, options, {
@@ -109,8 +113,10 @@ export class ClientsV2 extends Paged<
 
   /**
    * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`), and what `create` and
-   * `update` send.
+   *
+   * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
    */
   async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });
@@ -141,21 +147,36 @@ async function* clientPages(
 }
 
 /** A client, as version 2 of the API has it. */
-export class ClientV2Node extends Item<ClientV2> {
+export class ClientV2Node extends ItemNode<ClientV2> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     // The server itself merges.
     kept: [],
   };
 
-  /** The client. `GET /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
+  /** Always `undefined`: the client is addressed by its `clientId`. */
+  override get id(): undefined {
+    return undefined;
+  }
+
+  /**
+   * The client.
+   *
+   * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   */
   get(options?: RequestOptions): Promise<ClientV2> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, in one request: the server itself merges.
-   * `PATCH /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `PATCH /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
@@ -166,13 +187,23 @@ export class ClientV2Node extends Item<ClientV2> {
 
   /**
    * Writes the whole client, or makes it: what is not given is removed, but for the secret.
-   * `PUT /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`); needs `manage-clients`.
+   *
+   * @route `PUT /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   * @role `manage-clients`
    */
   replace(client: ClientV2Create, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: client });
   }
 
-  /** Removes the client. `DELETE /admin/api/{realm}/clients/v2/{client-id}` (26.6+, feature `client-admin-api:v2`) */
+  /**
+   * Removes the client.
+   *
+   * @route `DELETE /admin/api/{realm}/clients/v2/{client-id}`
+   * @since 26.6
+   * @feature `client-admin-api:v2`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

@@ -12,7 +12,7 @@ import {
   makingOf,
   type Step,
 } from '../../tree/make.ts';
-import type { TreeNode } from '../../tree/node.ts';
+import type { TreeNode, WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import {
   findGranted,
@@ -26,7 +26,7 @@ import type { Group } from '../shared/entities.ts';
 /** What the server ignores of a group, in an update. */
 export const ignoredByGroups: Ignored = {
   clientRoles: 'group.roleMappings.clients.byClientId(…).set',
-  parentId: 'children.add of the new parent',
+  parentId: 'children.moveHere of the new parent',
   realmRoles: 'group.roleMappings.realm.set',
   subGroups: 'group.children.create',
 };
@@ -53,7 +53,7 @@ export function createGroup<N extends GroupLike>(
   group: GroupCreate,
   options: CreateOptions | undefined,
   kind: Kind<N>,
-): Promise<N> {
+): Promise<WithId<N>> {
   return make(collection, options, async (within) => {
     const granted = await findGranted(collection, withAllBelow(collection, group), within);
     return planOf(collection, group, granted, kind);

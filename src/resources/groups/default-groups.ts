@@ -5,8 +5,10 @@ import { type GroupReference, groupSet } from './reference.ts';
 
 /**
  * The groups that every new user of a realm joins. Listing needs `view-realm`, changes need `manage-realm`.
- * `PUT /admin/realms/{realm}/default-groups/{groupId}` (22+), `DELETE /admin/realms/{realm}/default-groups/{groupId}`
- * (22+)
+ *
+ * @route `PUT /admin/realms/{realm}/default-groups/{groupId}`
+ * @route `DELETE /admin/realms/{realm}/default-groups/{groupId}`
+ * @since 22
  */
 export class DefaultGroups extends ReferenceSet<
   Group,

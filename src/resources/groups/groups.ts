@@ -1,18 +1,18 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { RoleMappings } from '../roles/role-mappings.ts';
+import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from './create.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
@@ -71,15 +71,17 @@ export interface GroupMemberQuery extends ListWindow {
  * await groups.byPath('/staff/editors').roleMappings.realm.add('editor');
  * ```
  */
-export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
+export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
   /** The group with this id; no request is sent yet. */
-  byId(id: string): GroupNode {
-    return open(GroupNode, this, id);
+  byId(id: string): WithId<GroupNode> {
+    return openById(GroupNode, this, id);
   }
 
   /**
    * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
-   * `GET /admin/realms/{realm}/group-by-path/{path}` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/group-by-path/{path}`
+   * @since 22
    */
   byPath(path: string): GroupNode {
     return open(GroupNode, this, groupByPath(realmGroups(this), path));
@@ -87,7 +89,9 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
 
   /**
    * The groups, those with a parent included, whose attributes have these values, letter by letter.
-   * `GET /admin/realms/{realm}/groups` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
     return withAttributes(this, attributes, options, {
@@ -100,14 +104,22 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
    * All groups as a tree, in which every group has its whole `subGroups`. A group whose parent the caller may not see
    * stands at the top.
    *
-   * `GET /admin/realms/{realm}/groups` (22+), one request; needs `view-users`. The server's own lists leave `subGroups`
-   * empty, and give the first 10 children.
+   * The server's own lists leave `subGroups` empty, and give the first 10 children.
+   *
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
+   * @role `view-users`
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
     return groupTree(this, query, options);
   }
 
-  /** How many groups there are, those with a parent included. `GET /admin/realms/{realm}/groups/count` (22+) */
+  /**
+   * How many groups there are, those with a parent included.
+   *
+   * @route `GET /admin/realms/{realm}/groups/count`
+   * @since 22
+   */
   async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }
@@ -120,58 +132,70 @@ export class Groups extends Paged<Group, GroupQuery, 'GET /admin/realms/{realm}/
    * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
    * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/groups` (22+), and one request for each child, for the roles of the realm and of each
-   * client; needs `manage-users`.
-   *
    * @example
    * ```ts
    * const { groups } = realm.admin.realms.byName('acme');
    * const subGroups = [{ name: 'editors', realmRoles: ['editor'] }, { name: 'authors' }];
    * const staff = await groups.create({ name: 'staff', clientRoles: { web: ['viewer'] }, subGroups });
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/groups`
+   * @since 22
+   * @role `manage-users`
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
   }
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
-   * and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @since 22
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<GroupNode>> {
+  ): Promise<Ensured<WithId<GroupNode>>> {
     const { name } = group;
     const existing = (): GroupNode =>
       open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
     return ensure(this, group, options, { existing, ...groupRules });
   }
 
-  /** Moves an existing group here, out of its parent. `POST /admin/realms/{realm}/groups` (22+) with its id. */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+  /**
+   * Moves an existing group here, out of its parent.
+   *
+   * @route `POST /admin/realms/{realm}/groups`
+   * @since 22
+   */
+  moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }
 }
 
 /** What a group of a realm and a group of an organization have in common. */
-export abstract class GroupItem extends Item<Group> {
+export abstract class BaseGroupNode extends ItemNode<Group> {
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The roles that every member has; those of an organization's group since Keycloak 26.7. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
+  get roleMappings(): RoleMappingsNode {
+    return open(RoleMappingsNode, this, 'role-mappings');
   }
 
   /**
    * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
-   * server's PUT clears a description that is not sent. `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an
-   * organization `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+); needs `manage-users` or
-   * `manage-organizations`.
+   * server's PUT clears a description that is not sent.
+   *
+   * @route `PUT /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `PUT …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
+   * @role `manage-users` or `manage-organizations`
    */
   update(changes: Changes<Group, GroupUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -179,16 +203,23 @@ export abstract class GroupItem extends Item<Group> {
 
   /**
    * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT /admin/realms/{realm}/groups/{group-id}` (22+), of an organization
-   * `PUT …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   *
+   * @route `PUT /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `PUT …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: group });
   }
 
   /**
-   * Removes the group and its children; the members stay. `DELETE /admin/realms/{realm}/groups/{group-id}` (22+), of an
-   * organization `DELETE …/organizations/{org-id}/groups/{group-id}` (26.6+)
+   * Removes the group and its children; the members stay.
+   *
+   * @route `DELETE /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   * @route `DELETE …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -196,7 +227,7 @@ export abstract class GroupItem extends Item<Group> {
 }
 
 /** A group of users. */
-export class GroupNode extends GroupItem {
+export class GroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count'],
@@ -215,18 +246,26 @@ export class GroupNode extends GroupItem {
   }
 
   /** Fine-grained permissions on this group. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The group with its attributes. `GET /admin/realms/{realm}/groups/{group-id}` (22+) */
+  /**
+   * The group with its attributes.
+   *
+   * @route `GET /admin/realms/{realm}/groups/{group-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Group> {
     return object(this, options);
   }
 
   /**
-   * The group with all groups below it. `GET …/groups/{group-id}` (22+) and `GET /admin/realms/{realm}/groups` (22+):
-   * no route gives one branch, so that all groups of the realm are read.
+   * The group with all groups below it.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @route `GET /admin/realms/{realm}/groups`
+   * @since 22
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
@@ -238,7 +277,11 @@ export class GroupNode extends GroupItem {
  *
  * The server's own default is the first 10.
  */
-export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{group-id}/children (23+)'> {
+export class SubGroups extends PagedCollection<
+  Group,
+  SubGroupQuery,
+  'GET …/groups/{group-id}/children (23+)'
+> {
   /** The child with this name, whose id is looked up when a request is sent. */
   byName(name: string): GroupNode {
     const child = lookup<Group>(this, 'name', name, nameQuery(name));
@@ -247,9 +290,11 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
 
   /**
    * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
-   * `POST …/groups/{group-id}/children` (22+)
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 22
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<GroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => open(GroupNode, realmOf(this), 'groups', segment),
     });
@@ -257,18 +302,25 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/groups/{group-id}` (22+), and what `create`
-   * and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/groups/{group-id}`
+   * @since 22
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<GroupNode>> {
+  ): Promise<Ensured<WithId<GroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
-  /** Moves an existing group here, with all that is in it. `POST …/groups/{group-id}/children` (22+) with its id. */
-  add(group: GroupReference, options?: RequestOptions): Promise<void> {
+  /**
+   * Moves an existing group here, with all that is in it.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 22
+   */
+  moveHere(group: GroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(realmGroups(this), group, this, options);
   }
 }
@@ -278,4 +330,8 @@ export class SubGroups extends Paged<Group, SubGroupQuery, 'GET …/groups/{grou
  *
  * The server's own default is the first 100.
  */
-export class GroupMembers extends Paged<User, GroupMemberQuery, 'GET …/groups/{group-id}/members (22+)'> {}
+export class GroupMembers extends PagedCollection<
+  User,
+  GroupMemberQuery,
+  'GET …/groups/{group-id}/members (22+)'
+> {}

@@ -4,12 +4,12 @@ import type {
   IdentityProviderRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open, send } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
 /** What a new identity provider is made of. */
@@ -45,12 +45,17 @@ export interface IdentityProviderExportQuery {
 }
 
 /** An identity provider: another place where users of the realm can log in. */
-export class IdentityProviderNode extends Item<IdentityProvider> {
+export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'identity provider',
     ignored: { organizationId: 'organization.identityProviders.add' },
   };
+
+  /** Always `undefined`: the identity provider is addressed by its alias. */
+  override get id(): undefined {
+    return undefined;
+  }
 
   /** What is made of the claims and roles that the identity provider tells of a user. */
   get mappers(): IdentityProviderMappers {
@@ -58,11 +63,16 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
   }
 
   /** Fine-grained permissions on this identity provider. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The identity provider; its client secret is masked. `GET …/identity-provider/instances/{alias}` (22+) */
+  /**
+   * The identity provider; its client secret is masked.
+   *
+   * @route `GET …/identity-provider/instances/{alias}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<IdentityProvider> {
     return object(this, options);
   }
@@ -70,7 +80,10 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
   /**
    * Changes what is given and leaves the rest as it is: the identity provider is read, merged and written back, because
    * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
-   * `PUT …/identity-provider/instances/{alias}` (22+); needs `manage-identity-providers`.
+   *
+   * @route `PUT …/identity-provider/instances/{alias}`
+   * @since 22
+   * @role `manage-identity-providers`
    */
   update(
     changes: Changes<IdentityProvider, IdentityProviderUpdate>,
@@ -81,20 +94,31 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
 
   /**
    * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which is
-   * sent masked. `PUT …/identity-provider/instances/{alias}` (22+)
+   * sent masked.
+   *
+   * @route `PUT …/identity-provider/instances/{alias}`
+   * @since 22
    */
   replace(provider: IdentityProviderCreate | IdentityProvider, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: provider });
   }
 
-  /** Removes it with its mappers, and the links of users to it. `DELETE …/identity-provider/instances/{alias}` (22+) */
+  /**
+   * Removes it with its mappers, and the links of users to it.
+   *
+   * @route `DELETE …/identity-provider/instances/{alias}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * What the other side needs to know of this realm: XML for `saml`, and an empty text for the kinds that have no such
-   * document. `GET …/identity-provider/instances/{alias}/export` (22+)
+   * document.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/export`
+   * @since 22
    */
   async export(query?: IdentityProviderExportQuery, options?: RequestOptions): Promise<string> {
     const headers = { accept: '*/*', ...options?.headers };
@@ -103,13 +127,20 @@ export class IdentityProviderNode extends Item<IdentityProvider> {
 
   /**
    * Whether the keys of the identity provider were read anew; `false` where it has no address for them.
-   * `GET …/identity-provider/instances/{alias}/reload-keys` (24+).
+   *
+   * @route `GET …/identity-provider/instances/{alias}/reload-keys`
+   * @since 24
    */
   reloadKeys(options?: RequestOptions): Promise<boolean> {
     return json(this, 'GET', ['reload-keys'], options);
   }
 
-  /** What a mapper can be, by the id of its type. `GET …/identity-provider/instances/{alias}/mapper-types` (22+) */
+  /**
+   * What a mapper can be, by the id of its type.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mapper-types`
+   * @since 22
+   */
   mapperTypes(options?: RequestOptions): Promise<Record<string, IdentityProviderMapperTypeRepresentation>> {
     return json(this, 'GET', ['mapper-types'], options);
   }

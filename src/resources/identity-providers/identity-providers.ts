@@ -5,11 +5,11 @@ import type {
   IdentityProviderType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { KeyedNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
@@ -57,7 +57,7 @@ export type IdentityProviderSource =
  * await identityProviders.create(partner, { ifExists: 'update' });
  * ```
  */
-export class IdentityProviders extends Paged<
+export class IdentityProviders extends PagedCollection<
   IdentityProvider,
   IdentityProviderQuery,
   'GET /admin/realms/{realm}/identity-provider/instances (22+)'
@@ -68,8 +68,8 @@ export class IdentityProviders extends Paged<
   };
 
   /** The kinds of identity provider. */
-  get providers(): IdentityProviderKinds {
-    return open(IdentityProviderKinds, realmOf(this), 'identity-provider', 'providers');
+  get providers(): IdentityProviderFactories {
+    return open(IdentityProviderFactories, realmOf(this), 'identity-provider', 'providers');
   }
 
   /** The identity provider with this alias; no request is sent yet. */
@@ -80,7 +80,9 @@ export class IdentityProviders extends Paged<
   /**
    * The node of the new identity provider. A `ConflictError` when the alias is taken, unless `ifExists` says otherwise.
    *
-   * `POST /admin/realms/{realm}/identity-provider/instances` (22+); needs `manage-identity-providers`.
+   * @route `POST /admin/realms/{realm}/identity-provider/instances`
+   * @since 22
+   * @role `manage-identity-providers`
    */
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
     const node = this.byAlias(provider.alias);
@@ -88,9 +90,11 @@ export class IdentityProviders extends Paged<
   }
 
   /**
-   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left
-   * alone. The client secret, which the server masks, is for a new one. `GET …/identity-provider/instances/{alias}`
-   * (22+), and what `create` and `update` send.
+   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * The client secret, which the server masks, is for a new one.
+   *
+   * @route `GET …/identity-provider/instances/{alias}`
+   * @since 22
    */
   async ensure(
     provider: OrAbsent<IdentityProviderCreate, 'config'>,
@@ -103,7 +107,9 @@ export class IdentityProviders extends Paged<
    * The `config` for an identity provider that a document of the other side describes: the discovery document of an
    * OpenID provider, or the metadata of SAML. Nothing is created.
    *
-   * `POST /admin/realms/{realm}/identity-provider/import-config` (22+); needs `manage-identity-providers`.
+   * @route `POST /admin/realms/{realm}/identity-provider/import-config`
+   * @since 22
+   * @role `manage-identity-providers`
    */
   importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
     const body = 'file' in source ? formOf(source.providerId, source.file) : source;
@@ -114,7 +120,9 @@ export class IdentityProviders extends Paged<
   /**
    * What the server reads from a file with a certificate or a key, to be put into a `config`. Nothing is stored.
    *
-   * `POST /admin/realms/{realm}/identity-provider/upload-certificate` (26.5+); needs `manage-identity-providers`.
+   * @route `POST /admin/realms/{realm}/identity-provider/upload-certificate`
+   * @since 26.5
+   * @role `manage-identity-providers`
    */
   uploadCertificate(upload: CertificateUpload, options?: RequestOptions): Promise<CertificateRepresentation> {
     const realmPart = open(ResourceNode, realmOf(this), 'identity-provider');
@@ -131,18 +139,20 @@ function formOf(providerId: string, file: string | Blob): FormData {
 }
 
 /** The kinds of identity provider that the server has. */
-export class IdentityProviderKinds extends ResourceNode {
+export class IdentityProviderFactories extends ResourceNode {
   /** The kind with this id, such as `oidc`; no request is sent yet. */
-  byId(id: string): IdentityProviderKindNode {
-    return open(IdentityProviderKindNode, this, id);
+  byId(id: string): WithId<IdentityProviderFactoryNode> {
+    return openById(IdentityProviderFactoryNode, this, id);
   }
 }
 
 /** A kind of identity provider. */
-export class IdentityProviderKindNode extends ResourceNode {
+export class IdentityProviderFactoryNode extends KeyedNode {
   /**
    * What can be configured; a `BadRequestError` when the server has no such kind.
-   * `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}`
+   * @since 22
    */
   get(options?: RequestOptions): Promise<IdentityProviderFactory> {
     return object(this, options);

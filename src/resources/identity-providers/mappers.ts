@@ -1,10 +1,10 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, keyOf, object, open, parentOf } from '../../tree/node.ts';
+import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
@@ -30,13 +30,13 @@ export interface IdentityProviderMapperUpdate
 }
 
 /** What is made of the claims and roles that an identity provider tells of a user. */
-export class IdentityProviderMappers extends List<
+export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
   /** The mapper with this id; no request is sent yet. */
-  byId(id: string): IdentityProviderMapperNode {
-    return open(IdentityProviderMapperNode, this, id);
+  byId(id: string): WithId<IdentityProviderMapperNode> {
+    return openById(IdentityProviderMapperNode, this, id);
   }
 
   /** The mapper with this name, whose id is looked up when a request is sent. */
@@ -48,9 +48,14 @@ export class IdentityProviderMappers extends List<
    * The node of the new mapper. A `BadRequestError` when the name is taken (the server has no conflict here), unless
    * `ifExists` says otherwise.
    *
-   * `POST …/identity-provider/instances/{alias}/mappers` (22+); needs `manage-identity-providers`.
+   * @route `POST …/identity-provider/instances/{alias}/mappers`
+   * @since 22
+   * @role `manage-identity-providers`
    */
-  create(mapper: IdentityProviderMapperCreate, options?: CreateOptions): Promise<IdentityProviderMapperNode> {
+  create(
+    mapper: IdentityProviderMapperCreate,
+    options?: CreateOptions,
+  ): Promise<WithId<IdentityProviderMapperNode>> {
     // The server goes by the body, not by the path.
     const body = { ...mapper, identityProviderAlias: keyOf(parentOf(this)) };
     const existing = (): IdentityProviderMapperNode => this.byName(mapper.name);
@@ -60,19 +65,26 @@ export class IdentityProviderMappers extends List<
   /**
    * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
    * processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET …/identity-provider/instances/{alias}/mappers` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mappers`
+   * @since 22
    */
   async ensure(
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<IdentityProviderMapperNode>> {
+  ): Promise<Ensured<WithId<IdentityProviderMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.byName(mapper.name) });
   }
 }
 
 /** A mapper of an identity provider. */
-export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
-  /** The mapper. `GET …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
+export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
+  /**
+   * The mapper.
+   *
+   * @route `GET …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<IdentityProviderMapper> {
     return object(this, options);
   }
@@ -80,7 +92,9 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
   /**
    * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
    * server's PUT fails without the id and clears a `config` that is not sent.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
+   *
+   * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
    */
   update(
     changes: Changes<IdentityProviderMapper, IdentityProviderMapperUpdate>,
@@ -91,13 +105,20 @@ export class IdentityProviderMapperNode extends Item<IdentityProviderMapper> {
 
   /**
    * Writes the whole mapper: the server clears what is missing, and fails without the id.
-   * `PUT …/identity-provider/instances/{alias}/mappers/{id}` (22+)
+   *
+   * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
    */
   replace(mapper: IdentityProviderMapper, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: mapper });
   }
 
-  /** Removes the mapper. `DELETE …/identity-provider/instances/{alias}/mappers/{id}` (22+) */
+  /**
+   * Removes the mapper.
+   *
+   * @route `DELETE …/identity-provider/instances/{alias}/mappers/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

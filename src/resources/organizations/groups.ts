@@ -1,15 +1,15 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, homeOf, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, homeOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
-import { GroupItem, type GroupMemberQuery } from '../groups/groups.ts';
+import { BaseGroupNode, type GroupMemberQuery } from '../groups/groups.ts';
 import {
   groupByPath,
   moveGroup,
@@ -59,19 +59,21 @@ export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
  * await supplier.groups.byPath('/staff').roleMappings.realm.add('editor');
  * ```
  */
-export class OrganizationGroups extends Paged<
+export class OrganizationGroups extends PagedCollection<
   Group,
   OrganizationGroupQuery,
   'GET …/organizations/{org-id}/groups (26.6+)'
 > {
   /** The group with this id; no request is sent yet. */
-  byId(id: string): OrganizationGroupNode {
-    return open(OrganizationGroupNode, this, id);
+  byId(id: string): WithId<OrganizationGroupNode> {
+    return openById(OrganizationGroupNode, this, id);
   }
 
   /**
    * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
-   * `GET …/organizations/{org-id}/groups/group-by-path/{path}` (26.6+)
+   *
+   * @route `GET …/organizations/{org-id}/groups/group-by-path/{path}`
+   * @since 26.6
    */
   byPath(path: string): OrganizationGroupNode {
     return open(OrganizationGroupNode, this, groupByPath(organizationGroups(this), path));
@@ -79,7 +81,9 @@ export class OrganizationGroups extends Paged<
 
   /**
    * The groups, those with a parent included, whose attributes have these values, letter by letter.
-   * `GET …/organizations/{org-id}/groups` (26.6+)
+   *
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
@@ -87,7 +91,9 @@ export class OrganizationGroups extends Paged<
 
   /**
    * All groups of the organization as a tree, in which every group has its whole `subGroups`.
-   * `GET …/organizations/{org-id}/groups` (26.6+), one request.
+   *
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
     return groupTree(this, query, options);
@@ -97,10 +103,11 @@ export class OrganizationGroups extends Paged<
    * The node of the new group, with its roles (26.7+) and all groups below it, as `create` of the realm's groups makes
    * them. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
    *
-   * `POST …/organizations/{org-id}/groups` (26.6+), and one request for each child, for the roles of the realm and of
-   * each client; needs `manage-organizations`.
+   * @route `POST …/organizations/{org-id}/groups`
+   * @since 26.6
+   * @role `manage-organizations`
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => open(OrganizationGroupNode, this, segment),
       // The hierarchy keeps the groups of the same name that are in others apart.
@@ -111,27 +118,34 @@ export class OrganizationGroups extends Paged<
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
-   * (26.6+), and what `create` and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<OrganizationGroupNode>> {
+  ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
       open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
     return ensure(this, group, options, { existing, ...groupRules });
   }
 
-  /** Moves a group here, out of its parent. `POST …/organizations/{org-id}/groups` (26.6+) with its id */
-  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+  /**
+   * Moves a group here, out of its parent.
+   *
+   * @route `POST …/organizations/{org-id}/groups`
+   * @since 26.6
+   */
+  moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
 }
 
 /** A group of members of an organization. */
-export class OrganizationGroupNode extends GroupItem {
+export class OrganizationGroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['group-by-path'],
@@ -149,14 +163,22 @@ export class OrganizationGroupNode extends GroupItem {
     return open(OrganizationGroupMembers, this, 'members');
   }
 
-  /** The group with its attributes. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) */
+  /**
+   * The group with its attributes.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
+   */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
     return object(this, { ...options, query });
   }
 
   /**
-   * The group with all groups below it. `GET …/organizations/{org-id}/groups/{group-id}` (26.6+) and
-   * `GET …/organizations/{org-id}/groups` (26.6+)
+   * The group with all groups below it.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @route `GET …/organizations/{org-id}/groups`
+   * @since 26.6
    */
   tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
     return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
@@ -168,7 +190,7 @@ export class OrganizationGroupNode extends GroupItem {
  *
  * The server's own default is the first 10.
  */
-export class OrganizationSubGroups extends Paged<
+export class OrganizationSubGroups extends PagedCollection<
   Group,
   OrganizationSubGroupQuery,
   'GET …/organizations/{org-id}/groups/{group-id}/children (26.6+)'
@@ -180,9 +202,12 @@ export class OrganizationSubGroups extends Paged<
 
   /**
    * The node of the new child, with its roles (26.7+) and all groups below it. The server takes nothing but its name:
-   * the description and the attributes follow in a PUT. `POST …/groups/{group-id}/children` (26.6+)
+   * the description and the attributes follow in a PUT.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 26.6
    */
-  create(group: GroupCreate, options?: CreateOptions): Promise<OrganizationGroupNode> {
+  create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => this.#open(segment),
       isBare: true,
@@ -192,18 +217,25 @@ export class OrganizationSubGroups extends Paged<
 
   /**
    * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away. `GET …/organizations/{org-id}/groups/{group-id}`
-   * (26.6+), and what `create` and `update` send.
+   * `subGroups` that it lacks are added, and none are taken away.
+   *
+   * @route `GET …/organizations/{org-id}/groups/{group-id}`
+   * @since 26.6
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<OrganizationGroupNode>> {
+  ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }
 
-  /** Moves a group here, with all that is in it. `POST …/groups/{group-id}/children` (26.6+) with its id */
-  add(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
+  /**
+   * Moves a group here, with all that is in it.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 26.6
+   */
+  moveHere(group: OrganizationGroupReference, options?: RequestOptions): Promise<void> {
     return moveGroup(organizationGroups(this), group, this, options);
   }
 
@@ -215,7 +247,10 @@ export class OrganizationSubGroups extends Paged<
 /**
  * The members in a group of an organization; not those of its children. `add` puts members of the organization into the
  * group, `remove` takes them out; whoever is no member is a `BadRequestError`.
- * `PUT …/groups/{group-id}/members/{userId}` (26.6+), `DELETE …/groups/{group-id}/members/{userId}` (26.6+)
+ *
+ * @route `PUT …/groups/{group-id}/members/{userId}`
+ * @route `DELETE …/groups/{group-id}/members/{userId}`
+ * @since 26.6
  */
 export class OrganizationGroupMembers extends PagedReferenceSet<
   OrganizationMember,
@@ -238,14 +273,14 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
 }
 
 /** The groups of an organization that a member is in. */
-export class OrganizationMemberGroups extends Paged<
+export class OrganizationMemberGroups extends PagedCollection<
   Group,
   UserGroupQuery,
   'GET …/organizations/{org-id}/members/{member-id}/groups (26.6+)'
 > {}
 
 /** The groups of an organization that mappers of its identity provider may name. */
-export class OrganizationIdentityProviderGroups extends Paged<
+export class OrganizationIdentityProviderGroups extends PagedCollection<
   Group,
   Omit<OrganizationGroupQuery, 'populateHierarchy'>,
   'GET …/organizations/{org-id}/identity-providers/{alias}/groups (26.6+)'

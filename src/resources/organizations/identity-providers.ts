@@ -1,7 +1,8 @@
 import type { IdentityProviderRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
-import { Item, List } from '../../tree/collection.ts';
+import { ItemNode, ListCollection } from '../../tree/collection.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { addressOf, done, keyOf, object, open } from '../../tree/node.ts';
 import { isNodeOf } from '../../tree/references.ts';
@@ -18,7 +19,7 @@ export type IdentityProviderReference =
   | OrganizationIdentityProviderNode;
 
 /** The identity providers of the realm at which the members of an organization log in. */
-export class OrganizationIdentityProviders extends List<
+export class OrganizationIdentityProviders extends ListCollection<
   IdentityProvider,
   'GET …/organizations/{org-id}/identity-providers (26+)'
 > {
@@ -31,35 +32,64 @@ export class OrganizationIdentityProviders extends List<
    * Adds an identity provider of the realm, which may be there already; a `BadRequestError` when another organization
    * has it.
    *
-   * `POST …/organizations/{org-id}/identity-providers` (26+); needs `manage-organizations`.
+   * @route `POST …/organizations/{org-id}/identity-providers`
+   * @since 26
+   * @role `manage-organizations`
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
+    await unlessThere(done(this, 'POST', [], { ...options, body: this.#aliasOf(identityProvider) }));
+  }
+
+  /**
+   * Removes an identity provider from the organization; the realm keeps it. Does nothing if it is not there.
+   *
+   * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
+   * @role `manage-organizations`
+   */
+  async remove(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
+    await unlessAbsent(this.byAlias(this.#aliasOf(identityProvider)).delete(options));
+  }
+
+  #aliasOf(identityProvider: IdentityProviderReference): string {
     const given = isNodeOf(identityProvider, 'identity provider')
       ? keyOf(identityProvider)
       : identityProvider;
     const alias = typeof given === 'string' ? given : (given as { alias?: unknown } | undefined)?.alias;
-    await unlessThere(done(this, 'POST', [], { ...options, body: checkedKey(alias, () => addressOf(this)) }));
+    return checkedKey(alias, () => addressOf(this));
   }
 }
 
 /** An identity provider of an organization. */
-export class OrganizationIdentityProviderNode extends Item<IdentityProvider> {
+export class OrganizationIdentityProviderNode extends ItemNode<IdentityProvider> {
   /** @internal */
   static override readonly facts: NodeFacts = { names: 'identity provider' };
+
+  /** Always `undefined`: the identity provider is addressed by its alias. */
+  override get id(): undefined {
+    return undefined;
+  }
 
   /** The groups of the organization that mappers of the identity provider may name. */
   get groups(): OrganizationIdentityProviderGroups {
     return open(OrganizationIdentityProviderGroups, this, 'groups');
   }
 
-  /** The identity provider. `GET …/organizations/{org-id}/identity-providers/{alias}` (26+) */
+  /**
+   * The identity provider.
+   *
+   * @route `GET …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
+   */
   get(options?: RequestOptions): Promise<IdentityProvider> {
     return object(this, options);
   }
 
   /**
    * Takes the identity provider from the organization; the realm keeps it.
-   * `DELETE …/organizations/{org-id}/identity-providers/{alias}` (26+)
+   *
+   * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
+   * @since 26
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -3,8 +3,8 @@ import type {
   OrganizationInvitationStatus,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
-import { done, object, open } from '../../tree/node.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { userBy } from '../shared/lookups.ts';
 
 /** An invitation, as the server gives it; its times are in seconds. */
@@ -33,14 +33,14 @@ export interface OrganizationInvitationQuery extends ListWindow {
  *
  * Listing needs `manage-organizations` and `view-users`.
  */
-export class OrganizationInvitations extends Paged<
+export class OrganizationInvitations extends PagedCollection<
   OrganizationInvitation,
   OrganizationInvitationQuery,
   'GET …/organizations/{org-id}/invitations (26.5+)'
 > {
   /** The invitation with this id; no request is sent yet. */
-  byId(id: string): OrganizationInvitationNode {
-    return open(OrganizationInvitationNode, this, id);
+  byId(id: string): WithId<OrganizationInvitationNode> {
+    return openById(OrganizationInvitationNode, this, id);
   }
 
   /** The invitation of this e-mail address in whatever case, whose id is looked up when a request is sent. */
@@ -51,20 +51,33 @@ export class OrganizationInvitations extends Paged<
 }
 
 /** An invitation to an organization. */
-export class OrganizationInvitationNode extends Item<OrganizationInvitation> {
-  /** The invitation. `GET …/organizations/{org-id}/invitations/{id}` (26.5+) */
+export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation> {
+  /**
+   * The invitation.
+   *
+   * @route `GET …/organizations/{org-id}/invitations/{id}`
+   * @since 26.5
+   */
   get(options?: RequestOptions): Promise<OrganizationInvitation> {
     return object(this, options);
   }
 
-  /** Withdraws the invitation: its link works no more. `DELETE …/invitations/{id}` (26.5+) */
+  /**
+   * Withdraws the invitation: its link works no more.
+   *
+   * @route `DELETE …/invitations/{id}`
+   * @since 26.5
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * Sends the e-mail anew, in place of the first one. The invitation has another id then: a node by its e-mail address
-   * goes on with it, one by id finds nothing any more. `POST …/invitations/{id}/resend` (26.5+)
+   * goes on with it, one by id finds nothing any more.
+   *
+   * @route `POST …/invitations/{id}/resend`
+   * @since 26.5
    */
   resend(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['resend'], options);

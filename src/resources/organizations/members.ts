@@ -3,11 +3,11 @@ import { noSuchOrganization } from '../../facts/words.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow } from '../../tree/collection.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { done, json, object, open } from '../../tree/node.ts';
+import { done, json, object, open, openById, type WithId } from '../../tree/node.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import type { OrganizationMember } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
@@ -39,10 +39,13 @@ export interface OrganizationInvitationCreate {
 /**
  * The users who belong to an organization. `add` makes users of the realm members, `remove` ends memberships; it
  * refuses `MANAGED` members, whose accounts the server would delete. Both need `manage-organizations` and
- * `manage-users`. `POST …/organizations/{org-id}/members` (26+), `DELETE …/organizations/{org-id}/members/{member-id}`
- * (26+)
+ * `manage-users`.
  *
  * Listing needs `view-users` as well. The server's own default is the first 10.
+ *
+ * @route `POST …/organizations/{org-id}/members`
+ * @route `DELETE …/organizations/{org-id}/members/{member-id}`
+ * @since 26
  */
 export class OrganizationMembers extends PagedReferenceSet<
   OrganizationMember,
@@ -67,8 +70,8 @@ export class OrganizationMembers extends PagedReferenceSet<
   };
 
   /** The member with this id, which is the user's; no request is sent yet. */
-  byId(id: string): OrganizationMemberNode {
-    return open(OrganizationMemberNode, this, id);
+  byId(id: string): WithId<OrganizationMemberNode> {
+    return openById(OrganizationMemberNode, this, id);
   }
 
   /** The member with this username in whatever case, whose id is looked up when a request is sent. */
@@ -81,15 +84,22 @@ export class OrganizationMembers extends PagedReferenceSet<
     return this.#by('email', email);
   }
 
-  /** How many there are. `GET …/organizations/{org-id}/members/count` (26+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET …/organizations/{org-id}/members/count`
+   * @since 26
+   */
   count(options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], options);
   }
 
   /**
    * Sends an e-mail with a link to join: who has an account logs in there, anybody else registers. A `ConflictError`
-   * while an earlier invitation is open. `POST …/organizations/{org-id}/members/invite-user` (26+); the server answers
-   * 500 where no mail server is set.
+   * while an earlier invitation is open.
+   *
+   * @route `POST …/organizations/{org-id}/members/invite-user`
+   * @since 26
    */
   inviteUser(invitation: OrganizationInvitationCreate, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['invite-user'], { ...options, body: form(invitation) });
@@ -97,7 +107,9 @@ export class OrganizationMembers extends PagedReferenceSet<
 
   /**
    * Sends a user of the realm, who needs an e-mail address, a link to join.
-   * `POST …/organizations/{org-id}/members/invite-existing-user` (26+)
+   *
+   * @route `POST …/organizations/{org-id}/members/invite-existing-user`
+   * @since 26
    */
   inviteExistingUser(user: UserReference, options?: RequestOptions): Promise<void> {
     return bounded(options, async (options) => {
@@ -115,7 +127,7 @@ export class OrganizationMembers extends PagedReferenceSet<
 }
 
 /** A member of an organization. */
-export class OrganizationMemberNode extends Item<OrganizationMember> {
+export class OrganizationMemberNode extends ItemNode<OrganizationMember> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'invite-existing-user', 'invite-user'],
@@ -132,14 +144,21 @@ export class OrganizationMemberNode extends Item<OrganizationMember> {
     return open(MemberOrganizations, this, 'organizations');
   }
 
-  /** The user with the attributes. `GET …/organizations/{org-id}/members/{member-id}` (26+) */
+  /**
+   * The user with the attributes.
+   *
+   * @route `GET …/organizations/{org-id}/members/{member-id}`
+   * @since 26
+   */
   get(options?: RequestOptions): Promise<OrganizationMember> {
     return object(this, options);
   }
 
   /**
    * Ends the membership. The user stays, unless it is a `MANAGED` one: then the account is removed.
-   * `DELETE …/organizations/{org-id}/members/{member-id}` (26+)
+   *
+   * @route `DELETE …/organizations/{org-id}/members/{member-id}`
+   * @since 26
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

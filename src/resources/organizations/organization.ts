@@ -1,10 +1,10 @@
 import type { OrganizationRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { done, object, open } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { OrganizationGroups } from './groups.ts';
 import { OrganizationIdentityProviders } from './identity-providers.ts';
@@ -27,7 +27,7 @@ export const ignoredByOrganizations: Ignored = {
 };
 
 /** An organization: a company, say, whose people are users of the realm. */
-export class OrganizationNode extends Item<Organization> {
+export class OrganizationNode extends ItemNode<Organization> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'members'],
@@ -36,8 +36,8 @@ export class OrganizationNode extends Item<Organization> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The users who belong to it. */
@@ -60,7 +60,12 @@ export class OrganizationNode extends Item<Organization> {
     return open(OrganizationGroups, this, 'groups');
   }
 
-  /** The organization with its attributes. `GET …/organizations/{org-id}` (26+) */
+  /**
+   * The organization with its attributes.
+   *
+   * @route `GET …/organizations/{org-id}`
+   * @since 26
+   */
   get(options?: RequestOptions): Promise<Organization> {
     return object(this, options);
   }
@@ -68,7 +73,11 @@ export class OrganizationNode extends Item<Organization> {
   /**
    * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because the
    * server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables what
-   * was disabled. `PUT …/organizations/{org-id}` (26+); needs `manage-organizations`.
+   * was disabled.
+   *
+   * @route `PUT …/organizations/{org-id}`
+   * @since 26
+   * @role `manage-organizations`
    */
   update(changes: Changes<Organization, OrganizationUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -76,7 +85,10 @@ export class OrganizationNode extends Item<Organization> {
 
   /**
    * Writes the whole organization: all that is missing is cleared, but for the `attributes`, which stay when they are
-   * left out. The `alias` has to be the present one. `PUT …/organizations/{org-id}` (26+)
+   * left out. The `alias` has to be the present one.
+   *
+   * @route `PUT …/organizations/{org-id}`
+   * @since 26
    */
   replace(organization: OrganizationCreate | Organization, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: organization });
@@ -84,7 +96,9 @@ export class OrganizationNode extends Item<Organization> {
 
   /**
    * Removes the organization with its groups and invitations; the users stay, but for those that it manages.
-   * `DELETE …/organizations/{org-id}` (26+)
+   *
+   * @route `DELETE …/organizations/{org-id}`
+   * @since 26
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

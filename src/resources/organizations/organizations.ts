@@ -1,14 +1,14 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, open } from '../../tree/node.ts';
+import { json, open, openById, type WithId } from '../../tree/node.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
-import { MembersOfOrganizations } from '../users/organizations.ts';
+import { AnyOrganizationMembers } from '../users/organizations.ts';
 import { ignoredByOrganizations, type OrganizationCreate, OrganizationNode } from './organization.ts';
 
 /** Which organizations are meant. */
@@ -44,7 +44,7 @@ export interface OrganizationQuery extends OrganizationFilter, ListWindow {
  * await supplier.members.inviteUser({ email: 'grace@supplier.test' });
  * ```
  */
-export class Organizations extends Paged<
+export class Organizations extends PagedCollection<
   Organization,
   OrganizationQuery,
   'GET /admin/realms/{realm}/organizations (26+)'
@@ -53,13 +53,13 @@ export class Organizations extends Paged<
   static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByOrganizations };
 
   /** Users, to ask of which organizations they are members. */
-  get members(): MembersOfOrganizations {
-    return open(MembersOfOrganizations, this, 'members');
+  get members(): AnyOrganizationMembers {
+    return open(AnyOrganizationMembers, this, 'members');
   }
 
   /** The organization with this id; no request is sent yet. */
-  byId(id: string): OrganizationNode {
-    return open(OrganizationNode, this, id);
+  byId(id: string): WithId<OrganizationNode> {
+    return openById(OrganizationNode, this, id);
   }
 
   /** The organization with this alias, whose id is looked up when a request is sent. */
@@ -80,14 +80,21 @@ export class Organizations extends Paged<
   }
 
   /**
-   * The organizations whose attributes have these values, letter by letter. `GET /admin/realms/{realm}/organizations`
-   * (26+)
+   * The organizations whose attributes have these values, letter by letter.
+   *
+   * @route `GET /admin/realms/{realm}/organizations`
+   * @since 26
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Organization[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
   }
 
-  /** How many there are. `GET /admin/realms/{realm}/organizations/count` (26.3+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET /admin/realms/{realm}/organizations/count`
+   * @since 26.3
+   */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
@@ -96,9 +103,11 @@ export class Organizations extends Paged<
    * The node of the new organization. A `ConflictError` when the name or the alias is taken, unless `ifExists` says
    * otherwise for the alias; a `BadRequestError` when another organization has a domain.
    *
-   * `POST /admin/realms/{realm}/organizations` (26+); needs `manage-organizations` or `manage-realm`.
+   * @route `POST /admin/realms/{realm}/organizations`
+   * @since 26
+   * @role `manage-organizations` or `manage-realm`
    */
-  create(organization: OrganizationCreate, options?: CreateOptions): Promise<OrganizationNode> {
+  create(organization: OrganizationCreate, options?: CreateOptions): Promise<WithId<OrganizationNode>> {
     const made = (id: string): OrganizationNode => this.byId(id);
     const existing = (): OrganizationNode => this.byAlias(organization.alias ?? organization.name);
     return make(this, options, { body: organization, made, existing });
@@ -106,13 +115,15 @@ export class Organizations extends Paged<
 
   /**
    * The organization as it is given: made where no other has its alias (the name, when that is left out), changed where
-   * it differs, and otherwise left alone. Its `domains` become those that are given. `GET …/organizations/{org-id}`
-   * (26+), and what `create` and `update` send.
+   * it differs, and otherwise left alone. Its `domains` become those that are given.
+   *
+   * @route `GET …/organizations/{org-id}`
+   * @since 26
    */
   async ensure(
     organization: OrAbsent<OrganizationCreate, 'attributes'>,
     options?: RequestOptions,
-  ): Promise<Ensured<OrganizationNode>> {
+  ): Promise<Ensured<WithId<OrganizationNode>>> {
     return ensure(this, organization, options, {
       existing: () => this.byAlias(organization.alias ?? organization.name),
     });

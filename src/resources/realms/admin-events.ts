@@ -4,7 +4,7 @@ import type {
   AdminEventResourceType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done } from '../../tree/node.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
@@ -48,7 +48,7 @@ export interface AdminEventQuery extends ListWindow {
  * const deleted = await adminEvents.all({ operationTypes: 'DELETE', resourcePath: 'users/*' });
  * ```
  */
-export class AdminEvents extends Paged<
+export class AdminEvents extends PagedCollection<
   AdminEventRepresentation,
   AdminEventQuery,
   'GET /admin/realms/{realm}/admin-events (22+)'
@@ -57,8 +57,11 @@ export class AdminEvents extends Paged<
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /**
-   * Removes all events of administrators that were kept. `DELETE /admin/realms/{realm}/admin-events` (22+); needs
-   * `manage-events`.
+   * Removes all events of administrators that were kept.
+   *
+   * @route `DELETE /admin/realms/{realm}/admin-events`
+   * @since 22
+   * @role `manage-events`
    */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

@@ -1,12 +1,12 @@
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { Item, Paged } from '../../tree/collection.ts';
+import { ItemNode, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, list, object, open } from '../../tree/node.ts';
+import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A component, as the server gives it. */
@@ -60,7 +60,7 @@ export interface ComponentQuery extends ComponentFilter {
  * await ldap.update({ config: { editMode: ['READ_ONLY'] } });
  * ```
  */
-export class Components extends Paged<
+export class Components extends PagedCollection<
   Component,
   ComponentQuery,
   'GET /admin/realms/{realm}/components (22+)'
@@ -69,8 +69,8 @@ export class Components extends Paged<
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 
   /** The component with this id; no request is sent yet. */
-  byId(id: string): ComponentNode {
-    return open(ComponentNode, this, id);
+  byId(id: string): WithId<ComponentNode> {
+    return openById(ComponentNode, this, id);
   }
 
   /**
@@ -89,9 +89,11 @@ export class Components extends Paged<
    * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
    * to `return` or `update` this looks first for one of the same name, provider, type and parent.
    *
-   * `POST /admin/realms/{realm}/components` (22+); needs `manage-realm`.
+   * @route `POST /admin/realms/{realm}/components`
+   * @since 22
+   * @role `manage-realm`
    */
-  create(component: ComponentCreate, options?: CreateOptions): Promise<ComponentNode> {
+  create(component: ComponentCreate, options?: CreateOptions): Promise<WithId<ComponentNode>> {
     const existing = (): ComponentNode => this.#like(component);
     return make(this, options, { body: component, made: (id) => this.byId(id), existing });
   }
@@ -99,13 +101,15 @@ export class Components extends Paged<
   /**
    * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
    * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process
-   * keeps two callers from making one each. `GET /admin/realms/{realm}/components` (22+), and what `create` and
-   * `update` send.
+   * keeps two callers from making one each.
+   *
+   * @route `GET /admin/realms/{realm}/components`
+   * @since 22
    */
   async ensure(
     component: OrAbsent<ComponentCreate, 'config'>,
     options?: RequestOptions,
-  ): Promise<Ensured<ComponentNode>> {
+  ): Promise<Ensured<WithId<ComponentNode>>> {
     return ensure(this, component, options, { existing: () => this.#like(component) });
   }
 
@@ -119,7 +123,7 @@ export class Components extends Paged<
 }
 
 /** A configured provider of a realm. */
-export class ComponentNode extends Item<Component> {
+export class ComponentNode extends ItemNode<Component> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [
@@ -128,28 +132,44 @@ export class ComponentNode extends Item<Component> {
     ],
   };
 
-  /** The component, its secrets masked as `**********`. `GET /admin/realms/{realm}/components/{id}` (22+) */
+  /**
+   * The component, its secrets masked as `**********`.
+   *
+   * @route `GET /admin/realms/{realm}/components/{id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Component> {
     return object(this, options);
   }
 
   /**
    * Changes what is given and leaves the rest as it is, secrets too. The server merges, but fails half-way unless it is
-   * told the provider: so the component is read first. `PUT /admin/realms/{realm}/components/{id}` (22+); needs
-   * `manage-realm`.
+   * told the provider: so the component is read first.
+   *
+   * @route `PUT /admin/realms/{realm}/components/{id}`
+   * @since 22
+   * @role `manage-realm`
    */
   update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
-  /** Removes the component and those below it. `DELETE /admin/realms/{realm}/components/{id}` (22+) */
+  /**
+   * Removes the component and those below it.
+   *
+   * @route `DELETE /admin/realms/{realm}/components/{id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * The providers that a component below this one can have, with their settings: the mappers of a user storage with the
-   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`. `GET …/components/{id}/sub-component-types` (22+)
+   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`.
+   *
+   * @route `GET …/components/{id}/sub-component-types`
+   * @since 22
    */
   subComponentTypes(
     query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },

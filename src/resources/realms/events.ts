@@ -4,7 +4,7 @@ import type {
   RealmEventsConfigRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
@@ -44,23 +44,33 @@ export interface EventQuery extends ListWindow {
  * for await (const event of events.iterate({ type: 'LOGIN_ERROR', dateFrom: hourAgo })) console.log(event.error);
  * ```
  */
-export class Events extends Paged<EventRepresentation, EventQuery, 'GET /admin/realms/{realm}/events (22+)'> {
+export class Events extends PagedCollection<
+  EventRepresentation,
+  EventQuery,
+  'GET /admin/realms/{realm}/events (22+)'
+> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /** Which events are kept, for how long, and who listens to them. */
-  get config(): EventsConfig {
-    return open(EventsConfig, this, 'config');
+  get config(): EventsConfigNode {
+    return open(EventsConfigNode, this, 'config');
   }
 
-  /** Removes all events of users that were kept. `DELETE /admin/realms/{realm}/events` (22+); needs `manage-events`. */
+  /**
+   * Removes all events of users that were kept.
+   *
+   * @route `DELETE /admin/realms/{realm}/events`
+   * @since 22
+   * @role `manage-events`
+   */
   clear(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 }
 
 /** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
-export class EventsConfig extends ResourceNode {
+export class EventsConfigNode extends ResourceNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [
@@ -69,17 +79,25 @@ export class EventsConfig extends ResourceNode {
     ],
   };
 
-  /** The configuration. `GET /admin/realms/{realm}/events/config` (22+); needs `view-events`. */
+  /**
+   * The configuration.
+   *
+   * @route `GET /admin/realms/{realm}/events/config`
+   * @since 22
+   * @role `view-events`
+   */
   get(options?: RequestOptions): Promise<RealmEventsConfigRepresentation> {
     return json(this, 'GET', [], options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The configuration is read first, because the server's PUT
-   * turns `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of
-   * `enabledEventTypes` stands for the default ones; types that the server does not know are kept without an error.
+   * Changes what is given and leaves the rest as it is. The configuration is read first, because the server's PUT turns
+   * `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of `enabledEventTypes`
+   * stands for the default ones; types that the server does not know are kept without an error.
    *
-   * `PUT /admin/realms/{realm}/events/config` (22+); needs `manage-events`.
+   * @route `PUT /admin/realms/{realm}/events/config`
+   * @since 22
+   * @role `manage-events`
    */
   update(
     changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
@@ -90,7 +108,10 @@ export class EventsConfig extends ResourceNode {
 
   /**
    * Writes the configuration: a missing `eventsEnabled` turns events off, a missing `eventsExpiration` keeps them for
-   * ever; what else is missing stays. `PUT /admin/realms/{realm}/events/config` (22+)
+   * ever; what else is missing stays.
+   *
+   * @route `PUT /admin/realms/{realm}/events/config`
+   * @since 22
    */
   replace(config: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: config });

@@ -3,10 +3,13 @@ import type { RequestOptions } from '../../http/options.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
 
 /** The keys with which a realm signs and encrypts. They are made by components of the realm. */
-export class RealmKeys extends ResourceNode {
+export class RealmKeysNode extends ResourceNode {
   /**
    * The keys, with the public part of each, and which is in use by algorithm as `active`.
-   * `GET /admin/realms/{realm}/keys` (22+); needs `view-realm`.
+   *
+   * @route `GET /admin/realms/{realm}/keys`
+   * @since 22
+   * @role `view-realm`
    */
   get(options?: RequestOptions): Promise<KeysMetadataRepresentation> {
     return json(this, 'GET', [], options);

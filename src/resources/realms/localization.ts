@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
+import { ListCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
@@ -21,22 +21,25 @@ export interface LocaleTextsQuery {
  * await german.byKey('loginTitle').set('Guten Tag');
  * ```
  */
-export class Localization extends List<string, 'GET /admin/realms/{realm}/localization (22+)'> {
+export class Localization extends ListCollection<string, 'GET /admin/realms/{realm}/localization (22+)'> {
   /** The texts of this locale, such as `de` or `pt-BR`; no request is sent yet. */
-  byLocale(locale: string): LocaleTexts {
-    return open(LocaleTexts, this, locale);
+  byLocale(locale: string): LocaleTextsNode {
+    return open(LocaleTextsNode, this, locale);
   }
 }
 
 /** The texts of a locale. */
-export class LocaleTexts extends ResourceNode {
+export class LocaleTextsNode extends ResourceNode {
   /** The text with this key; no request is sent yet. A key `.` or `..` is reached by `get` and `update` only. */
-  byKey(key: string): LocaleText {
-    return open(LocaleText, this, key);
+  byKey(key: string): LocaleTextNode {
+    return open(LocaleTextNode, this, key);
   }
 
   /**
-   * The texts by their key; empty for a locale without texts. `GET /admin/realms/{realm}/localization/{locale}` (22+)
+   * The texts by their key; empty for a locale without texts.
+   *
+   * @route `GET /admin/realms/{realm}/localization/{locale}`
+   * @since 22
    */
   get(query?: LocaleTextsQuery, options?: RequestOptions): Promise<Record<string, string>> {
     return json(this, 'GET', [], { ...options, query });
@@ -44,7 +47,10 @@ export class LocaleTexts extends ResourceNode {
 
   /**
    * Sets the texts that are given; `null` removes one, those that are not named stay. The locale comes to be by this.
-   * `POST /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
+   *
+   * @route `POST /admin/realms/{realm}/localization/{locale}`
+   * @since 22
+   * @role `manage-realm`
    */
   update(texts: Record<string, string | null>, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', [], { ...options, body: texts });
@@ -52,11 +58,13 @@ export class LocaleTexts extends ResourceNode {
 
   /**
    * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others
-   * left alone. `created` when the locale had none. `GET /admin/realms/{realm}/localization/{locale}` (22+), and what
-   * `create` and `update` send.
+   * left alone. `created` when the locale had none.
+   *
+   * @route `GET /admin/realms/{realm}/localization/{locale}`
+   * @since 22
    */
-  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTexts>> {
-    return ensure<LocaleTexts>(this, texts, options, {
+  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
+    return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
       ids: [],
       // A locale without texts is none, but one that is to have none is as it is wanted.
@@ -73,7 +81,11 @@ export class LocaleTexts extends ResourceNode {
   }
 
   /**
-   * Removes all texts of the locale. `DELETE /admin/realms/{realm}/localization/{locale}` (22+); needs `manage-realm`.
+   * Removes all texts of the locale.
+   *
+   * @route `DELETE /admin/realms/{realm}/localization/{locale}`
+   * @since 22
+   * @role `manage-realm`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -81,8 +93,13 @@ export class LocaleTexts extends ResourceNode {
 }
 
 /** A text in a locale. */
-export class LocaleText extends ResourceNode {
-  /** The text. `GET /admin/realms/{realm}/localization/{locale}/{key}` (22+) */
+export class LocaleTextNode extends ResourceNode {
+  /**
+   * The text.
+   *
+   * @route `GET /admin/realms/{realm}/localization/{locale}/{key}`
+   * @since 22
+   */
   async get(options?: RequestOptions): Promise<string> {
     // Who takes JSON alone is answered 406; the errors come as JSON all the same.
     const headers = { accept: 'text/plain, application/json;q=0.5', ...options?.headers };
@@ -99,13 +116,25 @@ export class LocaleText extends ResourceNode {
     return (await this.find(options)) !== undefined;
   }
 
-  /** Sets the text. `PUT /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
+  /**
+   * Sets the text.
+   *
+   * @route `PUT /admin/realms/{realm}/localization/{locale}/{key}`
+   * @since 22
+   * @role `manage-realm`
+   */
   async set(text: string, options?: RequestOptions): Promise<void> {
     if (typeof text !== 'string') throw new TypeError('A text must be a string');
     await done(this, 'PUT', [], { ...options, body: text, contentType: 'text/plain;charset=utf-8' });
   }
 
-  /** Removes the text. `DELETE /admin/realms/{realm}/localization/{locale}/{key}` (22+); needs `manage-realm`. */
+  /**
+   * Removes the text.
+   *
+   * @route `DELETE /admin/realms/{realm}/localization/{locale}/{key}`
+   * @since 22
+   * @role `manage-realm`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

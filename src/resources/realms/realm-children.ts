@@ -1,4 +1,4 @@
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { notFound } from '../../tree/errors.ts';
 import { below, homeOf, json, keyOf, open } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
@@ -7,7 +7,7 @@ import { ClientScopes } from '../client-scopes/client-scopes.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ClientPolicies } from '../clients/client-policies.ts';
 import { ClientRegistrationPolicy } from '../clients/client-registration-policy.ts';
-import { RealmClientTypes } from '../clients/client-types.ts';
+import { ClientTypesNode } from '../clients/client-types.ts';
 import { Clients } from '../clients/clients.ts';
 import { ClientsInitialAccess } from '../clients/clients-initial-access.ts';
 import { ClientsV2 } from '../clients/v2.ts';
@@ -24,14 +24,19 @@ import { AdminEvents } from './admin-events.ts';
 import { RealmCaches } from './caches.ts';
 import { Components } from './components.ts';
 import { Events } from './events.ts';
-import { RealmKeys } from './keys.ts';
+import { RealmKeysNode } from './keys.ts';
 import { Localization } from './localization.ts';
 import { RealmSessions } from './sessions.ts';
 import { UserStorage } from './user-storage.ts';
 import { Workflows } from './workflows.ts';
 
 /** What is below a realm. */
-export abstract class RealmChildren extends Item<Realm> {
+export abstract class BaseRealmNode extends ItemNode<Realm> {
+  /** Always `undefined`: the realm is addressed by its name. */
+  override get id(): undefined {
+    return undefined;
+  }
+
   /** The applications that users log in to. */
   get clients(): Clients {
     return open(Clients, this, 'clients');
@@ -151,8 +156,8 @@ export abstract class RealmChildren extends Item<Realm> {
   }
 
   /** Kinds of clients, with the settings that each has. */
-  get clientTypes(): RealmClientTypes {
-    return open(RealmClientTypes, this, 'client-types');
+  get clientTypes(): ClientTypesNode {
+    return open(ClientTypesNode, this, 'client-types');
   }
 
   /** Permissions to register clients dynamically. */
@@ -196,8 +201,8 @@ export abstract class RealmChildren extends Item<Realm> {
   }
 
   /** The keys with which the realm signs and encrypts. */
-  get keys(): RealmKeys {
-    return open(RealmKeys, this, 'keys');
+  get keys(): RealmKeysNode {
+    return open(RealmKeysNode, this, 'keys');
   }
 
   /** What the server keeps in memory. */

@@ -16,7 +16,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
-import { RealmChildren } from './realm-children.ts';
+import { BaseRealmNode } from './realm-children.ts';
 
 /** The settings of a realm that can be changed. Its content has children of its own. */
 export interface RealmUpdate
@@ -100,7 +100,7 @@ export interface LDAPConnection extends TestLdapConnectionRepresentation {
 }
 
 /** A realm: its users, clients, roles and settings. */
-export class RealmNode extends RealmChildren {
+export class RealmNode extends BaseRealmNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     home: 'realm',
@@ -134,8 +134,11 @@ export class RealmNode extends RealmChildren {
   };
 
   /**
-   * The settings of the realm. `GET /admin/realms/{realm}` (22+); needs `view-realm`: an account without it is shown
-   * the name alone, after a second request with a new token.
+   * The settings of the realm.
+   *
+   * @route `GET /admin/realms/{realm}`
+   * @since 22
+   * @role `view-realm`: an account without it is shown the name alone, after a second request with a new token
    */
   get(options?: RequestOptions): Promise<Realm> {
     return object(this, options);
@@ -144,14 +147,23 @@ export class RealmNode extends RealmChildren {
   /**
    * Changes what is given and leaves the rest as it is. The server itself merges, but for the settings that it takes
    * only together: `attributes`, `smtpServer` and each WebAuthn policy. When one of these is given, the realm is read
-   * first. After a change of `realm` use a node with the new name. `PUT /admin/realms/{realm}` (22+); needs
-   * `manage-realm`.
+   * first. After a change of `realm` use a node with the new name.
+   *
+   * @route `PUT /admin/realms/{realm}`
+   * @since 22
+   * @role `manage-realm`
    */
   update(changes: Changes<Realm, RealmUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
-  /** Removes the realm with all that is in it. `DELETE /admin/realms/{realm}` (22+); needs `manage-realm`. */
+  /**
+   * Removes the realm with all that is in it.
+   *
+   * @route `DELETE /admin/realms/{realm}`
+   * @since 22
+   * @role `manage-realm`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
@@ -161,8 +173,11 @@ export class RealmNode extends RealmChildren {
    * users; secrets are masked, unless `secrets` asks for those of clients. The server that has the realm refuses it a
    * second time for the ids in it.
    *
-   * `POST /admin/realms/{realm}/partial-export` (22+); needs `manage-realm`, and for the content `view-clients` or
-   * `view-users`. `secrets` takes a request for each client that has one.
+   * `secrets` takes a request for each client that has one.
+   *
+   * @route `POST /admin/realms/{realm}/partial-export`
+   * @since 22
+   * @role `manage-realm`, and for the content `view-clients` or `view-users`
    */
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return bounded(options, async (options) => {
@@ -185,10 +200,17 @@ export class RealmNode extends RealmChildren {
    * anew: users get another id and lose their credentials, roles, groups and sessions, clients and roles their
    * mappings. So it needs `destructive: true`. A group needs its `path`.
    *
-   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
+   * @route `POST /admin/realms/{realm}/partialImport`
+   * @since 22
+   * @role `manage-realm`
    */
   partialImport(document: HarmlessImport, options?: PartialImportOptions): Promise<PartialImportResults>;
-  /** The same with `destructive: true`, which may overwrite. `POST /admin/realms/{realm}/partialImport` (22+) */
+  /**
+   * The same with `destructive: true`, which may overwrite.
+   *
+   * @route `POST /admin/realms/{realm}/partialImport`
+   * @since 22
+   */
   partialImport(
     document: PartialImportRepresentation,
     options: PartialImportOptions & { readonly destructive: true },
@@ -209,14 +231,20 @@ export class RealmNode extends RealmChildren {
 
   /**
    * Ends all sessions of the realm; tokens issued before are refused. The answer names the applications that were told.
-   * `POST /admin/realms/{realm}/logout-all` (22+); needs `manage-users`.
+   *
+   * @route `POST /admin/realms/{realm}/logout-all`
+   * @since 22
+   * @role `manage-users`
    */
   logoutAll(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['logout-all'], options);
   }
 
   /**
-   * Tells all clients to refuse tokens issued before `notBefore`. `POST /admin/realms/{realm}/push-revocation` (22+)
+   * Tells all clients to refuse tokens issued before `notBefore`.
+   *
+   * @route `POST /admin/realms/{realm}/push-revocation`
+   * @since 22
    */
   pushRevocation(options?: RequestOptions): Promise<GlobalRequestResult> {
     return json(this, 'POST', ['push-revocation'], options);
@@ -224,7 +252,10 @@ export class RealmNode extends RealmChildren {
 
   /**
    * How many sessions each client has that has any: `id`, `clientId`, `active` and `offline`.
-   * `GET …/client-session-stats` (22+); needs `view-realm`.
+   *
+   * @route `GET …/client-session-stats`
+   * @since 22
+   * @role `view-realm`
    */
   clientSessionStats(options?: RequestOptions): Promise<ClientSessionStatsRepresentation[]> {
     return json(this, 'GET', ['client-session-stats'], options);
@@ -233,7 +264,11 @@ export class RealmNode extends RealmChildren {
   /**
    * Sends a mail to the account that this is called with, to try settings as they stand in `smtpServer`; a masked
    * password stands for the one that the realm has. A `ServerError` when the mail cannot be sent, or the account has no
-   * address. `POST /admin/realms/{realm}/testSMTPConnection` (22+); needs `manage-realm`.
+   * address.
+   *
+   * @route `POST /admin/realms/{realm}/testSMTPConnection`
+   * @since 22
+   * @role `manage-realm`
    */
   testSMTPConnection(settings: Record<string, string>, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['testSMTPConnection'], { ...options, body: settings });
@@ -242,15 +277,21 @@ export class RealmNode extends RealmChildren {
   /**
    * Tries a connection to an LDAP server, or a login there: a `BadRequestError` says in a word why not. With a
    * `componentId` the masked `bindCredential` stands for the one that this component has.
-   * `POST /admin/realms/{realm}/testLDAPConnection` (22+); needs `manage-realm`.
+   *
+   * @route `POST /admin/realms/{realm}/testLDAPConnection`
+   * @since 22
+   * @role `manage-realm`
    */
   testLDAPConnection(settings: LDAPConnection, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['testLDAPConnection'], { ...options, body: settings });
   }
 
   /**
-   * The extensions of LDAP that a server has. `POST /admin/realms/{realm}/ldap-server-capabilities` (22+); needs
-   * `manage-realm`.
+   * The extensions of LDAP that a server has.
+   *
+   * @route `POST /admin/realms/{realm}/ldap-server-capabilities`
+   * @since 22
+   * @role `manage-realm`
    */
   ldapServerCapabilities(
     settings: LDAPConnection,
@@ -262,7 +303,10 @@ export class RealmNode extends RealmChildren {
   /**
    * What `clients.create` takes, from the description of a client in another format: SAML metadata (XML), or the JSON
    * of OpenID Connect's dynamic registration with its `redirect_uris`. Nothing is made by it.
-   * `POST /admin/realms/{realm}/client-description-converter` (22+); needs `manage-clients`.
+   *
+   * @route `POST /admin/realms/{realm}/client-description-converter`
+   * @since 22
+   * @role `manage-clients`
    */
   convertClientDescription(
     description: string,
@@ -276,7 +320,12 @@ export class RealmNode extends RealmChildren {
     });
   }
 
-  /** The required actions that set up a credential, such as `CONFIGURE_TOTP`. `GET …/credential-registrators` (22+) */
+  /**
+   * The required actions that set up a credential, such as `CONFIGURE_TOTP`.
+   *
+   * @route `GET …/credential-registrators`
+   * @since 22
+   */
   credentialRegistrators(options?: RequestOptions): Promise<string[]> {
     return json(this, 'GET', ['credential-registrators'], options);
   }

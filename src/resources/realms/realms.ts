@@ -1,6 +1,6 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Paged } from '../../tree/collection.ts';
+import { PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -29,7 +29,7 @@ export interface RealmQuery {
  * console.log(await acme.users.count());
  * ```
  */
-export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
+export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 
@@ -43,7 +43,9 @@ export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> 
    * unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at least, those issued before
    * have no rights on the realm.
    *
-   * `POST /admin/realms` (22+); needs the role `create-realm` of the realm master.
+   * @route `POST /admin/realms`
+   * @since 22
+   * @role the role `create-realm` of the realm master
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
     const node = this.byName(realm.realm);
@@ -52,13 +54,15 @@ export class Realms extends Paged<Realm, RealmQuery, 'GET /admin/realms (22+)'> 
 
   /**
    * The realm with these settings: made where it is missing, changed where it differs, and otherwise left alone. What
-   * the realm is to hold is for a new one; what is there has an `ensure` of its own. `GET /admin/realms/{realm}`
-   * (22+), and what `create` and `update` send.
+   * the realm is to hold is for a new one; what is there has an `ensure` of its own.
    *
    * @example
    * ```ts
    * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
    * ```
+   *
+   * @route `GET /admin/realms/{realm}`
+   * @since 22
    */
   async ensure(
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,

@@ -1,17 +1,23 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { done, open, ResourceNode } from '../../tree/node.ts';
+import { KeyedNode } from '../../tree/collection.ts';
+import { done, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 
 /** The sessions of a realm, whoever's they are. */
 export class RealmSessions extends ResourceNode {
   /** The session with this id, the `sid` of its tokens; no request is sent yet. */
-  byId(id: string): SessionNode {
-    return open(SessionNode, this, id);
+  byId(id: string): WithId<SessionNode> {
+    return openById(SessionNode, this, id);
   }
 }
 
 /** One session of a user. */
-export class SessionNode extends ResourceNode {
-  /** Ends the session; its tokens are refused from now on. `DELETE /admin/realms/{realm}/sessions/{session}` (22+) */
+export class SessionNode extends KeyedNode {
+  /**
+   * Ends the session; its tokens are refused from now on.
+   *
+   * @route `DELETE /admin/realms/{realm}/sessions/{session}`
+   * @since 22
+   */
   delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], { ...options, query });
   }

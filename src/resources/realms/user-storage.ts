@@ -3,15 +3,26 @@ import type {
   SynchronizationResultRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { KeyedNode } from '../../tree/collection.ts';
 import { lookup } from '../../tree/keys.ts';
-import { done, json, keyOf, open, parentOf, ResourceNode, realmOf } from '../../tree/node.ts';
+import {
+  done,
+  json,
+  keyOf,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  realmOf,
+  type WithId,
+} from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
 
 /** The stores of users outside of Keycloak. They are made and changed as components of the realm. */
 export class UserStorage extends ResourceNode {
   /** The store whose component has this id; no request is sent yet. */
-  byId(id: string): UserStorageNode {
-    return open(UserStorageNode, this, id);
+  byId(id: string): WithId<UserStorageNode> {
+    return openById(UserStorageNode, this, id);
   }
 
   /** The store whose component has this name; no request is sent yet. */
@@ -23,15 +34,18 @@ export class UserStorage extends ResourceNode {
 }
 
 /** A store of users outside of Keycloak, such as LDAP. */
-export class UserStorageNode extends ResourceNode {
+export class UserStorageNode extends KeyedNode {
   /** What carries attributes, groups and roles between the store and Keycloak. */
   get mappers(): UserStorageMappers {
     return open(UserStorageMappers, this, 'mappers');
   }
 
   /**
-   * The name of the store, for who may see users and not components. `GET …/user-storage/{id}/name` (22+); needs
-   * `view-users`.
+   * The name of the store, for who may see users and not components.
+   *
+   * @route `GET …/user-storage/{id}/name`
+   * @since 22
+   * @role `view-users`
    */
   async name(options?: RequestOptions): Promise<string> {
     return (await json<{ name: string }>(this, 'GET', ['name'], options)).name;
@@ -39,7 +53,11 @@ export class UserStorageNode extends ResourceNode {
 
   /**
    * How many users were added, updated and removed: of all of them, or of those that changed since the last time.
-   * `ignored` when another one is at it. `POST …/user-storage/{id}/sync` (22+); needs `manage-users`.
+   * `ignored` when another one is at it.
+   *
+   * @route `POST …/user-storage/{id}/sync`
+   * @since 22
+   * @role `manage-users`
    */
   sync(
     query: { readonly action: 'triggerFullSync' | 'triggerChangedUsersSync' },
@@ -50,15 +68,22 @@ export class UserStorageNode extends ResourceNode {
 
   /**
    * Removes the users that were imported from the store, with what Keycloak alone knows of them; the store keeps its
-   * own. `POST …/user-storage/{id}/remove-imported-users` (22+); needs `manage-users`.
+   * own.
+   *
+   * @route `POST …/user-storage/{id}/remove-imported-users`
+   * @since 22
+   * @role `manage-users`
    */
   removeImportedUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['remove-imported-users'], options);
   }
 
   /**
-   * Keeps the imported users as users of Keycloak alone, without a password. `POST …/user-storage/{id}/unlink-users`
-   * (22+); needs `manage-users`.
+   * Keeps the imported users as users of Keycloak alone, without a password.
+   *
+   * @route `POST …/user-storage/{id}/unlink-users`
+   * @since 22
+   * @role `manage-users`
    */
   unlinkUsers(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['unlink-users'], options);
@@ -68,8 +93,8 @@ export class UserStorageNode extends ResourceNode {
 /** The mappers of a store of users. */
 export class UserStorageMappers extends ResourceNode {
   /** The mapper whose component has this id; no request is sent yet. */
-  byId(id: string): UserStorageMapperNode {
-    return open(UserStorageMapperNode, this, id);
+  byId(id: string): WithId<UserStorageMapperNode> {
+    return openById(UserStorageMapperNode, this, id);
   }
 
   /** The mapper whose component has this name; no request is sent yet. */
@@ -79,10 +104,13 @@ export class UserStorageMappers extends ResourceNode {
 }
 
 /** What carries attributes, groups or roles between a store of users and Keycloak. */
-export class UserStorageMapperNode extends ResourceNode {
+export class UserStorageMapperNode extends KeyedNode {
   /**
    * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
-   * `POST …/user-storage/{parentId}/mappers/{id}/sync` (22+); needs `manage-users`.
+   *
+   * @route `POST …/user-storage/{parentId}/mappers/{id}/sync`
+   * @since 22
+   * @role `manage-users`
    */
   sync(
     query: { readonly direction: 'fedToKeycloak' | 'keycloakToFed' },

@@ -2,13 +2,23 @@ import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/r
 import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { type Call, done, list, object, open, type ResourceNode, send } from '../../tree/node.ts';
+import {
+  type Call,
+  done,
+  list,
+  object,
+  open,
+  openById,
+  type ResourceNode,
+  send,
+  type WithId,
+} from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
@@ -71,10 +81,14 @@ export interface WorkflowResource {
  * });
  * ```
  */
-export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms/{realm}/workflows (26.6+)'> {
+export class Workflows extends PagedCollection<
+  Workflow,
+  WorkflowQuery,
+  'GET /admin/realms/{realm}/workflows (26.6+)'
+> {
   /** The workflow with this id; no request is sent yet. */
-  byId(id: string): WorkflowNode {
-    return open(WorkflowNode, this, id);
+  byId(id: string): WithId<WorkflowNode> {
+    return openById(WorkflowNode, this, id);
   }
 
   /** The workflow with this name; no request is sent yet. */
@@ -84,9 +98,12 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
 
   /**
    * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
-   * `POST /admin/realms/{realm}/workflows` (26.6+); needs `manage-realm`.
+   *
+   * @route `POST /admin/realms/{realm}/workflows`
+   * @since 26.6
+   * @role `manage-realm`
    */
-  create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WorkflowNode> {
+  create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WithId<WorkflowNode>> {
     const existing = (): WorkflowNode => this.byName(workflow.name);
     return make(this, options, { body: workflow, made: (id) => this.byId(id), existing });
   }
@@ -94,20 +111,24 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
   /**
    * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
    * processes at the same moment can make one each: the server does not keep a name unique then.
-   * `GET /admin/realms/{realm}/workflows` (26.6+), and what `create` and `update` send.
+   *
+   * @route `GET /admin/realms/{realm}/workflows`
+   * @since 26.6
    */
-  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WorkflowNode>> {
+  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */
-  async createFromYaml(text: string, options?: RequestOptions): Promise<WorkflowNode> {
+  async createFromYaml(text: string, options?: RequestOptions): Promise<WithId<WorkflowNode>> {
     return this.byId(await createdKey(this, { ...options, body: text, contentType: yaml }));
   }
 
   /**
    * The workflows that a user or a client is in; their steps tell when they are due.
-   * `GET …/workflows/scheduled/{resource-id}` (26.6+)
+   *
+   * @route `GET …/workflows/scheduled/{resource-id}`
+   * @since 26.6
    */
   scheduled(resourceId: string, options?: RequestOptions): Promise<Workflow[]> {
     return list(this, ['scheduled', resourceId], options);
@@ -115,7 +136,9 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
 
   /**
    * Moves the users or clients that wait for one step to another one, of the same workflow or not: the ids of steps.
-   * `POST …/workflows/migrate` (26.6+)
+   *
+   * @route `POST …/workflows/migrate`
+   * @since 26.6
    */
   migrate(query: { readonly from: string; readonly to: string }, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['migrate'], { ...options, query });
@@ -123,11 +146,16 @@ export class Workflows extends Paged<Workflow, WorkflowQuery, 'GET /admin/realms
 }
 
 /** A workflow. */
-export class WorkflowNode extends Item<Workflow> {
+export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
 
-  /** The workflow. `GET /admin/realms/{realm}/workflows/{id}` (26.6+) */
+  /**
+   * The workflow.
+   *
+   * @route `GET /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
+   */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
     return present(object(this, { ...options, query }));
   }
@@ -151,7 +179,12 @@ export class WorkflowNode extends Item<Workflow> {
     return present(update(this, changes, options));
   }
 
-  /** Writes the whole workflow: what is not given is removed. `PUT /admin/realms/{realm}/workflows/{id}` (26.6+) */
+  /**
+   * Writes the whole workflow: what is not given is removed.
+   *
+   * @route `PUT /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
+   */
   replace(workflow: WorkflowCreate, options?: RequestOptions): Promise<void> {
     return present(done(this, 'PUT', [], { ...options, body: workflow }));
   }
@@ -162,8 +195,10 @@ export class WorkflowNode extends Item<Workflow> {
   }
 
   /**
-   * Removes the workflow; nothing happens to who is in it any more. `DELETE /admin/realms/{realm}/workflows/{id}`
-   * (26.6+)
+   * Removes the workflow; nothing happens to who is in it any more.
+   *
+   * @route `DELETE /admin/realms/{realm}/workflows/{id}`
+   * @since 26.6
    */
   delete(options?: RequestOptions): Promise<void> {
     return present(done(this, 'DELETE', [], options));
@@ -171,8 +206,10 @@ export class WorkflowNode extends Item<Workflow> {
 
   /**
    * Puts a user or a client into the workflow, a moment later in the background. The first step is due when it says, or
-   * after `notBefore`: a duration as `P2D`, or seconds as text. `POST …/workflows/{id}/activate/{type}/{resourceId}`
-   * (26.6+)
+   * after `notBefore`: a duration as `P2D`, or seconds as text.
+   *
+   * @route `POST …/workflows/{id}/activate/{type}/{resourceId}`
+   * @since 26.6
    */
   activate(
     { type, id }: WorkflowResource,
@@ -182,7 +219,12 @@ export class WorkflowNode extends Item<Workflow> {
     return present(done(this, 'POST', ['activate', type, id], { ...options, query }));
   }
 
-  /** Takes a user or a client out of it. `POST …/workflows/{id}/deactivate/{type}/{resourceId}` (26.6+) */
+  /**
+   * Takes a user or a client out of it.
+   *
+   * @route `POST …/workflows/{id}/deactivate/{type}/{resourceId}`
+   * @since 26.6
+   */
   deactivate({ type, id }: WorkflowResource, options?: RequestOptions): Promise<void> {
     return present(done(this, 'POST', ['deactivate', type, id], options));
   }

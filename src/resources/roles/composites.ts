@@ -42,13 +42,13 @@ export class Composites extends ReferenceSet<
   };
 
   /** The included roles that are roles of the realm. */
-  get realm(): IncludedRoles {
+  get realm(): CompositeRoles {
     return includedOf(this);
   }
 
   /** The included roles that are roles of a client. */
-  get clients(): IncludedClientRoles {
-    return open(IncludedClientRoles, this, 'clients');
+  get clients(): CompositeClientRoles {
+    return open(CompositeClientRoles, this, 'clients');
   }
 }
 
@@ -56,7 +56,7 @@ export class Composites extends ReferenceSet<
  * The roles that a role includes directly, with a search. Several are added in one request, and removed in another:
  * `POST …/composites` (22+), `DELETE …/composites` (22+).
  */
-export class SearchableComposites extends PagedReferenceSet<
+export class CompositesById extends PagedReferenceSet<
   Role,
   AnyRoleReference,
   CompositeQuery,
@@ -64,34 +64,38 @@ export class SearchableComposites extends PagedReferenceSet<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    set: (node: SearchableComposites) =>
+    set: (node: CompositesById) =>
       roleSet(realmRoles(node), (options) => list<Role>(node, [], options), node),
   };
 
   /** The included roles that are roles of the realm. */
-  get realm(): IncludedRoles {
+  get realm(): CompositeRoles {
     return includedOf(this);
   }
 
   /** The included roles that are roles of a client. */
-  get clients(): IncludedClientRoles {
-    return open(IncludedClientRoles, this, 'clients');
+  get clients(): CompositeClientRoles {
+    return open(CompositeClientRoles, this, 'clients');
   }
 }
 
-function includedOf(composites: TreeNode): IncludedRoles {
-  return new IncludedRoles(below(composites, 'realm'), composites, realmRoles(composites));
+function includedOf(composites: TreeNode): CompositeRoles {
+  return new CompositeRoles(below(composites, 'realm'), composites, realmRoles(composites));
 }
 
 /**
  * The included roles of one container: the realm, or a client. A name is one of the container's roles; what is changed
- * here leaves the roles of other containers as they are. `GET …/composites/clients/{client-uuid}` (22+),
- * `POST …/composites` (22+), `DELETE …/composites` (22+)
+ * here leaves the roles of other containers as they are.
+ *
+ * @route `GET …/composites/clients/{client-uuid}`
+ * @route `POST …/composites`
+ * @route `DELETE …/composites`
+ * @since 22
  */
-export class IncludedRoles extends ReferenceSet<Role, RoleReference, 'GET …/composites/realm (22+)'> {
+export class CompositeRoles extends ReferenceSet<Role, RoleReference, 'GET …/composites/realm (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    set: (node: IncludedRoles) => roleSet(node.#catalogue, (options) => node.all(options), node.#composites),
+    set: (node: CompositeRoles) => roleSet(node.#catalogue, (options) => node.all(options), node.#composites),
   };
 
   readonly #composites: TreeNode;
@@ -106,18 +110,18 @@ export class IncludedRoles extends ReferenceSet<Role, RoleReference, 'GET …/co
 }
 
 /** The included roles that belong to clients. */
-export class IncludedClientRoles extends ResourceNode {
+export class CompositeClientRoles extends ResourceNode {
   /** Those of the client with this id (a UUID); no request is sent yet. */
-  byId(id: string): IncludedRoles {
+  byId(id: string): CompositeRoles {
     return this.#of(id);
   }
 
   /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
-  byClientId(clientId: string): IncludedRoles {
+  byClientId(clientId: string): CompositeRoles {
     return this.#of(clientSegment(this, clientId));
   }
 
-  #of(client: Segment): IncludedRoles {
-    return new IncludedRoles(below(this, client), parentOf(this), clientRoles(this, client));
+  #of(client: Segment): CompositeRoles {
+    return new CompositeRoles(below(this, client), parentOf(this), clientRoles(this, client));
   }
 }

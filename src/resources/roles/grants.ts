@@ -16,7 +16,7 @@ import {
   resolveRoles,
   sendRoles,
 } from './reference.ts';
-import type { MappedRoles, RoleMappings } from './role-mappings.ts';
+import type { MappedRoles, RoleMappingsNode } from './role-mappings.ts';
 
 /** The roles that a new user or group gets. The server's POST ignores them: they are mapped right after it. */
 export interface RoleGrants {
@@ -94,7 +94,7 @@ function mappings(
 
 /** Whoever is given roles. */
 export interface Grantee extends TreeNode {
-  readonly roleMappings: RoleMappings;
+  readonly roleMappings: RoleMappingsNode;
 }
 
 /** Maps the roles that a user or a group lacks, and takes none away. */

@@ -10,7 +10,7 @@ import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
 import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
 
 /** Roles of the realm, and of its clients. */
-export abstract class Mappings extends ResourceNode {
+export abstract class BaseMappings extends ResourceNode {
   /** Roles of the realm. */
   get realm(): MappedRoles {
     return new MappedRoles(below(this, 'realm'), realmRoles(this));
@@ -23,10 +23,14 @@ export abstract class Mappings extends ResourceNode {
 }
 
 /** Which roles a user or a group has. */
-export class RoleMappings extends Mappings {
+export class RoleMappingsNode extends BaseMappings {
   /**
-   * The roles that are mapped directly, those of clients by `clientId`. `GET …/role-mappings` (22+), for a group of an
-   * organization `GET …/organizations/…/role-mappings` (26.7+)
+   * The roles that are mapped directly, those of clients by `clientId`.
+   *
+   * @route `GET …/role-mappings`
+   * @since 22
+   * @route `GET …/organizations/…/role-mappings`
+   * @since 26.7
    */
   get(options?: RequestOptions): Promise<MappingsRepresentation> {
     return json(this, 'GET', [], options);
@@ -38,11 +42,8 @@ export class RoleMappings extends Mappings {
    * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
    * client leaves out what comes from above.
    *
-   * `GET …/role-mappings` (22+), for a group of an organization `GET …/organizations/…/role-mappings` (26.7+), for a
-   * user `GET …/users/{user-id}/groups` (22+), and a request for each group that has roles, for each one above it, for
-   * the composites of each composite role, for the name of each client that only a composite leads to, and two that
-   * check what can be seen: seven for a user who has nothing but the default roles. `composite()` of the realm or of
-   * one client is a single request, without the sources; that of the realm needs `view-users` alone.
+   * `composite()` of the realm or of one client is a single request, without the sources; that of the realm needs
+   * `view-users` alone.
    *
    * Needs `view-users`, `view-realm` and `view-clients`: a `ForbiddenError` without them, where the server leaves out
    * the roles that cannot be seen.
@@ -52,6 +53,13 @@ export class RoleMappings extends Mappings {
    * const { roleMappings } = realm.admin.realms.byName('acme').users.byUsername('ada');
    * for (const { name, clientId, sources } of await roleMappings.effective()) console.log(clientId, name, sources);
    * ```
+   *
+   * @route `GET …/role-mappings`
+   * @since 22
+   * @route `GET …/organizations/…/role-mappings`
+   * @since 26.7
+   * @route `GET …/users/{user-id}/groups`
+   * @since 22
    */
   effective(options?: RequestOptions): Promise<EffectiveRole[]> {
     return effectiveRoles(this, options);
@@ -63,12 +71,15 @@ export class RoleMappings extends Mappings {
  * On a client they have no effect while its `fullScopeAllowed` is on, and its own roles need none.
  * Changes need `manage-clients`, and for roles of the realm `manage-realm` too.
  */
-export class ScopeMappings extends Mappings {
+export class ScopeMappingsNode extends BaseMappings {
   /**
-   * The roles that are mapped directly, those of clients by `clientId`. `GET …/clients/{client-uuid}/scope-mappings`
-   * (22+) or `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings` (22+)
+   * The roles that are mapped directly, those of clients by `clientId`.
    *
    * @deprecated The server wants `realm.all()`, and `clients.byClientId(…).all()` for each client.
+   *
+   * @route `GET …/clients/{client-uuid}/scope-mappings`
+   * @route `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings`
+   * @since 22
    */
   get(options?: RequestOptions): Promise<MappingsRepresentation> {
     return json(this, 'GET', [], options);
@@ -100,16 +111,6 @@ export class MappedClientRoles extends ResourceNode {
  * `removeAll` take a user's `default-roles-…` away too, unless it is listed; without it nobody can manage their own
  * account.
  *
- * `GET …/{role|scope}-mappings/clients/{client-id}` (22+), `POST …/{role|scope}-mappings/realm` (22+),
- * `POST …/{role|scope}-mappings/clients/{client-id}` (22+), `DELETE …/{role|scope}-mappings/realm` (22+),
- * `DELETE …/{role|scope}-mappings/clients/{client-id}` (22+); for a group of an organization
- * `GET …/organizations/…/role-mappings/realm` (26.7+),
- * `GET …/organizations/…/role-mappings/clients/{client-id}` (26.7+),
- * `POST …/organizations/…/role-mappings/realm` (26.7+),
- * `POST …/organizations/…/role-mappings/clients/{client-id}` (26.7+),
- * `DELETE …/organizations/…/role-mappings/realm` (26.7+) and
- * `DELETE …/organizations/…/role-mappings/clients/{client-id}` (26.7+).
- *
  * @example
  * ```ts
  * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
@@ -118,6 +119,20 @@ export class MappedClientRoles extends ResourceNode {
  * const { added, removed } = await ada.roleMappings.realm.set(['default-roles-acme', 'editor']);
  * console.log(added.map(({ name }) => name), removed.map(({ name }) => name));
  * ```
+ *
+ * @route `GET …/{role|scope}-mappings/clients/{client-id}`
+ * @route `POST …/{role|scope}-mappings/realm`
+ * @route `POST …/{role|scope}-mappings/clients/{client-id}`
+ * @route `DELETE …/{role|scope}-mappings/realm`
+ * @route `DELETE …/{role|scope}-mappings/clients/{client-id}`
+ * @since 22
+ * @route `GET …/organizations/…/role-mappings/realm`
+ * @route `GET …/organizations/…/role-mappings/clients/{client-id}`
+ * @route `POST …/organizations/…/role-mappings/realm`
+ * @route `POST …/organizations/…/role-mappings/clients/{client-id}`
+ * @route `DELETE …/organizations/…/role-mappings/realm`
+ * @route `DELETE …/organizations/…/role-mappings/clients/{client-id}`
+ * @since 26.7
  */
 export class MappedRoles extends ReferenceSet<
   Role,
@@ -142,16 +157,24 @@ export class MappedRoles extends ReferenceSet<
   }
 
   /**
-   * The roles that could still be mapped. `GET …/available` (22+), for a group of an organization
-   * `GET …/organizations/…/available` (26.7+)
+   * The roles that could still be mapped.
+   *
+   * @route `GET …/available`
+   * @since 22
+   * @route `GET …/organizations/…/available`
+   * @since 26.7
    */
   available(options?: RequestOptions): Promise<Role[]> {
     return json(this, 'GET', ['available'], options);
   }
 
   /**
-   * The roles that are in effect: those mapped directly, and all that they include. `GET …/composite` (22+), for a
-   * group of an organization `GET …/organizations/…/composite` (26.7+)
+   * The roles that are in effect: those mapped directly, and all that they include.
+   *
+   * @route `GET …/composite`
+   * @since 22
+   * @route `GET …/organizations/…/composite`
+   * @since 26.7
    */
   composite(
     query?: { readonly briefRepresentation?: boolean | undefined },

@@ -1,16 +1,16 @@
 import type { Except } from 'type-fest';
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item, type ListWindow, Paged } from '../../tree/collection.ts';
+import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open, ResourceNode } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
-import { Composites, SearchableComposites } from './composites.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
+import { Composites, CompositesById } from './composites.ts';
 
 /** What a new role is made of. */
 export interface RoleCreate
@@ -51,7 +51,7 @@ export interface RoleMemberQuery extends ListWindow {
  * for await (const role of roles) console.log(role.name);
  * ```
  */
-export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
+export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)'> {
   /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);
@@ -61,8 +61,10 @@ export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
    * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
    * leaves the `composites` of a role that is there as they are.
    *
-   * `POST /admin/realms/{realm}/roles` (22+) or `POST /admin/realms/{realm}/clients/{client-uuid}/roles` (22+); needs
-   * `manage-realm` or `manage-clients`.
+   * @route `POST /admin/realms/{realm}/roles`
+   * @route `POST /admin/realms/{realm}/clients/{client-uuid}/roles`
+   * @since 22
+   * @role `manage-realm` or `manage-clients`
    */
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
     // Not from Location, which has `??` for an emoji.
@@ -74,14 +76,16 @@ export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
 
   /**
    * The role as it is given: made where it is missing, changed where it differs, and otherwise left alone. The
-   * `composites` are for a new role: `composites.set` of the node changes them. `GET …/roles/{role-name}` (22+), and
-   * what `create` and `update` send.
+   * `composites` are for a new role: `composites.set` of the node changes them.
    *
    * @example
    * ```ts
    * const { roles } = realm.admin.realms.byName('acme');
    * const { node, created, diff } = await roles.ensure({ name: 'editor', attributes: { desk: ['7'], old: null } });
    * ```
+   *
+   * @route `GET …/roles/{role-name}`
+   * @since 22
    */
   async ensure(
     role: OrAbsent<RoleCreate, 'attributes'>,
@@ -97,13 +101,13 @@ export class Roles extends Paged<Role, RoleQuery, 'GET …/roles (22+)'> {
 /** Every role of a realm by its id, whether the realm or a client holds it. */
 export class RolesById extends ResourceNode {
   /** The role with this id; no request is sent yet. */
-  byId(id: string): RoleByIdNode {
-    return open(RoleByIdNode, this, id);
+  byId(id: string): WithId<RoleByIdNode> {
+    return openById(RoleByIdNode, this, id);
   }
 }
 
 /** What a role answers to, however it is addressed. */
-export abstract class RoleItem extends Item<Role> {
+export abstract class BaseRoleNode extends ItemNode<Role> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'role',
@@ -111,16 +115,22 @@ export abstract class RoleItem extends Item<Role> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** Fine-grained permissions on this role. */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, this, 'management', 'permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, this, 'management', 'permissions');
   }
 
-  /** The role with its attributes. `GET …/roles/{role-name}` (22+) or `GET …/roles-by-id/{role-id}` (22+) */
+  /**
+   * The role with its attributes.
+   *
+   * @route `GET …/roles/{role-name}`
+   * @route `GET …/roles-by-id/{role-id}`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<Role> {
     return object(this, options);
   }
@@ -128,7 +138,11 @@ export abstract class RoleItem extends Item<Role> {
   /**
    * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the server's
    * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
-   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+); needs `manage-realm` or `manage-clients`.
+   *
+   * @route `PUT …/roles/{role-name}`
+   * @route `PUT …/roles-by-id/{role-id}`
+   * @since 22
+   * @role `manage-realm` or `manage-clients`
    */
   update(changes: Changes<Role, RoleUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
@@ -136,15 +150,21 @@ export abstract class RoleItem extends Item<Role> {
 
   /**
    * Writes the whole role: the server clears a missing `description`, and replaces `attributes` when they are given.
-   * `PUT …/roles/{role-name}` (22+) or `PUT …/roles-by-id/{role-id}` (22+)
+   *
+   * @route `PUT …/roles/{role-name}`
+   * @route `PUT …/roles-by-id/{role-id}`
+   * @since 22
    */
   replace(role: RoleCreate | Role, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: role });
   }
 
   /**
-   * Removes the role from the realm, and from everybody who has it. `DELETE …/roles/{role-name}` (22+) or
-   * `DELETE …/roles-by-id/{role-id}` (22+)
+   * Removes the role from the realm, and from everybody who has it.
+   *
+   * @route `DELETE …/roles/{role-name}`
+   * @route `DELETE …/roles-by-id/{role-id}`
+   * @since 22
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -152,7 +172,12 @@ export abstract class RoleItem extends Item<Role> {
 }
 
 /** A role of a realm or of a client, by its name. */
-export class RoleNode extends RoleItem {
+export class RoleNode extends BaseRoleNode {
+  /** Always `undefined`: the role is addressed by its name. */
+  override get id(): undefined {
+    return undefined;
+  }
+
   /** The roles that this one includes. */
   get composites(): Composites {
     return open(Composites, this, 'composites');
@@ -170,10 +195,10 @@ export class RoleNode extends RoleItem {
 }
 
 /** A role by its id. */
-export class RoleByIdNode extends RoleItem {
+export class RoleByIdNode extends BaseRoleNode {
   /** The roles that this one includes. */
-  get composites(): SearchableComposites {
-    return open(SearchableComposites, this, 'composites');
+  get composites(): CompositesById {
+    return open(CompositesById, this, 'composites');
   }
 }
 
@@ -182,11 +207,19 @@ export class RoleByIdNode extends RoleItem {
  *
  * The server's own default is the first 100.
  */
-export class RoleUsers extends Paged<User, RoleMemberQuery, 'GET …/roles/{role-name}/users (22+)'> {}
+export class RoleUsers extends PagedCollection<
+  User,
+  RoleMemberQuery,
+  'GET …/roles/{role-name}/users (22+)'
+> {}
 
 /**
  * The groups that a role is mapped to directly.
  *
  * The server's own default is the first 100.
  */
-export class RoleGroups extends Paged<Group, RoleMemberQuery, 'GET …/roles/{role-name}/groups (22+)'> {}
+export class RoleGroups extends PagedCollection<
+  Group,
+  RoleMemberQuery,
+  'GET …/roles/{role-name}/groups (22+)'
+> {}

@@ -21,7 +21,7 @@ interface Attributed {
  * await attributes.remove('badge');
  * ```
  */
-export class Attributes extends TreeNode {
+export class AttributesNode extends TreeNode {
   /** The attributes, by name. `GET` of the object. */
   async get(options?: RequestOptions): Promise<Record<string, string[]>> {
     const { attributes = {} } = await object<Attributed>(this, options);

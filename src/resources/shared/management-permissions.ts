@@ -1,6 +1,6 @@
 import type { ManagementPermissionReference } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, ResourceNode } from '../../tree/node.ts';
+import { done, json, ResourceNode } from '../../tree/node.ts';
 
 /**
  * Whether fine-grained permissions govern who may manage an object, and which ones.
@@ -8,23 +8,28 @@ import { json, ResourceNode } from '../../tree/node.ts';
  * Needs the feature `admin-fine-grained-authz:v1`; without it the server answers 501.
  * @deprecated Keycloak 26.2 replaced these by the permissions of `admin-fine-grained-authz:v2`.
  */
-export class ManagementPermissions extends ResourceNode {
+export class ManagementPermissionsNode extends ResourceNode {
   /**
-   * The state and the permissions. `GET …/management/permissions` (22+, feature `admin-fine-grained-authz:v1`) or
-   * `GET …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   * The state and the permissions.
+   *
+   * @route `GET …/management/permissions`
+   * @route `GET …/users-management-permissions`
+   * @since 22
+   * @feature `admin-fine-grained-authz:v1`
    */
   get(options?: RequestOptions): Promise<ManagementPermissionReference> {
     return json(this, 'GET', [], options);
   }
 
   /**
-   * The state after switching fine-grained permissions on or off. `PUT …/management/permissions` (22+, feature
-   * `admin-fine-grained-authz:v1`) or `PUT …/users-management-permissions` (22+, feature `admin-fine-grained-authz:v1`)
+   * Switches fine-grained permissions on or off; `get` then returns their ids.
+   *
+   * @route `PUT …/management/permissions`
+   * @route `PUT …/users-management-permissions`
+   * @since 22
+   * @feature `admin-fine-grained-authz:v1`
    */
-  update(
-    changes: { readonly enabled: boolean },
-    options?: RequestOptions,
-  ): Promise<ManagementPermissionReference> {
-    return json(this, 'PUT', [], { ...options, body: changes });
+  update(changes: { readonly enabled: boolean }, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: changes });
   }
 }

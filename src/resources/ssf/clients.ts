@@ -6,7 +6,7 @@ import type {
   SsfSubjectResponse,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -74,15 +74,30 @@ export class SsfClientNode extends ResourceNode {
 }
 
 /** The stream of events to a client, which has one at most. */
-export class SsfStreamNode extends Item<SsfStream> {
-  /** The stream. `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`) */
+export class SsfStreamNode extends ItemNode<SsfStream> {
+  /** Always `undefined`: a client has one stream. */
+  override get id(): undefined {
+    return undefined;
+  }
+
+  /**
+   * The stream.
+   *
+   * @route `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream`
+   * @since 26.7
+   * @feature `ssf`
+   */
   get(options?: RequestOptions): Promise<SsfStream> {
     return object(this, options);
   }
 
   /**
    * This node, after making the stream. A `ConflictError` when the client has one, unless `ifExists` says otherwise;
-   * its delivery is not changed then. `POST …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`)
+   * its delivery is not changed then.
+   *
+   * @route `POST …/ssf/clients/{clientId}/stream`
+   * @since 26.7
+   * @feature `ssf`
    */
   create(stream: SsfStreamCreate, options?: CreateOptions): Promise<this> {
     return make<this>(this, options, {
@@ -99,28 +114,43 @@ export class SsfStreamNode extends Item<SsfStream> {
 
   /**
    * Changes what is given and leaves the rest as it is; how events are delivered cannot be changed.
-   * `PATCH …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`)
+   *
+   * @route `PATCH …/ssf/clients/{clientId}/stream`
+   * @since 26.7
+   * @feature `ssf`
    */
   update({ description, events_requested }: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
     return done(this, 'PATCH', [], { ...options, body: { description, events_requested } });
   }
 
-  /** Ends the stream. `DELETE …/ssf/clients/{clientId}/stream` (26.7+, feature `ssf`) */
+  /**
+   * Ends the stream.
+   *
+   * @route `DELETE …/ssf/clients/{clientId}/stream`
+   * @since 26.7
+   * @feature `ssf`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
-   * The new status, after pausing, ending or resuming the sending. `POST …/ssf/clients/{clientId}/stream/status`
-   * (26.7+, feature `ssf`)
+   * The new status, after pausing, ending or resuming the sending.
+   *
+   * @route `POST …/ssf/clients/{clientId}/stream/status`
+   * @since 26.7
+   * @feature `ssf`
    */
-  status(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
+  setStatus(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
     return json(this, 'POST', ['status'], { ...options, body: status });
   }
 
   /**
-   * Sends the receiver an event by which it sees that the stream works. `POST …/ssf/clients/{clientId}/stream/verify`
-   * (26.7+, feature `ssf`)
+   * Sends the receiver an event by which it sees that the stream works.
+   *
+   * @route `POST …/ssf/clients/{clientId}/stream/verify`
+   * @since 26.7
+   * @feature `ssf`
    */
   verify(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['verify'], options);
@@ -129,14 +159,23 @@ export class SsfStreamNode extends Item<SsfStream> {
 
 /** Who the events are about that a client gets. */
 export class SsfSubjects extends ResourceNode {
-  /** Makes the client get events about someone. `POST …/ssf/clients/{clientId}/subjects/add` (26.7+, feature `ssf`) */
+  /**
+   * Makes the client get events about someone.
+   *
+   * @route `POST …/ssf/clients/{clientId}/subjects/add`
+   * @since 26.7
+   * @feature `ssf`
+   */
   add(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['add'], { ...options, body: subject });
   }
 
   /**
-   * Whether the client gets events about someone, and why. `POST …/ssf/clients/{clientId}/subjects/check` (26.7+,
-   * feature `ssf`)
+   * Whether the client gets events about someone, and why.
+   *
+   * @route `POST …/ssf/clients/{clientId}/subjects/check`
+   * @since 26.7
+   * @feature `ssf`
    */
   check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['check'], { ...options, body: subject });
@@ -144,7 +183,10 @@ export class SsfSubjects extends ResourceNode {
 
   /**
    * Keeps events about someone from the client, also where all others are sent.
-   * `POST …/ssf/clients/{clientId}/subjects/ignore` (26.7+, feature `ssf`)
+   *
+   * @route `POST …/ssf/clients/{clientId}/subjects/ignore`
+   * @since 26.7
+   * @feature `ssf`
    */
   ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['ignore'], { ...options, body: subject });
@@ -152,7 +194,10 @@ export class SsfSubjects extends ResourceNode {
 
   /**
    * Forgets what was said about someone: the client's default counts again.
-   * `POST …/ssf/clients/{clientId}/subjects/remove` (26.7+, feature `ssf`)
+   *
+   * @route `POST …/ssf/clients/{clientId}/subjects/remove`
+   * @since 26.7
+   * @feature `ssf`
    */
   remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
     return json(this, 'POST', ['remove'], { ...options, body: subject });

@@ -28,19 +28,36 @@ export interface SsfEventEmission {
 
 /** The events that wait for their delivery, or had it. */
 export class SsfEvents extends ResourceNode {
-  /** How many there are of each status. `GET …/events/stats` (26.7+, feature `ssf`) */
+  /**
+   * How many there are of each status.
+   *
+   * @route `GET …/events/stats`
+   * @since 26.7
+   * @feature `ssf`
+   */
   stats(options?: RequestOptions): Promise<SsfEventStatsRepresentation> {
     return json(this, 'GET', ['stats'], options);
   }
 
-  /** How many events of a status were removed. `DELETE …/events` (26.7+, feature `ssf`); needs `manage-realm`. */
+  /**
+   * How many events of a status were removed.
+   *
+   * @route `DELETE …/events`
+   * @since 26.7
+   * @feature `ssf`
+   * @role `manage-realm`
+   */
   delete(query: SsfEventQuery, options?: RequestOptions): Promise<number> {
     return remove(this, [], { ...options, query });
   }
 
   /**
-   * How many events that were not delivered yet were removed. `DELETE …/events/queued` (26.7+, feature `ssf`); needs
-   * `manage-realm`.
+   * How many events that were not delivered yet were removed.
+   *
+   * @route `DELETE …/events/queued`
+   * @since 26.7
+   * @feature `ssf`
+   * @role `manage-realm`
    */
   deleteQueued(options?: RequestOptions): Promise<number> {
     return remove(this, ['queued'], options);
@@ -60,7 +77,11 @@ export class SsfClientEvents extends SsfEvents {
   /**
    * What became of an event that is sent by hand: `dispatched` with its `jti`, or why it was dropped. Needs
    * `manage-clients`, or a service account with the role that the client's attribute `ssf.emitEventsRole` names, if
-   * `ssf.allowEmitEvents` is set as well. `POST …/clients/{clientId}/events/emit` (26.7+, feature `ssf`)
+   * `ssf.allowEmitEvents` is set as well.
+   *
+   * @route `POST …/clients/{clientId}/events/emit`
+   * @since 26.7
+   * @feature `ssf`
    */
   emit(event: SsfEventEmission, options?: RequestOptions): Promise<SsfEmitEventResponse> {
     return json(this, 'POST', ['emit'], { ...options, body: event });

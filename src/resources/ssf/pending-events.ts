@@ -1,6 +1,6 @@
 import type { SsfEventRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import { object, open, ResourceNode } from '../../tree/node.ts';
 
 /** The events for one receiver, by the id of their token. */
@@ -12,10 +12,13 @@ export class SsfPendingEvents extends ResourceNode {
 }
 
 /** An event for one receiver. */
-export class SsfPendingEventNode extends Item<SsfEventRepresentation> {
+export class SsfPendingEventNode extends ItemNode<SsfEventRepresentation> {
   /**
-   * The event with the claims of its token, delivered or not. `GET …/clients/{clientId}/pending-events/{jti}` (26.7+,
-   * feature `ssf`)
+   * The event with the claims of its token, delivered or not.
+   *
+   * @route `GET …/clients/{clientId}/pending-events/{jti}`
+   * @since 26.7
+   * @feature `ssf`
    */
   get(options?: RequestOptions): Promise<SsfEventRepresentation> {
     return object(this, options);

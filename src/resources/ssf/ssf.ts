@@ -28,11 +28,23 @@ export class Ssf extends ResourceNode {
     return open(SsfEvents, this, 'events');
   }
 
+  /** The supported events, and the defaults of a stream. */
+  get config(): SsfConfigNode {
+    return open(SsfConfigNode, this, 'config');
+  }
+}
+
+/** The supported events, and the defaults of a stream. */
+export class SsfConfigNode extends ResourceNode {
   /**
-   * Which events there are, and what a stream has by default. `GET /admin/realms/{realm}/ssf/config` (26.7+, feature
-   * `ssf`); needs `view-realm`.
+   * Returns the configuration.
+   *
+   * @route `GET /admin/realms/{realm}/ssf/config`
+   * @since 26.7
+   * @feature `ssf`
+   * @role `view-realm`
    */
-  config(options?: RequestOptions): Promise<SsfConfigRepresentation> {
-    return json(this, 'GET', ['config'], options);
+  get(options?: RequestOptions): Promise<SsfConfigRepresentation> {
+    return json(this, 'GET', [], options);
   }
 }

@@ -1,6 +1,7 @@
 import type { BruteForceStatusRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, keyOf, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { KeyedNode } from '../../tree/collection.ts';
+import { done, json, keyOf, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { Users } from './users.ts';
 
 /** What the server does against attacks. */
@@ -30,18 +31,21 @@ export class BruteForce extends ResourceNode {
  */
 export class BruteForceUsers extends ResourceNode {
   /** The failed logins of the user with this id; no request is sent yet. */
-  byId(id: string): BruteForceUser {
-    return open(BruteForceUser, this, id);
+  byId(id: string): WithId<BruteForceUserNode> {
+    return openById(BruteForceUserNode, this, id);
   }
 
   /** The failed logins of the user with this username, whose id is looked up when a request is sent. */
-  byUsername(username: string): BruteForceUser {
-    return open(BruteForceUser, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
+  byUsername(username: string): BruteForceUserNode {
+    return open(BruteForceUserNode, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
   }
 
   /**
    * Forgets the failed logins of all users, which ends their lockouts for a time.
-   * `DELETE /admin/realms/{realm}/attack-detection/brute-force/users` (22+); needs `manage-users`.
+   *
+   * @route `DELETE /admin/realms/{realm}/attack-detection/brute-force/users`
+   * @since 22
+   * @role `manage-users`
    */
   clearFailures(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -49,10 +53,14 @@ export class BruteForceUsers extends ResourceNode {
 }
 
 /** The failed logins of a user. */
-export class BruteForceUser extends ResourceNode {
+export class BruteForceUserNode extends KeyedNode {
   /**
    * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
-   * is zero. `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}` (22+); needs `view-users`.
+   * is zero.
+   *
+   * @route `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}`
+   * @since 22
+   * @role `view-users`
    */
   get(options?: RequestOptions): Promise<BruteForceStatusRepresentation> {
     return json(this, 'GET', [], options);
@@ -60,8 +68,11 @@ export class BruteForceUser extends ResourceNode {
 
   /**
    * Forgets the failed logins of the user, which ends a lockout for a time; a permanent one ends by
-   * `update({ enabled: true })` of the user. `DELETE …/attack-detection/brute-force/users/{userId}` (22+); needs
-   * `manage-users`.
+   * `update({ enabled: true })` of the user.
+   *
+   * @route `DELETE …/attack-detection/brute-force/users/{userId}`
+   * @since 22
+   * @role `manage-users`
    */
   clearFailures(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);

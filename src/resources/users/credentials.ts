@@ -1,40 +1,60 @@
 import type { CredentialRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
-import { done, open, ResourceNode } from '../../tree/node.ts';
+import { KeyedNode, ListCollection } from '../../tree/collection.ts';
+import { done, openById, type WithId } from '../../tree/node.ts';
 
 /**
  * The credentials of a user, in the order in which a login tries them.
  *
  * Nothing secret is in the list.
  */
-export class Credentials extends List<CredentialRepresentation, 'GET …/users/{user-id}/credentials (22+)'> {
+export class Credentials extends ListCollection<
+  CredentialRepresentation,
+  'GET …/users/{user-id}/credentials (22+)'
+> {
   /** The credential with this id; no request is sent yet. */
-  byId(id: string): CredentialNode {
-    return open(CredentialNode, this, id);
+  byId(id: string): WithId<CredentialNode> {
+    return openById(CredentialNode, this, id);
   }
 }
 
 /** One credential of a user. */
-export class CredentialNode extends ResourceNode {
-  /** Removes the credential. `DELETE …/users/{user-id}/credentials/{credentialId}` (22+) */
+export class CredentialNode extends KeyedNode {
+  /**
+   * Removes the credential.
+   *
+   * @route `DELETE …/users/{user-id}/credentials/{credentialId}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
-  /** Names the credential for its user. `PUT …/credentials/{credentialId}/userLabel` (22+) */
-  userLabel(label: string, options?: RequestOptions): Promise<void> {
+  /**
+   * Names the credential for its user.
+   *
+   * @route `PUT …/credentials/{credentialId}/userLabel`
+   * @since 22
+   */
+  setUserLabel(label: string, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
   }
 
-  /** Puts the credential before all others. `POST …/credentials/{credentialId}/moveToFirst` (22+) */
+  /**
+   * Puts the credential before all others.
+   *
+   * @route `POST …/credentials/{credentialId}/moveToFirst`
+   * @since 22
+   */
   moveToFirst(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveToFirst'], options);
   }
 
   /**
    * Puts the credential behind the one with this id.
-   * `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}` (22+)
+   *
+   * @route `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}`
+   * @since 22
    */
   moveAfter(credentialId: string, options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['moveAfter', credentialId], options);

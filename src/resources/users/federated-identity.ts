@@ -1,10 +1,10 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
+import { ListCollection } from '../../tree/collection.ts';
 import { done, open, ResourceNode } from '../../tree/node.ts';
 
 /** The accounts at identity providers that a user is linked to. */
-export class FederatedIdentities extends List<
+export class FederatedIdentities extends ListCollection<
   FederatedIdentityRepresentation,
   'GET …/users/{user-id}/federated-identity (22+)'
 > {
@@ -16,15 +16,26 @@ export class FederatedIdentities extends List<
 
 /** The link to one identity provider. */
 export class FederatedIdentityNode extends ResourceNode {
-  /** Links the user to an account there. `POST …/users/{user-id}/federated-identity/{provider}` (22+) */
-  create(
+  /**
+   * Links the user to an account there, and returns this node.
+   *
+   * @route `POST …/users/{user-id}/federated-identity/{provider}`
+   * @since 22
+   */
+  async create(
     account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
     options?: RequestOptions,
-  ): Promise<void> {
-    return done(this, 'POST', [], { ...options, body: account });
+  ): Promise<this> {
+    await done(this, 'POST', [], { ...options, body: account });
+    return this;
   }
 
-  /** Removes the link. `DELETE …/users/{user-id}/federated-identity/{provider}` (22+) */
+  /**
+   * Removes the link.
+   *
+   * @route `DELETE …/users/{user-id}/federated-identity/{provider}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

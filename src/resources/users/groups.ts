@@ -18,7 +18,7 @@ export interface UserGroupQuery extends ListWindow {
 
 /**
  * The groups that a user is in. `add` makes the user a member, `remove` ends the membership; one request for each
- * group. `PUT …/users/{user-id}/groups/{groupId}` (22+), `DELETE …/users/{user-id}/groups/{groupId}` (22+)
+ * group.
  *
  * @example
  * ```ts
@@ -26,6 +26,10 @@ export interface UserGroupQuery extends ListWindow {
  * await ada.groups.add('/staff/editors');
  * const { added, removed } = await ada.groups.set(['/staff/editors', '/staff/reviewers']);
  * ```
+ *
+ * @route `PUT …/users/{user-id}/groups/{groupId}`
+ * @route `DELETE …/users/{user-id}/groups/{groupId}`
+ * @since 22
  */
 export class UserGroups extends PagedReferenceSet<
   Group,
@@ -38,7 +42,12 @@ export class UserGroups extends PagedReferenceSet<
     set: (node: UserGroups) => groupSet(node, (options) => node.all({}, options)),
   };
 
-  /** How many there are. `GET …/users/{user-id}/groups/count` (22+) */
+  /**
+   * How many there are.
+   *
+   * @route `GET …/users/{user-id}/groups/count`
+   * @since 22
+   */
   async count(query?: Pick<UserGroupQuery, 'search'>, options?: RequestOptions): Promise<number> {
     return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
   }

@@ -1,6 +1,6 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { json, ResourceNode } from '../../tree/node.ts';
+import { done, json, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
@@ -10,14 +10,19 @@ export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups
 }
 
 /** The user profile of a realm: which attributes users have, and who may see and change them. */
-export class UserProfile extends ResourceNode {
-  /** The configuration. `GET /admin/realms/{realm}/users/profile` (22+) */
+export class UserProfileNode extends ResourceNode {
+  /**
+   * The configuration.
+   *
+   * @route `GET /admin/realms/{realm}/users/profile`
+   * @since 22
+   */
   get(options?: RequestOptions): Promise<UPConfig> {
     return json(this, 'GET', [], options);
   }
 
   /**
-   * The configuration after changing what is given; the rest stays. It is read, merged and written back, because a
+   * Changes what is given and leaves the rest as it is. The configuration is read, merged and written back, because a
    * PUT with the policy alone wipes all attributes. A list is given whole: a function of what is there adds to it.
    *
    * @example
@@ -27,30 +32,40 @@ export class UserProfile extends ResourceNode {
    * await profile.update(({ attributes = [] }) => ({ attributes: [...attributes, dept] }));
    * ```
    */
-  update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<UPConfig> {
-    return update<UPConfig, UserProfileUpdate, UPConfig>(this, changes, options, {
-      send: (body, within) => this.replace(body, within),
-    });
+  update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<void> {
+    return update<UPConfig, UserProfileUpdate>(this, changes, options);
   }
 
   /**
-   * The configuration after changing what becomes of attributes that it does not define: `ENABLED` keeps them,
-   * `ADMIN_EDIT` those that administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it
-   * defines stays. `PUT /admin/realms/{realm}/users/profile` (22+)
+   * Sets what becomes of attributes that the profile does not define: `ENABLED` keeps them, `ADMIN_EDIT` those that
+   * administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it defines stays.
+   *
+   * @route `PUT /admin/realms/{realm}/users/profile`
+   * @since 22
    */
   setUnmanagedAttributePolicy(
     policy: UnmanagedAttributePolicy | null,
     options?: RequestOptions,
-  ): Promise<UPConfig> {
+  ): Promise<void> {
     return this.update({ unmanagedAttributePolicy: policy }, options);
   }
 
-  /** The configuration after writing the whole of it. `PUT /admin/realms/{realm}/users/profile` (22+) */
-  replace(profile: UPConfig, options?: RequestOptions): Promise<UPConfig> {
-    return json(this, 'PUT', [], { ...options, body: profile });
+  /**
+   * Writes the whole configuration.
+   *
+   * @route `PUT /admin/realms/{realm}/users/profile`
+   * @since 22
+   */
+  replace(profile: UPConfig, options?: RequestOptions): Promise<void> {
+    return done(this, 'PUT', [], { ...options, body: profile });
   }
 
-  /** What a form for a user needs to know. `GET /admin/realms/{realm}/users/profile/metadata` (22+) */
+  /**
+   * What a form for a user needs to know.
+   *
+   * @route `GET /admin/realms/{realm}/users/profile/metadata`
+   * @since 22
+   */
   metadata(options?: RequestOptions): Promise<UserProfileMetadata> {
     return json(this, 'GET', ['metadata'], options);
   }

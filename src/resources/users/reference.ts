@@ -52,15 +52,14 @@ export function resolveUsers(
 }
 
 /** How a list of users is changed, by what is said of it. */
-export function userSet<Item extends User>(
+export function userSet<T extends User>(
   list: TreeNode,
-  rules: Pick<SetRules<Item, UserReference>, 'current' | 'unread' | 'write'>,
-): SetRules<Item, UserReference> {
+  rules: Pick<SetRules<T, UserReference>, 'current' | 'unread' | 'write'>,
+): SetRules<T, UserReference> {
   return {
     what: 'users',
     check: (reference) => checkedUser(list, reference),
-    resolve: (references, options, known) =>
-      resolveUsers(list, references, options, known) as Promise<Item[]>,
+    resolve: (references, options, known) => resolveUsers(list, references, options, known) as Promise<T[]>,
     ...rules,
   };
 }

@@ -27,13 +27,23 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
     }),
   };
 
-  /** Returns the actions as an array. `GET /admin/realms/{realm}/users/{user-id}` (22+) */
+  /**
+   * Returns the actions as an array.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   async all(options?: RequestOptions): Promise<RequiredAction[]> {
     const { requiredActions = [] } = await object<UserRepresentation>(this, options);
     return requiredActions;
   }
 
-  /** Iterates over the actions. `GET /admin/realms/{realm}/users/{user-id}` (22+) */
+  /**
+   * Iterates over the actions.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   async *iterate(options?: RequestOptions): AsyncGenerator<RequiredAction, void, undefined> {
     yield* await this.all(options);
   }
@@ -43,25 +53,42 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
     return this.iterate();
   }
 
-  /** Adds one action or several of them; the others stay. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
+  /**
+   * Adds one action or several of them; the others stay.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   add(actions: RequiredAction | readonly RequiredAction[], options?: RequestOptions): Promise<void> {
     return addTo(this, actions, options);
   }
 
-  /** Takes one action or several of them away. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
+  /**
+   * Takes one action or several of them away.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   remove(actions: RequiredAction | readonly RequiredAction[], options?: RequestOptions): Promise<void> {
     return removeFrom(this, actions, options);
   }
 
   /**
-   * Makes these the only actions, and returns what changed. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a
-   * PUT of it
+   * Makes these the only actions, and returns what changed.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
    */
   set(actions: readonly RequiredAction[], options?: RequestOptions): Promise<SetChanges<RequiredAction>> {
     return setTo(this, actions, options);
   }
 
-  /** Takes all actions away. `GET /admin/realms/{realm}/users/{user-id}` (22+), and a PUT of it */
+  /**
+   * Takes all actions away.
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   async removeAll(options?: RequestOptions): Promise<void> {
     await setTo(this, [], options);
   }

@@ -1,14 +1,14 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { Item } from '../../tree/collection.ts';
+import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/grants.ts';
-import { RoleMappings } from '../roles/role-mappings.ts';
-import { Attributes } from '../shared/attributes.ts';
+import { RoleMappingsNode } from '../roles/role-mappings.ts';
+import { AttributesNode } from '../shared/attributes.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 import type { User } from '../shared/entities.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
@@ -55,7 +55,7 @@ export interface NewPassword {
 }
 
 /** A user of a realm. */
-export class UserNode extends Item<User> {
+export class UserNode extends ItemNode<User> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
@@ -74,13 +74,13 @@ export class UserNode extends Item<User> {
   };
 
   /** The attributes, to change one by one. */
-  get attributes(): Attributes {
-    return open(Attributes, this);
+  get attributes(): AttributesNode {
+    return open(AttributesNode, this);
   }
 
   /** The roles that the user has. */
-  get roleMappings(): RoleMappings {
-    return open(RoleMappings, this, 'role-mappings');
+  get roleMappings(): RoleMappingsNode {
+    return open(RoleMappingsNode, this, 'role-mappings');
   }
 
   /** The groups that the user is in. */
@@ -130,7 +130,9 @@ export class UserNode extends Item<User> {
 
   /**
    * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
-   * `GET /admin/realms/{realm}/users/{user-id}` (22+)
+   *
+   * @route `GET /admin/realms/{realm}/users/{user-id}`
+   * @since 22
    */
   get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
     return object(this, { ...options, query });
@@ -139,8 +141,11 @@ export class UserNode extends Item<User> {
   /**
    * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
    * because the server's PUT then clears what is not sent; without them the server itself merges. With `strict`, an
-   * `IgnoredError` when the user profile left some of it out. `PUT /admin/realms/{realm}/users/{user-id}` (22+); needs
-   * `manage-users`.
+   * `IgnoredError` when the user profile left some of it out.
+   *
+   * @route `PUT /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   * @role `manage-users`
    */
   update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
     return update<User, UserUpdate>(this, changes, options, {
@@ -153,7 +158,10 @@ export class UserNode extends Item<User> {
 
   /**
    * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
-   * and the names that are missing. `PUT /admin/realms/{realm}/users/{user-id}` (22+)
+   * and the names that are missing.
+   *
+   * @route `PUT /admin/realms/{realm}/users/{user-id}`
+   * @since 22
    */
   replace(user: UserCreate | User, options?: StrictOptions): Promise<void> {
     return bounded(options, async (within) => {
@@ -162,14 +170,22 @@ export class UserNode extends Item<User> {
     });
   }
 
-  /** Removes the user. `DELETE /admin/realms/{realm}/users/{user-id}` (22+) */
+  /**
+   * Removes the user.
+   *
+   * @route `DELETE /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
 
   /**
    * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when the
-   * realm's policy refuses it. `PUT …/users/{user-id}/reset-password` (22+)
+   * realm's policy refuses it.
+   *
+   * @route `PUT …/users/{user-id}/reset-password`
+   * @since 22
    */
   resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
@@ -178,7 +194,9 @@ export class UserNode extends Item<User> {
   /**
    * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
    * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
-   * `PUT …/users/{user-id}/disable-credential-types` (22+)
+   *
+   * @route `PUT …/users/{user-id}/disable-credential-types`
+   * @since 22
    */
   disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
@@ -186,7 +204,9 @@ export class UserNode extends Item<User> {
 
   /**
    * The types of credentials that the user storage holds for this user.
-   * `GET …/configured-user-storage-credential-types` (22+)
+   *
+   * @route `GET …/configured-user-storage-credential-types`
+   * @since 22
    */
   configuredUserStorageCredentialTypes(options?: RequestOptions): Promise<string[]> {
     return json(this, 'GET', ['configured-user-storage-credential-types'], options);
@@ -194,13 +214,15 @@ export class UserNode extends Item<User> {
 
   /**
    * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`.
-   * `PUT …/users/{user-id}/execute-actions-email` (22+); the server answers 500 where no mail server is set.
    *
    * @example
    * ```ts
    * const ada = realm.admin.realms.byName('acme').users.byUsername('ada');
    * await ada.executeActionsEmail(['UPDATE_PASSWORD', 'CONFIGURE_TOTP'], { lifespan: 3600 });
    * ```
+   *
+   * @route `PUT …/users/{user-id}/execute-actions-email`
+   * @since 22
    */
   executeActionsEmail(
     actions: readonly string[],
@@ -214,22 +236,33 @@ export class UserNode extends Item<User> {
     });
   }
 
-  /** Sends an e-mail with a link that verifies the address. `PUT …/users/{user-id}/send-verify-email` (22+) */
+  /**
+   * Sends an e-mail with a link that verifies the address.
+   *
+   * @route `PUT …/users/{user-id}/send-verify-email`
+   * @since 22
+   */
   sendVerifyEmail(query?: EmailQuery, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['send-verify-email'], { ...options, query: emailQuery(query) });
   }
 
   /**
-   * Sends an e-mail with a link to set a new password. `PUT …/users/{user-id}/reset-password-email` (22+)
+   * Sends an e-mail with a link to set a new password.
    *
    * @deprecated Use `executeActionsEmail(['UPDATE_PASSWORD'])`.
+   *
+   * @route `PUT …/users/{user-id}/reset-password-email`
+   * @since 22
    */
   resetPasswordEmail(query?: Omit<EmailQuery, 'lifespan'>, options?: RequestOptions): Promise<void> {
     return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
   }
 
   /**
-   * Ends all sessions of the user but the offline ones, whose tokens stay good. `POST …/users/{user-id}/logout` (22+)
+   * Ends all sessions of the user but the offline ones, whose tokens stay good.
+   *
+   * @route `POST …/users/{user-id}/logout`
+   * @since 22
    */
   logout(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['logout'], options);
@@ -237,13 +270,21 @@ export class UserNode extends Item<User> {
 
   /**
    * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
-   * `POST …/users/{user-id}/impersonation` (22+); needs `impersonation`.
+   *
+   * @route `POST …/users/{user-id}/impersonation`
+   * @since 22
+   * @role `impersonation`
    */
   impersonate(options?: RequestOptions): Promise<ImpersonationRepresentation> {
     return json(this, 'POST', ['impersonation'], options);
   }
 
-  /** The attributes that the user profile does not define. `GET …/users/{user-id}/unmanagedAttributes` (25+) */
+  /**
+   * The attributes that the user profile does not define.
+   *
+   * @route `GET …/users/{user-id}/unmanagedAttributes`
+   * @since 25
+   */
   unmanagedAttributes(options?: RequestOptions): Promise<Record<string, string[]>> {
     return json(this, 'GET', ['unmanagedAttributes'], options);
   }

@@ -1,21 +1,21 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, Paged } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, open, realmOf } from '../../tree/node.ts';
+import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
-import { ManagementPermissions } from '../shared/management-permissions.ts';
+import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { joinGroups, joining } from './groups.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
-import { UserProfile } from './profile.ts';
+import { UserProfileNode } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
 
 /** What the creation of a user takes as its last argument. */
@@ -74,7 +74,7 @@ export interface UserQuery extends UserFilter, ListWindow {
  * for await (const user of users.iterate({ search: 'ad' })) console.log(user.username);
  * ```
  */
-export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/users (22+)'> {
+export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{realm}/users (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
@@ -83,18 +83,18 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
   };
 
   /** Which attributes users have, and who may see and change them. */
-  get profile(): UserProfile {
-    return open(UserProfile, this, 'profile');
+  get profile(): UserProfileNode {
+    return open(UserProfileNode, this, 'profile');
   }
 
   /** Fine-grained permissions on all users of the realm. `…/users-management-permissions` */
-  get permissions(): ManagementPermissions {
-    return open(ManagementPermissions, realmOf(this), 'users-management-permissions');
+  get permissions(): ManagementPermissionsNode {
+    return open(ManagementPermissionsNode, realmOf(this), 'users-management-permissions');
   }
 
   /** The user with this id; no request is sent yet. */
-  byId(id: string): UserNode {
-    return open(UserNode, this, id);
+  byId(id: string): WithId<UserNode> {
+    return openById(UserNode, this, id);
   }
 
   /** The user with this username in whatever case, whose id is looked up when a request is sent. */
@@ -112,19 +112,27 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
 
   /**
    * The users whose attributes have these values, letter by letter; of an attribute with several values the filter may
-   * name one or more. `GET /admin/realms/{realm}/users` (22+)
+   * name one or more.
    *
    * @example
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const sales = await users.findByAttributes({ dept: 'sales', site: ['Berlin', 'Paris'] });
    * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
     return withAttributes(this, attributes, options, {});
   }
 
-  /** How many users there are. `GET /admin/realms/{realm}/users/count` (22+) */
+  /**
+   * How many users there are.
+   *
+   * @route `GET /admin/realms/{realm}/users/count`
+   * @since 22
+   */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], { ...options, query });
   }
@@ -137,18 +145,19 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
    * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
    * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
    *
-   * `POST /admin/realms/{realm}/users` (22+), and for the roles of the realm and of each client one request of
-   * `user.roleMappings`; needs `manage-users`, and to find roles `view-realm` and `view-clients`.
-   *
    * @example
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
    * const ada = await users.create({ username: 'ada', enabled: true, ...grants });
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/users`
+   * @since 22
+   * @role `manage-users`, and to find roles `view-realm` and `view-clients`
    */
-  create(user: UserCreate, options?: UserCreateOptions): Promise<UserNode> {
-    return make(this, options, async (within) => {
+  create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    return make<UserNode>(this, options, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
         () => findGranted(this, [user], within),
@@ -187,7 +196,6 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
    * groups are looked up first, as `create` does.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
-   * `POST /admin/realms/{realm}/partialImport` (22+); needs `manage-realm`.
    *
    * @example
    * ```ts
@@ -198,6 +206,10 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
    * ]);
    * for (const { user, error } of failed) console.log(user.username, error.message);
    * ```
+   *
+   * @route `POST /admin/realms/{realm}/partialImport`
+   * @since 22
+   * @role `manage-realm`
    */
   import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
     return importUsers(this, users, options, async (user, within) => {
@@ -210,12 +222,14 @@ export class Users extends Paged<User, UserQuery, 'GET /admin/realms/{realm}/use
    * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
    * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
    * are for a new user. An attribute that the user profile drops is written each time, and told by `strict`.
-   * `GET …/users/{user-id}` (22+), and what `create` and `update` send.
+   *
+   * @route `GET …/users/{user-id}`
+   * @since 22
    */
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,
     options?: StrictOptions,
-  ): Promise<Ensured<UserNode>> {
+  ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
       existing: () => this.byUsername(user.username),
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],

@@ -4,9 +4,9 @@ import type {
   VerifiableCredentialOfferActionConfig,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { List } from '../../tree/collection.ts';
+import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { done, json, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 
 /** The verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */
@@ -23,7 +23,7 @@ export class VerifiableCredentials extends ResourceNode {
 }
 
 /** The credentials that may be issued to a user. */
-export class UserVerifiableCredentials extends List<
+export class UserVerifiableCredentials extends ListCollection<
   UserVerifiableCredentialRepresentation,
   'GET …/users/{user-id}/vc/credentials (26.7+, feature oid4vc-vci)'
 > {
@@ -32,7 +32,13 @@ export class UserVerifiableCredentials extends List<
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
   }
 
-  /** The node of the new credential. `POST …/users/{user-id}/vc/credentials` (26.7+, feature `oid4vc-vci`) */
+  /**
+   * The node of the new credential.
+   *
+   * @route `POST …/users/{user-id}/vc/credentials`
+   * @since 26.7
+   * @feature `oid4vc-vci`
+   */
   async create(
     credential: Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> & {
       credentialScopeName: string;
@@ -44,9 +50,11 @@ export class UserVerifiableCredentials extends List<
   }
 
   /**
-   * Sends the user an e-mail that offers a credential. `PUT …/vc/credentials/send-credential-offer` (26.7+, feature
-   * `oid4vc-vci`); the server answers 500 in a realm with a client scope that has no protocol, as the feature `ssf`
-   * adds.
+   * Sends the user an e-mail that offers a credential.
+   *
+   * @route `PUT …/vc/credentials/send-credential-offer`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
   sendCredentialOffer(
     offer: VerifiableCredentialOfferActionConfig,
@@ -67,16 +75,22 @@ export class UserVerifiableCredentialNode extends ResourceNode {
   static override readonly facts: NodeFacts = { otherRoutes: ['send-credential-offer'] };
 
   /**
-   * The credential, with a new revision made of the user's present attributes.
-   * `PUT …/vc/credentials/{credentialScopeName}` (26.7+, feature `oid4vc-vci`)
+   * Makes a new revision of the credential from the user's present attributes, and returns it.
+   *
+   * @route `PUT …/vc/credentials/{credentialScopeName}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
-  update(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
+  refresh(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
     return json(this, 'PUT', [], options);
   }
 
   /**
-   * Takes the credential away from the user. `DELETE …/vc/credentials/{credentialScopeName}` (26.7+, feature
-   * `oid4vc-vci`)
+   * Takes the credential away from the user.
+   *
+   * @route `DELETE …/vc/credentials/{credentialScopeName}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
    */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
@@ -84,19 +98,25 @@ export class UserVerifiableCredentialNode extends ResourceNode {
 }
 
 /** The credentials that were issued to a user. */
-export class IssuedVerifiableCredentials extends List<
+export class IssuedVerifiableCredentials extends ListCollection<
   IssuedVerifiableCredentialRepresentation,
   'GET …/users/{user-id}/vc/issued-credentials (26.7+, feature oid4vc-vci)'
 > {
   /** The issued credential with this id; no request is sent yet. */
-  byId(id: string): IssuedVerifiableCredentialNode {
-    return open(IssuedVerifiableCredentialNode, this, id);
+  byId(id: string): WithId<IssuedVerifiableCredentialNode> {
+    return openById(IssuedVerifiableCredentialNode, this, id);
   }
 }
 
 /** A credential that was issued to a user. */
-export class IssuedVerifiableCredentialNode extends ResourceNode {
-  /** Removes the record of it. `DELETE …/users/{user-id}/vc/issued-credentials/{id}` (26.7+, feature `oid4vc-vci`) */
+export class IssuedVerifiableCredentialNode extends KeyedNode {
+  /**
+   * Removes the record of it.
+   *
+   * @route `DELETE …/users/{user-id}/vc/issued-credentials/{id}`
+   * @since 26.7
+   * @feature `oid4vc-vci`
+   */
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }

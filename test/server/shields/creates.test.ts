@@ -5,7 +5,7 @@ import type { GroupNode } from '../../../src/resources/groups/groups.ts';
 import type { GroupTree } from '../../../src/resources/groups/tree.ts';
 import type { OrganizationGroupNode } from '../../../src/resources/organizations/groups.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import type { RoleMappings } from '../../../src/resources/roles/role-mappings.ts';
+import type { RoleMappingsNode } from '../../../src/resources/roles/role-mappings.ts';
 import { UserNode } from '../../../src/resources/users/user.ts';
 import { PartialError } from '../../../src/tree/errors.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
@@ -24,7 +24,7 @@ async function furnished(): Promise<RealmNode> {
 }
 
 /** The roles that are mapped by hand: `editor`, `web: viewer`. */
-async function mapped(roleMappings: RoleMappings): Promise<string[]> {
+async function mapped(roleMappings: RoleMappingsNode): Promise<string[]> {
   const { realmMappings = [], clientMappings = {} } = await roleMappings.get();
   const own = realmMappings.map(({ name }) => name).filter((name) => !name?.startsWith('default-roles-'));
   const clients = Object.entries(clientMappings).flatMap(([client, { mappings = [] }]) =>

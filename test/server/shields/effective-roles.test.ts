@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ForbiddenError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { EffectiveRole } from '../../../src/resources/roles/effective-roles.ts';
-import type { RoleMappings } from '../../../src/resources/roles/role-mappings.ts';
+import type { RoleMappingsNode } from '../../../src/resources/roles/role-mappings.ts';
 import { administrator, connect, nameOf, Traffic, temporaryRealm } from '../support.ts';
 
 /** Roles as `editor` and `web: viewer`, in order. */
@@ -10,7 +10,7 @@ const labels = (roles: readonly { name?: string | undefined; clientId?: string |
   roles.map(({ name, clientId }) => (clientId ? `${clientId}: ${name}` : `${name}`)).sort();
 
 /** What the server itself says is in effect: of the realm, and of one client after the other. */
-async function fromServer({ clients }: RealmNode, roleMappings: RoleMappings): Promise<string[]> {
+async function fromServer({ clients }: RealmNode, roleMappings: RoleMappingsNode): Promise<string[]> {
   const roles = [...(await roleMappings.realm.composite())].map(({ name }) => ({ name }));
   const ofClients = await Promise.all(
     (await clients.all()).map(async ({ id, clientId }) =>
@@ -113,7 +113,7 @@ test('row 38: who may not see all roles is told so, where the server leaves them
   const ada = await realm.users.create({ username: 'ada' });
   const { id } = await ada.get();
   const whole = labels(await ada.roleMappings.effective());
-  const seenBy = async (...roles: string[]): Promise<RoleMappings> => {
+  const seenBy = async (...roles: string[]): Promise<RoleMappingsNode> => {
     const clientId = roles.join('-');
     const robot = await realm.clients.create({ clientId, secret: 'secret', serviceAccountsEnabled: true });
     await robot.serviceAccountUser.roleMappings.clients.byClientId('realm-management').add(roles);

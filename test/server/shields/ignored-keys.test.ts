@@ -126,7 +126,7 @@ test('a user, a group and a role', async () => {
       realmRoles: [['editor'], 'group.roleMappings.realm.set'],
       clientRoles: [clientRoles, 'group.roleMappings.clients.byClientId(…).set'],
       subGroups: [[{ name: 'child' }], 'group.children.create'],
-      parentId: [id, 'children.add of the new parent'],
+      parentId: [id, 'children.moveHere of the new parent'],
     },
     () => mappings(staff),
   );

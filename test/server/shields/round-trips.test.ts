@@ -56,7 +56,7 @@ test('names of roles, groups and client scopes and of attributes come back as th
     expect(
       await staff.children.create({ name }, { ifExists: 'return' }).then((again) => again.get()),
     ).toEqual(await made.get());
-    await acme.groups.add(child);
+    await acme.groups.moveHere(child);
     expect(await (await acme.groups.create({ name }, { ifExists: 'return' })).get()).toMatchObject({ name });
     await made.delete();
     expect(await child.exists()).toBe(false);

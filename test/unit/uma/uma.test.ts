@@ -77,7 +77,7 @@ test('each option has its parameter', async () => {
 
 test('claims come with the credentials of the client, the account as the subject', async () => {
   const { uma, sent } = connected(secret, () => Response.json([]));
-  await uma.permissions('user-token', album, { claimToken: { a: ['1'] } });
+  await uma.grantedPermissions('user-token', album, { claimToken: { a: ['1'] } });
   const parameters = Object.fromEntries(form(sent[0]));
   expect(parameters).toMatchObject({
     subject_token: 'user-token',
@@ -143,7 +143,7 @@ test('secrets and tokens are not shown', async () => {
   const leak = Response.json({ error: 'invalid_grant', error_description: 'user-token' }, { status: 400 });
   for (const client of [secret, { token: 'pat-token' }]) {
     const { uma } = connected(client, () => leak.clone());
-    const error = await failure(uma.permissions('user-token', album, { audience: 'photos' }));
+    const error = await failure(uma.grantedPermissions('user-token', album, { audience: 'photos' }));
     const shown = inspect([uma, uma.resources, error], { depth: 9, showHidden: true });
     expect(shown).not.toMatch(/a-secret|pat-token|user-token/);
     expect(shown).toContain('Uma <https://sso.test/realms/my%20realm/authz/protection>');

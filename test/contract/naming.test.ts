@@ -101,7 +101,9 @@ test('every create returns a node, and update, replace and delete return nothing
       verbs.push(verb);
       const returned = checker.typeToString(checker.getReturnTypeOfSignature(signature));
       const wanted =
-        verb === 'create' ? /^Promise<(WithId<\w*Node>|\w+Node( & \{.*\})+|\w+Node|this)>$/ : /^Promise<void>$/;
+        verb === 'create'
+          ? /^Promise<(WithId<\w*Node>|\w+Node( & \{.*\})+|\w+Node|this)>$/
+          : /^Promise<void>$/;
       return wanted.test(returned) ? [] : [`${symbol.name}.${verb}: ${returned}`];
     });
   });

@@ -74,9 +74,10 @@ function thin(file: string): void {
     let last: SourceMapSegment | undefined;
     return segments.flatMap((segment) => {
       if (segment.length === 1 || (last && segment[1] === last[1] && segment[2] === last[2])) return [];
+      const [column, source, line] = segment;
+      const start = last ? column : 0;
       last = segment;
-      const [column, source, line, at] = segment;
-      return [[column, source, line, at] satisfies SourceMapSegment];
+      return [[start, source, line, 0] satisfies SourceMapSegment];
     });
   });
   writeFileSync(file, JSON.stringify({ ...map, names: [], mappings: encode(lines) }));

@@ -3,9 +3,9 @@ import { type KeycloakAdminOptions, Session } from './session.ts';
 
 /**
  * The Admin REST API of a Keycloak server, without OpenID Connect, UMA and the verification of tokens: the same tree as
- * `admin` of a `KeycloakRealm`, in half the code.
+ * `admin` of a `KeycloakRealm`, with less code.
  *
- * No request is sent before a verb is called. Tokens are got when they are needed, renewed ahead of their end, and
+ * A request is sent when a verb is called. Tokens are requested when they are needed and renewed before they expire;
  * `close()` or `await using` logs the session out.
  *
  * @example
@@ -29,12 +29,12 @@ export class KeycloakAdmin extends Admin implements AsyncDisposable {
     this.#session = session;
   }
 
-  /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
+  /** Logs out the session that `auth` opened. Later calls throw a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
     await this.#session.close();
   }
 
-  /** The same as `close()`, at the end of the scope of `await using`. */
+  /** Same as `close()`, called at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

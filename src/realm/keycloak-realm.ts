@@ -5,16 +5,16 @@ import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
 
-/** What a `KeycloakRealm` is made of. */
+/** Options of a `KeycloakRealm`. */
 export interface KeycloakRealmOptions extends KeycloakAdminOptions {
   /** How long the realm's keys are kept. */
   readonly keys?: KeySettings | undefined;
 }
 
 /**
- * A realm of a Keycloak server, and the way in to all that it offers.
+ * A realm of a Keycloak server: its Admin REST API, OpenID Connect, UMA and the verification of tokens.
  *
- * No request is sent before a verb is called. Tokens are got when they are needed, renewed ahead of their end, and
+ * A request is sent when a verb is called. Tokens are requested when they are needed and renewed before they expire;
  * `close()` or `await using` logs the session out.
  *
  * @example
@@ -61,7 +61,7 @@ export class KeycloakRealm implements AsyncDisposable {
   }
 
   /**
-   * A client of this realm with OpenID Connect and OAuth 2.0, independent of `auth`.
+   * Returns a client of this realm for OpenID Connect and OAuth 2.0, independent of `auth`.
    *
    * @example
    * ```ts
@@ -74,8 +74,8 @@ export class KeycloakRealm implements AsyncDisposable {
   }
 
   /**
-   * What a resource server of this realm protects, and what users may do and share there: user-managed access (UMA 2.0)
-   * and Keycloak's authorization services, independent of `auth`.
+   * Returns the resources that a resource server of this realm protects, and what users may do and share there:
+   * user-managed access (UMA 2.0) and Keycloak's authorization services, independent of `auth`.
    *
    * @example
    * ```ts
@@ -87,12 +87,12 @@ export class KeycloakRealm implements AsyncDisposable {
     return new Uma(this.#session.anonymous, this.#session, client);
   }
 
-  /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
+  /** Logs out the session that `auth` opened. Later calls throw a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
     await this.#session.close();
   }
 
-  /** The same as `close()`, at the end of the scope of `await using`. */
+  /** Same as `close()`, called at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

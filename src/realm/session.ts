@@ -7,20 +7,20 @@ import type { TransportOptions } from '../http/options.ts';
 import { type Authorization, Transport } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
 
-/** What a `KeycloakAdmin` is made of. */
+/** Options of a `KeycloakAdmin`. */
 export interface KeycloakAdminOptions extends TransportOptions {
-  /** The realm whose accounts and clients log in, unless `auth` names another one. */
+  /** The realm whose accounts and clients log in, unless `auth` names another realm. */
   readonly realmName: string;
-  /** With what to log in: an account, a client, a token, or a function that gives a token. */
+  /** The credentials to log in with: an account, a client, a token, or a function that returns a token. */
   readonly auth?: Auth | undefined;
   /**
-   * The URL of the realm as tokens name it, in full, or several of them: by default the one below `serverUrl`. Needed
-   * where the server is reached by another name than its users know.
+   * The full URL of the realm as its tokens name it, or several of them; by default the one below `serverUrl`. Needed
+   * if the server is reached under another name than the one its users know.
    */
   readonly issuer?: string | readonly string[] | undefined;
 }
 
-/** The way to a server, without and with the rights of the account in `auth`. */
+/** The transports to a server, without and with the rights of the account in `auth`. */
 export class Session {
   readonly realmName: string;
   /** The realm's URL as tokens name it, where the options do. */
@@ -28,7 +28,7 @@ export class Session {
   readonly anonymous: Transport;
   readonly transport: Transport;
   readonly #owner: string;
-  /** What `auth` stands for; it is closed in the end even when a token has taken its place. */
+  /** The account in `auth`; it is logged out at the end even after `setToken`. */
   readonly #own: Authenticator | undefined;
   #current: Authenticator | undefined;
   #closed = false;
@@ -44,7 +44,7 @@ export class Session {
     this.transport = this.anonymous.withAuthorization(() => this.#authorize());
   }
 
-  /** Makes all that follows use a token in place of `auth`. */
+  /** Uses a token instead of `auth` from now on. */
   setToken(token: TokenSource): void {
     this.#current = new GivenToken(token, this.issuer);
   }

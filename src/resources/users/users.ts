@@ -144,14 +144,14 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * Creates a user with the given roles and groups and returns its node.
    *
    * Throws `ConflictError` if the username or the e-mail address is taken. `ifExists` applies to the username:
-   * `'return'` leaves an existing user unchanged; `'update'` updates it and adds missing roles and groups, removes
-   * none, and leaves `federatedIdentities` unchanged.
+   * `'return'` leaves an existing user unchanged; `'update'` updates the given fields, adds missing roles and groups,
+   * removes none, and leaves `federatedIdentities` unchanged.
    *
    * Roles, clients and groups are looked up first. If any do not exist, throws one `NotFoundError` that lists them all;
    * no user is created. Looking up roles needs `view-realm` and `view-clients`.
    *
-   * The roles of the realm and of each client are mapped in one further request each. If a later request fails, throws
-   * `PartialError`, which holds the node and continues with `resume()`.
+   * Then sends one further request for the roles of the realm, and one for the roles of each client. If a later request
+   * fails, throws `PartialError`, which holds the node and continues with `resume()`.
    *
    * @example
    * ```ts
@@ -229,9 +229,10 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
 
   /**
    * Creates the user if the username is free, updates whatever differs, and otherwise does nothing. Missing roles and
-   * groups are added; none are removed. `credentials` and `federatedIdentities` apply to a new user only.
+   * groups are added; none are removed. `createdTimestamp`, `credentials` and `federatedIdentities` apply to a new user
+   * only.
    *
-   * An attribute that the user profile drops is written again each time; with `strict` it throws `IgnoredError`.
+   * An attribute that the user profile drops is written again each time; with `strict`, this throws `IgnoredError`.
    *
    * @route `GET …/users/{user-id}`
    * @since 22

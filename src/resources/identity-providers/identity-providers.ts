@@ -22,7 +22,7 @@ export interface IdentityProviderQuery extends ListWindow {
   readonly briefRepresentation?: boolean | undefined;
   /** Whether to omit identity providers that belong to an organization. */
   readonly realmOnly?: boolean | undefined;
-  /** Only identity providers that can be used for this. */
+  /** Only identity providers that can be used for this, such as `USER_AUTHENTICATION`. */
   readonly type?: IdentityProviderType | undefined;
   /** Only identity providers with this capability. */
   readonly capability?: IdentityProviderCapability | undefined;

@@ -24,7 +24,7 @@ export interface CompositeQuery extends ListWindow {
  * Roles that a role includes directly: everyone with the role also has these. A name is a role of the realm. A role of
  * a client is identified by `{ client, role }`, by a representation, or by a node.
  *
- * `add` and `remove` send one request each: `POST …/composites` (22+), `DELETE …/composites` (22+).
+ * `add` and `remove` each write all roles in one request: `POST …/composites` (22+), `DELETE …/composites` (22+).
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export class Composites extends ReferenceSet<
 /**
  * Roles that a role includes directly, with a search.
  *
- * `add` and `remove` send one request each: `POST …/composites` (22+), `DELETE …/composites` (22+).
+ * `add` and `remove` each write all roles in one request: `POST …/composites` (22+), `DELETE …/composites` (22+).
  */
 export class CompositesById extends PagedReferenceSet<
   Role,

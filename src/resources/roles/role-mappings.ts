@@ -110,11 +110,11 @@ export class MappedClientRoles extends ResourceNode {
  * Roles of a realm, or of one client, that a user or a group has, or that tokens may contain. A name is a role of that
  * realm or client.
  *
- * `add` and `remove` send one request each. Without `view-realm` or `view-clients`, only roles that are already mapped
- * or `available` can be identified by name.
+ * `add` and `remove` each write all roles in one request. Without `view-realm` or `view-clients`, only roles that are
+ * already mapped or `available` can be identified by name.
  *
- * `removeAll`, and a `set` that does not list it, also remove a user's `default-roles-…`. Without that role, users
- * cannot manage their own account.
+ * `removeAll` also removes a user's `default-roles-…`, and so does a `set` that does not list it. Users without that
+ * role cannot manage their own account.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ export interface EmailQuery {
   readonly lifespan?: number | undefined;
   /** The `clientId` of the application to which the user is sent afterwards. */
   readonly clientId?: string | undefined;
-  /** Address in that application; the client must permit it. */
+  /** Address to redirect to afterwards; the client must permit it. */
   readonly redirectUri?: string | undefined;
 }
 

@@ -23,7 +23,7 @@ import {
 } from '../roles/grants.ts';
 import type { Group } from '../shared/entities.ts';
 
-/** What the server ignores of a group, in an update. */
+/** Fields of a group that the server ignores in an update, each with the call that changes it. */
 export const ignoredByGroups: Ignored = {
   clientRoles: 'group.roleMappings.clients.byClientId(…).set',
   parentId: 'children.moveHere of the new parent',
@@ -36,18 +36,18 @@ interface GroupLike extends Makeable {
   readonly children: TreeNode;
 }
 
-/** How the groups of a realm differ from those of an organization. */
+/** Differences between the groups of a realm and those of an organization. */
 interface Kind<N> {
   /** The group with this id, or with the name that a look-up finds. */
   readonly at: (segment: Segment) => N;
-  /** What a search by name needs, so that it finds groups of this collection only. */
+  /** Parameters with which a search by name finds only groups of this collection. */
   readonly query?: object;
-  /** Whether the server takes nothing but the name of a new group here, and of one below it. */
+  /** Whether the server accepts only the name of a new group here, and of a group below it. */
   readonly isBare?: boolean;
   readonly isBareBelow?: boolean;
 }
 
-/** The node of a new group that has its roles, and all the groups that are to be in it. */
+/** Creates a group with its roles and every group below it, and returns its node. */
 export function createGroup<N extends GroupLike>(
   collection: TreeNode,
   group: GroupCreate,
@@ -75,7 +75,7 @@ function planOf<N extends GroupLike>(
     body: isBare ? { name } : { name, ...changes },
     changes,
     made: at,
-    // Not by its path, in which a slash of the name could lead to another group.
+    // Not by path: a slash in the name could lead to another group.
     existing: () => at(lookup<Group>(collection, 'name', name, { ...nameQuery(name), ...query })),
     steps: (node, isNew) => [
       ...(isRest && isNew ? [restOf(node, changes, place)] : []),
@@ -105,7 +105,9 @@ function withAllBelow(collection: TreeNode, group: GroupCreate): GroupCreate[] {
   return [group, ...subGroups.flatMap((child) => withAllBelow(collection, child))];
 }
 
-/** A group without what says where it was read; with its id the server would move that group instead. */
+/**
+ * The group without the fields that locate it. With an id, the server would move that group instead of creating one.
+ */
 function withoutPlace(group: Pick<Group, 'name'> & Partial<Group>): Pick<Group, 'name'> & Partial<Group> {
   const { id, path, parentId, subGroupCount, access, ...rest } = group;
   return rest;
@@ -115,9 +117,9 @@ interface Parent {
   readonly children: { ensure(group: GroupCreate, options?: RequestOptions): Promise<Ensured<unknown>> };
 }
 
-/** Ensures the groups in a group, and leaves others as they are. */
+/** Ensures the given groups in a group and leaves others unchanged. */
 const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly GroupCreate[], options) => {
-  // Names deep down are missing now, or never.
+  // Looks up the names of every level now, so that none turns out to be missing after the first write.
   await findGranted(
     node,
     checkedList('subGroups', wanted).flatMap((child) => withAllBelow(node, child)),
@@ -133,19 +135,21 @@ const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly Gro
   };
 };
 
-/** What there is to know of groups, of a realm or an organization. */
+/** Rules of `ensure` for groups of a realm or of an organization. */
 export const groupRules: EnsureRules<Grantee & Parent> = {
-  // Where a group that was read stood is left out, as `create` does.
+  // Fields that locate a group that was read: `create` drops them too.
   atCreate: ['path', 'parentId', 'subGroupCount', 'access'],
   members: { ...grantRules, subGroups: ensureChildren },
 };
 
 /**
- * What a new group is made of. The server ignores roles and children here: requests of their own make them. A group
- * that was read, of whatever realm, will do too: where it stood is left out.
+ * Fields of a new group. The server ignores roles and children in this request, so `create` adds them in further
+ * requests.
+ *
+ * A group that was read, even from another realm, can be passed: its id, path and parent are ignored.
  */
 export interface GroupCreate extends Pick<GroupRepresentation, 'description' | 'attributes'>, RoleGrants {
   name: string;
-  /** The groups to make in this one, with their roles and children. */
+  /** Groups to create in this one, with their roles and children. */
   subGroups?: readonly GroupCreate[] | undefined;
 }

@@ -4,7 +4,7 @@ import type { Group } from '../shared/entities.ts';
 import { type GroupReference, groupSet } from './reference.ts';
 
 /**
- * The groups that every new user of a realm joins. Listing needs `view-realm`, changes need `manage-realm`.
+ * Groups that every new user of a realm joins. Listing needs `view-realm`, changes need `manage-realm`.
  *
  * @route `PUT /admin/realms/{realm}/default-groups/{groupId}`
  * @route `DELETE /admin/realms/{realm}/default-groups/{groupId}`

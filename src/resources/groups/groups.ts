@@ -17,51 +17,51 @@ import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from './cr
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
 
-/** What of a group can be changed. */
+/** Fields that `update` accepts. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** Which children of a group a list is to hold. */
+/** Query for the children of a group. */
 export interface SubGroupQuery extends ListWindow {
-  /** Part of the group's name, or all of it with `exact`. */
+  /** Part of the group's name, or the whole name with `exact`. */
   readonly search?: string | undefined;
-  /** Whether `search` is the whole name. */
+  /** Whether `search` must match the whole name. */
   readonly exact?: boolean | undefined;
-  /** `true` leaves out the attributes: the server's default for the groups of a realm, not for children. */
+  /** Whether to omit attributes: `true` by default for the groups of a realm, `false` for children. */
   readonly briefRepresentation?: boolean | undefined;
-  /** `false` leaves out `subGroupCount`, which costs the server a query for each group. */
+  /** Whether to include `subGroupCount` (`true` by default), which costs the server a query for each group. */
   readonly subGroupsCount?: boolean | undefined;
 }
 
-/** Which groups of a realm a list is to hold. */
+/** Query for the groups of a realm. */
 export interface GroupQuery extends SubGroupQuery {
-  /** Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. */
+  /** Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. */
   readonly q?: AttributeQuery | undefined;
-  /** With `search`: whether the hits come inside their parents (the default), or flat. */
+  /** Whether the groups that `search` finds are nested in their parents (the default), or flat. */
   readonly populateHierarchy?: boolean | undefined;
 }
 
-/** Which groups are counted. */
+/** Query for counting groups. */
 export interface GroupCountQuery {
   /** Part of the group's name. */
   readonly search?: string | undefined;
-  /** Leaves out the groups that have a parent. */
+  /** Whether to count only groups without a parent. */
   readonly top?: boolean | undefined;
 }
 
-/** A part of the members of a group. */
+/** Query for the members of a group. */
 export interface GroupMemberQuery extends ListWindow {
-  /** `true` leaves out the attributes and is far quicker for long lists. */
+  /** Whether to omit attributes. `true` is much faster for long lists. */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The groups of a realm that have no parent. The others are their `children`: `subGroups` comes empty, unless the
+ * Groups of a realm that have no parent. All other groups are `children` of a group: `subGroups` is empty unless the
  * query has a `search` or a `q`.
  *
- * Listing needs `view-users` (with `query-groups` alone the list is empty).
+ * Listing needs `view-users`; with `query-groups` alone the list is empty.
  *
  * @example
  * ```ts
@@ -72,13 +72,13 @@ export interface GroupMemberQuery extends ListWindow {
  * ```
  */
 export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
-  /** The group with this id; no request is sent yet. */
+  /** The group with this id. */
   byId(id: string): WithId<GroupNode> {
     return openById(GroupNode, this, id);
   }
 
   /**
-   * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
+   * The group with this path, such as `/staff/editors`. The id is looked up on the first request.
    *
    * @route `GET /admin/realms/{realm}/group-by-path/{path}`
    * @since 22
@@ -88,7 +88,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * The groups, those with a parent included, whose attributes have these values, letter by letter.
+   * Returns the groups, at every level, whose attributes have exactly these values (case-sensitive).
    *
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
@@ -101,10 +101,10 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * All groups as a tree, in which every group has its whole `subGroups`. A group whose parent the caller may not see
-   * stands at the top.
+   * Returns all groups as a tree with complete `subGroups` at every level, in one request. A group whose parent the
+   * caller may not view is at the top.
    *
-   * The server's own lists leave `subGroups` empty, and give the first 10 children.
+   * The server's own lists leave `subGroups` empty and return only the first 10 children.
    *
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
@@ -115,7 +115,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * How many groups there are, those with a parent included.
+   * Returns the number of groups, including groups that have a parent.
    *
    * @route `GET /admin/realms/{realm}/groups/count`
    * @since 22
@@ -125,12 +125,15 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * The node of the new group, with its roles and all groups below it. A `ConflictError` when the name is taken, unless
-   * `ifExists` says otherwise: `return` leaves a group that is there as it is; `update` adds the roles, makes or
-   * updates the children, and takes nothing away.
+   * Creates a group with its roles and every group below it, and returns its node.
    *
-   * Roles and clients are looked up first, for the whole tree: those that do not exist are told in one `NotFoundError`,
-   * and nothing is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   * Throws `ConflictError` if the name is taken. `ifExists: 'return'` leaves an existing group unchanged; `'update'`
+   * updates the given fields, adds missing roles, creates or updates the children, and removes nothing.
+   *
+   * Roles and clients are looked up first, for the whole tree. If any do not exist, throws one `NotFoundError` that
+   * lists them all; no group is created. Then sends one further request for each child, for the roles of the realm, and
+   * for the roles of each client. If one fails, throws `PartialError`, which holds the node and continues with
+   * `resume()`.
    *
    * @example
    * ```ts
@@ -148,8 +151,8 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
+   * Creates the group if it is missing, updates whatever differs, and otherwise does nothing. Missing roles and
+   * `subGroups` are added; none are removed.
    *
    * @route `GET …/groups/{group-id}`
    * @since 22
@@ -165,7 +168,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * Moves an existing group here, out of its parent.
+   * Moves an existing group out of its parent, to the top level of the realm.
    *
    * @route `POST /admin/realms/{realm}/groups`
    * @since 22
@@ -175,20 +178,20 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 }
 
-/** What a group of a realm and a group of an organization have in common. */
+/** A group of a realm or of an organization. */
 export abstract class BaseGroupNode extends ItemNode<Group> {
-  /** The attributes, to change one by one. */
+  /** The group's attributes, to change one by one. */
   get attributes(): AttributesNode {
     return open(AttributesNode, this);
   }
 
-  /** The roles that every member has; those of an organization's group since Keycloak 26.7. */
+  /** Roles that every member of the group has. For a group of an organization, 26.7+. */
   get roleMappings(): RoleMappingsNode {
     return open(RoleMappingsNode, this, 'role-mappings');
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the group is read, merged and written back, because the
+   * Updates the given fields and leaves the rest unchanged. The group is read, merged and written back, because the
    * server's PUT clears a description that is not sent.
    *
    * @route `PUT /admin/realms/{realm}/groups/{group-id}`
@@ -202,7 +205,8 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
   }
 
   /**
-   * Writes the whole group: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * Replaces the whole group. The server clears a missing `description`; it replaces `attributes` only if they are
+   * given.
    *
    * @route `PUT /admin/realms/{realm}/groups/{group-id}`
    * @since 22
@@ -214,7 +218,7 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
   }
 
   /**
-   * Removes the group and its children; the members stay.
+   * Deletes the group and its children. The members themselves stay.
    *
    * @route `DELETE /admin/realms/{realm}/groups/{group-id}`
    * @since 22
@@ -226,7 +230,7 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
   }
 }
 
-/** A group of users. */
+/** A group of a realm. */
 export class GroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -235,12 +239,12 @@ export class GroupNode extends BaseGroupNode {
     ignored: ignoredByGroups,
   };
 
-  /** The groups in this one. */
+  /** Groups in this group. */
   get children(): SubGroups {
     return open(SubGroups, this, 'children');
   }
 
-  /** The users in this group. A user joins by `user.groups.add`. */
+  /** Users in this group. Add a user with `user.groups.add`. */
   get members(): GroupMembers {
     return open(GroupMembers, this, 'members');
   }
@@ -251,7 +255,7 @@ export class GroupNode extends BaseGroupNode {
   }
 
   /**
-   * The group with its attributes.
+   * Returns the group with its attributes.
    *
    * @route `GET /admin/realms/{realm}/groups/{group-id}`
    * @since 22
@@ -261,7 +265,8 @@ export class GroupNode extends BaseGroupNode {
   }
 
   /**
-   * The group with all groups below it.
+   * Returns the group with every group below it. Reads all groups of the realm, because no route returns a single
+   * branch.
    *
    * @route `GET …/groups/{group-id}`
    * @route `GET /admin/realms/{realm}/groups`
@@ -272,24 +277,20 @@ export class GroupNode extends BaseGroupNode {
   }
 }
 
-/**
- * The groups in a group.
- *
- * The server's own default is the first 10.
- */
+/** Groups in a group. `all` and `iterate` read every page; the server's own default is 10 groups. */
 export class SubGroups extends PagedCollection<
   Group,
   SubGroupQuery,
   'GET …/groups/{group-id}/children (23+)'
 > {
-  /** The child with this name, whose id is looked up when a request is sent. */
+  /** The child with this name. The id is looked up on the first request. */
   byName(name: string): GroupNode {
     const child = lookup<Group>(this, 'name', name, nameQuery(name));
     return open(GroupNode, realmOf(this), 'groups', child);
   }
 
   /**
-   * The node of the new child, with its roles and all groups below it, as `create` of the realm's groups makes them.
+   * Creates a group in this group and returns its node. Works like `create` of the realm's groups.
    *
    * @route `POST …/groups/{group-id}/children`
    * @since 22
@@ -301,8 +302,8 @@ export class SubGroups extends PagedCollection<
   }
 
   /**
-   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
+   * Creates the group if it is missing, updates whatever differs, and otherwise does nothing. Missing roles and
+   * `subGroups` are added; none are removed.
    *
    * @route `GET …/groups/{group-id}`
    * @since 22
@@ -315,7 +316,7 @@ export class SubGroups extends PagedCollection<
   }
 
   /**
-   * Moves an existing group here, with all that is in it.
+   * Moves an existing group, with everything below it, into this group.
    *
    * @route `POST …/groups/{group-id}/children`
    * @since 22
@@ -326,9 +327,8 @@ export class SubGroups extends PagedCollection<
 }
 
 /**
- * The users in a group; not those of its children.
- *
- * The server's own default is the first 100.
+ * Users in a group, without the members of its children. `all` and `iterate` read every page; the server's own default
+ * is 100 users.
  */
 export class GroupMembers extends PagedCollection<
   User,

@@ -11,31 +11,31 @@ import { Lookup } from '../../tree/path.ts';
 import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Group } from '../shared/entities.ts';
 
-/** A node that is a group of a realm. */
+/** A node of a group of a realm. */
 export interface GroupAddress extends ResourceNode {
   readonly children: ResourceNode;
   readonly members: ResourceNode;
   readonly permissions: ResourceNode;
 }
 
-/** A node that is a group of an organization. */
+/** A node of a group of an organization. */
 export interface OrganizationGroupAddress extends ResourceNode {
   readonly children: ResourceNode;
   readonly members: ResourceNode;
   readonly permissions?: never;
 }
 
-/** A group, identified by its path such as `/staff/editors` (with or without the first `/`), by `{ id }`, or by a node. */
+/** A group, identified by path such as `/staff/editors` (the leading `/` is optional), by `{ id }`, or by a node. */
 export type GroupReference = string | { readonly id: string } | GroupAddress;
 
-/** A group of an organization, identified by its path (with or without the first `/`), by `{ id }`, or by a node. */
+/** A group of an organization, identified by path (the leading `/` is optional), by `{ id }`, or by a node. */
 export type OrganizationGroupReference = string | { readonly id: string } | OrganizationGroupAddress;
 
-/** Where groups are kept: in a realm, or in one of its organizations. */
+/** The owner of groups: a realm or one of its organizations. */
 export interface GroupHome {
   readonly node: TreeNode;
   readonly byPath: readonly string[];
-  /** What their nodes stand for. */
+  /** The kind of object that nodes of these groups represent. */
   readonly names: 'group' | 'organization group';
 }
 
@@ -69,13 +69,13 @@ export async function moveGroup(
   const wanted = checkedGroup(home, group);
   await bounded(options, async (within) => {
     const [moved] = await resolve(groupKind, into, [wanted], within);
-    // The server takes the id for the group and demands the name all the same.
+    // The server identifies the group by its id, and still demands the name.
     const body = { id: moved?.id, name: moved?.name };
     await done(into, 'POST', [], { ...within, body, repeatable: true });
   });
 }
 
-/** The groups that these references name. */
+/** Returns the groups that the references identify. */
 export function resolveGroups(
   home: GroupHome,
   references: readonly GroupReference[],
@@ -85,13 +85,13 @@ export function resolveGroups(
   const wanted = checkedList('groups', references).map((reference) => {
     const group = checkedGroup(home, reference);
     const { id, name } = group;
-    // Who may change a list of groups may not be permitted to read them.
+    // Callers who may change a list of groups are not always allowed to read the groups.
     return { ...group, unseen: id === undefined ? undefined : { id, name } };
   });
   return resolve(groupKind, home.node, wanted, options, known);
 }
 
-/** How a list is changed in which each group is added by PUT and removed by DELETE. */
+/** Rules for changing a list in which each group is added by PUT and removed by DELETE. */
 export function groupSet(
   list: TreeNode,
   current: (options: RequestOptions | undefined) => Promise<readonly Group[]>,
@@ -111,13 +111,13 @@ export function groupSet(
   };
 }
 
-/** What a reference says: where the group is read, and what it is called. */
+/** A parsed reference: the node to read the group from, and the name for messages. */
 interface Wanted {
   readonly node: TreeNode;
   readonly name: string;
   readonly id?: string | undefined;
   readonly path?: string | undefined;
-  /** What is taken for the group where the caller may not read it. */
+  /** Stands in for the group if the caller may not read it. */
   readonly unseen?: Group | undefined;
 }
 
@@ -132,7 +132,7 @@ const groupKind: Kind<Wanted, Wanted, Group> = {
 };
 
 function isSame({ id, path }: Wanted): (group: Group) => boolean {
-  // The server gives a group named `a/b` the path of the group `b` in `a`: only a path of one name is sure.
+  // A group named `a/b` has the same path as the group `b` in `a`: only a path with a single name is certain.
   return (group) =>
     (id !== undefined && group.id === id) ||
     (path !== undefined && group.path === path && path === `/${group.name}` && !group.name.includes('/'));
@@ -167,6 +167,6 @@ function atPath(home: GroupHome, path: string): Wanted {
 function nodeAtPath({ node, byPath }: GroupHome, path: string): ResourceNode {
   if (typeof path !== 'string')
     throw new TypeError('The path of a group must be a string such as /staff/editors');
-  // Refuses an empty name and dots here, not when a request is sent.
+  // Refuses an empty name and dots now, not only when a request is sent.
   return open(ResourceNode, node, ...byPath, ...path.replace(/^\//, '').split('/'));
 }

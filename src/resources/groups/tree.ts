@@ -5,21 +5,21 @@ import { notFound } from '../../tree/errors.ts';
 import { list, object, type ResourceNode } from '../../tree/node.ts';
 import type { Group } from '../shared/entities.ts';
 
-/** A group with all groups that are in it. */
+/** A group with every group below it. */
 export interface GroupTree extends Group {
-  /** How many groups are in `subGroups`. */
+  /** Number of groups in `subGroups`. */
   subGroupCount: number;
-  /** The groups in this one, each with its own. */
+  /** Groups in this group, each with its own `subGroups`. */
   subGroups: GroupTree[];
 }
 
-/** How much of each group a tree holds. */
+/** Query for a tree of groups. */
 export interface GroupTreeQuery {
-  /** `false` to have the groups' attributes and roles too. */
+  /** Whether to omit the groups' attributes and roles (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
-/** The groups of a list that have no parent in it, with all that is below them. */
+/** Returns the groups of a list that have no parent in it, each with every group below it. */
 export async function groupTree(
   groups: ResourceNode,
   query: GroupTreeQuery | undefined,
@@ -29,7 +29,7 @@ export async function groupTree(
   return [...all.values()].filter(({ parentId }) => parentId === undefined || !all.has(parentId));
 }
 
-/** A group with all that is below it. */
+/** Returns a group with every group below it. */
 export function groupTreeOf(
   group: ResourceNode,
   groups: ResourceNode,
@@ -37,10 +37,10 @@ export function groupTreeOf(
   options: RequestOptions | undefined,
 ): Promise<GroupTree> {
   return bounded(options, async (within) => {
-    // The list first, which refuses a query before anything is sent.
+    // The list first: it refuses a wrong query before anything is sent.
     const all = await allGroups(groups, query, within);
     const found = all.get((await object<Group>(group, within)).id);
-    if (found === undefined) throw notFound(group, 'The group was removed meanwhile');
+    if (found === undefined) throw notFound(group, 'The group was deleted while its tree was read');
     return found;
   });
 }
@@ -52,14 +52,15 @@ async function allGroups(
 ): Promise<Map<string, GroupTree>> {
   const { briefRepresentation = true, ...others } = checkedQuery(query);
   const [other] = Object.keys(others);
-  // The route would take it, and give a part.
-  if (other !== undefined) throw new TypeError(`A tree is whole: it has no ${other}`);
-  // All names have what is left of a space without its spaces. Not in pages: groups of the same name have no order.
+  // The route would accept it, and return only a part.
+  if (other !== undefined)
+    throw new TypeError(`tree does not have a query parameter "${other}": it always returns all groups`);
+  // The server trims the space, so that every name matches. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
   const whole = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
   const listed = await list<Group>(groups, [], { ...options, query: whole });
   const all = new Map<string, GroupTree>();
-  // Releases that do not know `populateHierarchy` give the groups inside their parents.
+  // Releases that do not know `populateHierarchy` return groups inside their parents.
   const add = (group: Group, parentId?: string): void => {
     const { subGroups = [] } = group;
     const place = group.parentId ?? parentId;

@@ -12,7 +12,7 @@ import type { IdentityProvider } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
-/** What a new identity provider is made of. */
+/** Fields of a new identity provider. */
 export interface IdentityProviderCreate
   extends Except<
     IdentityProviderRepresentation,
@@ -25,26 +25,26 @@ export interface IdentityProviderCreate
     | 'updateProfileFirstLogin'
     | 'updateProfileFirstLoginMode'
   > {
-  /** The name of the identity provider in paths and links. It cannot change; a space and `/` are refused. */
+  /** Identifies the identity provider in paths and links. Cannot be changed. The server refuses a space and `/`. */
   alias: string;
-  /** What kind it is: `oidc`, `saml`, `github` or another one that the server has. */
+  /** Kind of identity provider: `oidc`, `saml`, `github` or another kind that the server supports. */
   providerId: string;
 }
 
-/** What of an identity provider can be changed; the alias cannot. */
+/** Fields that `update` accepts. The alias cannot be changed. */
 export interface IdentityProviderUpdate
   extends Except<IdentityProviderCreate, 'alias' | 'config' | 'providerId'> {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; omitted settings stay unchanged. */
   config?: Record<string, string | null> | undefined;
 }
 
-/** The form in which something is exported. */
+/** Query for exporting an identity provider. */
 export interface IdentityProviderExportQuery {
-  /** Left to the kind of identity provider, which may ignore it. */
+  /** Format of the export. Some kinds of identity provider ignore it. */
   readonly format?: string | undefined;
 }
 
-/** An identity provider: another place where users of the realm can log in. */
+/** An identity provider: a service outside the realm through which users can log in. */
 export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -52,12 +52,12 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
     ignored: { organizationId: 'organization.identityProviders.add' },
   };
 
-  /** Always `undefined`: the identity provider is addressed by its alias. */
+  /** Always `undefined`: the identity provider is addressed by alias. */
   override get id(): undefined {
     return undefined;
   }
 
-  /** What is made of the claims and roles that the identity provider tells of a user. */
+  /** Mappers that apply the identity provider's claims and roles to users. */
   get mappers(): IdentityProviderMappers {
     return open(IdentityProviderMappers, this, 'mappers');
   }
@@ -68,7 +68,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * The identity provider; its client secret is masked.
+   * Returns the identity provider. Its client secret is masked.
    *
    * @route `GET …/identity-provider/instances/{alias}`
    * @since 22
@@ -78,8 +78,9 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the identity provider is read, merged and written back, because
-   * the server's PUT clears what is not sent, the whole `config` too; a masked secret stays what it is.
+   * Updates the given fields and leaves the rest unchanged. The identity provider is read, merged and written back,
+   * because the server's PUT clears whatever is not sent, including the whole `config`. A masked secret keeps its
+   * value.
    *
    * @route `PUT …/identity-provider/instances/{alias}`
    * @since 22
@@ -93,8 +94,8 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * Writes the whole identity provider: the server clears what is missing, a client secret too, and keeps that which is
-   * sent masked.
+   * Replaces the whole identity provider. The server clears missing fields, including a client secret, but keeps a
+   * secret that is sent masked.
    *
    * @route `PUT …/identity-provider/instances/{alias}`
    * @since 22
@@ -104,7 +105,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * Removes it with its mappers, and the links of users to it.
+   * Deletes the identity provider, its mappers, and the links from users to it.
    *
    * @route `DELETE …/identity-provider/instances/{alias}`
    * @since 22
@@ -114,8 +115,8 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * What the other side needs to know of this realm: XML for `saml`, and an empty text for the kinds that have no such
-   * document.
+   * Returns the description of this realm that the identity provider needs: XML for `saml`, an empty string for kinds
+   * without such a document.
    *
    * @route `GET …/identity-provider/instances/{alias}/export`
    * @since 22
@@ -126,7 +127,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * Whether the keys of the identity provider were read anew; `false` where it has no address for them.
+   * Reloads the keys of the identity provider. Returns `false` if it has no URL for its keys.
    *
    * @route `GET …/identity-provider/instances/{alias}/reload-keys`
    * @since 24
@@ -136,7 +137,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   }
 
   /**
-   * What a mapper can be, by the id of its type.
+   * Returns the available types of mappers, by id.
    *
    * @route `GET …/identity-provider/instances/{alias}/mapper-types`
    * @since 22

@@ -14,39 +14,39 @@ import { type CertificateUpload, uploadCertificate } from '../shared/certificate
 import type { IdentityProvider } from '../shared/entities.ts';
 import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
 
-/** Which identity providers a list is to hold, and how much of each. */
+/** Query for listing identity providers. */
 export interface IdentityProviderQuery extends ListWindow {
-  /** How the alias or the display name begins; `*x*` finds a part, `"x"` the whole alias. */
+  /** Start of the alias or of the display name. `*x*` matches anywhere, `"x"` the whole alias. */
   readonly search?: string | undefined;
-  /** `true` leaves out most of each, the whole `config` too; the server's default is `false`. */
+  /** Whether to omit most fields, including the whole `config` (`false` by default). */
   readonly briefRepresentation?: boolean | undefined;
-  /** `true` leaves out those that belong to an organization. */
+  /** Whether to omit identity providers that belong to an organization. */
   readonly realmOnly?: boolean | undefined;
-  /** What they can be used for. */
+  /** Only identity providers that can be used for this, such as `USER_AUTHENTICATION`. */
   readonly type?: IdentityProviderType | undefined;
-  /** What they are able to do. */
+  /** Only identity providers with this capability. */
   readonly capability?: IdentityProviderCapability | undefined;
 }
 
-/** A document of another server to be read by Keycloak: at an address, or in a file. */
+/** A document of another server for Keycloak to read, by URL or as a file. */
 export type IdentityProviderSource =
   | {
-      /** The kind of identity provider that the document tells of: `oidc` or `saml`. */
+      /** Kind of identity provider that the document describes: `oidc` or `saml`. */
       readonly providerId: string;
-      /** Where Keycloak fetches the document. */
+      /** URL from which Keycloak fetches the document. */
       readonly fromUrl: string;
     }
   | {
-      /** The kind of identity provider that the document tells of: `oidc` or `saml`. */
+      /** Kind of identity provider that the document describes: `oidc` or `saml`. */
       readonly providerId: string;
-      /** The document: JSON or XML, as the kind has it. */
+      /** The document itself: JSON or XML, depending on the kind. */
       readonly file: string | Blob;
     };
 
 /**
- * The other places where users of a realm can log in.
+ * Identity providers of a realm: services outside the realm through which users can log in.
  *
- * Listing needs `view-identity-providers`. The server's own default is the first 100.
+ * Listing needs `view-identity-providers`. `all` and `iterate` read every page; the server's own default is 100.
  *
  * @example
  * ```ts
@@ -67,18 +67,19 @@ export class IdentityProviders extends PagedCollection<
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
 
-  /** The kinds of identity provider. */
+  /** Kinds of identity provider that the server supports. */
   get providers(): IdentityProviderFactories {
     return open(IdentityProviderFactories, realmOf(this), 'identity-provider', 'providers');
   }
 
-  /** The identity provider with this alias; no request is sent yet. */
+  /** The identity provider with this alias. */
   byAlias(alias: string): IdentityProviderNode {
     return open(IdentityProviderNode, this, alias);
   }
 
   /**
-   * The node of the new identity provider. A `ConflictError` when the alias is taken, unless `ifExists` says otherwise.
+   * Creates an identity provider and returns its node. Throws `ConflictError` if the alias is taken, unless `ifExists`
+   * is `'return'` or `'update'`.
    *
    * @route `POST /admin/realms/{realm}/identity-provider/instances`
    * @since 22
@@ -90,8 +91,8 @@ export class IdentityProviders extends PagedCollection<
   }
 
   /**
-   * The identity provider as it is given: made where it is missing, changed where it differs, and otherwise left alone.
-   * The client secret, which the server masks, is for a new one.
+   * Creates the identity provider if it is missing, updates whatever differs, and otherwise does nothing. The server
+   * masks the client secret, so it applies to a new identity provider only.
    *
    * @route `GET …/identity-provider/instances/{alias}`
    * @since 22
@@ -104,8 +105,8 @@ export class IdentityProviders extends PagedCollection<
   }
 
   /**
-   * The `config` for an identity provider that a document of the other side describes: the discovery document of an
-   * OpenID provider, or the metadata of SAML. Nothing is created.
+   * Returns the `config` that a document of the other side describes: the discovery document of an OpenID provider, or
+   * SAML metadata. Creates nothing.
    *
    * @route `POST /admin/realms/{realm}/identity-provider/import-config`
    * @since 22
@@ -118,7 +119,7 @@ export class IdentityProviders extends PagedCollection<
   }
 
   /**
-   * What the server reads from a file with a certificate or a key, to be put into a `config`. Nothing is stored.
+   * Returns the certificate or key that the server reads from a file, for use in a `config`. Stores nothing.
    *
    * @route `POST /admin/realms/{realm}/identity-provider/upload-certificate`
    * @since 26.5
@@ -138,9 +139,9 @@ function formOf(providerId: string, file: string | Blob): FormData {
   return form;
 }
 
-/** The kinds of identity provider that the server has. */
+/** Kinds of identity provider that the server supports. */
 export class IdentityProviderFactories extends ResourceNode {
-  /** The kind with this id, such as `oidc`; no request is sent yet. */
+  /** The kind with this id, such as `oidc`. */
   byId(id: string): WithId<IdentityProviderFactoryNode> {
     return openById(IdentityProviderFactoryNode, this, id);
   }
@@ -149,7 +150,7 @@ export class IdentityProviderFactories extends ResourceNode {
 /** A kind of identity provider. */
 export class IdentityProviderFactoryNode extends KeyedNode {
   /**
-   * What can be configured; a `BadRequestError` when the server has no such kind.
+   * Returns the settings of this kind. Throws `BadRequestError` if the server has no such kind.
    *
    * @route `GET /admin/realms/{realm}/identity-provider/providers/{provider_id}`
    * @since 22

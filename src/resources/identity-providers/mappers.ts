@@ -7,7 +7,7 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
-/** A mapper of an identity provider, as the server gives it. */
+/** A mapper of an identity provider, as the server returns it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {
   id: string;
   name: string;
@@ -15,38 +15,38 @@ export interface IdentityProviderMapper extends IdentityProviderMapperRepresenta
   identityProviderMapper: string;
 }
 
-/** What a new mapper is made of. */
+/** Fields of a new mapper. */
 export interface IdentityProviderMapperCreate extends Pick<IdentityProviderMapperRepresentation, 'config'> {
   name: string;
-  /** The id of its type, as `mapperTypes()` of the identity provider lists them. */
+  /** Id of the mapper's type, as listed by `mapperTypes()` of the identity provider. */
   identityProviderMapper: string;
 }
 
-/** What of a mapper can be changed. */
+/** Fields that `update` accepts. */
 export interface IdentityProviderMapperUpdate
   extends Pick<IdentityProviderMapperRepresentation, 'name' | 'identityProviderMapper'> {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; omitted settings stay unchanged. */
   config?: Record<string, string | null> | undefined;
 }
 
-/** What is made of the claims and roles that an identity provider tells of a user. */
+/** Mappers that apply an identity provider's claims and roles to users. */
 export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
-  /** The mapper with this id; no request is sent yet. */
+  /** The mapper with this id. */
   byId(id: string): WithId<IdentityProviderMapperNode> {
     return openById(IdentityProviderMapperNode, this, id);
   }
 
-  /** The mapper with this name, whose id is looked up when a request is sent. */
+  /** The mapper with this name. The id is looked up on the first request. */
   byName(name: string): IdentityProviderMapperNode {
     return open(IdentityProviderMapperNode, this, lookup<IdentityProviderMapper>(this, 'name', name, {}));
   }
 
   /**
-   * The node of the new mapper. A `BadRequestError` when the name is taken (the server has no conflict here), unless
-   * `ifExists` says otherwise.
+   * Creates a mapper and returns its node. Throws `BadRequestError`, not `ConflictError`, if the name is taken, unless
+   * `ifExists` is `'return'` or `'update'`.
    *
    * @route `POST …/identity-provider/instances/{alias}/mappers`
    * @since 22
@@ -56,15 +56,15 @@ export class IdentityProviderMappers extends ListCollection<
     mapper: IdentityProviderMapperCreate,
     options?: CreateOptions,
   ): Promise<WithId<IdentityProviderMapperNode>> {
-    // The server goes by the body, not by the path.
+    // The server takes the alias from the body, not from the path.
     const body = { ...mapper, identityProviderAlias: keyOf(parentOf(this)) };
     const existing = (): IdentityProviderMapperNode => this.byName(mapper.name);
     return make(this, options, { body: body, made: (id) => this.byId(id), existing });
   }
 
   /**
-   * The mapper as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
-   * processes at the same moment can make one each: the server does not keep a name unique then.
+   * Creates the mapper if it is missing, updates whatever differs, and otherwise does nothing. Two processes at the
+   * same moment can create one mapper each, because the server does not enforce unique names then.
    *
    * @route `GET …/identity-provider/instances/{alias}/mappers`
    * @since 22
@@ -80,7 +80,7 @@ export class IdentityProviderMappers extends ListCollection<
 /** A mapper of an identity provider. */
 export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
   /**
-   * The mapper.
+   * Returns the mapper.
    *
    * @route `GET …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
@@ -90,7 +90,7 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
+   * Updates the given fields and leaves the rest unchanged. The mapper is read, merged and written back, because the
    * server's PUT fails without the id and clears a `config` that is not sent.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
@@ -104,7 +104,7 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   }
 
   /**
-   * Writes the whole mapper: the server clears what is missing, and fails without the id.
+   * Replaces the whole mapper. The server clears missing fields, and fails without the id.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
@@ -114,7 +114,7 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   }
 
   /**
-   * Removes the mapper.
+   * Deletes the mapper.
    *
    * @route `DELETE …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22

@@ -1,6 +1,6 @@
 import { ConflictError } from '../../http/errors.ts';
 
-/** Waits for the request that adds something. What is there already is a conflict to the server, and as good as added. */
+/** Waits for a request that adds something. A conflict counts as success: it has been added before. */
 export async function unlessThere(request: Promise<void>): Promise<void> {
   try {
     await request;

@@ -23,33 +23,33 @@ import type { UserGroupQuery } from '../users/groups.ts';
 import { type UserReference, userSet } from '../users/reference.ts';
 import { unlessThere } from './conflict.ts';
 
-/** How much of a group of an organization is wanted. */
+/** Query for reading a group of an organization. */
 export interface OrganizationGroupDetailQuery {
-  /** `true` adds `subGroupCount`, which the server leaves out here by default. */
+  /** Whether to include `subGroupCount` (`false` by default). */
   readonly subGroupsCount?: boolean | undefined;
 }
 
-/** Which children of a group of an organization a list is to hold; attributes are never in it. */
+/** Query for the children of a group of an organization. The list never contains attributes. */
 export interface OrganizationSubGroupQuery extends OrganizationGroupDetailQuery, ListWindow {
-  /** The beginning of the group's name, or all of it with `exact`; `*x` finds a part. */
+  /** Start of the group's name, or the whole name with `exact`. `*x` matches anywhere. */
   readonly search?: string | undefined;
-  /** Whether `search` is the whole name. */
+  /** Whether `search` must match the whole name. */
   readonly exact?: boolean | undefined;
 }
 
-/** Which groups of an organization a list is to hold. */
+/** Query for the groups of an organization. */
 export interface OrganizationGroupQuery extends OrganizationSubGroupQuery {
-  /** Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. */
+  /** Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. */
   readonly q?: AttributeQuery | undefined;
-  /** `false` to have the attributes too. */
+  /** Whether to omit attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
-  /** With `search`: `true` to have the hits inside their parents; by default they come flat. */
+  /** Whether the groups that `search` finds are nested in their parents (`false` by default). */
   readonly populateHierarchy?: boolean | undefined;
 }
 
 /**
- * The groups of an organization that have no parent. The others are their `children`, and are found by a `search` too.
- * The routes of the realm's own groups refuse them (26.6+).
+ * Groups of an organization that have no parent (26.6+). All other groups are `children` of a group; a `search` finds
+ * them too. The routes for the realm's own groups refuse groups of an organization.
  *
  * @example
  * ```ts
@@ -64,13 +64,13 @@ export class OrganizationGroups extends PagedCollection<
   OrganizationGroupQuery,
   'GET …/organizations/{org-id}/groups (26.6+)'
 > {
-  /** The group with this id; no request is sent yet. */
+  /** The group with this id. */
   byId(id: string): WithId<OrganizationGroupNode> {
     return openById(OrganizationGroupNode, this, id);
   }
 
   /**
-   * The group with this path, such as `/staff/editors`, whose id is looked up when a request is sent.
+   * The group with this path, such as `/staff/editors`. The id is looked up on the first request.
    *
    * @route `GET …/organizations/{org-id}/groups/group-by-path/{path}`
    * @since 26.6
@@ -80,7 +80,7 @@ export class OrganizationGroups extends PagedCollection<
   }
 
   /**
-   * The groups, those with a parent included, whose attributes have these values, letter by letter.
+   * Returns the groups, at every level, whose attributes have exactly these values (case-sensitive).
    *
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
@@ -90,7 +90,7 @@ export class OrganizationGroups extends PagedCollection<
   }
 
   /**
-   * All groups of the organization as a tree, in which every group has its whole `subGroups`.
+   * Returns all groups of the organization as a tree with complete `subGroups` at every level, in one request.
    *
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
@@ -100,8 +100,10 @@ export class OrganizationGroups extends PagedCollection<
   }
 
   /**
-   * The node of the new group, with its roles (26.7+) and all groups below it, as `create` of the realm's groups makes
-   * them. A `ConflictError` when the name is taken, unless `ifExists` says otherwise.
+   * Creates a group with its roles (26.7+) and every group below it, and returns its node. Works like `create` of the
+   * realm's groups.
+   *
+   * Throws `ConflictError` if the name is taken, unless `ifExists` is `'return'` or `'update'`.
    *
    * @route `POST …/organizations/{org-id}/groups`
    * @since 26.6
@@ -110,15 +112,15 @@ export class OrganizationGroups extends PagedCollection<
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<OrganizationGroupNode>> {
     return createGroup(this, group, options, {
       at: (segment) => open(OrganizationGroupNode, this, segment),
-      // The hierarchy keeps the groups of the same name that are in others apart.
+      // The hierarchy distinguishes groups of the same name inside other groups.
       query: { populateHierarchy: true },
       isBareBelow: true,
     });
   }
 
   /**
-   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
+   * Creates the group if it is missing, updates whatever differs, and otherwise does nothing. Missing roles and
+   * `subGroups` are added; none are removed.
    *
    * @route `GET …/organizations/{org-id}/groups/{group-id}`
    * @since 26.6
@@ -134,7 +136,7 @@ export class OrganizationGroups extends PagedCollection<
   }
 
   /**
-   * Moves a group here, out of its parent.
+   * Moves an existing group out of its parent, to the top level of the organization.
    *
    * @route `POST …/organizations/{org-id}/groups`
    * @since 26.6
@@ -144,7 +146,7 @@ export class OrganizationGroups extends PagedCollection<
   }
 }
 
-/** A group of members of an organization. */
+/** A group of an organization. */
 export class OrganizationGroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -153,18 +155,18 @@ export class OrganizationGroupNode extends BaseGroupNode {
     ignored: ignoredByGroups,
   };
 
-  /** The groups in this one. */
+  /** Groups in this group. */
   get children(): OrganizationSubGroups {
     return open(OrganizationSubGroups, this, 'children');
   }
 
-  /** The members of the organization that are in this group. */
+  /** Members of the organization that are in this group. */
   get members(): OrganizationGroupMembers {
     return open(OrganizationGroupMembers, this, 'members');
   }
 
   /**
-   * The group with its attributes.
+   * Returns the group with its attributes.
    *
    * @route `GET …/organizations/{org-id}/groups/{group-id}`
    * @since 26.6
@@ -174,7 +176,7 @@ export class OrganizationGroupNode extends BaseGroupNode {
   }
 
   /**
-   * The group with all groups below it.
+   * Returns the group with every group below it. Reads all groups of the organization.
    *
    * @route `GET …/organizations/{org-id}/groups/{group-id}`
    * @route `GET …/organizations/{org-id}/groups`
@@ -185,24 +187,20 @@ export class OrganizationGroupNode extends BaseGroupNode {
   }
 }
 
-/**
- * The groups in a group of an organization.
- *
- * The server's own default is the first 10.
- */
+/** Groups in a group of an organization. `all` and `iterate` read every page; the server's own default is 10 groups. */
 export class OrganizationSubGroups extends PagedCollection<
   Group,
   OrganizationSubGroupQuery,
   'GET …/organizations/{org-id}/groups/{group-id}/children (26.6+)'
 > {
-  /** The child with this name, whose id is looked up when a request is sent. */
+  /** The child with this name. The id is looked up on the first request. */
   byName(name: string): OrganizationGroupNode {
     return this.#open(lookup<Group>(this, 'name', name, nameQuery(name)));
   }
 
   /**
-   * The node of the new child, with its roles (26.7+) and all groups below it. The server takes nothing but its name:
-   * the description and the attributes follow in a PUT.
+   * Creates a group in this group, with its roles (26.7+) and every group below it, and returns its node. The server
+   * accepts only the name here, so the description and the attributes follow in a PUT.
    *
    * @route `POST …/groups/{group-id}/children`
    * @since 26.6
@@ -216,8 +214,8 @@ export class OrganizationSubGroups extends PagedCollection<
   }
 
   /**
-   * The group as it is given: made where it is missing, changed where it differs, and otherwise left alone. Roles and
-   * `subGroups` that it lacks are added, and none are taken away.
+   * Creates the group if it is missing, updates whatever differs, and otherwise does nothing. Missing roles and
+   * `subGroups` are added; none are removed.
    *
    * @route `GET …/organizations/{org-id}/groups/{group-id}`
    * @since 26.6
@@ -230,7 +228,7 @@ export class OrganizationSubGroups extends PagedCollection<
   }
 
   /**
-   * Moves a group here, with all that is in it.
+   * Moves an existing group, with everything below it, into this group.
    *
    * @route `POST …/groups/{group-id}/children`
    * @since 26.6
@@ -245,8 +243,8 @@ export class OrganizationSubGroups extends PagedCollection<
 }
 
 /**
- * The members in a group of an organization; not those of its children. `add` puts members of the organization into the
- * group, `remove` takes them out; whoever is no member is a `BadRequestError`.
+ * Members in a group of an organization, without the members of its children. Users who are not members of the
+ * organization cannot be added: that throws `BadRequestError`.
  *
  * @route `PUT …/groups/{group-id}/members/{userId}`
  * @route `DELETE …/groups/{group-id}/members/{userId}`
@@ -272,14 +270,14 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
   };
 }
 
-/** The groups of an organization that a member is in. */
+/** Groups of an organization that a member is in. */
 export class OrganizationMemberGroups extends PagedCollection<
   Group,
   UserGroupQuery,
   'GET …/organizations/{org-id}/members/{member-id}/groups (26.6+)'
 > {}
 
-/** The groups of an organization that mappers of its identity provider may name. */
+/** Groups of an organization that mappers of its identity provider can refer to. */
 export class OrganizationIdentityProviderGroups extends PagedCollection<
   Group,
   Omit<OrganizationGroupQuery, 'populateHierarchy'>,

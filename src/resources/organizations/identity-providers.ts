@@ -18,19 +18,19 @@ export type IdentityProviderReference =
   | IdentityProviderNode
   | OrganizationIdentityProviderNode;
 
-/** The identity providers of the realm at which the members of an organization log in. */
+/** Identity providers of the realm through which members of an organization log in. */
 export class OrganizationIdentityProviders extends ListCollection<
   IdentityProvider,
   'GET …/organizations/{org-id}/identity-providers (26+)'
 > {
-  /** The identity provider with this alias; no request is sent yet. */
+  /** The identity provider with this alias. */
   byAlias(alias: string): OrganizationIdentityProviderNode {
     return open(OrganizationIdentityProviderNode, this, alias);
   }
 
   /**
-   * Adds an identity provider of the realm, which may be there already; a `BadRequestError` when another organization
-   * has it.
+   * Adds an identity provider of the realm. Does nothing if the organization already has it. Throws `BadRequestError`
+   * if it does not exist or belongs to another organization.
    *
    * @route `POST …/organizations/{org-id}/identity-providers`
    * @since 26
@@ -41,7 +41,8 @@ export class OrganizationIdentityProviders extends ListCollection<
   }
 
   /**
-   * Removes an identity provider from the organization; the realm keeps it. Does nothing if it is not there.
+   * Removes an identity provider from the organization; the realm keeps it. Does nothing if the organization does not
+   * have it.
    *
    * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
    * @since 26
@@ -65,18 +66,18 @@ export class OrganizationIdentityProviderNode extends ItemNode<IdentityProvider>
   /** @internal */
   static override readonly facts: NodeFacts = { names: 'identity provider' };
 
-  /** Always `undefined`: the identity provider is addressed by its alias. */
+  /** Always `undefined`: the identity provider is addressed by alias. */
   override get id(): undefined {
     return undefined;
   }
 
-  /** The groups of the organization that mappers of the identity provider may name. */
+  /** Groups of the organization that mappers of the identity provider can refer to. */
   get groups(): OrganizationIdentityProviderGroups {
     return open(OrganizationIdentityProviderGroups, this, 'groups');
   }
 
   /**
-   * The identity provider.
+   * Returns the identity provider.
    *
    * @route `GET …/organizations/{org-id}/identity-providers/{alias}`
    * @since 26
@@ -86,7 +87,7 @@ export class OrganizationIdentityProviderNode extends ItemNode<IdentityProvider>
   }
 
   /**
-   * Takes the identity provider from the organization; the realm keeps it.
+   * Removes the identity provider from the organization; the realm keeps it.
    *
    * @route `DELETE …/organizations/{org-id}/identity-providers/{alias}`
    * @since 26

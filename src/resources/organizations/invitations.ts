@@ -7,29 +7,29 @@ import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collectio
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { userBy } from '../shared/lookups.ts';
 
-/** An invitation, as the server gives it; its times are in seconds. */
+/** An invitation, as the server returns it. Times are in seconds. */
 export interface OrganizationInvitation extends OrganizationInvitationRepresentation {
   id: string;
   email: string;
 }
 
-/** Which invitations a list is to hold. */
+/** Query for listing invitations. */
 export interface OrganizationInvitationQuery extends ListWindow {
-  /** `PENDING` for those that can be accepted, `EXPIRED` for those that came too late. */
+  /** `PENDING` for invitations that can be accepted, `EXPIRED` for expired ones. */
   readonly status?: OrganizationInvitationStatus | undefined;
-  /** The whole e-mail address, in whatever case. */
+  /** The whole e-mail address (case-insensitive). */
   readonly email?: string | undefined;
-  /** The whole first name, in whatever case. */
+  /** The whole first name (case-insensitive). */
   readonly firstName?: string | undefined;
-  /** The whole last name, in whatever case. */
+  /** The whole last name (case-insensitive). */
   readonly lastName?: string | undefined;
-  /** Part of the e-mail address or of a name, in whatever case. */
+  /** Part of the e-mail address or of a name (case-insensitive). */
   readonly search?: string | undefined;
 }
 
 /**
- * Invitations to an organization that nobody has accepted (26.5+). They are sent by `members.inviteUser` and
- * `members.inviteExistingUser`.
+ * Invitations to an organization that have not been accepted (26.5+). `members.inviteUser` and
+ * `members.inviteExistingUser` send them.
  *
  * Listing needs `manage-organizations` and `view-users`.
  */
@@ -38,12 +38,12 @@ export class OrganizationInvitations extends PagedCollection<
   OrganizationInvitationQuery,
   'GET …/organizations/{org-id}/invitations (26.5+)'
 > {
-  /** The invitation with this id; no request is sent yet. */
+  /** The invitation with this id. */
   byId(id: string): WithId<OrganizationInvitationNode> {
     return openById(OrganizationInvitationNode, this, id);
   }
 
-  /** The invitation of this e-mail address in whatever case, whose id is looked up when a request is sent. */
+  /** The invitation to this e-mail address (case-insensitive). The id is looked up on the first request. */
   byEmail(email: string): OrganizationInvitationNode {
     const invitation = userBy(this, 'email', email, { email });
     return open(OrganizationInvitationNode, this, invitation);
@@ -53,7 +53,7 @@ export class OrganizationInvitations extends PagedCollection<
 /** An invitation to an organization. */
 export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation> {
   /**
-   * The invitation.
+   * Returns the invitation.
    *
    * @route `GET …/organizations/{org-id}/invitations/{id}`
    * @since 26.5
@@ -63,7 +63,7 @@ export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation>
   }
 
   /**
-   * Withdraws the invitation: its link works no more.
+   * Withdraws the invitation. Its link stops working.
    *
    * @route `DELETE …/invitations/{id}`
    * @since 26.5
@@ -73,8 +73,8 @@ export class OrganizationInvitationNode extends ItemNode<OrganizationInvitation>
   }
 
   /**
-   * Sends the e-mail anew, in place of the first one. The invitation has another id then: a node by its e-mail address
-   * goes on with it, one by id finds nothing any more.
+   * Sends the e-mail again, in place of the first one. The invitation gets a new id: a node from `byEmail` keeps
+   * working, a node from `byId` no longer finds the invitation.
    *
    * @route `POST …/invitations/{id}/resend`
    * @since 26.5

@@ -16,32 +16,32 @@ import { resolveUsers, type UserReference, userSet } from '../users/reference.ts
 import { unlessThere } from './conflict.ts';
 import { OrganizationMemberGroups } from './groups.ts';
 
-/** Which members of an organization a list is to hold, and how much of each. */
+/** Query for listing members. */
 export interface OrganizationMemberQuery extends ListWindow {
-  /** Part of the username, the names or the e-mail address, or all of one of them with `exact`. */
+  /** Part of the username, the first or last name, or the e-mail address; a whole value with `exact`. */
   readonly search?: string | undefined;
-  /** Whether `search` is a whole value. */
+  /** Whether `search` must match a whole value. */
   readonly exact?: boolean | undefined;
-  /** `MANAGED` for those whom a provider of the organization brought, `UNMANAGED` for those who were added or invited. */
+  /** `MANAGED` for members from an identity provider of the organization, `UNMANAGED` for members added or invited. */
   readonly membershipType?: MembershipType | undefined;
-  /** `false` to have the attributes too. */
+  /** Whether to omit attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
-/** Who is invited to join, with or without an account. */
+/** A person to invite, with or without an account. */
 export interface OrganizationInvitationCreate {
   readonly email: string;
-  /** With the last name, how the e-mail greets. */
+  /** Used with `lastName` to greet the person in the e-mail. */
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
 }
 
 /**
- * The users who belong to an organization. `add` makes users of the realm members, `remove` ends memberships; it
- * refuses `MANAGED` members, whose accounts the server would delete. Both need `manage-organizations` and
- * `manage-users`.
+ * Users who belong to an organization. `add` takes users of the realm. `remove` refuses `MANAGED` members with a
+ * `TypeError`, because the server would delete their accounts.
  *
- * Listing needs `view-users` as well. The server's own default is the first 10.
+ * `add` and `remove` need `manage-organizations` and `manage-users`; listing needs `view-users` as well. `all` and
+ * `iterate` read every page; the server's own default is 10 members.
  *
  * @route `POST …/organizations/{org-id}/members`
  * @route `DELETE …/organizations/{org-id}/members/{member-id}`
@@ -69,23 +69,23 @@ export class OrganizationMembers extends PagedReferenceSet<
       }),
   };
 
-  /** The member with this id, which is the user's; no request is sent yet. */
+  /** The member with this id, which is the user's id. */
   byId(id: string): WithId<OrganizationMemberNode> {
     return openById(OrganizationMemberNode, this, id);
   }
 
-  /** The member with this username in whatever case, whose id is looked up when a request is sent. */
+  /** The member with this username (case-insensitive). The id is looked up on the first request. */
   byUsername(username: string): OrganizationMemberNode {
     return this.#by('username', username);
   }
 
-  /** The member with this e-mail address in whatever case, whose id is looked up when a request is sent. */
+  /** The member with this e-mail address (case-insensitive). The id is looked up on the first request. */
   byEmail(email: string): OrganizationMemberNode {
     return this.#by('email', email);
   }
 
   /**
-   * How many there are.
+   * Returns the number of members.
    *
    * @route `GET …/organizations/{org-id}/members/count`
    * @since 26
@@ -95,8 +95,8 @@ export class OrganizationMembers extends PagedReferenceSet<
   }
 
   /**
-   * Sends an e-mail with a link to join: who has an account logs in there, anybody else registers. A `ConflictError`
-   * while an earlier invitation is open.
+   * Sends an e-mail with a link to join. A person with an account logs in there; anyone else registers. Throws
+   * `ConflictError` while an earlier invitation is open. The server answers 500 if the realm has no SMTP server.
    *
    * @route `POST …/organizations/{org-id}/members/invite-user`
    * @since 26
@@ -106,7 +106,7 @@ export class OrganizationMembers extends PagedReferenceSet<
   }
 
   /**
-   * Sends a user of the realm, who needs an e-mail address, a link to join.
+   * Sends a user of the realm an e-mail with a link to join. The user must have an e-mail address.
    *
    * @route `POST …/organizations/{org-id}/members/invite-existing-user`
    * @since 26
@@ -120,7 +120,7 @@ export class OrganizationMembers extends PagedReferenceSet<
   }
 
   #by(field: 'username' | 'email', value: string): OrganizationMemberNode {
-    // One name may be the last name of more users than the server gives by default.
+    // More users may have this value as a last name than the server returns by default.
     const member = userBy(this, field, value, { search: value, exact: true, max: -1 });
     return open(OrganizationMemberNode, this, member);
   }
@@ -134,18 +134,18 @@ export class OrganizationMemberNode extends ItemNode<OrganizationMember> {
     names: 'member',
   };
 
-  /** The groups of the organization that the member is in. One joins by `members.add` of the group. */
+  /** Groups of the organization that the member is in. Add the member with `members.add` of a group. */
   get groups(): OrganizationMemberGroups {
     return open(OrganizationMemberGroups, this, 'groups');
   }
 
-  /** All organizations that the user belongs to, this one among them. */
+  /** All organizations that the user belongs to, including this one. */
   get organizations(): MemberOrganizations {
     return open(MemberOrganizations, this, 'organizations');
   }
 
   /**
-   * The user with the attributes.
+   * Returns the user with its attributes.
    *
    * @route `GET …/organizations/{org-id}/members/{member-id}`
    * @since 26
@@ -155,7 +155,8 @@ export class OrganizationMemberNode extends ItemNode<OrganizationMember> {
   }
 
   /**
-   * Ends the membership. The user stays, unless it is a `MANAGED` one: then the account is removed.
+   * Removes the member from the organization. The user stays, unless the member is `MANAGED`: the server then deletes
+   * the account.
    *
    * @route `DELETE …/organizations/{org-id}/members/{member-id}`
    * @since 26
@@ -170,7 +171,7 @@ function form(fields: object): URLSearchParams {
   return new URLSearchParams(given);
 }
 
-/** The member that a user is, if any. */
+/** Returns the member that a user is, if any. */
 async function memberOf(
   members: OrganizationMembers,
   user: OrganizationMember,
@@ -181,12 +182,12 @@ async function memberOf(
   return unlessAbsent(members.byId(user.id).get(options), isAbsent);
 }
 
-/** The server would remove their accounts with the membership. */
+/** The server would delete their accounts with the membership. */
 function refuseManaged(members: readonly OrganizationMember[]): void {
   const managed = members.filter(({ membershipType }) => membershipType === 'MANAGED');
   if (managed.length === 0) return;
   const names = managed.map(({ username }) => username).join(', ');
   throw new TypeError(
-    `Keycloak deletes the account of a MANAGED member with the membership: ${names}. To mean it, call members.byId(…).delete()`,
+    `Keycloak also deletes the accounts of MANAGED members: ${names}. To do so, call members.byId(…).delete().`,
   );
 }

@@ -11,22 +11,22 @@ import { OrganizationIdentityProviders } from './identity-providers.ts';
 import { OrganizationInvitations } from './invitations.ts';
 import { OrganizationMembers } from './members.ts';
 
-/** What of an organization can be changed; the alias cannot. */
+/** Fields that `update` accepts. The alias cannot be changed. */
 export interface OrganizationUpdate
   extends Pick<OrganizationRepresentation, 'name' | 'enabled' | 'description' | 'redirectUrl'> {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, string[] | null> | undefined;
-  /** All domains that it is to have; one that comes without `verified` is not verified. */
+  /** The complete list of domains. A domain without `verified` becomes unverified. */
   domains?: OrganizationDomain[] | undefined;
 }
 
-/** What the server ignores of an organization. */
+/** Fields of an organization that the server ignores, each with the call that changes it. */
 export const ignoredByOrganizations: Ignored = {
   identityProviders: 'organization.identityProviders.add',
   members: 'organization.members.add',
 };
 
-/** An organization: a company, say, whose people are users of the realm. */
+/** An organization, such as a company whose people are users of the realm. */
 export class OrganizationNode extends ItemNode<Organization> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -35,33 +35,33 @@ export class OrganizationNode extends ItemNode<Organization> {
     ignored: ignoredByOrganizations,
   };
 
-  /** The attributes, to change one by one. */
+  /** The organization's attributes, to change one by one. */
   get attributes(): AttributesNode {
     return open(AttributesNode, this);
   }
 
-  /** The users who belong to it. */
+  /** Users who belong to the organization. */
   get members(): OrganizationMembers {
     return open(OrganizationMembers, this, 'members');
   }
 
-  /** Invitations that were sent and not accepted yet. */
+  /** Invitations that have not been accepted yet. */
   get invitations(): OrganizationInvitations {
     return open(OrganizationInvitations, this, 'invitations');
   }
 
-  /** The identity providers at which its members log in. */
+  /** Identity providers through which the members log in. */
   get identityProviders(): OrganizationIdentityProviders {
     return open(OrganizationIdentityProviders, this, 'identity-providers');
   }
 
-  /** Its own groups of members, apart from those of the realm. */
+  /** The organization's own groups of members, separate from the groups of the realm. */
   get groups(): OrganizationGroups {
     return open(OrganizationGroups, this, 'groups');
   }
 
   /**
-   * The organization with its attributes.
+   * Returns the organization with its attributes.
    *
    * @route `GET …/organizations/{org-id}`
    * @since 26
@@ -71,9 +71,9 @@ export class OrganizationNode extends ItemNode<Organization> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the organization is read, merged and written back, because the
-   * server's PUT deletes the domains that are not sent, clears the description and the `redirectUrl`, and enables what
-   * was disabled.
+   * Updates the given fields and leaves the rest unchanged. The organization is read, merged and written back, because
+   * the server's PUT deletes domains that are not sent, clears the description and the `redirectUrl`, and enables a
+   * disabled organization.
    *
    * @route `PUT …/organizations/{org-id}`
    * @since 26
@@ -84,8 +84,8 @@ export class OrganizationNode extends ItemNode<Organization> {
   }
 
   /**
-   * Writes the whole organization: all that is missing is cleared, but for the `attributes`, which stay when they are
-   * left out. The `alias` has to be the present one.
+   * Replaces the whole organization. Missing fields are cleared, except `attributes`, which stay if omitted; a missing
+   * `enabled` enables the organization. The `alias` must be the current one.
    *
    * @route `PUT …/organizations/{org-id}`
    * @since 26
@@ -95,7 +95,8 @@ export class OrganizationNode extends ItemNode<Organization> {
   }
 
   /**
-   * Removes the organization with its groups and invitations; the users stay, but for those that it manages.
+   * Deletes the organization with its groups and invitations. The users stay, except `MANAGED` members, whose accounts
+   * are deleted.
    *
    * @route `DELETE …/organizations/{org-id}`
    * @since 26
@@ -106,17 +107,17 @@ export class OrganizationNode extends ItemNode<Organization> {
 }
 
 /**
- * What a new organization is made of. Its members, groups and identity providers are added by verbs of their own: the
- * server ignores them here.
+ * Fields of a new organization. The server ignores members, groups and identity providers here; add them through the
+ * node.
  */
 export interface OrganizationCreate
   extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
   name: string;
   /**
-   * How scopes and URLs name the organization; the name itself when it is left out. It can never be changed, and the
-   * server refuses spaces and most signs in it.
+   * Identifies the organization in scopes and URLs; the name by default. Can never be changed. The server refuses
+   * spaces and most special characters.
    */
   alias?: string | undefined;
-  /** The e-mail domains. No other organization of the realm may have one of them; the server writes them small. */
+  /** E-mail domains. Each belongs to only one organization of the realm; the server stores them in lower case. */
   domains?: OrganizationDomain[] | undefined;
 }

@@ -11,30 +11,30 @@ import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { AnyOrganizationMembers } from '../users/organizations.ts';
 import { ignoredByOrganizations, type OrganizationCreate, OrganizationNode } from './organization.ts';
 
-/** Which organizations are meant. */
+/** Filters for organizations. */
 export interface OrganizationFilter {
-  /** Part of the name or of a domain, or all of it with `exact`. The alias is not searched. */
+  /** Part of the name or of a domain, or the whole value with `exact`. The alias is not searched. */
   readonly search?: string | undefined;
-  /** Whether `search` is the whole name or domain. */
+  /** Whether `search` must match the whole name or domain. */
   readonly exact?: boolean | undefined;
   /**
-   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`; `alias` is
-   * the alias. The server then ignores `search`.
+   * Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. The name
+   * `alias` stands for the alias. With `q`, the server ignores `search`.
    */
   readonly q?: AttributeQuery | undefined;
 }
 
-/** Which organizations a list is to hold, and how much of each. */
+/** Query for listing organizations. */
 export interface OrganizationQuery extends OrganizationFilter, ListWindow {
-  /** `false` to have the attributes too. */
+  /** Whether to omit attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The organizations of a realm, which has to permit them: `organizationsEnabled` (26+).
+ * Organizations of a realm (26+). The realm must have `organizationsEnabled`.
  *
- * Listing needs `view-organizations` or `manage-realm` (with `query-organizations` alone the list is empty). The
- * server's own default is the first 10.
+ * Listing needs `view-organizations` or `manage-realm`; with `query-organizations` alone the list is empty. `all` and
+ * `iterate` read every page; the server's own default is 10 organizations.
  *
  * @example
  * ```ts
@@ -52,35 +52,35 @@ export class Organizations extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByOrganizations };
 
-  /** Users, to ask of which organizations they are members. */
+  /** Users of the realm, each with the organizations that the user belongs to. */
   get members(): AnyOrganizationMembers {
     return open(AnyOrganizationMembers, this, 'members');
   }
 
-  /** The organization with this id; no request is sent yet. */
+  /** The organization with this id. */
   byId(id: string): WithId<OrganizationNode> {
     return openById(OrganizationNode, this, id);
   }
 
-  /** The organization with this alias, whose id is looked up when a request is sent. */
+  /** The organization with this alias. The id is looked up on the first request. */
   byAlias(alias: string): OrganizationNode {
     return open(OrganizationNode, this, lookup<Organization>(this, 'alias', alias, aliasQuery(alias)));
   }
 
-  /** The organization with this name, whose id is looked up when a request is sent. */
+  /** The organization with this name. The id is looked up on the first request. */
   byName(name: string): OrganizationNode {
     const named = lookup<Organization>(this, 'name', name, nameQuery(name));
     return open(OrganizationNode, this, named);
   }
 
-  /** The organization that has this e-mail domain, whose id is looked up when a request is sent. */
+  /** The organization with this e-mail domain (case-insensitive). The id is looked up on the first request. */
   byDomain(domain: string): OrganizationNode {
     const query = nameQuery(String(domain).toLowerCase());
     return open(OrganizationNode, this, lookup<Organization>(this, 'domains', domain, query, hasDomain));
   }
 
   /**
-   * The organizations whose attributes have these values, letter by letter.
+   * Returns the organizations whose attributes have exactly these values (case-sensitive).
    *
    * @route `GET /admin/realms/{realm}/organizations`
    * @since 26
@@ -90,7 +90,7 @@ export class Organizations extends PagedCollection<
   }
 
   /**
-   * How many there are.
+   * Returns the number of organizations.
    *
    * @route `GET /admin/realms/{realm}/organizations/count`
    * @since 26.3
@@ -100,8 +100,10 @@ export class Organizations extends PagedCollection<
   }
 
   /**
-   * The node of the new organization. A `ConflictError` when the name or the alias is taken, unless `ifExists` says
-   * otherwise for the alias; a `BadRequestError` when another organization has a domain.
+   * Creates an organization and returns its node.
+   *
+   * Throws `ConflictError` if the name or the alias is taken; `ifExists` applies only to the alias. Throws
+   * `BadRequestError` if another organization has one of the domains.
    *
    * @route `POST /admin/realms/{realm}/organizations`
    * @since 26
@@ -114,8 +116,8 @@ export class Organizations extends PagedCollection<
   }
 
   /**
-   * The organization as it is given: made where no other has its alias (the name, when that is left out), changed where
-   * it differs, and otherwise left alone. Its `domains` become those that are given.
+   * Creates the organization if the alias (by default the name) is free, updates whatever differs, and otherwise does
+   * nothing. If `domains` are given, they replace the existing ones.
    *
    * @route `GET …/organizations/{org-id}`
    * @since 26
@@ -130,7 +132,7 @@ export class Organizations extends PagedCollection<
   }
 }
 
-/** Without a `q` for what the server has no words for in it: no alias is so. */
+/** Omits `q` if the server's query syntax cannot express the value (no valid alias is affected). */
 function aliasQuery(alias: string): object {
   return isSayable('alias', alias) && !/\p{Cc}/u.test(alias) ? { q: { alias } } : { max: -1 };
 }

@@ -14,16 +14,17 @@ import {
   roleSet,
 } from './reference.ts';
 
-/** Which of the included roles a list is to hold. */
+/** Query for the roles that a role includes. */
 export interface CompositeQuery extends ListWindow {
   /** Part of the role's name. */
   readonly search?: string | undefined;
 }
 
 /**
- * The roles that a role includes directly: whoever has the one has the others too. A name is a role of the realm; a
- * client's role is given as `{ client, role }`, by its node or by its representation. Several are added in one request,
- * and removed in another: `POST …/composites` (22+), `DELETE …/composites` (22+).
+ * Roles that a role includes directly: everyone with the role also has these. A name is a role of the realm. A role of
+ * a client is identified by `{ client, role }`, by a representation, or by a node.
+ *
+ * `add` and `remove` each write all roles in one request: `POST …/composites` (22+), `DELETE …/composites` (22+).
  *
  * @example
  * ```ts
@@ -41,20 +42,21 @@ export class Composites extends ReferenceSet<
     set: (node: Composites) => roleSet(realmRoles(node), (options) => node.all(options), node),
   };
 
-  /** The included roles that are roles of the realm. */
+  /** Included roles of the realm. */
   get realm(): CompositeRoles {
     return includedOf(this);
   }
 
-  /** The included roles that are roles of a client. */
+  /** Included roles of clients. */
   get clients(): CompositeClientRoles {
     return open(CompositeClientRoles, this, 'clients');
   }
 }
 
 /**
- * The roles that a role includes directly, with a search. Several are added in one request, and removed in another:
- * `POST …/composites` (22+), `DELETE …/composites` (22+).
+ * Roles that a role includes directly, with a search.
+ *
+ * `add` and `remove` each write all roles in one request: `POST …/composites` (22+), `DELETE …/composites` (22+).
  */
 export class CompositesById extends PagedReferenceSet<
   Role,
@@ -68,12 +70,12 @@ export class CompositesById extends PagedReferenceSet<
       roleSet(realmRoles(node), (options) => list<Role>(node, [], options), node),
   };
 
-  /** The included roles that are roles of the realm. */
+  /** Included roles of the realm. */
   get realm(): CompositeRoles {
     return includedOf(this);
   }
 
-  /** The included roles that are roles of a client. */
+  /** Included roles of clients. */
   get clients(): CompositeClientRoles {
     return open(CompositeClientRoles, this, 'clients');
   }
@@ -84,8 +86,8 @@ function includedOf(composites: TreeNode): CompositeRoles {
 }
 
 /**
- * The included roles of one container: the realm, or a client. A name is one of the container's roles; what is changed
- * here leaves the roles of other containers as they are.
+ * Included roles of the realm, or of one client. A name is a role of that realm or client. Changes leave included roles
+ * from elsewhere unchanged.
  *
  * @route `GET …/composites/clients/{client-uuid}`
  * @route `POST …/composites`
@@ -109,14 +111,14 @@ export class CompositeRoles extends ReferenceSet<Role, RoleReference, 'GET …/c
   }
 }
 
-/** The included roles that belong to clients. */
+/** Included roles of clients. */
 export class CompositeClientRoles extends ResourceNode {
-  /** Those of the client with this id (a UUID); no request is sent yet. */
+  /** Included roles of the client with this id (a UUID). */
   byId(id: string): CompositeRoles {
     return this.#of(id);
   }
 
-  /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
+  /** Included roles of the client with this `clientId`. The client's id is looked up on the first request. */
   byClientId(clientId: string): CompositeRoles {
     return this.#of(clientSegment(this, clientId));
   }

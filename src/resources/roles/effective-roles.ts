@@ -22,27 +22,27 @@ import {
 } from '../../tree/node.ts';
 import type { Group, Role } from '../shared/entities.ts';
 
-/** Where a role comes from: mapped directly, by a group or one of those it is in, or included in another role. */
+/** The source of a role: a direct mapping, a group (or a group above it), or a role that includes it. */
 export type RoleSource =
   | { readonly kind: 'direct' }
   | { readonly kind: 'group'; readonly path: string; readonly id: string }
   | {
       readonly kind: 'composite';
-      /** The name of the role that includes this one; it is an effective role too, with its own sources. */
+      /** Name of the role that includes this one. It is an effective role too, with its own sources. */
       readonly role: string;
-      /** The client that the including role belongs to, if any. */
+      /** The `clientId` of the client that the including role belongs to, if any. */
       readonly clientId?: string | undefined;
     };
 
-/** A role that a user or a group has, in whatever way. */
+/** A role that a user or a group has, whatever its source. */
 export interface EffectiveRole extends Role {
-  /** The client that the role belongs to; none for a role of the realm. */
+  /** The `clientId` of the client that the role belongs to; `undefined` for a role of the realm. */
   clientId?: string | undefined;
-  /** Every way in which it is had. */
+  /** Every source of the role. */
   sources: RoleSource[];
 }
 
-/** A group whose roles count, and the node that it was read at. */
+/** A group whose roles count, and the node that it was read from. */
 interface Membership {
   readonly node: TreeNode;
   readonly group: Group;
@@ -53,11 +53,11 @@ type Direct = Exclude<RoleSource, { kind: 'composite' }>;
 interface Granted {
   readonly role: Role;
   readonly direct: Direct[];
-  /** The roles that include it. */
+  /** Roles that include this one. */
   readonly within: Role[];
 }
 
-/** The roles in effect of the user or group that these role mappings belong to. */
+/** Returns the effective roles of the user or group that the role mappings belong to. */
 export function effectiveRoles(
   mappings: TreeNode,
   options: RequestOptions | undefined,
@@ -65,7 +65,7 @@ export function effectiveRoles(
   return bounded(options, async (within) => {
     const granted = new Map<string, Granted>();
     const clientIds = new Map<string, string>();
-    // Not at once: each of them would look the same name up.
+    // The groups wait: in parallel, each request would look up the same name.
     const [own] = await Promise.all([
       json<MappingsRepresentation>(mappings, 'GET', [], within),
       checkSight(mappings, within),
@@ -93,7 +93,7 @@ export function effectiveRoles(
   });
 }
 
-/** Refuses to go on for who may not see roles: the server would leave them out without a word. */
+/** Fails early if the caller may not view roles; the server would silently omit them. */
 async function checkSight(mappings: TreeNode, options: RequestOptions | undefined): Promise<void> {
   const call = { ...options, query: { first: 0, max: 1 } };
   const clients = open(ResourceNode, realmOf(mappings), 'clients');
@@ -106,13 +106,13 @@ async function checkSight(mappings: TreeNode, options: RequestOptions | undefine
     method: 'GET',
     path: addressOf(clients),
     httpStatus: 403,
-    description: 'No client of the realm can be seen',
+    description: 'The caller can view no client of the realm',
     code: 'forbidden',
-    hints: ['Roles of clients are shown to who has the role `view-clients`.'],
+    hints: ['Viewing the roles of clients needs the role `view-clients`.'],
   });
 }
 
-/** The groups that a user is in, or that a group is in, up to the top. */
+/** Returns the groups that a user is in, or a group itself, with every group above them. */
 async function membershipsOf(mappings: TreeNode, options: RequestOptions | undefined): Promise<Membership[]> {
   const holder = parentOf(mappings);
   const found = new Map<string, Membership>();
@@ -140,7 +140,7 @@ async function membershipsOf(mappings: TreeNode, options: RequestOptions | undef
   return [...found.values()];
 }
 
-/** A group that was read in full names its roles: most have none. */
+/** A full representation lists the group's roles. Most groups have none, which saves a request. */
 function mayHaveRoles({ group: { realmRoles, clientRoles } }: Membership): boolean {
   const names = [realmRoles, clientRoles].flatMap((roles) => (roles ? Object.keys(roles) : []));
   return realmRoles === undefined || names.length > 0;
@@ -166,7 +166,7 @@ function entry(granted: Map<string, Granted>, role: Role): Granted {
   return known;
 }
 
-/** Adds what the composite roles include, each of them opened once. */
+/** Adds the roles that composite roles include, and reads each composite role once. */
 async function addIncluded(
   mappings: TreeNode,
   granted: Map<string, Granted>,
@@ -188,7 +188,7 @@ async function addIncluded(
   }
 }
 
-/** Looks up the clients of roles that only another role led to. */
+/** Looks up the clients of roles that were found only through another role. */
 async function nameClients(
   mappings: TreeNode,
   granted: Map<string, Granted>,

@@ -18,24 +18,24 @@ import {
 } from './reference.ts';
 import type { MappedRoles, RoleMappingsNode } from './role-mappings.ts';
 
-/** The roles that a new user or group gets. The server's POST ignores them: they are mapped right after it. */
+/** Roles of a new user or group. The server's POST ignores them, so they are mapped right after it. */
 export interface RoleGrants {
-  /** Roles of the realm, each by its name, a representation or a node. */
+  /** Roles of the realm, each identified by name, by a representation, or by a node. */
   realmRoles?: readonly RoleReference[] | undefined;
-  /** Roles of clients, by `clientId`, each by its name, a representation or a node. */
+  /** Roles of clients by `clientId`, each identified by name, by a representation, or by a node. */
   clientRoles?: Readonly<Record<string, readonly RoleReference[]>> | undefined;
 }
 
-/** Gives the steps that map the roles of one of the grants; `place` goes before their names. */
+/** Returns the steps that map the roles of one of the grants; `place` is a prefix of their names. */
 export type GrantedRoles = (node: TreeNode, grants: RoleGrants, place?: string) => Step[];
 
-/** The roles of one grant that belong to the realm, or to a client. */
+/** Roles of one grant that belong to the realm, or to a client. */
 interface Batch {
   readonly client: string | undefined;
   readonly roles: readonly RoleReference[];
 }
 
-/** Finds the roles of all grants, each of them once; those that do not exist are listed in one `NotFoundError`. */
+/** Looks up the roles of all grants, each of them once. Throws one `NotFoundError` that lists the missing ones. */
 export async function findGranted(
   from: TreeNode,
   grants: readonly RoleGrants[],
@@ -76,12 +76,14 @@ function batchesOf({ realmRoles = [], clientRoles = {} }: RoleGrants): Batch[] {
   ];
   for (const { roles } of batches) {
     if (!Array.isArray(roles))
-      throw new TypeError('realmRoles, and the clientRoles of each client, must be lists of roles');
+      throw new TypeError(
+        'realmRoles must be an array of roles, and clientRoles an array of roles for each clientId',
+      );
   }
   return batches.filter(({ roles }) => roles.length > 0);
 }
 
-/** Where roles are mapped, below a user or a group. A role that was found by its name tells the id of its client. */
+/** The path of role mappings below a user or a group. A role found by name has the id of its client. */
 function mappings(
   client: string | undefined,
   found: ReadonlyMap<RoleReference, Role | undefined> | undefined,
@@ -92,12 +94,12 @@ function mappings(
   return ['role-mappings', 'clients', named?.[1]?.containerId ?? clientSegment(from, client)];
 }
 
-/** Whoever is given roles. */
+/** A node that roles can be mapped to. */
 export interface Grantee extends TreeNode {
   readonly roleMappings: RoleMappingsNode;
 }
 
-/** Maps the roles that a user or a group lacks, and takes none away. */
+/** Maps the roles that a user or a group lacks, and removes none. */
 export const grantRules: { readonly realmRoles: See<Grantee>; readonly clientRoles: See<Grantee> } = {
   realmRoles: (node, realmRoles: RoleGrants['realmRoles'], options) =>
     lackingRoles(node, { realmRoles }, options),
@@ -134,7 +136,7 @@ async function lackingRoles(
   };
 }
 
-/** The roles that are mapped; none when there is no such client, whose roles are then what is missing. */
+/** Returns the mapped roles, or `undefined` if the client does not exist. Its roles are then reported as missing. */
 async function mappedTo(
   mapped: MappedRoles,
   client: string | undefined,

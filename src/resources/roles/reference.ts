@@ -12,52 +12,52 @@ import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 
-/** A node that is a role, however it is addressed. */
+/** A node of a role, addressed by name or by id. */
 export interface RoleAddress extends ResourceNode {
   readonly composites: ResourceNode;
   readonly permissions: ResourceNode;
 }
 
-/** A role, identified by its name, by a representation, or by a node. */
+/** A role, identified by name, by a representation with a `name`, or by a node. */
 export type RoleReference =
   | string
   | { readonly name: string; readonly id?: string | undefined }
   | RoleAddress;
 
-/** One role or several of them. */
+/** One role or several. */
 export type RoleReferences = RoleReference | readonly RoleReference[];
 
-/** A role of a client, by the `clientId` and its own name. */
+/** A role of a client, identified by the client's `clientId` and the role's name. */
 export interface ClientRoleReference {
   readonly client: string;
   readonly role: string;
 }
 
-/** A role of the realm or of any client; a name alone is a role of the realm. */
+/** A role of the realm or of any client. A name alone is a role of the realm. */
 export type AnyRoleReference = RoleReference | ClientRoleReference;
 
-/** One role or several of them, of the realm or of any client. */
+/** One role or several, of the realm or of any client. */
 export type AnyRoleReferences = AnyRoleReference | readonly AnyRoleReference[];
 
-/** Where names are looked for: the roles of the realm, or of one client. */
+/** Roles among which names are looked up: of the realm, or of one client. */
 export interface Catalogue {
   readonly roles: TreeNode;
-  /** Whether they are those of a client. */
+  /** Whether they are roles of a client. */
   readonly isOfClient: boolean;
-  /** Roles to look for names in instead, for callers who may not read the catalogue itself. */
+  /** Fallback list of roles for callers who may not read the role list itself. */
   readonly instead?: ((options: RequestOptions | undefined) => Promise<readonly Role[]>) | undefined;
 }
 
-/** What a reference says: a role with all that the server wants, a node, or a name. */
+/** A parsed reference: a role with its id and name, a node, or a name. */
 type Wanted =
   | { readonly id: string; readonly name: string }
   | TreeNode
   | { readonly client: string | undefined; readonly role: string };
 
-/** Measured: with 500 roles a list of all of them costs as much as three or four single ones, with 5000 as 50. */
+/** Measured: with 500 roles, a list of all of them costs as much as three or four single reads; with 5000, as 50. */
 const fewNames = 5;
 
-/** The roles, with the id and name that the server wants together. Names are roles of the catalogue. */
+/** Returns the roles with id and name, which the server needs together. Names are roles of the catalogue. */
 export function resolveRoles(
   catalogue: Catalogue,
   references: AnyRoleReferences,
@@ -74,7 +74,7 @@ export function resolveRoles(
   return resolve(kind, catalogue.roles, [references].flat(), options, known);
 }
 
-/** What a reference to a role says; anything else is a `TypeError`. */
+/** Parses a reference to a role. Anything else is a `TypeError`. */
 function checkedRole(from: TreeNode, reference: unknown): Wanted {
   if (isNodeOf(reference, 'role')) return reference;
   const { id, name, client, role } = (
@@ -118,7 +118,7 @@ async function findRoles(
   });
 }
 
-/** Those of the names that roles of a catalogue have. */
+/** Returns the roles of a catalogue that have one of the names. */
 async function foundIn(
   { roles: catalogue, instead }: Pick<Catalogue, 'roles' | 'instead'>,
   names: readonly string[],
@@ -126,7 +126,7 @@ async function foundIn(
   known: readonly Role[] = [],
 ): Promise<readonly Role[]> {
   const wanted = names.filter((name) => known.every((role) => role.name !== name));
-  // No path can hold dots.
+  // No path can hold the names `.` and `..`.
   const isShort = wanted.length <= fewNames && !wanted.includes('.') && !wanted.includes('..');
   try {
     const roles = isShort
@@ -139,7 +139,7 @@ async function foundIn(
   }
 }
 
-/** Those of a client, which may not exist itself. */
+/** Returns the roles of a client that have one of the names; none if the client does not exist. */
 async function rolesOf(
   clientId: string,
   from: TreeNode,
@@ -156,7 +156,7 @@ async function rolesOf(
   return foundIn({ roles: open(ResourceNode, realmOf(from), 'clients', client, 'roles') }, names, options);
 }
 
-/** The role at a node; not the error that says that the client or the realm is missing. */
+/** Returns the role at a node, or `undefined` if it is missing. Throws if the client or the realm is missing. */
 export function existingRole(node: TreeNode, options: RequestOptions | undefined): Promise<Role | undefined> {
   const isAbsent = ({ description }: NotFoundError): boolean => noSuchRole.test(description);
   return unlessAbsent(json<Role>(node, 'GET', [], options), isAbsent);
@@ -170,11 +170,11 @@ export async function sendRoles(
   options: RequestOptions | undefined,
 ): Promise<void> {
   const body = roles.map(({ id, name }) => ({ id, name }));
-  // A DELETE without roles removes all of them, or fails, by the route.
+  // Depending on the route, a DELETE without roles removes all of them, or fails.
   if (body.length > 0) await done(node, method, [], { ...options, body, repeatable: true });
 }
 
-/** How a list of roles is changed: by a POST and a DELETE at `holder`, with names out of the catalogue. */
+/** Rules for changing a list of roles by a POST and a DELETE at `holder`. Names are roles of the catalogue. */
 export function roleSet(
   catalogue: Catalogue,
   current: (options: RequestOptions | undefined) => Promise<readonly Role[]>,

@@ -22,10 +22,10 @@ export abstract class BaseMappings extends ResourceNode {
   }
 }
 
-/** Which roles a user or a group has. */
+/** Roles mapped to a user or a group. */
 export class RoleMappingsNode extends BaseMappings {
   /**
-   * The roles that are mapped directly, those of clients by `clientId`.
+   * Returns the roles that are mapped directly. Roles of clients are listed by `clientId`.
    *
    * @route `GET …/role-mappings`
    * @since 22
@@ -37,16 +37,18 @@ export class RoleMappingsNode extends BaseMappings {
   }
 
   /**
-   * All roles that are in effect, of the realm and of every client, each with where it comes from: mapped directly, to
-   * a group or to one that this group is in, or included in another role. The roles of an organization's groups are not
-   * among those of a user, nor in their tokens. For a group that is in another one, the server's own `composite` of a
-   * client leaves out what comes from above.
+   * Returns all effective roles, of the realm and of every client, each with its sources: a direct mapping, a group (or
+   * a group above it), or a role that includes it.
    *
-   * `composite()` of the realm or of one client is a single request, without the sources; that of the realm needs
-   * `view-users` alone.
+   * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`; the server itself would
+   * silently omit roles.
    *
-   * Needs `view-users`, `view-realm` and `view-clients`: a `ForbiddenError` without them, where the server leaves out
-   * the roles that cannot be seen.
+   * Sends 7 requests for a user with only the default roles, and more for groups with roles, parents of groups, and
+   * composite roles. `composite()` of the realm or of one client is a single request, without the sources; for the
+   * realm it needs only `view-users`.
+   *
+   * Roles of an organization's groups are not part of a user's roles or tokens. For a group that has a parent, the
+   * server's own `composite` of a client omits roles of the parent.
    *
    * @example
    * ```ts
@@ -67,15 +69,16 @@ export class RoleMappingsNode extends BaseMappings {
 }
 
 /**
- * The roles that the tokens of a client, or with a client scope, may hold: a user's other roles are left out of them.
- * On a client they have no effect while its `fullScopeAllowed` is on, and its own roles need none.
- * Changes need `manage-clients`, and for roles of the realm `manage-realm` too.
+ * Roles that tokens of a client, or tokens with a client scope, may contain; a user's other roles are left out of them.
+ * On a client they have no effect while its `fullScopeAllowed` is on. A client's own roles need no mapping.
+ *
+ * Changes need `manage-clients`; for roles of the realm, also `manage-realm`.
  */
 export class ScopeMappingsNode extends BaseMappings {
   /**
-   * The roles that are mapped directly, those of clients by `clientId`.
+   * Returns the roles that are mapped directly. Roles of clients are listed by `clientId`.
    *
-   * @deprecated The server wants `realm.all()`, and `clients.byClientId(…).all()` for each client.
+   * @deprecated Use `realm.all()`, and `clients.byClientId(…).all()` for each client.
    *
    * @route `GET …/clients/{client-uuid}/scope-mappings`
    * @route `GET …/{client-scopes|client-templates}/{client-scope-id}/scope-mappings`
@@ -86,14 +89,14 @@ export class ScopeMappingsNode extends BaseMappings {
   }
 }
 
-/** Mapped roles by the client that defines them. */
+/** Mapped roles of clients. */
 export class MappedClientRoles extends ResourceNode {
-  /** Those of the client with this id (a UUID); no request is sent yet. */
+  /** Mapped roles of the client with this id (a UUID). */
   byId(id: string): MappedRoles {
     return this.#of(id);
   }
 
-  /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
+  /** Mapped roles of the client with this `clientId`. The client's id is looked up on the first request. */
   byClientId(clientId: string): MappedRoles {
     return this.#of(clientSegment(this, clientId));
   }
@@ -104,12 +107,14 @@ export class MappedClientRoles extends ResourceNode {
 }
 
 /**
- * The roles of a realm, or of one client, that a user or a group has, or that tokens may hold.
+ * Roles of a realm, or of one client, that a user or a group has, or that tokens may contain. A name is a role of that
+ * realm or client.
  *
- * A name is a role of this realm or client. Callers without `view-realm` or `view-clients` can name those that are
- * mapped already or `available`. Several roles are mapped in one request, and taken away in another. `set` and
- * `removeAll` take a user's `default-roles-…` away too, unless it is listed; without it nobody can manage their own
- * account.
+ * `add` and `remove` each write all roles in one request. Without `view-realm` or `view-clients`, only roles that are
+ * already mapped or `available` can be identified by name.
+ *
+ * `removeAll` also removes a user's `default-roles-…`, and so does a `set` that does not list it. Users without that
+ * role cannot manage their own account.
  *
  * @example
  * ```ts
@@ -151,13 +156,13 @@ export class MappedRoles extends ReferenceSet<
     super(place);
     this.#catalogue = {
       ...catalogue,
-      // What names may stand for, to who may map roles and not read them.
+      // For callers who may map roles but not read them.
       instead: async (options) => (await Promise.all([this.all(options), this.available(options)])).flat(),
     };
   }
 
   /**
-   * The roles that could still be mapped.
+   * Returns the roles that can still be mapped.
    *
    * @route `GET …/available`
    * @since 22
@@ -169,7 +174,7 @@ export class MappedRoles extends ReferenceSet<
   }
 
   /**
-   * The roles that are in effect: those mapped directly, and all that they include.
+   * Returns the effective roles: the mapped roles and every role that they include.
    *
    * @route `GET …/composite`
    * @since 22
@@ -183,8 +188,9 @@ export class MappedRoles extends ReferenceSet<
     return json(this, 'GET', ['composite'], { ...options, query });
   }
 
-  /** Takes every mapping away. The request has no body, which the server takes for all of them. */
+  /** Removes every mapping in one request. */
   override removeAll(options?: RequestOptions): Promise<void> {
+    // Without a body, the server removes all mappings.
     return done(this, 'DELETE', [], options);
   }
 }

@@ -12,37 +12,34 @@ import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { Composites, CompositesById } from './composites.ts';
 
-/** What a new role is made of. */
+/** Fields of a new role. */
 export interface RoleCreate
   extends Except<RoleRepresentation, 'id' | 'name' | 'clientRole' | 'containerId' | 'scopeParamRequired'> {
   name: string;
 }
 
-/** What of a role can be changed. `composites` have verbs of their own. */
+/** Fields that `update` accepts. Change included roles through `role.composites`. */
 export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'description'> {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** Which roles a list is to hold. */
+/** Query for listing roles. */
 export interface RoleQuery extends ListWindow {
   /** Part of the role's name. */
   readonly search?: string | undefined;
-  /** `false` to have the roles' attributes too; the server's default is `true`. */
+  /** Whether to omit the roles' attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
-/** A part of the members of a role. */
+/** Query for the users or groups that have a role. */
 export interface RoleMemberQuery extends ListWindow {
-  /** Whether the attributes are left out. */
+  /** Whether to omit attributes. */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The roles of a realm, or of a client.
- *
- * Listing needs `view-realm` or `view-clients`. The server itself returns all roles at once and ignores `max` without
- * `first`.
+ * Roles of a realm, or of a client. Listing needs `view-realm` or `view-clients`.
  *
  * @example
  * ```ts
@@ -52,14 +49,16 @@ export interface RoleMemberQuery extends ListWindow {
  * ```
  */
 export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)'> {
-  /** The role with this name; no request is sent yet. A role named `.` or `..` is reached by `rolesById` only. */
+  /** The role with this name. A role named `.` or `..` can be reached only through `rolesById`. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);
   }
 
   /**
-   * The node of the new role. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an update
-   * leaves the `composites` of a role that is there as they are.
+   * Creates a role and returns its node.
+   *
+   * Throws `ConflictError` if the name is taken. `ifExists: 'return'` leaves an existing role unchanged; `'update'`
+   * updates the given fields except `composites`.
    *
    * @route `POST /admin/realms/{realm}/roles`
    * @route `POST /admin/realms/{realm}/clients/{client-uuid}/roles`
@@ -67,16 +66,16 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    * @role `manage-realm` or `manage-clients`
    */
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
-    // Not from Location, which has `??` for an emoji.
-    // First of all, because the server takes names that no path can hold.
+    // Not from `Location`, which has `??` for an emoji.
+    // Before the request, because the server accepts names that no path can hold.
     const node = this.byName(role.name);
     const body = role.composites ? { composite: true, ...role } : role;
     return make(this, options, { body: body, made: () => node, existing: () => node });
   }
 
   /**
-   * The role as it is given: made where it is missing, changed where it differs, and otherwise left alone. The
-   * `composites` are for a new role: `composites.set` of the node changes them.
+   * Creates the role if it is missing, updates whatever differs, and otherwise does nothing. `composites` apply to a
+   * new role only; change them with `composites.set` of the node.
    *
    * @example
    * ```ts
@@ -98,15 +97,15 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
   }
 }
 
-/** Every role of a realm by its id, whether the realm or a client holds it. */
+/** Roles of a realm and of its clients, by id. */
 export class RolesById extends ResourceNode {
-  /** The role with this id; no request is sent yet. */
+  /** The role with this id. */
   byId(id: string): WithId<RoleByIdNode> {
     return openById(RoleByIdNode, this, id);
   }
 }
 
-/** What a role answers to, however it is addressed. */
+/** A role, addressed by name or by id. */
 export abstract class BaseRoleNode extends ItemNode<Role> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -114,7 +113,7 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
     ignored: { composites: 'role.composites.set' },
   };
 
-  /** The attributes, to change one by one. */
+  /** The role's attributes, to change one by one. */
   get attributes(): AttributesNode {
     return open(AttributesNode, this);
   }
@@ -125,7 +124,7 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   }
 
   /**
-   * The role with its attributes.
+   * Returns the role with its attributes.
    *
    * @route `GET …/roles/{role-name}`
    * @route `GET …/roles-by-id/{role-id}`
@@ -136,8 +135,8 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the role is read, merged and written back, because the server's
-   * PUT clears a description that is not sent. After a change of `name` use a node with the new name.
+   * Updates the given fields and leaves the rest unchanged. The role is read, merged and written back, because the
+   * server's PUT clears a description that is not sent. After a change of `name`, use a node with the new name.
    *
    * @route `PUT …/roles/{role-name}`
    * @route `PUT …/roles-by-id/{role-id}`
@@ -149,7 +148,8 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   }
 
   /**
-   * Writes the whole role: the server clears a missing `description`, and replaces `attributes` when they are given.
+   * Replaces the whole role. The server clears a missing `description`; it replaces `attributes` only if they are
+   * given.
    *
    * @route `PUT …/roles/{role-name}`
    * @route `PUT …/roles-by-id/{role-id}`
@@ -160,7 +160,7 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   }
 
   /**
-   * Removes the role from the realm, and from everybody who has it.
+   * Deletes the role, also from everyone who has it.
    *
    * @route `DELETE …/roles/{role-name}`
    * @route `DELETE …/roles-by-id/{role-id}`
@@ -171,41 +171,40 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   }
 }
 
-/** A role of a realm or of a client, by its name. */
+/** A role of a realm or of a client, addressed by name. */
 export class RoleNode extends BaseRoleNode {
-  /** Always `undefined`: the role is addressed by its name. */
+  /** Always `undefined`: the role is addressed by name. */
   override get id(): undefined {
     return undefined;
   }
 
-  /** The roles that this one includes. */
+  /** Roles that this role includes. */
   get composites(): Composites {
     return open(Composites, this, 'composites');
   }
 
-  /** The users that this role is mapped to directly. */
+  /** Users that this role is mapped to directly. */
   get users(): RoleUsers {
     return open(RoleUsers, this, 'users');
   }
 
-  /** The groups that this role is mapped to directly. */
+  /** Groups that this role is mapped to directly. */
   get groups(): RoleGroups {
     return open(RoleGroups, this, 'groups');
   }
 }
 
-/** A role by its id. */
+/** A role, addressed by id. */
 export class RoleByIdNode extends BaseRoleNode {
-  /** The roles that this one includes. */
+  /** Roles that this role includes. */
   get composites(): CompositesById {
     return open(CompositesById, this, 'composites');
   }
 }
 
 /**
- * The users that a role is mapped to directly; not those that have it by a group or another role.
- *
- * The server's own default is the first 100.
+ * Users that a role is mapped to directly, without users who have it through a group or another role. `all` and
+ * `iterate` read every page; the server's own default is 100 users.
  */
 export class RoleUsers extends PagedCollection<
   User,
@@ -214,9 +213,8 @@ export class RoleUsers extends PagedCollection<
 > {}
 
 /**
- * The groups that a role is mapped to directly.
- *
- * The server's own default is the first 100.
+ * Groups that a role is mapped to directly. `all` and `iterate` read every page; the server's own default is 100
+ * groups.
  */
 export class RoleGroups extends PagedCollection<
   Group,

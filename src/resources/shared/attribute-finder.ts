@@ -4,7 +4,7 @@ import { checkedQuery } from '../../http/url.ts';
 import { all } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 
-/** Attributes to find something by: each name with a value that it has to have, or with several of them. */
+/** Attributes to search for, by name. All of the values must match. */
 export type AttributeFilter = Readonly<Record<string, string | readonly string[]>>;
 
 interface Attributed {
@@ -12,13 +12,13 @@ interface Attributed {
   readonly subGroups?: readonly object[] | undefined;
 }
 
-/** To the server these are not attributes, and their values anything but text. */
+/** The server does not treat these as attributes, and their values are not text. */
 const switches = ['enabled', 'emailVerified'];
 
 /**
- * The objects of a collection that have these values, in whole and letter by letter. The server's own search takes
- * capitals for small letters here and there, knows one value for each name, and cannot be asked for each of them; where
- * `query` is left out, it has none.
+ * Returns the objects of a collection that have exactly these values (case-sensitive). The server's own search ignores
+ * case in places, takes one value for each name and cannot express every name, so its result is filtered here. Without
+ * `query` the collection has no search.
  */
 export async function withAttributes<T extends Attributed>(
   collection: ResourceNode,
@@ -30,11 +30,12 @@ export async function withAttributes<T extends Attributed>(
     ([name, values]) => [name, [values].flat()] as const,
   );
   if (![wanted, ...wanted.map(([, values]) => values)].every(({ length }) => length > 0))
-    throw new TypeError('To find by attributes takes one at least, and a value for each');
+    throw new TypeError('findByAttributes needs at least one attribute, and at least one value for each');
   const said: Record<string, string> = {};
   for (const [name, values] of wanted) {
     for (const value of values) {
-      if (typeof value !== 'string') throw new TypeError(`The attribute ${name} to find by must be text`);
+      if (typeof value !== 'string')
+        throw new TypeError(`findByAttributes needs text as a value of ${JSON.stringify(name)}`);
       if (isSayable(name, value) && !switches.includes(name)) said[name] = value;
     }
   }
@@ -49,7 +50,7 @@ export async function withAttributes<T extends Attributed>(
   });
 }
 
-/** Releases that do not know `populateHierarchy` give groups inside their parents. */
+/** Releases that do not know `populateHierarchy` return groups inside their parents. */
 function flat<T extends Attributed>(items: readonly T[]): T[] {
   return items.flatMap((item) => [item, ...flat((item.subGroups ?? []) as readonly T[])]);
 }

@@ -5,14 +5,14 @@ import { checkKept, type StrictOptions } from './strict.ts';
 
 type ListAttributes = Readonly<Record<string, readonly string[]>>;
 
-/** An object as far as its attributes go. */
+/** The part of an object that holds attributes. */
 interface Attributed {
   readonly attributes?: ListAttributes;
 }
 
 /**
- * The attributes of a user, a group, a role or an organization, each a list of values. A change of one leaves the
- * others and the rest of the object as they are.
+ * Attributes of a user, a group, a role or an organization, each a list of values. Changes read the object and write it
+ * back, and leave the rest of it unchanged.
  *
  * @example
  * ```ts
@@ -22,23 +22,23 @@ interface Attributed {
  * ```
  */
 export class AttributesNode extends TreeNode {
-  /** The attributes, by name. `GET` of the object. */
+  /** Returns the attributes by name. */
   async get(options?: RequestOptions): Promise<Record<string, string[]>> {
     const { attributes = {} } = await object<Attributed>(this, options);
     return attributes as Record<string, string[]>;
   }
 
-  /** Sets these attributes; the others stay. `GET` and `PUT` of the object. */
+  /** Sets these attributes and leaves the others unchanged. */
   merge(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
     return write(this, options, (current) => ({ ...current, ...attributes }));
   }
 
-  /** Makes these the only attributes. `GET` and `PUT` of the object. */
+  /** Replaces all attributes with these. */
   set(attributes: Readonly<Record<string, readonly string[]>>, options?: StrictOptions): Promise<void> {
     return write(this, options, () => ({ ...attributes }));
   }
 
-  /** Removes the attributes with these names; the others stay. `GET` and `PUT` of the object. */
+  /** Removes the attributes with these names and leaves the others unchanged. */
   remove(names: string | readonly string[], options?: RequestOptions): Promise<void> {
     const gone = [names].flat();
     return write(this, options, (current) =>

@@ -5,22 +5,22 @@ import { json, type ResourceNode } from '../../tree/node.ts';
 
 /** A file with a certificate or a key. */
 export interface CertificateUpload {
-  /** What the file is. */
+  /** Format of the file. */
   readonly keystoreFormat: LiteralUnion<
     'Certificate PEM' | 'Public Key PEM' | 'JSON Web Key Set' | 'JKS' | 'PKCS12' | 'BCFKS',
     string
   >;
-  /** The content of the file: text or bytes. */
+  /** Content of the file, as text or bytes. */
   readonly file: string | Uint8Array | Blob;
-  /** Which entry of a keystore is meant. */
+  /** Alias of the entry to read from a keystore. */
   readonly keyAlias?: string | undefined;
-  /** The password of that entry. */
+  /** Password of that entry. */
   readonly keyPassword?: string | undefined;
-  /** The password of the keystore. */
+  /** Password of the keystore. */
   readonly storePassword?: string | undefined;
 }
 
-/** The certificate that the server found in a file. */
+/** Uploads a file and returns the certificate that the server found in it. */
 export async function uploadCertificate(
   node: ResourceNode,
   route: string,

@@ -1,15 +1,15 @@
 import { checkedQuery } from '../../http/url.ts';
-/** Where the link in an e-mail leads, and how long it works. */
+/** Lifetime and target of the link in an e-mail. */
 export interface EmailQuery {
-  /** Seconds; the realm's setting by default. */
+  /** Lifetime in seconds; the realm's setting by default. */
   readonly lifespan?: number | undefined;
-  /** The `clientId` of the application that the user is sent to afterwards. */
+  /** The `clientId` of the application to which the user is sent afterwards. */
   readonly clientId?: string | undefined;
-  /** An address that this client permits. */
+  /** Address to redirect to afterwards; the client must permit it. */
   readonly redirectUri?: string | undefined;
 }
 
-/** The query of a route that sends an e-mail, with the names that the server has. */
+/** Returns the query with the server's parameter names. */
 export function emailQuery(query: EmailQuery | undefined): object {
   const { clientId, redirectUri, ...others } = checkedQuery(query);
   return { ...others, client_id: clientId, redirect_uri: redirectUri };

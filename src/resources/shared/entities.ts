@@ -11,31 +11,31 @@ import type {
   UserRepresentation,
 } from '../../facts/representations.ts';
 
-/** A role, as the server gives it. */
+/** A role, as the server returns it. */
 export interface Role extends RoleRepresentation {
   id: string;
   name: string;
 }
 
-/** A group, as the server gives it. */
+/** A group, as the server returns it. */
 export interface Group extends GroupRepresentation {
   id: string;
   name: string;
 }
 
-/** A user, as the server gives it. */
+/** A user, as the server returns it. */
 export interface User extends UserRepresentation {
   id: string;
   username: string;
 }
 
-/** A client, as the server gives it. */
+/** A client, as the server returns it. */
 export interface Client extends ClientRepresentation {
   id: string;
   clientId: string;
 }
 
-/** A client scope, as the server gives it. */
+/** A client scope, as the server returns it. */
 export interface ClientScope extends ClientScopeRepresentation {
   id: string;
   name: string;
@@ -46,26 +46,26 @@ export interface OrganizationDomain extends OrganizationDomainRepresentation {
   name: string;
 }
 
-/** An organization, as the server gives it. */
+/** An organization, as the server returns it. */
 export interface Organization extends OrganizationRepresentation {
   id: string;
   name: string;
   alias: string;
 }
 
-/** A realm, as the server gives it. */
+/** A realm, as the server returns it. */
 export interface Realm extends RealmRepresentation {
   id: string;
   realm: string;
 }
 
-/** A member of an organization, as the server gives it: the user, and how the membership came about. */
+/** A member of an organization, as the server returns it: the user, and the type of membership. */
 export interface OrganizationMember extends MemberRepresentation {
   id: string;
   username: string;
 }
 
-/** An identity provider, as the server gives it. The client secret in its `config` is masked. */
+/** An identity provider, as the server returns it. The client secret in its `config` is masked. */
 export interface IdentityProvider extends IdentityProviderRepresentation {
   alias: string;
   providerId: string;

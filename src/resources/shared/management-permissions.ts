@@ -3,14 +3,15 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
 
 /**
- * Whether fine-grained permissions govern who may manage an object, and which ones.
+ * Fine-grained permissions to manage an object: whether they are enabled, and their ids.
  *
  * Needs the feature `admin-fine-grained-authz:v1`; without it the server answers 501.
- * @deprecated Keycloak 26.2 replaced these by the permissions of `admin-fine-grained-authz:v2`.
+ *
+ * @deprecated Keycloak 26.2 replaced these with the permissions of `admin-fine-grained-authz:v2`.
  */
 export class ManagementPermissionsNode extends ResourceNode {
   /**
-   * The state and the permissions.
+   * Returns the state and the ids of the permissions.
    *
    * @route `GET …/management/permissions`
    * @route `GET …/users-management-permissions`
@@ -22,7 +23,7 @@ export class ManagementPermissionsNode extends ResourceNode {
   }
 
   /**
-   * Switches fine-grained permissions on or off; `get` then returns their ids.
+   * Enables or disables the permissions. Once enabled, `get` returns their ids.
    *
    * @route `PUT …/management/permissions`
    * @route `PUT …/users-management-permissions`

@@ -3,16 +3,16 @@ import { IgnoredError } from '../../tree/errors.ts';
 import { isSame } from '../../tree/json.ts';
 import { object, type ResourceNode } from '../../tree/node.ts';
 
-/** What a write of attributes takes as its last argument. */
+/** Options for writing attributes. */
 export interface StrictOptions extends RequestOptions {
   /**
-   * Reads the object back, and throws an `IgnoredError` that names what the user profile left out: attributes that it
-   * does not define, unless its `unmanagedAttributePolicy` permits them.
+   * Whether to read the object back and throw `IgnoredError` if the user profile dropped something. It drops attributes
+   * that it does not define, unless its `unmanagedAttributePolicy` permits them.
    */
   readonly strict?: boolean | undefined;
 }
 
-/** What of a user the profile can leave out. */
+/** The part of a user that the profile can drop. */
 interface Profiled {
   readonly email?: string | undefined;
   readonly firstName?: string | undefined;
@@ -20,7 +20,7 @@ interface Profiled {
   readonly attributes?: Readonly<Record<string, readonly string[] | null>> | undefined;
 }
 
-/** Compares what was written with what the server has of it. */
+/** Compares what was written with what the server kept. */
 export async function checkKept(
   user: ResourceNode,
   written: Profiled,
@@ -32,11 +32,11 @@ export async function checkKept(
   throw new IgnoredError(
     user,
     lost.map(([name]) => name),
-    'Add what is missing to `users.profile`, or permit it by `users.profile.setUnmanagedAttributePolicy`',
+    'Define the missing fields in `users.profile`, or permit others with `users.profile.setUnmanagedAttributePolicy`.',
   );
 }
 
-/** The values of each field that has some: the server keeps no empty ones. */
+/** The fields with their non-empty values: the server keeps no empty ones. */
 function fieldsOf({ email, firstName, lastName, attributes }: Profiled): Map<string, unknown> {
   const plain = { email: email?.toLowerCase(), firstName, lastName };
   const fields = Object.entries(plain).map(([name, value]) => [name, [value]] as const);

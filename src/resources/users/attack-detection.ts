@@ -4,24 +4,24 @@ import { KeyedNode } from '../../tree/collection.ts';
 import { done, json, keyOf, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { Users } from './users.ts';
 
-/** What the server does against attacks. */
+/** Protection of a realm against attacks. */
 export class AttackDetection extends ResourceNode {
-  /** Against guessing of passwords: in realms with `bruteForceProtected`. */
+  /** Protection against password guessing, active in realms with `bruteForceProtected`. */
   get bruteForce(): BruteForce {
     return open(BruteForce, this, 'brute-force');
   }
 }
 
-/** The protection against guessing of passwords. */
+/** Protection against password guessing. */
 export class BruteForce extends ResourceNode {
-  /** The failed logins, by user. */
+  /** Failed logins by user. */
   get users(): BruteForceUsers {
     return open(BruteForceUsers, this, 'users');
   }
 }
 
 /**
- * The failed logins of users.
+ * Failed logins of the users of a realm.
  *
  * @example
  * ```ts
@@ -30,18 +30,20 @@ export class BruteForce extends ResourceNode {
  * ```
  */
 export class BruteForceUsers extends ResourceNode {
-  /** The failed logins of the user with this id; no request is sent yet. */
+  /** Failed logins of the user with this id. */
   byId(id: string): WithId<BruteForceUserNode> {
     return openById(BruteForceUserNode, this, id);
   }
 
-  /** The failed logins of the user with this username, whose id is looked up when a request is sent. */
+  /**
+   * Failed logins of the user with this username (case-insensitive). The user's id is looked up on the first request.
+   */
   byUsername(username: string): BruteForceUserNode {
     return open(BruteForceUserNode, this, keyOf(open(Users, realmOf(this), 'users').byUsername(username)));
   }
 
   /**
-   * Forgets the failed logins of all users, which ends their lockouts for a time.
+   * Clears the failed logins of all users, which ends their temporary lockouts.
    *
    * @route `DELETE /admin/realms/{realm}/attack-detection/brute-force/users`
    * @since 22
@@ -52,11 +54,11 @@ export class BruteForceUsers extends ResourceNode {
   }
 }
 
-/** The failed logins of a user. */
+/** Failed logins of a user. */
 export class BruteForceUserNode extends KeyedNode {
   /**
-   * How many failed logins there were, and whether the user is locked out (`disabled`). For an id that no user has, all
-   * is zero.
+   * Returns the number of failed logins and whether the user is locked out (`disabled`). For an unknown id the server
+   * returns zeros, not an error.
    *
    * @route `GET /admin/realms/{realm}/attack-detection/brute-force/users/{userId}`
    * @since 22
@@ -67,8 +69,8 @@ export class BruteForceUserNode extends KeyedNode {
   }
 
   /**
-   * Forgets the failed logins of the user, which ends a lockout for a time; a permanent one ends by
-   * `update({ enabled: true })` of the user.
+   * Clears the failed logins of the user, which ends a temporary lockout. To end a permanent one, call
+   * `update({ enabled: true })` on the user.
    *
    * @route `DELETE …/attack-detection/brute-force/users/{userId}`
    * @since 22

@@ -3,21 +3,21 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
 import { done, open, ResourceNode } from '../../tree/node.ts';
 
-/** What a user has consented to. */
+/** Consents that a user granted to clients. */
 export class Consents extends ListCollection<
   UserConsentRepresentation,
   'GET …/users/{user-id}/consents (22+)'
 > {
-  /** The consent given to the client with this `clientId`; no request is sent yet. */
+  /** The consent granted to the client with this `clientId`. */
   byClientId(clientId: string): ConsentNode {
     return open(ConsentNode, this, clientId);
   }
 }
 
-/** The consent given to one client. */
+/** A consent granted to a client. */
 export class ConsentNode extends ResourceNode {
   /**
-   * Takes the consent back, and the offline tokens with it.
+   * Revokes the consent, together with the user's offline tokens for the client.
    *
    * @route `DELETE …/users/{user-id}/consents/{client}`
    * @since 22

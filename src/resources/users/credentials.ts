@@ -3,25 +3,21 @@ import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import { done, openById, type WithId } from '../../tree/node.ts';
 
-/**
- * The credentials of a user, in the order in which a login tries them.
- *
- * Nothing secret is in the list.
- */
+/** Credentials of a user, in the order in which a login tries them. The list contains no secrets. */
 export class Credentials extends ListCollection<
   CredentialRepresentation,
   'GET …/users/{user-id}/credentials (22+)'
 > {
-  /** The credential with this id; no request is sent yet. */
+  /** The credential with this id. */
   byId(id: string): WithId<CredentialNode> {
     return openById(CredentialNode, this, id);
   }
 }
 
-/** One credential of a user. */
+/** A credential of a user. */
 export class CredentialNode extends KeyedNode {
   /**
-   * Removes the credential.
+   * Deletes the credential.
    *
    * @route `DELETE …/users/{user-id}/credentials/{credentialId}`
    * @since 22
@@ -31,7 +27,7 @@ export class CredentialNode extends KeyedNode {
   }
 
   /**
-   * Names the credential for its user.
+   * Sets the label under which the user sees the credential.
    *
    * @route `PUT …/credentials/{credentialId}/userLabel`
    * @since 22
@@ -41,7 +37,7 @@ export class CredentialNode extends KeyedNode {
   }
 
   /**
-   * Puts the credential before all others.
+   * Moves the credential to the first position.
    *
    * @route `POST …/credentials/{credentialId}/moveToFirst`
    * @since 22
@@ -51,7 +47,7 @@ export class CredentialNode extends KeyedNode {
   }
 
   /**
-   * Puts the credential behind the one with this id.
+   * Moves the credential directly after the one with this id.
    *
    * @route `POST …/credentials/{credentialId}/moveAfter/{newPreviousCredentialId}`
    * @since 22

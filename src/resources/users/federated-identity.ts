@@ -3,21 +3,21 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
 import { done, open, ResourceNode } from '../../tree/node.ts';
 
-/** The accounts at identity providers that a user is linked to. */
+/** Links from a user to accounts at identity providers. */
 export class FederatedIdentities extends ListCollection<
   FederatedIdentityRepresentation,
   'GET …/users/{user-id}/federated-identity (22+)'
 > {
-  /** The link to this identity provider; no request is sent yet. */
+  /** The link to the identity provider with this alias. */
   byAlias(identityProvider: string): FederatedIdentityNode {
     return open(FederatedIdentityNode, this, identityProvider);
   }
 }
 
-/** The link to one identity provider. */
+/** A link from a user to an account at an identity provider. */
 export class FederatedIdentityNode extends ResourceNode {
   /**
-   * Links the user to an account there, and returns this node.
+   * Links the user to an account at the identity provider and returns this node.
    *
    * @route `POST …/users/{user-id}/federated-identity/{provider}`
    * @since 22

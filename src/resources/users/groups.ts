@@ -8,17 +8,16 @@ import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { type GroupReference, groupSet, realmGroups, resolveGroups } from '../groups/reference.ts';
 import type { Group } from '../shared/entities.ts';
 
-/** Which of a user's groups a list is to hold. */
+/** Query for the groups of a user. */
 export interface UserGroupQuery extends ListWindow {
   /** Part of the group's name. */
   readonly search?: string | undefined;
-  /** `false` to have the groups' attributes too. */
+  /** Whether to omit the groups' attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The groups that a user is in. `add` makes the user a member, `remove` ends the membership; one request for each
- * group.
+ * Groups that a user is a member of. `add` and `remove` send one request per group.
  *
  * @example
  * ```ts
@@ -43,7 +42,7 @@ export class UserGroups extends PagedReferenceSet<
   };
 
   /**
-   * How many there are.
+   * Returns the number of groups.
    *
    * @route `GET …/users/{user-id}/groups/count`
    * @since 22
@@ -53,7 +52,7 @@ export class UserGroups extends PagedReferenceSet<
   }
 }
 
-/** The step that makes a user a member of a group. */
+/** The step that adds a user to a group. */
 export function joining(user: TreeNode, { id }: Group, label: string): Step {
   return {
     name: `groups ${label}`,
@@ -64,7 +63,7 @@ export function joining(user: TreeNode, { id }: Group, label: string): Step {
   };
 }
 
-/** Lets a user join groups, and leave none. */
+/** Adds a user to groups and removes the user from none. */
 export const joinGroups: See<{ readonly groups: UserGroups }> = async (
   { groups },
   wanted: readonly GroupReference[],

@@ -8,33 +8,33 @@ import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted } from '../roles/grants.ts';
 import type { UserCreate } from './user.ts';
 
-/** One of many users who are made at once: roles and groups by their names and paths alone. */
+/** A user to import. Roles and groups are identified by name and path only. */
 export interface UserImport extends Omit<UserCreate, 'realmRoles' | 'clientRoles' | 'groups'> {
   realmRoles?: readonly string[] | undefined;
-  /** By `clientId`. */
+  /** Role names by `clientId`. */
   clientRoles?: Readonly<Record<string, readonly string[]>> | undefined;
-  /** Paths with their first `/`. */
+  /** Paths with the leading `/`. */
   groups?: readonly string[] | undefined;
 }
 
-/** What became of the users of an import. */
+/** Result of an import. */
 export interface ImportedUsers {
-  /** Those who were made. */
+  /** Users that were created. */
   readonly added: readonly { readonly id: string; readonly username: string }[];
-  /** Those who were there, and are as they were. */
+  /** Users that already existed and were left unchanged. */
   readonly existing: readonly { readonly id: string; readonly username: string }[];
-  /** Those whom the server refused, and why. */
+  /** Users that the server rejected, each with the error. */
   readonly failed: readonly { readonly user: UserImport; readonly error: KeycloakError }[];
 }
 
-// Measured: the server's cost of a user grows with the batch beyond this, and with more than this at once.
+// Measured: with larger batches, or more of them at once, the server takes longer for each user.
 const batchSize = 50;
 const batchesAtOnce = 4;
 
-/** Makes one user by itself, and gives their id. */
+/** Creates a single user and returns the id. */
 type Make = (user: UserImport, options: RequestOptions | undefined) => Promise<string>;
 
-/** Makes users in batches; one that the server refuses is halved until the culprits are found. */
+/** Imports users in batches. A batch that the server rejects is halved until the rejected users are isolated. */
 export function importUsers(
   collection: ResourceNode,
   users: readonly UserImport[],
@@ -46,7 +46,7 @@ export function importUsers(
       if (typeof username !== 'string' || username === '')
         throw new TypeError('Each user must have a username');
     }
-    // The server would make realm roles that it does not know, and leave out those of clients.
+    // The server would create unknown realm roles, and drop unknown roles of clients.
     const paths = [...new Set(users.flatMap(({ groups = [] }) => groups))];
     await allResolved(collection, [
       () => findGranted(collection, users, options),
@@ -80,7 +80,7 @@ interface Outcome {
   readonly failed: { user: UserImport; error: KeycloakError }[];
 }
 
-/** Whether a batch was taken; one that is refused has made nobody. */
+/** Returns whether the server accepted the batch. A rejected batch creates no users. */
 async function importBatch(
   realm: ResourceNode,
   batch: readonly UserImport[],
@@ -100,7 +100,7 @@ async function importBatch(
   }
 }
 
-/** By the route that says why, where the import answers 500 for an address that is taken. */
+/** Uses `create`, which reports the actual error; the import answers 500 for an e-mail address that is taken. */
 async function importOne(
   user: UserImport,
   { added, failed }: Outcome,

@@ -2,14 +2,14 @@ import { open, ResourceNode } from '../../tree/node.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { UserSessions } from './sessions.ts';
 
-/** The offline sessions of a user, by client. */
+/** Offline sessions of a user, by client. */
 export class OfflineSessions extends ResourceNode {
-  /** Those of the client with this id (a UUID); no request is sent yet. */
+  /** Offline sessions at the client with this id (a UUID). */
   byId(clientUuid: string): UserSessions {
     return open(UserSessions, this, clientUuid);
   }
 
-  /** Those of the client with this `clientId`, whose id is looked up when a request is sent. */
+  /** Offline sessions at the client with this `clientId`. The client's id is looked up on the first request. */
   byClientId(clientId: string): UserSessions {
     return open(UserSessions, this, clientSegment(this, clientId));
   }

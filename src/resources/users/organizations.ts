@@ -4,20 +4,20 @@ import { open, openById, ResourceNode, realmOf, type WithId } from '../../tree/n
 import type { Organization } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 
-/** How much of each organization a list holds. */
+/** Query for the organizations of a user. */
 export interface MemberOrganizationQuery {
-  /** `false` to have the attributes too. */
+  /** Whether to omit the organizations' attributes (`true` by default). */
   readonly briefRepresentation?: boolean | undefined;
 }
 
-/** The users of a realm as members of organizations. */
+/** Users of a realm, each with the organizations that the user belongs to. */
 export class AnyOrganizationMembers extends ResourceNode {
-  /** The user with this id; no request is sent yet. */
+  /** The user with this id. */
   byId(id: string): WithId<AnyOrganizationMemberNode> {
     return openById(AnyOrganizationMemberNode, this, id);
   }
 
-  /** The user with this username in whatever case, whose id is looked up when a request is sent. */
+  /** The user with this username (case-insensitive). The id is looked up on the first request. */
   byUsername(username: string): AnyOrganizationMemberNode {
     const users = open(ResourceNode, realmOf(this), 'users');
     const user = userBy(users, 'username', username, { username, exact: true });
@@ -27,13 +27,13 @@ export class AnyOrganizationMembers extends ResourceNode {
 
 /** A user as a member of organizations. */
 export class AnyOrganizationMemberNode extends KeyedNode {
-  /** The organizations that the user belongs to. */
+  /** Organizations that the user belongs to. */
   get organizations(): MemberOrganizations {
     return open(MemberOrganizations, this, 'organizations');
   }
 }
 
-/** The organizations that a user belongs to. */
+/** Organizations that a user belongs to. */
 export class MemberOrganizations extends PagedCollection<
   Organization,
   MemberOrganizationQuery,

@@ -3,16 +3,16 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
-/** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
+/** Fields that `update` accepts. `attributes` and `groups` replace the stored lists. */
 export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
-  /** What becomes of attributes that the profile does not define; `null` hides them and ignores new ones. */
+  /** Policy for attributes that the profile does not define. `null` hides existing ones and ignores new ones. */
   unmanagedAttributePolicy?: UnmanagedAttributePolicy | null | undefined;
 }
 
-/** The user profile of a realm: which attributes users have, and who may see and change them. */
+/** The user profile of a realm: the attributes that users have, and permissions to view and edit them. */
 export class UserProfileNode extends ResourceNode {
   /**
-   * The configuration.
+   * Returns the configuration of the profile.
    *
    * @route `GET /admin/realms/{realm}/users/profile`
    * @since 22
@@ -22,8 +22,10 @@ export class UserProfileNode extends ResourceNode {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The configuration is read, merged and written back, because a
-   * PUT with the policy alone wipes all attributes. A list is given whole: a function of what is there adds to it.
+   * Updates the given fields and leaves the rest unchanged. A list replaces the stored one; pass a function to add to
+   * it.
+   *
+   * The configuration is read, merged and written back, because a PUT with only the policy wipes all attributes.
    *
    * @example
    * ```ts
@@ -37,8 +39,9 @@ export class UserProfileNode extends ResourceNode {
   }
 
   /**
-   * Sets what becomes of attributes that the profile does not define: `ENABLED` keeps them, `ADMIN_EDIT` those that
-   * administrators write; `ADMIN_VIEW` and `null` drop them from all that is written. What it defines stays.
+   * Sets the policy for attributes that the profile does not define. `ENABLED` keeps them. `ADMIN_EDIT` keeps only
+   * values written by administrators. `ADMIN_VIEW` and `null` drop them from every write. The rest of the profile stays
+   * unchanged.
    *
    * @route `PUT /admin/realms/{realm}/users/profile`
    * @since 22
@@ -51,7 +54,7 @@ export class UserProfileNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole configuration.
+   * Replaces the whole configuration.
    *
    * @route `PUT /admin/realms/{realm}/users/profile`
    * @since 22
@@ -61,7 +64,7 @@ export class UserProfileNode extends ResourceNode {
   }
 
   /**
-   * What a form for a user needs to know.
+   * Returns metadata for a user form: attributes with their display names and validators, and attribute groups.
    *
    * @route `GET /admin/realms/{realm}/users/profile/metadata`
    * @since 22

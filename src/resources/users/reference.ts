@@ -10,21 +10,21 @@ import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 
-/** A node that is a user, or a member of an organization. */
+/** A node of a user, or of a member of an organization. */
 export interface UserAddress extends ResourceNode {
   readonly groups: ResourceNode;
   readonly organizations: ResourceNode;
   readonly clients?: never;
 }
 
-/** A user, identified by username, by `{ id }` or `{ username }` such as a representation has, or by a node. */
+/** A user, identified by username, by a representation with an `id` or a `username`, or by a node. */
 export type UserReference = string | { readonly id: string } | { readonly username: string } | UserAddress;
 
-/** What a reference says: where the user is read, and what they are called. */
+/** A parsed reference: the node to read the user from, and the name for messages. */
 interface Wanted {
   readonly node: TreeNode;
   readonly name: string;
-  /** Whether the name is looked up for this call, and found is found. */
+  /** Whether this call looks up the name. A user found that way needs no further request. */
   readonly isSought?: boolean;
 }
 
@@ -32,7 +32,7 @@ const userKind: Kind<UserReference, Wanted, User> = {
   what: 'user',
   read: checkedUser,
   nameOf: ({ name }) => name,
-  // Who may change a list of users may not be permitted to read them.
+  // Callers who may change a list of users are not always allowed to read the users.
   find: (_, wanted, options, known) =>
     fewAtOnce(wanted, async (user) => {
       const key = keyOf(user.node);
@@ -41,7 +41,7 @@ const userKind: Kind<UserReference, Wanted, User> = {
     }),
 };
 
-/** The users that these references name. */
+/** Returns the users that the references identify. */
 export function resolveUsers(
   from: TreeNode,
   references: readonly UserReference[],
@@ -51,7 +51,7 @@ export function resolveUsers(
   return resolve(userKind, from, references, options, known);
 }
 
-/** How a list of users is changed, by what is said of it. */
+/** Rules for changing a list of users. */
 export function userSet<T extends User>(
   list: TreeNode,
   rules: Pick<SetRules<T, UserReference>, 'current' | 'unread' | 'write'>,
@@ -65,7 +65,7 @@ export function userSet<T extends User>(
 }
 
 function checkedUser(from: TreeNode, user: UserReference): Wanted {
-  // Not what the handle remembers: that user may be gone, and there another one of the name.
+  // Not the id that the handle remembers: that user may be gone, and another one may have the name.
   if (isNodeOf(user, 'user', 'member')) return { node: at(from, keyOf(user)), name: user.url };
   const { id, username } = (
     typeof user === 'string' ? { username: user } : (user ?? {})

@@ -6,8 +6,10 @@ import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
 
 /**
- * What a user has to do at the next login. The server ignores an action that it does not know, also when its letters
- * are of another case: that is a `NotFoundError` here, and nothing has been changed then.
+ * Actions that a user must complete at the next login.
+ *
+ * An unknown action throws `NotFoundError`, and the list stays unchanged; the server itself silently ignores it. Names
+ * are case-sensitive.
  *
  * @example
  * ```ts
@@ -54,7 +56,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 
   /**
-   * Adds one action or several of them; the others stay.
+   * Adds one or more actions and keeps the others.
    *
    * @route `GET /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -64,7 +66,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 
   /**
-   * Takes one action or several of them away.
+   * Removes one or more actions.
    *
    * @route `GET /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -74,7 +76,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 
   /**
-   * Makes these the only actions, and returns what changed.
+   * Replaces all actions with these and returns what changed.
    *
    * @route `GET /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -84,7 +86,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 
   /**
-   * Takes all actions away.
+   * Removes all actions.
    *
    * @route `GET /admin/realms/{realm}/users/{user-id}`
    * @since 22

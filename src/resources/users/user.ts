@@ -23,7 +23,7 @@ import { UserSessions } from './sessions.ts';
 
 import { VerifiableCredentials } from './vc.ts';
 
-/** What of a user can be changed. Groups and roles are not among it: they have children of their own. */
+/** Fields that `update` accepts. Change groups and roles through `user.groups` and `user.roleMappings`. */
 export interface UserUpdate
   extends Pick<
     UserRepresentation,
@@ -36,13 +36,13 @@ export interface UserUpdate
     | 'credentials'
     | 'requiredActions'
   > {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** How much of a user is wanted. */
+/** Query for reading a user. */
 export interface UserDetailQuery {
-  /** Whether to add what the user profile says of each attribute. */
+  /** Whether to include the user profile's metadata for each attribute. */
   readonly userProfileMetadata?: boolean | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface UserDetailQuery {
 export interface NewPassword {
   /** The password itself. */
   readonly value: string;
-  /** Whether the user has to change it at the next login. */
+  /** Whether the user must change it at the next login. */
   readonly temporary?: boolean | undefined;
 }
 
@@ -68,68 +68,69 @@ export class UserNode extends ItemNode<User> {
       realmRoles: 'user.roleMappings.realm.set',
     },
     kept: [
-      // With attributes the server clears what it is not sent; without them it merges.
+      // With `attributes` the server clears whatever is not sent; without them it merges.
       { given: /^attributes$/, keep: /^/ },
     ],
   };
 
-  /** The attributes, to change one by one. */
+  /** The user's attributes, to change one by one. */
   get attributes(): AttributesNode {
     return open(AttributesNode, this);
   }
 
-  /** The roles that the user has. */
+  /** Roles mapped to the user. */
   get roleMappings(): RoleMappingsNode {
     return open(RoleMappingsNode, this, 'role-mappings');
   }
 
-  /** The groups that the user is in. */
+  /** Groups that the user is a member of. */
   get groups(): UserGroups {
     return open(UserGroups, this, 'groups');
   }
 
-  /** What the user has to do at the next login. */
+  /** Actions that the user must complete at the next login. */
   get requiredActions(): UserRequiredActions {
     return open(UserRequiredActions, this);
   }
 
-  /** The organizations that the user belongs to. */
+  /** Organizations that the user belongs to. */
   get organizations(): MemberOrganizations {
     return open(MemberOrganizations, realmOf(this), 'organizations', 'members', keyOf(this), 'organizations');
   }
 
-  /** The passwords, authenticator apps and keys with which the user logs in. */
+  /** Credentials of the user, such as passwords, authenticator apps and security keys. */
   get credentials(): Credentials {
     return open(Credentials, this, 'credentials');
   }
 
-  /** The accounts at identity providers that the user is linked to. */
+  /** Links to accounts at identity providers. */
   get federatedIdentities(): FederatedIdentities {
     return open(FederatedIdentities, this, 'federated-identity');
   }
 
-  /** What the user has consented to, by client. */
+  /** Consents that the user granted, by client. */
   get consents(): Consents {
     return open(Consents, this, 'consents');
   }
 
-  /** The sessions in which the user is logged in. */
+  /** Sessions in which the user is logged in. */
   get sessions(): UserSessions {
     return open(UserSessions, this, 'sessions');
   }
 
-  /** The sessions that live on in offline tokens, by client. */
+  /** Sessions that live on in offline tokens, by client. */
   get offlineSessions(): OfflineSessions {
     return open(OfflineSessions, this, 'offline-sessions');
   }
 
-  /** Verifiable credentials (OpenID4VCI): what may be issued to the user, and what was. */
+  /** Verifiable credentials (OpenID4VCI) that may be issued, or were issued, to the user. */
   get verifiableCredentials(): VerifiableCredentials {
     return open(VerifiableCredentials, this, 'vc');
   }
 
   /**
-   * The user with the attributes; `userProfileMetadata: true` adds what the user profile says of each.
+   * Returns the user with its attributes. `userProfileMetadata: true` adds the user profile's metadata for each
+   * attribute.
    *
    * @route `GET /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -139,9 +140,11 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. With `attributes` the user is read, merged and written back,
-   * because the server's PUT then clears what is not sent; without them the server itself merges. With `strict`, an
-   * `IgnoredError` when the user profile left some of it out.
+   * Updates the given fields and leaves the rest unchanged. With `strict`, throws `IgnoredError` if the user profile
+   * dropped any of them.
+   *
+   * With `attributes`, the user is read, merged and written back, because the server's PUT would clear everything that
+   * is not sent. Without `attributes`, the server itself merges.
    *
    * @route `PUT /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -157,8 +160,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Writes the whole user: when `attributes` are given, the server replaces all of them and clears the e-mail address
-   * and the names that are missing.
+   * Replaces the whole user. If `attributes` are given, the server replaces all of them and clears a missing e-mail
+   * address or name. With `strict`, throws `IgnoredError` if the user profile dropped anything.
    *
    * @route `PUT /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -171,7 +174,7 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Removes the user.
+   * Deletes the user.
    *
    * @route `DELETE /admin/realms/{realm}/users/{user-id}`
    * @since 22
@@ -181,8 +184,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Sets the password. With `temporary: true` the user has to change it at the next login. A `ValidationError` when the
-   * realm's policy refuses it.
+   * Sets the password. With `temporary: true` the user must change it at the next login. Throws `ValidationError` if
+   * the password violates the realm's policy.
    *
    * @route `PUT …/users/{user-id}/reset-password`
    * @since 22
@@ -192,8 +195,9 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Disables these types of credentials in the user storage that holds them; the user's `disableableCredentialTypes`
-   * names those that it can disable. Credentials that the server itself holds stay: delete them one by one.
+   * Disables credentials of these types in the user storage that holds them. The user's `disableableCredentialTypes`
+   * lists the types that can be disabled. Credentials held by Keycloak itself stay; delete them through
+   * `user.credentials`.
    *
    * @route `PUT …/users/{user-id}/disable-credential-types`
    * @since 22
@@ -203,7 +207,7 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * The types of credentials that the user storage holds for this user.
+   * Returns the types of credentials that the user storage holds for the user.
    *
    * @route `GET …/configured-user-storage-credential-types`
    * @since 22
@@ -213,7 +217,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`.
+   * Sends an e-mail with a link that leads through these required actions, such as `UPDATE_PASSWORD`. The server
+   * answers 500 if the realm has no SMTP server.
    *
    * @example
    * ```ts
@@ -237,7 +242,7 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Sends an e-mail with a link that verifies the address.
+   * Sends an e-mail with a link that verifies the address. The server answers 500 if the realm has no SMTP server.
    *
    * @route `PUT …/users/{user-id}/send-verify-email`
    * @since 22
@@ -259,7 +264,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Ends all sessions of the user but the offline ones, whose tokens stay good.
+   * Ends all sessions of the user except offline sessions. Also sets the user's `notBefore` to the current time, so the
+   * server refuses tokens issued earlier, including offline tokens.
    *
    * @route `POST …/users/{user-id}/logout`
    * @since 22
@@ -269,7 +275,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Where to go on as this user, for a browser that keeps the answer's cookies; no token comes back.
+   * Starts an impersonation session. Returns the URL to redirect to; the session itself is in the response cookies, so
+   * this is useful only in a browser. No token is returned.
    *
    * @route `POST …/users/{user-id}/impersonation`
    * @since 22
@@ -280,7 +287,7 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * The attributes that the user profile does not define.
+   * Returns the attributes that the user profile does not define.
    *
    * @route `GET …/users/{user-id}/unmanagedAttributes`
    * @since 25
@@ -295,8 +302,10 @@ export class UserNode extends ItemNode<User> {
 }
 
 /**
- * What a new user is made of. The server ignores roles here: requests of their own map them. Attributes that the user
- * profile does not define vanish without an error, unless its `unmanagedAttributePolicy` permits them.
+ * Fields of a new user. The server ignores roles in this request, so `create` maps them in further requests.
+ *
+ * The server silently drops attributes that the user profile does not define, unless its `unmanagedAttributePolicy`
+ * permits them. With the option `strict`, `create` throws `IgnoredError` instead.
  */
 export interface UserCreate
   extends Pick<
@@ -313,8 +322,8 @@ export interface UserCreate
       | 'createdTimestamp'
     >,
     RoleGrants {
-  /** Kept in lower case by the server. */
+  /** Stored in lower case by the server. */
   username: string;
-  /** The groups to join, each by its path (`/staff/editors`), a representation or a node. */
+  /** Groups to join, each identified by path (`/staff/editors`), by a representation, or by a node. */
   groups?: readonly GroupReference[] | undefined;
 }

@@ -18,53 +18,56 @@ import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
 import { UserProfileNode } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
 
-/** What the creation of a user takes as its last argument. */
+/** Options for creating a user. */
 export interface UserCreateOptions extends CreateOptions, StrictOptions {}
 
-/** Which users are meant. */
+/** Filters for users. */
 export interface UserFilter {
-  /** Words of which the username, the names or the e-mail address begin; `*x*` finds a part, `"x"` the whole. */
+  /**
+   * Words at the start of the username, the first or last name, or the e-mail address. `*x*` matches anywhere, `"x"`
+   * the whole value.
+   */
   readonly search?: string | undefined;
-  /** Part of the username, or all of it with `exact`. */
+  /** Part of the username, or the whole value with `exact`. */
   readonly username?: string | undefined;
-  /** Part of the e-mail address, or all of it with `exact`. */
+  /** Part of the e-mail address, or the whole value with `exact`. */
   readonly email?: string | undefined;
-  /** Part of the first name, or all of it with `exact`. */
+  /** Part of the first name, or the whole value with `exact`. */
   readonly firstName?: string | undefined;
-  /** Part of the last name, or all of it with `exact`. */
+  /** Part of the last name, or the whole value with `exact`. */
   readonly lastName?: string | undefined;
-  /** Whether the four above are whole values. */
+  /** Whether `username`, `email`, `firstName` and `lastName` must match the whole value. */
   readonly exact?: boolean | undefined;
   /** Whether the e-mail address is verified. */
   readonly emailVerified?: boolean | undefined;
-  /** Whether the account may log in. */
+  /** Whether the account is enabled. */
   readonly enabled?: boolean | undefined;
-  /** The alias of an identity provider that the user is linked to. */
+  /** Alias of an identity provider that the user is linked to. */
   readonly idpAlias?: string | undefined;
-  /** The user's id at that provider. */
+  /** The user's id at that identity provider. */
   readonly idpUserId?: string | undefined;
   /**
-   * Attributes with their values in whatever case, as an object or as the server's text: `{ dept: 'a b' }` or
+   * Attributes with their values (case-insensitive), as an object or in the server's syntax: `{ dept: 'a b' }` or
    * `dept:"a b"`.
    */
   readonly q?: AttributeQuery | undefined;
-  /** Since Keycloak 26.7. */
+  /** Only users created after this time (26.7+). */
   readonly createdAfter?: string | Date | undefined;
-  /** Since Keycloak 26.7. */
+  /** Only users created before this time (26.7+). */
   readonly createdBefore?: string | Date | undefined;
 }
 
-/** Which users a list is to hold, and how much of each. */
+/** Query for listing users. */
 export interface UserQuery extends UserFilter, ListWindow {
-  /** `true` leaves out the attributes and is far quicker for long lists; the server's default is `false`. */
+  /** Whether to omit attributes (`false` by default). `true` is much faster for long lists. */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The users of a realm. Service accounts are not listed, unless a filter such as `username` finds them.
+ * Users of a realm. Service accounts are listed only if a filter such as `username` matches them.
  *
- * Listing needs `view-users` (with `query-users` alone the list is empty). The server's own default is the first 100. A
- * user that is created or removed meanwhile may be missed.
+ * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
+ * server's own default is 100 users. A user that is created or deleted during the listing may be missed.
  *
  * @example
  * ```ts
@@ -82,37 +85,37 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 
-  /** Which attributes users have, and who may see and change them. */
+  /** The user profile: the attributes that users have, and permissions to view and edit them. */
   get profile(): UserProfileNode {
     return open(UserProfileNode, this, 'profile');
   }
 
-  /** Fine-grained permissions on all users of the realm. `…/users-management-permissions` */
+  /** Fine-grained permissions on all users of the realm. */
   get permissions(): ManagementPermissionsNode {
     return open(ManagementPermissionsNode, realmOf(this), 'users-management-permissions');
   }
 
-  /** The user with this id; no request is sent yet. */
+  /** The user with this id. */
   byId(id: string): WithId<UserNode> {
     return openById(UserNode, this, id);
   }
 
-  /** The user with this username in whatever case, whose id is looked up when a request is sent. */
+  /** The user with this username (case-insensitive). The id is looked up on the first request. */
   byUsername(username: string): UserNode {
     return open(UserNode, this, userBy(this, 'username', username));
   }
 
   /**
-   * The user with this e-mail address in whatever case, whose id is looked up when a request is sent. An
-   * `AmbiguousError` in a realm that allows an address to be used twice, and where one is.
+   * The user with this e-mail address (case-insensitive). The id is looked up on the first request. In a realm that
+   * allows duplicate addresses, requests throw `AmbiguousError` if several users have this one.
    */
   byEmail(email: string): UserNode {
     return open(UserNode, this, userBy(this, 'email', email));
   }
 
   /**
-   * The users whose attributes have these values, letter by letter; of an attribute with several values the filter may
-   * name one or more.
+   * Returns the users whose attributes have exactly these values (case-sensitive). An array of values matches users who
+   * have all of them, possibly among others.
    *
    * @example
    * ```ts
@@ -128,7 +131,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * How many users there are.
+   * Returns the number of users.
    *
    * @route `GET /admin/realms/{realm}/users/count`
    * @since 22
@@ -138,12 +141,17 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * The node of the new user, who has the roles and groups that were given. A `ConflictError` when the username or the
-   * e-mail address is taken, unless `ifExists` says otherwise for the username: `return` leaves a user who is there as
-   * they are; `update` adds the roles and groups, takes none away, and leaves the `federatedIdentities`.
+   * Creates a user with the given roles and groups and returns its node.
    *
-   * Roles, clients and groups are looked up first: those that do not exist are told in one `NotFoundError`, and nobody
-   * is made then. A request that fails later is a `PartialError`, which holds the node and can go on.
+   * Throws `ConflictError` if the username or the e-mail address is taken. `ifExists` applies to the username:
+   * `'return'` leaves an existing user unchanged; `'update'` updates the given fields, adds missing roles and groups,
+   * removes none, and leaves `federatedIdentities` unchanged.
+   *
+   * Roles, clients and groups are looked up first. If any do not exist, throws one `NotFoundError` that lists them all;
+   * no user is created. Looking up roles needs `view-realm` and `view-clients`.
+   *
+   * Then sends one further request for the roles of the realm, and one for the roles of each client. If a later request
+   * fails, throws `PartialError`, which holds the node and continues with `resume()`.
    *
    * @example
    * ```ts
@@ -154,7 +162,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    *
    * @route `POST /admin/realms/{realm}/users`
    * @since 22
-   * @role `manage-users`, and to find roles `view-realm` and `view-clients`
+   * @role `manage-users`
    */
   create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
     return make<UserNode>(this, options, async (within) => {
@@ -163,7 +171,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
         () => findGranted(this, [user], within),
         () => resolveGroups(realmGroups(this), groups, within),
       ]);
-      // At once with the user, where the server takes them so.
+      // The server accepts paths together with the user.
       const paths = groups.filter((group) => typeof group === 'string');
       return {
         body: {
@@ -190,10 +198,11 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * What became of many users, who are made some 20 times faster than one by one: in batches, each of which succeeds or
-   * fails as a whole and is halved until those are found whom the server refuses; they are tried by `create`, which
-   * says why. Users who are there are left as they are, so that an import that was cut off can be made again. Roles and
-   * groups are looked up first, as `create` does.
+   * Imports many users in batches, about 20 times faster than calling `create` in a loop. Existing users are left
+   * unchanged, so an interrupted import can be repeated.
+   *
+   * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
+   * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
    *
@@ -219,9 +228,11 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * The user as they are given: made where nobody has the username, changed where they differ, and otherwise left
-   * alone. Roles and groups that they lack are added, and none are taken away. `credentials` and `federatedIdentities`
-   * are for a new user. An attribute that the user profile drops is written each time, and told by `strict`.
+   * Creates the user if the username is free, updates whatever differs, and otherwise does nothing. Missing roles and
+   * groups are added; none are removed. `createdTimestamp`, `credentials` and `federatedIdentities` apply to a new user
+   * only.
+   *
+   * An attribute that the user profile drops is written again each time; with `strict`, this throws `IgnoredError`.
    *
    * @route `GET …/users/{user-id}`
    * @since 22

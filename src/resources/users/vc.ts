@@ -9,31 +9,31 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 
-/** The verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */
+/** Verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */
 export class VerifiableCredentials extends ResourceNode {
-  /** What may be issued to the user. */
+  /** Credentials that may be issued to the user. */
   get credentials(): UserVerifiableCredentials {
     return open(UserVerifiableCredentials, this, 'credentials');
   }
 
-  /** What was issued to the user. */
+  /** Credentials that were issued to the user. */
   get issued(): IssuedVerifiableCredentials {
     return open(IssuedVerifiableCredentials, this, 'issued-credentials');
   }
 }
 
-/** The credentials that may be issued to a user. */
+/** Credentials that may be issued to a user. */
 export class UserVerifiableCredentials extends ListCollection<
   UserVerifiableCredentialRepresentation,
   'GET …/users/{user-id}/vc/credentials (26.7+, feature oid4vc-vci)'
 > {
-  /** The credential of the client scope with this name; no request is sent yet. */
+  /** The credential for the client scope with this name. */
   byName(credentialScopeName: string): UserVerifiableCredentialNode {
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
   }
 
   /**
-   * The node of the new credential.
+   * Creates a credential that may be issued to the user and returns its node.
    *
    * @route `POST …/users/{user-id}/vc/credentials`
    * @since 26.7
@@ -50,7 +50,8 @@ export class UserVerifiableCredentials extends ListCollection<
   }
 
   /**
-   * Sends the user an e-mail that offers a credential.
+   * Sends the user an e-mail that offers a credential. The server answers 500 if any client scope of the realm has no
+   * protocol, such as the one that the feature `ssf` adds.
    *
    * @route `PUT …/vc/credentials/send-credential-offer`
    * @since 26.7
@@ -75,7 +76,7 @@ export class UserVerifiableCredentialNode extends ResourceNode {
   static override readonly facts: NodeFacts = { otherRoutes: ['send-credential-offer'] };
 
   /**
-   * Makes a new revision of the credential from the user's present attributes, and returns it.
+   * Creates a new revision of the credential from the user's current attributes and returns it.
    *
    * @route `PUT …/vc/credentials/{credentialScopeName}`
    * @since 26.7
@@ -86,7 +87,7 @@ export class UserVerifiableCredentialNode extends ResourceNode {
   }
 
   /**
-   * Takes the credential away from the user.
+   * Removes the credential from the user.
    *
    * @route `DELETE …/vc/credentials/{credentialScopeName}`
    * @since 26.7
@@ -97,12 +98,12 @@ export class UserVerifiableCredentialNode extends ResourceNode {
   }
 }
 
-/** The credentials that were issued to a user. */
+/** Credentials that were issued to a user. */
 export class IssuedVerifiableCredentials extends ListCollection<
   IssuedVerifiableCredentialRepresentation,
   'GET …/users/{user-id}/vc/issued-credentials (26.7+, feature oid4vc-vci)'
 > {
-  /** The issued credential with this id; no request is sent yet. */
+  /** The issued credential with this id. */
   byId(id: string): WithId<IssuedVerifiableCredentialNode> {
     return openById(IssuedVerifiableCredentialNode, this, id);
   }
@@ -111,7 +112,7 @@ export class IssuedVerifiableCredentials extends ListCollection<
 /** A credential that was issued to a user. */
 export class IssuedVerifiableCredentialNode extends KeyedNode {
   /**
-   * Removes the record of it.
+   * Deletes the record of the issued credential.
    *
    * @route `DELETE …/users/{user-id}/vc/issued-credentials/{id}`
    * @since 26.7

@@ -61,7 +61,7 @@ test('row 8: the tree of a realm is whole and comes in one request, where lists 
   expect(names(branch.subGroups)).toEqual(['/twig 0', '/twig 0/leaf', '/twig 1', '/twig 2']);
   expect(await watched.groups.byPath('/top 0/branch 39/twig 2').tree()).toMatchObject({ subGroups: [] });
   await expect(watched.groups.byId('nobody').tree()).rejects.toThrow(NotFoundError);
-  await expect(watched.groups.tree({ max: 5 } as object)).rejects.toThrow('A tree is whole: it has no max');
+  await expect(watched.groups.tree({ max: 5 } as object)).rejects.toThrow('query parameter "max"');
 });
 
 test('row 8: the tree of an organization holds its groups and no others', async () => {

@@ -1,5 +1,5 @@
 import type { LiteralUnion } from 'type-fest';
-import { capture } from './stack.ts';
+import { capture, lengthen, shorten } from './stack.ts';
 
 /** What went wrong with one field of a body. */
 export interface FieldError {
@@ -61,8 +61,9 @@ export class KeycloakError extends Error {
   readonly hints: readonly string[];
 
   constructor(message: string, code: ErrorCode, hints: readonly string[] = []) {
+    const limit = lengthen();
     super(message);
-    capture(this, new.target);
+    shorten(limit);
     this.code = code;
     this.hints = hints;
     quiet(this, 'hints');

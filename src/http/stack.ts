@@ -4,19 +4,32 @@ interface Tracing {
   stackTraceLimit?: number | undefined;
 }
 
+const tracing = Error as Tracing;
+
 /** A call passes some twenty functions of ours on its way, and the usual limit is ten. */
 const frames = 60;
 
 /**
- * Gives an error the stack of this moment, without the frames above `below`: on V8 it leads through all functions that
- * await this one, to the line of the caller. That costs nothing until there is an error.
+ * Makes the stacks of the next errors long enough to lead through every function that awaits the current one, to the
+ * line of the caller; returns the limit to set again. Nothing is paid for this until there is an error.
  */
-export function capture(error: object, below: unknown): void {
-  const tracing = Error as Tracing;
-  const { captureStackTrace, stackTraceLimit: limit } = tracing;
+export function lengthen(): number | undefined {
+  const limit = tracing.stackTraceLimit;
   // Some programs want no stacks, and some freeze Error.
-  if (!captureStackTrace || !limit || Object.isFrozen(Error)) return;
-  tracing.stackTraceLimit = Math.max(limit, frames);
-  captureStackTrace(error, below);
-  tracing.stackTraceLimit = limit;
+  if (!limit || limit >= frames || Object.isFrozen(Error)) return undefined;
+  tracing.stackTraceLimit = frames;
+  return limit;
+}
+
+/** Sets the limit that `lengthen` returned. */
+export function shorten(limit: number | undefined): void {
+  if (limit !== undefined) tracing.stackTraceLimit = limit;
+}
+
+/** Gives an error the stack of this moment, without the frames above `below`. */
+export function capture(error: object, below: unknown): void {
+  if (!tracing.captureStackTrace || !tracing.stackTraceLimit) return;
+  const limit = lengthen();
+  tracing.captureStackTrace(error, below);
+  shorten(limit);
 }

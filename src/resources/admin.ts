@@ -5,9 +5,9 @@ import type { NodeFacts } from '../tree/facts.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
 import { Realms } from './realms/realms.ts';
 
-/** Whose permissions are wanted. */
+/** Query of `whoAmI`. */
 export interface WhoAmIQuery {
-  /** For an account of master: the realm that `realm_access` tells of, which is master by default. */
+  /** For an account of the master realm: the realm that `realm_access` reports on, `master` by default. */
   readonly currentRealm?: string | undefined;
 }
 
@@ -24,18 +24,18 @@ export class Admin extends ResourceNode {
     this.#setToken = setToken;
   }
 
-  /** The realms of the server. */
+  /** Realms of the server. */
   get realms(): Realms {
     return open(Realms, this, 'realms');
   }
 
-  /** What the server is and has. */
+  /** Information about the server: version, features and available providers. */
   get serverInfo(): ServerInfoNode {
     return open(ServerInfoNode, this, 'serverinfo');
   }
 
   /**
-   * The account that this is called with, which belongs to the realm of this name, and what it may do. A
+   * Returns the account that sends the request and its permissions. `realmName` is the realm of that account. Throws
    * `ForbiddenError` unless the token was issued for the admin console (the client `security-admin-console`).
    *
    * @route `GET /admin/{realm}/console/whoami`
@@ -46,8 +46,8 @@ export class Admin extends ResourceNode {
   }
 
   /**
-   * This node, after making the whole tree of its `KeycloakRealm` use a token, or a function that is asked for one
-   * before each request and again after a 401.
+   * Replaces the credentials of the whole `KeycloakRealm`, including every existing node, and returns this node. A
+   * function is called for a token before each request, and again after a 401.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#setToken(token);
@@ -55,10 +55,11 @@ export class Admin extends ResourceNode {
   }
 }
 
-/** What a server is and has: its version, its features, and what can be plugged into it. */
+/** Information about a server: version, features and available providers. */
 export class ServerInfoNode extends ResourceNode {
   /**
-   * All of it in one object. An account of another realm than master is not told about the machine.
+   * Returns all server information in one object. Accounts of realms other than master do not receive the information
+   * about the machine.
    *
    * @example
    * ```ts

@@ -138,7 +138,8 @@ export abstract class PolicyCollection<
   }
 
   /**
-   * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists` applies only to an existing policy or permission of this collection.
+   * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists`
+   * applies only to an existing policy or permission of this collection.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`

@@ -60,8 +60,8 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * Returns the clients whose attributes have exactly these values (case-sensitive). Reads all clients, because the server can search
-   * only a few attributes.
+   * Returns the clients whose attributes have exactly these values (case-sensitive). Reads all clients, because the
+   * server can search only a few attributes.
    *
    * @route `GET /admin/realms/{realm}/clients`
    * @since 22

@@ -5,7 +5,7 @@ import type { NodeFacts } from '../tree/facts.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
 import { Realms } from './realms/realms.ts';
 
-/** Query of `whoAmI`. */
+/** Query parameters of `whoAmI`. */
 export interface WhoAmIQuery {
   /** For an account of the master realm: the realm that `realm_access` reports on, `master` by default. */
   readonly currentRealm?: string | undefined;

@@ -101,8 +101,8 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * Replaces the certificate with the one in a file, and returns it. Upload no keystore with a private key: the server
-   * would store the key.
+   * Replaces the certificate with the one in a file, and returns it. Do not upload a keystore with a private key: the
+   * server would store the key.
    *
    * @route `POST …/certificates/{attr}/upload-certificate`
    * @since 22

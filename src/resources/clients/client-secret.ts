@@ -43,7 +43,7 @@ export class RotatedClientSecretNode extends ResourceNode {
   }
 
   /**
-   * Ends the validity of the previous secret early. Does nothing if there is none.
+   * Invalidates the previous secret before it expires. Does nothing if there is none.
    *
    * @route `DELETE …/client-secret/rotated`
    * @since 22

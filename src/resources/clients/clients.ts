@@ -16,7 +16,7 @@ import { ClientNode, type ClientSettings } from './client.ts';
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
-  /** Client ID. Required, because the server would otherwise invent one. */
+  /** `clientId` of the new client. Required, because the server would otherwise make one up. */
   clientId: string;
 }
 
@@ -24,7 +24,7 @@ export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
 export interface ClientQuery extends ListWindow {
   /** Complete `clientId`, or part of it with `search`. */
   readonly clientId?: string | undefined;
-  /** Whether `clientId` may be part of the `clientId`. */
+  /** Whether `clientId` may be only a part. */
   readonly search?: boolean | undefined;
   /**
    * Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. Only

@@ -5,7 +5,7 @@ import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
-/** Query of a locale's texts. */
+/** Options for reading the texts of a locale. */
 export interface LocaleTextsQuery {
   /** Whether texts that this locale lacks are taken from the default locale of the realm. */
   readonly useRealmDefaultLocaleFallback?: boolean | undefined;

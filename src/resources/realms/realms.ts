@@ -45,7 +45,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    *
    * @route `POST /admin/realms`
    * @since 22
-   * @role `create-realm` of the realm master
+   * @role `create-realm` in the master realm
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
     const node = this.byName(realm.realm);

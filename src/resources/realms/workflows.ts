@@ -55,7 +55,7 @@ export interface WorkflowQuery extends ListWindow {
 
 /** Options for reading a workflow. */
 export interface WorkflowDetailQuery {
-  /** `false` omits the ids of the workflow and of its steps, to create it again elsewhere. */
+  /** `false` omits the ids of the workflow and of its steps, as needed to create a copy. */
   readonly includeId?: boolean | undefined;
 }
 

@@ -176,7 +176,7 @@ export interface ClientScopePolicy
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
   /**
    * Client scopes by id or name, at least one. A `required` client scope must always be present. Whenever a client
-   * scope is deleted, in any realm, the server also deletes all policies without client scopes.
+   * scope is deleted, in any realm, the server also deletes all client scope policies that have none.
    */
   clientScopes: ClientScopeDefinition[];
 }

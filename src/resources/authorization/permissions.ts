@@ -22,7 +22,7 @@ export interface Permission
       'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
     > {
   type: PolicyType;
-  /** The policies that decide, with `expand`. */
+  /** Policies that decide; only with `expand`. */
   policiesData?: LinkedPolicy[] | undefined;
 }
 

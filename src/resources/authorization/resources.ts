@@ -45,7 +45,7 @@ export interface AuthorizationResourceQuery extends ListWindow {
   readonly uri?: string | undefined;
   /** Whether `uri` may match a pattern such as `/albums/*`. */
   readonly matchingUri?: boolean | undefined;
-  /** Owner: the id or username of a user, or a `clientId`. */
+  /** Owner, by id, username or `clientId`. */
   readonly owner?: string | undefined;
   /** Part of the type. */
   readonly type?: string | undefined;

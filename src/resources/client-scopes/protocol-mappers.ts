@@ -35,7 +35,7 @@ export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation,
   protocolMapper: string;
 }
 
-/** Protocol mapper fields that `update` accepts. The server ignores changes of `name` and `protocol`. */
+/** Protocol mapper fields that `update` accepts. `name` and `protocol` cannot be changed: the server ignores them. */
 export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config?: Record<string, string | null> | undefined;

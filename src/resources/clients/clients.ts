@@ -24,7 +24,7 @@ export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
 export interface ClientQuery extends ListWindow {
   /** Complete `clientId`, or part of it with `search`. */
   readonly clientId?: string | undefined;
-  /** Whether `clientId` may be only a part. */
+  /** Whether `clientId` may be a part of the full value. */
   readonly search?: boolean | undefined;
   /**
    * Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. Only

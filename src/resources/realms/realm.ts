@@ -211,7 +211,9 @@ export class RealmNode extends BaseRealmNode {
    */
   partialImport(document: HarmlessImport, options?: PartialImportOptions): Promise<PartialImportResults>;
   /**
-   * Imports a document that may overwrite existing objects, as `destructive: true` confirms.
+   * Imports a document that may delete existing objects and create them again, as `destructive: true` confirms: users
+   * get another id and lose their credentials, roles, groups and sessions; clients and roles lose their mappings.
+   * Returns the outcome for each object.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22

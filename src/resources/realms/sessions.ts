@@ -13,7 +13,7 @@ export class RealmSessions extends ResourceNode {
 /** A session of a user. */
 export class SessionNode extends KeyedNode {
   /**
-   * Ends the session. Its tokens are rejected from now on.
+   * Ends the session. Its tokens are rejected from then on.
    *
    * @route `DELETE /admin/realms/{realm}/sessions/{session}`
    * @since 22

@@ -6,9 +6,9 @@ import { json, open, ResourceNode } from '../tree/node.ts';
 import type { RealmNode } from './realms/realm.ts';
 import { Realms } from './realms/realms.ts';
 
-/** Whose permissions are wanted. */
+/** Query parameters of `whoAmI`. */
 export interface WhoAmIQuery {
-  /** For an account of master: the realm that `realm_access` tells of, which is master by default. */
+  /** For an account of the master realm: the realm that `realm_access` reports on, `master` by default. */
   readonly currentRealm?: string | undefined;
 }
 
@@ -31,23 +31,23 @@ export class Admin extends ResourceNode {
     this.#session = session;
   }
 
-  /** The realms of the server. */
+  /** Realms of the server. */
   get realms(): Realms {
     return open(Realms, this, 'realms');
   }
 
-  /** The realm that `realmName` names. */
+  /** The realm of the `KeycloakRealm` or `KeycloakAdmin` itself: the one with its `realmName`. */
   get realm(): RealmNode {
     return this.realms.byName(this.#session.realmName);
   }
 
-  /** What the server is and has. */
+  /** Information about the server: version, features and available providers. */
   get serverInfo(): ServerInfoNode {
     return open(ServerInfoNode, this, 'serverinfo');
   }
 
   /**
-   * The account that this is called with, which belongs to the realm of this name, and what it may do. A
+   * Returns the account that sends the request and its permissions. `realmName` is the realm of that account. Throws
    * `ForbiddenError` unless the token was issued for the admin console (the client `security-admin-console`).
    *
    * @route `GET /admin/{realm}/console/whoami`
@@ -58,8 +58,8 @@ export class Admin extends ResourceNode {
   }
 
   /**
-   * This node, after making the whole tree of its `KeycloakRealm` or `KeycloakAdmin` use a token, or a function that
-   * is asked for one before each request and again after a 401.
+   * Replaces the credentials of the whole `KeycloakRealm` or `KeycloakAdmin`, including every existing node, and
+   * returns this node. A function is called for a token before each request, and again after a 401.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#session.setToken(token);
@@ -67,10 +67,11 @@ export class Admin extends ResourceNode {
   }
 }
 
-/** What a server is and has: its version, its features, and what can be plugged into it. */
+/** Information about a server: version, features and available providers. */
 export class ServerInfoNode extends ResourceNode {
   /**
-   * All of it in one object. An account of another realm than master is not told about the machine.
+   * Returns all server information in one object. Accounts of realms other than master do not receive the information
+   * about the machine.
    *
    * @example
    * ```ts

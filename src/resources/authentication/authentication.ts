@@ -10,30 +10,30 @@ import { AuthenticationExecutions } from './executions.ts';
 import { AuthenticationFlows } from './flows.ts';
 import { RequiredActions } from './required-actions.ts';
 
-/** How the users and the clients of a realm log in. Reading needs `view-realm`, changing `manage-realm`. */
+/** Authentication of the users and clients of a realm. Reading requires `view-realm`, changing `manage-realm`. */
 export class Authentication extends ResourceNode {
-  /** The flows: what a login, a registration or a reset of credentials goes through. */
+  /** Flows: the steps of a login, a registration or a reset of credentials. */
   get flows(): AuthenticationFlows {
     return open(AuthenticationFlows, this, 'flows');
   }
 
-  /** The steps of all flows by their id; those of one flow are below that flow. */
+  /** Steps of all flows by id. The steps of one flow are below that flow. */
   get executions(): AuthenticationExecutions {
     return open(AuthenticationExecutions, this, 'executions');
   }
 
-  /** The configurations of steps by their id; that of one step is below that step. */
+  /** Configurations of steps by id. The configuration of one step is below that step. */
   get config(): AuthenticatorConfigs {
     return open(AuthenticatorConfigs, this, 'config');
   }
 
-  /** What users may have to do at a login, such as choosing another password. */
+  /** Actions that users may have to perform at login, such as choosing another password. */
   get requiredActions(): RequiredActions {
     return open(RequiredActions, this, 'required-actions');
   }
 
   /**
-   * What a step of a flow can be.
+   * Returns the providers available as steps of a flow.
    *
    * @route `GET …/authentication/authenticator-providers`
    * @since 22
@@ -43,7 +43,7 @@ export class Authentication extends ResourceNode {
   }
 
   /**
-   * What a step of a flow for clients can be.
+   * Returns the providers available as steps of a flow for clients.
    *
    * @route `GET …/authentication/client-authenticator-providers`
    * @since 22
@@ -53,7 +53,7 @@ export class Authentication extends ResourceNode {
   }
 
   /**
-   * What a flow of the type `form-flow` can show.
+   * Returns the providers of forms, which a flow of type `form-flow` shows.
    *
    * @route `GET …/authentication/form-providers`
    * @since 22
@@ -63,7 +63,7 @@ export class Authentication extends ResourceNode {
   }
 
   /**
-   * What a step of a flow of the type `form-flow` can be.
+   * Returns the providers available as steps of a flow of type `form-flow`.
    *
    * @route `GET …/authentication/form-action-providers`
    * @since 22
@@ -73,7 +73,7 @@ export class Authentication extends ResourceNode {
   }
 
   /**
-   * What can be configured of a step, by its provider.
+   * Returns the configurable properties of a step, by the id of its provider.
    *
    * @route `GET …/authentication/config-description/{providerId}`
    * @since 22
@@ -86,7 +86,7 @@ export class Authentication extends ResourceNode {
   }
 
   /**
-   * What can be configured of each way in which a client authenticates, by the provider of that way.
+   * Returns the configurable properties of each client authentication method, by the id of its provider.
    *
    * @route `GET …/authentication/per-client-config-description`
    * @since 22

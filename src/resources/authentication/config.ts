@@ -22,38 +22,40 @@ import {
 import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
-/** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
+/** The configuration of a step of a flow as the server returns it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
   id: string;
   alias: string;
 }
 
-/** What a new configuration is made of. */
+/** Configuration fields that `create` accepts. */
 export interface AuthenticatorConfigCreate extends Pick<AuthenticatorConfigRepresentation, 'config'> {
-  /** The name of the configuration; no other one of the realm has it. */
+  /** Name, unique among the configurations of the realm. */
   alias: string;
 }
 
-/** What of a configuration can be changed. */
+/** Configuration fields that `update` accepts. */
 export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepresentation, 'alias'> {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config?: Record<string, string | null> | undefined;
 }
 
 /**
- * The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be.
+ * The configuration of one step of a flow, if it has one. `authentication.configDescription` returns the possible
+ * settings.
  */
 export class ExecutionConfigNode extends ResourceNode {
   /**
-   * The configuration with this id; no request is sent yet.
-   * @deprecated `authentication.config.byId` has it, without the step.
+   * The configuration with this id.
+   *
+   * @deprecated Use `authentication.config.byId`, which does not need the step.
    */
   byId(id: string): WithId<ExecutionConfigByIdNode> {
     return openById(ExecutionConfigByIdNode, this, id);
   }
 
   /**
-   * The configuration; a `NotFoundError` when the step has none.
+   * Returns the configuration. Throws `NotFoundError` if the step has none.
    *
    * @route `GET …/authentication/config/{id}`
    * @since 22
@@ -62,18 +64,18 @@ export class ExecutionConfigNode extends ResourceNode {
     return this.#present().get(options);
   }
 
-  /** What `get` gives, or `undefined` when the step has no configuration. */
+  /** Returns the configuration, or `undefined` if the step has none. */
   find(options?: RequestOptions): Promise<AuthenticatorConfig | undefined> {
     return this.#present().find(options);
   }
 
-  /** Whether the step has a configuration. */
+  /** Returns whether the step has a configuration. */
   exists(options?: RequestOptions): Promise<boolean> {
     return this.#present().exists(options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is.
+   * Updates the given fields and leaves the rest unchanged.
    *
    * @route `PUT …/authentication/config/{id}`
    * @since 22
@@ -86,7 +88,7 @@ export class ExecutionConfigNode extends ResourceNode {
   }
 
   /**
-   * Removes the configuration.
+   * Deletes the configuration.
    *
    * @route `DELETE …/authentication/config/{id}`
    * @since 22
@@ -96,7 +98,7 @@ export class ExecutionConfigNode extends ResourceNode {
   }
 
   /**
-   * The node of the new configuration, which takes the place of the one that the step had.
+   * Creates the configuration of the step and returns its node. Replaces the existing configuration, if any.
    *
    * @route `POST …/authentication/executions/{executionId}/config`
    * @since 22
@@ -134,9 +136,9 @@ export class ExecutionConfigNode extends ResourceNode {
 /** A configuration, addressed below its step. */
 export class ExecutionConfigByIdNode extends ItemNode<AuthenticatorConfig> {
   /**
-   * The configuration.
+   * Returns the configuration.
    *
-   * @deprecated `authentication.config.byId(id).get()` gives the same.
+   * @deprecated Use `authentication.config.byId(id).get()`.
    *
    * @route `GET …/authentication/executions/{executionId}/config/{id}`
    * @since 22
@@ -146,17 +148,17 @@ export class ExecutionConfigByIdNode extends ItemNode<AuthenticatorConfig> {
   }
 }
 
-/** The configurations of the steps of all flows, by their id. */
+/** Configurations of the steps of all flows, by id. */
 export class AuthenticatorConfigs extends ResourceNode {
-  /** The configuration with this id; no request is sent yet. */
+  /** The configuration with this id. */
   byId(id: string): WithId<AuthenticatorConfigNode> {
     return openById(AuthenticatorConfigNode, this, id);
   }
 
   /**
-   * The node of a new configuration that no step has.
+   * Creates a configuration without assigning it to a step, and returns its node.
    *
-   * @deprecated The `config.create` of a step makes one that the step has.
+   * @deprecated Use `config.create` of a step, which assigns the configuration to that step.
    *
    * @route `POST …/authentication/config`
    * @since 22
@@ -172,7 +174,7 @@ export class AuthenticatorConfigs extends ResourceNode {
 /** The configuration of a step of a flow. */
 export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   /**
-   * The configuration; secrets in it are masked.
+   * Returns the configuration, with secrets masked.
    *
    * @route `GET …/authentication/config/{id}`
    * @since 22
@@ -182,8 +184,8 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the configuration is read, merged and written back, because the
-   * server's PUT clears what is not sent; a masked secret stays what it is.
+   * Updates the given fields and leaves the rest unchanged: the configuration is read, merged and written back, because
+   * the server's PUT clears missing settings. A masked secret keeps its value.
    *
    * @route `PUT …/authentication/config/{id}`
    * @since 22
@@ -196,7 +198,7 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 
   /**
-   * Writes the whole configuration: the server clears what is missing.
+   * Replaces the whole configuration: settings not given are cleared.
    *
    * @route `PUT …/authentication/config/{id}`
    * @since 22
@@ -206,7 +208,7 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 
   /**
-   * Removes the configuration, and takes it from its step.
+   * Deletes the configuration, also from its step.
    *
    * @route `DELETE …/authentication/config/{id}`
    * @since 22
@@ -216,16 +218,16 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 }
 
-/** What of the configuration of a required action can be changed. */
+/** Fields that `update` accepts for the configuration of a required action. */
 export interface RequiredActionConfigUpdate {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config: Record<string, string | null>;
 }
 
 /** The settings of a required action (25+). */
 export class RequiredActionConfigNode extends ResourceNode {
   /**
-   * The settings.
+   * Returns the settings.
    *
    * @route `GET …/authentication/required-actions/{alias}/config`
    * @since 25
@@ -235,8 +237,8 @@ export class RequiredActionConfigNode extends ResourceNode {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT clears what is not sent.
+   * Updates the given settings and leaves the rest unchanged: the settings are read, merged and written back, because
+   * the server's PUT clears missing settings.
    *
    * @route `PUT …/authentication/required-actions/{alias}/config`
    * @since 25
@@ -249,7 +251,7 @@ export class RequiredActionConfigNode extends ResourceNode {
   }
 
   /**
-   * Writes all settings: those that are missing end.
+   * Replaces all settings: settings not given are removed.
    *
    * @route `PUT …/authentication/required-actions/{alias}/config`
    * @since 25

@@ -7,35 +7,37 @@ import { done, json, object, open, openById, ResourceNode, realmOf, type WithId 
 import { type Changes, update } from '../../tree/update.ts';
 import { ExecutionConfigNode } from './config.ts';
 
-/** A step of a flow, as the server gives it by its id. */
+/** A step of a flow as the server returns it for its id. */
 export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
   id: string;
   parentFlow: string;
 }
 
-/** What a new step is made of. */
+/** Step fields that `create` accepts. */
 export interface AuthenticationExecutionCreate
   extends Pick<AuthenticationExecutionRepresentation, 'priority'> {
-  /** The id of the flow. */
+  /** Id of the flow. */
   parentFlow: string;
-  /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
+  /** Id of a provider that `authentication.authenticatorProviders()` lists. */
   authenticator: string;
   requirement: NonNullable<AuthenticationExecutionRepresentation['requirement']>;
 }
 
-/** What of a step can be changed. The alias and description of a flow inside a flow are changed at that flow. */
+/**
+ * Step fields that `update` accepts. Change the alias and description of a nested flow through the node of that flow.
+ */
 export interface AuthenticationExecutionUpdate
   extends Pick<AuthenticationExecutionRepresentation, 'requirement' | 'priority'> {}
 
-/** The steps of all flows, by their id. */
+/** Steps of all flows, by id. */
 export class AuthenticationExecutions extends ResourceNode {
-  /** The step with this id; no request is sent yet. */
+  /** The step with this id. */
   byId(id: string): WithId<AuthenticationExecutionNode> {
     return openById(AuthenticationExecutionNode, this, id);
   }
 
   /**
-   * The node of a new step of the flow that `parentFlow` names.
+   * Creates a step in the flow `parentFlow` and returns its node.
    *
    * @route `POST …/authentication/executions`
    * @since 22
@@ -48,7 +50,7 @@ export class AuthenticationExecutions extends ResourceNode {
   }
 }
 
-/** A step of a flow: a provider, or another flow. */
+/** A step of a flow: a provider or another flow. */
 export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecution> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -61,7 +63,7 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * The step.
+   * Returns the step.
    *
    * @route `GET …/authentication/executions/{executionId}`
    * @since 22
@@ -71,8 +73,8 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the step is read, merged and written back, because the server's
-   * PUT takes a missing `priority` for 0.
+   * Updates the given fields and leaves the rest unchanged: the step is read, merged and written back, because the
+   * server's PUT sets a missing `priority` to 0.
    *
    * @route `PUT …/authentication/flows/{flowAlias}/executions`
    * @since 22
@@ -92,7 +94,7 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * Removes the step; when it is a flow, with all that is in that.
+   * Deletes the step. If the step is a flow, deletes everything in that flow too.
    *
    * @route `DELETE …/authentication/executions/{executionId}`
    * @since 22
@@ -102,7 +104,7 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * Moves the step up, before its neighbour.
+   * Moves the step up by one place.
    *
    * @route `POST …/authentication/executions/{executionId}/raise-priority`
    * @since 22
@@ -112,7 +114,7 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   }
 
   /**
-   * Moves the step down, behind its neighbour.
+   * Moves the step down by one place.
    *
    * @route `POST …/authentication/executions/{executionId}/lower-priority`
    * @since 22

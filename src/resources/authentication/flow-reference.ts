@@ -8,7 +8,7 @@ import { lookup } from '../../tree/keys.ts';
 import { json, keyOf, list, type ResourceNode } from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
 
-/** A segment for the id of a flow; the alias itself is kept for the routes that have it in their path. */
+/** The segment of a flow's id. Keeps the alias for the routes that have the alias in their path. */
 export class FlowByAlias extends Lookup {
   readonly alias: string;
 
@@ -29,7 +29,7 @@ export class FlowByAlias extends Lookup {
   }
 }
 
-/** A segment for the alias of the flow at a node. */
+/** The segment of the alias of the flow at a node. */
 export function aliasOf(flow: ResourceNode): Segment {
   const key = keyOf(flow);
   if (key instanceof FlowByAlias) return key.alias;
@@ -39,7 +39,7 @@ export function aliasOf(flow: ResourceNode): Segment {
   });
 }
 
-/** The execution that puts a flow into another one. The list of flows has those without a parent alone. */
+/** The step that puts a flow into another one. The server's list of flows has only flows without a parent. */
 export async function placeOfFlow(
   flows: ResourceNode,
   matches: (execution: AuthenticationExecutionInfoRepresentation) => boolean,

@@ -15,57 +15,54 @@ import { type Changes, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 
-/** A flow, as the server gives it. */
+/** A flow as the server returns it. */
 export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
   id: string;
   alias: string;
   providerId: NonNullable<AuthenticationFlowRepresentation['providerId']>;
 }
 
-/** What a new flow is made of. Its steps are added by verbs of their own: the server ignores them. */
+/** Flow fields that `create` accepts. Add steps through `executions`: the server ignores them here. */
 export interface AuthenticationFlowCreate extends Pick<AuthenticationFlowRepresentation, 'description'> {
-  /** The name of the flow. The server refuses some characters in it, among them `/ ? # ; & : + ,`. */
+  /** Name of the flow. The server rejects some characters in it, including `/ ? # ; & : + ,`. */
   alias: string;
-  /** `basic-flow` for the logins of users, `client-flow` for those of clients. */
+  /** `basic-flow` for logins of users, `client-flow` for logins of clients. */
   providerId: NonNullable<AuthenticationFlowRepresentation['providerId']>;
 }
 
-/** What of a flow can be changed. */
+/** Flow fields that `update` accepts. */
 export interface AuthenticationFlowUpdate
   extends Pick<AuthenticationFlowRepresentation, 'alias' | 'description'> {}
 
-/** A step of a flow, as the list of that flow has it. */
+/** A step of a flow as the list of the flow returns it. */
 export interface FlowExecution extends AuthenticationExecutionInfoRepresentation {
   id: string;
 }
 
 /** A step to add to a flow. */
 export interface FlowExecutionCreate {
-  /** The id of a provider, as `authentication.authenticatorProviders()` lists them. */
+  /** Id of a provider that `authentication.authenticatorProviders()` lists. */
   readonly provider: string;
-  /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
+  /** Position among the steps, in ascending order; last by default. Since Keycloak 25. */
   readonly priority?: number | undefined;
 }
 
-/** A flow to add to a flow. */
+/** A nested flow to add to a flow. */
 export interface SubFlowCreate {
-  /** The name of the new flow; no other one of the realm has it. */
+  /** Name of the nested flow, unique among the flows of the realm. */
   readonly alias: string;
   readonly type: NonNullable<AuthenticationFlowRepresentation['providerId']>;
   readonly description?: string | undefined;
-  /** With the type `form-flow`: the id of a provider, as `authentication.formProviders()` lists them. */
+  /** For the type `form-flow`: id of a provider that `authentication.formProviders()` lists. */
   readonly provider?: string | undefined;
-  /** Its place among the steps, in rising order; last when not given. Since Keycloak 25. */
+  /** Position among the steps, in ascending order; last by default. Since Keycloak 25. */
   readonly priority?: number | undefined;
 }
 
-/** What the server ignores of a flow. */
 const ignoredByFlows: Ignored = { authenticationExecutions: 'flow.executions.addExecution' };
 
 /**
- * The flows of a realm. A flow inside another one is not listed, but `byAlias` finds it.
- *
- * A flow that is part of another one is not listed.
+ * Flows of a realm. A flow nested in another flow is not listed, but `byAlias` finds it.
  *
  * @example
  * ```ts
@@ -82,37 +79,38 @@ export class AuthenticationFlows extends ListCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByFlows };
 
-  /** The flow with this id; no request is sent yet. */
+  /** The flow with this id. */
   byId(id: string): WithId<AuthenticationFlowNode> {
     return openById(AuthenticationFlowNode, this, id);
   }
 
   /**
-   * The flow with this alias, be it a part of another one; the id is looked up when a request is sent that wants it.
+   * The flow with this alias, which may be nested in another flow. Its id is looked up on the first request that needs
+   * the id.
    */
   byAlias(alias: string): AuthenticationFlowNode {
     return open(AuthenticationFlowNode, this, new FlowByAlias(this, alias));
   }
 
   /**
-   * The node of the new flow, which has no steps yet. A `ConflictError` when the alias is taken, unless `ifExists` says
-   * otherwise.
+   * Creates a flow without steps and returns its node. Throws `ConflictError` if the alias is taken, unless `ifExists`
+   * is `return` or `update`.
    *
    * @route `POST /admin/realms/{realm}/authentication/flows`
    * @since 22
    */
   create(flow: AuthenticationFlowCreate, options?: CreateOptions): Promise<WithId<AuthenticationFlowNode>> {
-    // Not a flow inside another one: an update would take it out of that.
+    // Nested flows are left out: an update would take the flow out of its parent.
     const existing = (): AuthenticationFlowNode => this.#listed(flow.alias);
     const made = (id: string): AuthenticationFlowNode => this.byId(id);
-    // Without this the server makes a flow that is neither listed nor part of another one.
+    // Without `topLevel` the server creates a flow that is neither listed nor nested.
     return make(this, options, { body: { topLevel: true, ...flow }, made, existing });
   }
 
   /**
-   * The flow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its steps
-   * are not part of it. Two processes at the same moment can make one each: the server does not keep an alias unique
-   * then.
+   * Creates the flow if it is missing, updates whatever differs, and otherwise does nothing. Does not include the
+   * steps. Two processes that call this at the same moment can create duplicates, because the server does not keep the
+   * alias unique then.
    *
    * @route `GET …/authentication/flows`
    * @since 22
@@ -129,18 +127,18 @@ export class AuthenticationFlows extends ListCollection<
   }
 }
 
-/** A flow: what a login goes through, step by step. */
+/** A flow: the steps that a login goes through. */
 export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /** @internal */
   static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
 
-  /** The steps of this flow. */
+  /** Steps of this flow. */
   get executions(): FlowExecutions {
     return open(FlowExecutions, realmOf(this), 'authentication', 'flows', aliasOf(this), 'executions');
   }
 
   /**
-   * The flow, with its steps as an export has them.
+   * Returns the flow, with its steps in the format of an export.
    *
    * @route `GET …/authentication/flows/{id}`
    * @since 22
@@ -150,9 +148,9 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the flow is read, merged and written back, because the server's
-   * PUT clears a description that is not sent and takes the flow out of the list. After a change of `alias` use a node
-   * with the new one.
+   * Updates the given fields and leaves the rest unchanged: the flow is read, merged and written back, because the
+   * server's PUT clears a missing description and removes the flow from the list. After a change of `alias`, use a node
+   * with the new alias.
    *
    * @route `PUT …/authentication/flows/{id}`
    * @since 22
@@ -165,8 +163,8 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   }
 
   /**
-   * Writes the whole flow but its steps: the server clears what is missing, and without `topLevel` no list has the flow
-   * any more.
+   * Replaces the whole flow except its steps: fields not given are cleared. Without `topLevel` the flow disappears from
+   * the list.
    *
    * @route `PUT …/authentication/flows/{id}`
    * @since 22
@@ -179,9 +177,9 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   }
 
   /**
-   * Removes the flow with all that is in it. One inside another flow is removed as a step of that flow: alone, it would
-   * leave the realm with flows that the server cannot read any more. The server refuses to remove its own flows, and
-   * fails on one that the realm uses.
+   * Deletes the flow and everything in it. A nested flow is deleted as a step of its parent: deleted on its own, it
+   * would leave the realm with flows that the server can no longer read. The server refuses to delete its built-in
+   * flows, and fails on a flow that the realm uses.
    *
    * @route `DELETE …/authentication/flows/{id}`
    * @since 22
@@ -199,13 +197,13 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   }
 
   /**
-   * The node of a new flow with the same steps.
+   * Creates a flow with the same steps and returns its node.
    *
    * @route `POST …/authentication/flows/{flowAlias}/copy`
    * @since 22
    */
   async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
-    // The server makes a flow without an alias when it is not given one.
+    // Without a name the server creates a flow that has no alias.
     checkedKey(newName, () => this.url);
     const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
     const id = await create(copies, { newName }, options);
@@ -214,36 +212,39 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
 }
 
 /**
- * The steps of one flow.
+ * Steps of one flow.
  *
- * They come in their order, each flow inside this one followed by its own steps, a `level` deeper.
+ * Steps are in order. A nested flow is followed by its own steps, one `level` deeper.
  */
 export class FlowExecutions extends ListCollection<
   FlowExecution,
   'GET …/authentication/flows/{flowAlias}/executions (22+)'
 > {
-  /** The step with this id; no request is sent yet. */
+  /** The step with this id. */
   byId(id: string): WithId<AuthenticationExecutionNode> {
     return openById(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', id);
   }
 
   /**
-   * The step of this provider, such as `auth-cookie`, whose id is looked up when a request is sent. An
-   * `AmbiguousError` when the flow, with the flows inside it, has several.
+   * The step of this provider, such as `auth-cookie`. Its id is looked up on the first request. Requests throw
+   * `AmbiguousError` if the flow, including nested flows, has several such steps.
    */
   byProviderId(providerId: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'providerId', providerId, {});
     return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
-  /** The step that is shown so; that of a flow inside this one is shown by its alias. Its id is looked up. */
+  /**
+   * The step with this display name; for a nested flow, its alias. The id of the step is looked up on the first
+   * request.
+   */
   byDisplayName(displayName: string): AuthenticationExecutionNode {
     const execution = lookup<FlowExecution>(this, 'displayName', displayName, {});
     return open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', execution);
   }
 
   /**
-   * The node of a new step, which is `DISABLED` at first.
+   * Adds a step and returns its node. A new step is `DISABLED`.
    *
    * @route `POST …/authentication/flows/{flowAlias}/executions/execution`
    * @since 22
@@ -256,8 +257,8 @@ export class FlowExecutions extends ListCollection<
   }
 
   /**
-   * The node of a new flow inside this one, `DISABLED` at first: that is changed at its step, which `byDisplayName`
-   * finds.
+   * Adds a nested flow and returns its node. The new flow is `DISABLED`; change that through its step, which
+   * `byDisplayName` finds.
    *
    * @route `POST …/authentication/flows/{flowAlias}/executions/flow`
    * @since 22

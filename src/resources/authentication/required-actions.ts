@@ -8,29 +8,29 @@ import { done, json, list, object, open, ResourceNode, realmOf } from '../../tre
 import { type Changes, update } from '../../tree/update.ts';
 import { RequiredActionConfigNode } from './config.ts';
 
-/** A required action, as the server gives it. */
+/** A required action as the server returns it. */
 export interface RegisteredRequiredAction extends RequiredActionProviderRepresentation {
   alias: string;
   providerId: string;
 }
 
-/** What of a required action can be changed. */
+/** Required action fields that `update` accepts. */
 export interface RequiredActionUpdate
   extends Pick<RequiredActionProviderRepresentation, 'name' | 'enabled' | 'defaultAction' | 'priority'> {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config?: Record<string, string | null> | undefined;
 }
 
 /** A required action that the server has and the realm does not. */
 export interface UnregisteredRequiredAction {
-  /** The id of its provider, which is its alias as well. */
+  /** Id of the provider, also used as the alias. */
   providerId: string;
-  /** How it is shown to administrators. */
+  /** Display name for administrators. */
   name: string;
 }
 
 /**
- * What users may have to do at a login. Who has to is said by `requiredActions` of a user.
+ * Actions that users may have to perform at login. `requiredActions` of a user lists the actions for that user.
  *
  * @example
  * ```ts
@@ -42,13 +42,13 @@ export class RequiredActions extends ListCollection<
   RegisteredRequiredAction,
   'GET …/authentication/required-actions (22+)'
 > {
-  /** The required action with this alias, such as `UPDATE_PASSWORD`; no request is sent yet. */
+  /** The required action with this alias, such as `UPDATE_PASSWORD`. */
   byAlias(alias: string): RequiredActionNode {
     return open(RequiredActionNode, this, alias);
   }
 
   /**
-   * Those that the server has and the realm does not.
+   * Returns the required actions that the server has and the realm does not.
    *
    * @route `GET …/authentication/unregistered-required-actions`
    * @since 22
@@ -59,8 +59,8 @@ export class RequiredActions extends ListCollection<
   }
 
   /**
-   * The node of a required action that the realm has from now on, last of all. A `ConflictError` when it has it
-   * already.
+   * Adds a required action to the realm, in last place, and returns its node. Throws `ConflictError` if the realm
+   * already has it.
    *
    * @route `POST …/authentication/register-required-action`
    * @since 22
@@ -76,9 +76,9 @@ export class RequiredActions extends ListCollection<
   }
 }
 
-/** Something that users may have to do at a login. */
+/** An action that users may have to perform at login. */
 export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
-  /** Always `undefined`: the required action is addressed by its alias. */
+  /** Always `undefined`: a required action is addressed by its alias. */
   override get id(): undefined {
     return undefined;
   }
@@ -89,7 +89,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * The required action.
+   * Returns the required action.
    *
    * @route `GET …/authentication/required-actions/{alias}`
    * @since 22
@@ -99,8 +99,8 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the required action is read, merged and written back, because
-   * the server's PUT clears what is not sent, the alias too.
+   * Updates the given fields and leaves the rest unchanged: the required action is read, merged and written back,
+   * because the server's PUT clears missing fields, including the alias.
    *
    * @route `PUT …/authentication/required-actions/{alias}`
    * @since 22
@@ -113,7 +113,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * Writes the whole required action: the server clears what is missing, and another `alias` renames it.
+   * Replaces the whole required action: fields not given are cleared. Another `alias` renames the required action.
    *
    * @route `PUT …/authentication/required-actions/{alias}`
    * @since 22
@@ -123,7 +123,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * Takes the required action from the realm.
+   * Removes the required action from the realm.
    *
    * @route `DELETE …/authentication/required-actions/{alias}`
    * @since 22
@@ -133,7 +133,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * Moves it up, before its neighbour.
+   * Moves the required action up by one place.
    *
    * @route `POST …/authentication/required-actions/{alias}/raise-priority`
    * @since 22
@@ -143,7 +143,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * Moves it down, behind its neighbour.
+   * Moves the required action down by one place.
    *
    * @route `POST …/authentication/required-actions/{alias}/lower-priority`
    * @since 22
@@ -153,7 +153,7 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   }
 
   /**
-   * What can be configured.
+   * Returns the configurable properties of the required action.
    *
    * @route `GET …/authentication/required-actions/{alias}/config-description`
    * @since 25

@@ -9,20 +9,20 @@ import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
 import { AuthorizationScopes } from './scopes.ts';
 
-/** The authorization services of a client, as the server gives them. Their lists are empty here. */
+/** Authorization services of a client as the server returns them. The lists in them are always empty. */
 export interface ResourceServer extends ResourceServerRepresentation {
-  /** The id of the client. */
+  /** Id of the client. */
   id: string;
 }
 
-/** How a resource server decides. */
+/** Settings that determine how a resource server decides. */
 export interface ResourceServerUpdate
   extends Pick<
     ResourceServerRepresentation,
     'allowRemoteResourceManagement' | 'policyEnforcementMode' | 'decisionStrategy'
   > {}
 
-/** A resource server as a whole: how it decides, and what it holds, by name. */
+/** A whole resource server: its settings and content, linked by name. */
 export interface AuthorizationSettings
   extends Pick<
     ResourceServerRepresentation,
@@ -35,8 +35,10 @@ export interface AuthorizationSettings
   > {}
 
 /**
- * The authorization services of a client, which make it a resource server: who may do what with which resource. A
- * `NotFoundError` unless the client has `authorizationServicesEnabled`.
+ * Authorization services of a client, which make it a resource server: rules that determine who may do what with which
+ * resource. Requests throw `NotFoundError` unless the client has `authorizationServicesEnabled`.
+ *
+ * Reading requires `view-authorization`, writing `manage-authorization`.
  *
  * @example
  * ```ts
@@ -63,51 +65,51 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
     return undefined;
   }
 
-  /** What is protected. */
+  /** Protected resources. */
   get resources(): AuthorizationResources {
     return open(AuthorizationResources, this, 'resource');
   }
 
-  /** What can be done with resources. */
+  /** Scopes: actions that can be performed on resources. */
   get scopes(): AuthorizationScopes {
     return open(AuthorizationScopes, this, 'scope');
   }
 
-  /** The conditions under which something is granted. */
+  /** Policies: conditions under which access is granted. */
   get policies(): Policies {
     return open(Policies, this, 'policy');
   }
 
-  /** Which policies decide on which resources and scopes. */
+  /** Permissions: links from resources and scopes to the policies that decide on them. */
   get permissions(): Permissions {
     return open(Permissions, this, 'permission');
   }
 
   /**
-   * How the resource server decides.
+   * Returns the settings that determine how the resource server decides.
    *
    * @route `GET /admin/realms/{realm}/clients/{client-uuid}/authz/resource-server`
    * @since 22
-   * @role `view-authorization`, as every read here does
+   * @role `view-authorization`
    */
   get(options?: RequestOptions): Promise<ResourceServer> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the settings are read, merged and written back, because the
-   * server's PUT takes the default for what is not sent.
+   * Updates the given settings and leaves the rest unchanged: the settings are read, merged and written back, because
+   * the server's PUT resets missing settings to their defaults.
    *
    * @route `PUT …/clients/{client-uuid}/authz/resource-server`
    * @since 22
-   * @role `manage-authorization`, as every write here does
+   * @role `manage-authorization`
    */
   update(changes: Changes<ResourceServer, ResourceServerUpdate>, options?: RequestOptions): Promise<void> {
     return update(this, changes, options);
   }
 
   /**
-   * Writes all of the settings: what is not given gets its default, and a missing `decisionStrategy` is a
+   * Replaces all settings. Missing settings get their defaults, but a missing `decisionStrategy` throws
    * `ConflictError`.
    *
    * @route `PUT …/clients/{client-uuid}/authz/resource-server`
@@ -118,8 +120,8 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
   }
 
   /**
-   * The settings with every resource, scope, policy and permission, as `import` takes them: without ids, so that they
-   * fit another client.
+   * Returns the settings with every resource, scope, policy and permission, as `import` accepts them. They have no ids,
+   * so that another client can import them.
    *
    * @route `GET …/authz/resource-server/settings`
    * @since 22
@@ -129,8 +131,8 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
   }
 
   /**
-   * Makes what is given, and updates what has the same name; nothing is removed. The settings themselves are replaced
-   * as by `replace`.
+   * Creates the given objects and updates existing objects with the same names; deletes nothing. The settings
+   * themselves are replaced, as with `replace`.
    *
    * @route `POST …/authz/resource-server/import`
    * @since 22

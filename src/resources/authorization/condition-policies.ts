@@ -7,7 +7,7 @@ import {
   type PolicyFacts,
 } from './policy-base.ts';
 
-/** Moments, and parts of them. Numbers stand as text; each `…End` belongs to the range. */
+/** Points in time, and ranges of date parts. Numbers are text; the `…End` of a range is inclusive. */
 export interface TimeConditions
   extends Pick<
     TimePolicyRepresentation,
@@ -22,19 +22,19 @@ export interface TimeConditions
     | 'minute'
     | 'minuteEnd'
   > {
-  /** As `2026-12-31 23:59:59`; the server does not check it. */
+  /** Start such as `2026-12-31 23:59:59`. The server does not validate it. */
   notBefore?: string | undefined;
-  /** As `2026-12-31 23:59:59`; the server does not check it. */
+  /** End such as `2026-12-31 23:59:59`. The server does not validate it. */
   notOnOrAfter?: string | undefined;
 }
 
-/** A policy on the time, as the server gives it. */
+/** A time policy as the server returns it. */
 export interface TimePolicy extends PolicyFacts, TimeConditions {}
 
-/** What a new policy on the time is made of. */
+/** Time policy fields that `create` accepts. */
 export interface TimePolicyCreate extends PolicyCreateFacts, TimeConditions {}
 
-/** Policies that grant at certain times. `…/policy/time` */
+/** Policies that grant at certain times (`…/policy/time`). */
 export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate, TimePolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => TimePolicyNode, type: 'time' };
@@ -43,40 +43,40 @@ export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate,
 /** A policy that grants at certain times. */
 export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyCreate> {}
 
-/** A policy on the text of a claim, as the server gives it. */
+/** A regex policy as the server returns it. */
 export interface RegexPolicy
   extends PolicyFacts,
     Pick<RegexPolicyRepresentation, 'targetClaim' | 'pattern' | 'targetContextAttributes'> {}
 
-/** What a new policy on the text of a claim is made of. */
+/** Regex policy fields that `create` accepts. */
 export interface RegexPolicyCreate
   extends PolicyCreateFacts,
     Pick<RegexPolicyRepresentation, 'targetContextAttributes'> {
-  /** The claim, or the attribute with `targetContextAttributes`. */
+  /** Name of the claim, or of the attribute if `targetContextAttributes` is set. */
   targetClaim: string;
-  /** The regular expression, in the syntax of Java, that the whole text must fit. */
+  /** Regular expression, in Java syntax, that must match the whole text. */
   pattern: string;
 }
 
-/** Policies that grant where a claim fits a regular expression. `…/policy/regex` */
+/** Policies that grant if a claim matches a regular expression (`…/policy/regex`). */
 export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCreate, RegexPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => RegexPolicyNode, type: 'regex' };
 }
 
-/** A policy that grants where a claim fits a regular expression. */
+/** A policy that grants if a claim matches a regular expression. */
 export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyCreate> {}
 
-/** A policy made of others, as the server gives it: `associatedPolicies` tells which. */
+/** An aggregate policy as the server returns it. Use `associatedPolicies` to list the policies that it combines. */
 export interface AggregatePolicy extends PolicyFacts {}
 
-/** What a new policy made of others is made of. */
+/** Aggregate policy fields that `create` accepts. */
 export interface AggregatePolicyCreate extends PolicyCreateFacts {
-  /** Ids or names. */
+  /** Policies by id or name. */
   policies: string[];
 }
 
-/** Policies made of others, whose results `decisionStrategy` combines. `…/policy/aggregate` */
+/** Policies that combine the results of other policies, using `decisionStrategy` (`…/policy/aggregate`). */
 export class AggregatePolicies extends PolicyCollection<
   AggregatePolicy,
   AggregatePolicyCreate,
@@ -86,5 +86,5 @@ export class AggregatePolicies extends PolicyCollection<
   static override readonly holding: Holding = { node: () => AggregatePolicyNode, type: 'aggregate' };
 }
 
-/** A policy made of others. */
+/** A policy that combines the results of other policies. */
 export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyCreate> {}

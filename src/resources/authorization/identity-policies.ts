@@ -22,23 +22,27 @@ import {
 } from './policy-base.ts';
 import { type PolicyRole, withRoleIds } from './policy-roles.ts';
 
-/** A policy on roles, as the server gives it: with the ids of the roles. */
+/** A role policy as the server returns it, with role ids. */
 export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'roles' | 'fetchRoles'> {}
 
-/** What a new policy on roles is made of. */
+/** Role policy fields that `create` accepts. */
 export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
-  /** Each by its name, node or representation, that of a client as `{ client, role }`; with `required` as `{ role, required }`. */
+  /**
+   * Roles by name, node or representation; a client role as `{ client, role }`, a required role as
+   * `{ role, required }`.
+   */
   roles: readonly PolicyRole[];
 }
 
-/** Policies that grant to who has one of several roles. `…/policy/role` */
+/** Policies that grant to users who have at least one of several roles (`…/policy/role`). */
 export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => RolePolicyNode, type: 'role' };
 
   /**
-   * The node of the new one. Roles that do not exist are told in one `NotFoundError`, and nothing is made then: the
-   * server makes a policy without them.
+   * Creates a role policy and returns its node. Throws `ConflictError` if the name is taken; `ifExists` applies only if
+   * the existing policy has the same type. If any of the roles do not exist, throws one `NotFoundError` that lists them
+   * all, and creates nothing; the server would create the policy without them.
    *
    * @example
    * ```ts
@@ -55,7 +59,10 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
     );
   }
 
-  /** The policy as it is given, as `ensure` makes those of every type, with its roles as `create` takes them. */
+  /**
+   * Creates the policy if it is missing, updates whatever differs, and otherwise does nothing. Accepts roles in the
+   * same forms as `create`.
+   */
   override async ensure(
     policy: RolePolicyCreate,
     options?: RequestOptions,
@@ -66,11 +73,11 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
   }
 }
 
-/** A policy that grants to who has one of several roles. */
+/** A policy that grants to users who have at least one of several roles. */
 export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
   /**
-   * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
-   * told in one `NotFoundError`, and nothing is changed then.
+   * Updates the given fields and leaves the rest unchanged; `roles` are replaced as a whole. If any of them do not
+   * exist, throws one `NotFoundError` that lists them all, and changes nothing.
    *
    * @route `PUT …/policy/{type}/{id}`
    * @since 22
@@ -85,7 +92,7 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
   }
 
   /**
-   * Writes the whole policy, with the roles as `update` takes them.
+   * Replaces the whole policy. Accepts roles in the same forms as `create`.
    *
    * @route `PUT …/policy/{type}/{id}`
    * @since 22
@@ -97,16 +104,16 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
   }
 }
 
-/** A policy on users, as the server gives it: with the ids of the users. */
+/** A user policy as the server returns it, with user ids. */
 export interface UserPolicy extends PolicyFacts, Pick<UserPolicyRepresentation, 'users'> {}
 
-/** What a new policy on users is made of. */
+/** User policy fields that `create` accepts. */
 export interface UserPolicyCreate extends PolicyCreateFacts {
-  /** Ids or usernames. */
+  /** Users by id or username. */
   users: string[];
 }
 
-/** Policies that grant to certain users. `…/policy/user` */
+/** Policies that grant to certain users (`…/policy/user`). */
 export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate, UserPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => UserPolicyNode, type: 'user' };
@@ -115,36 +122,36 @@ export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate,
 /** A policy that grants to certain users. */
 export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyCreate> {}
 
-/** A policy on groups, as the server gives it: with the ids of the groups. */
+/** A group policy as the server returns it, with group ids. */
 export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
 
-/** What a new policy on groups is made of. */
+/** Group policy fields that `create` accepts. */
 export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
-  /** Each by its id or path; `extendChildren` includes the groups below it. */
+  /** Groups by id or path. `extendChildren` includes the groups below. */
   groups: GroupDefinition[];
 }
 
-/** Policies that grant to the members of groups. `…/policy/group` */
+/** Policies that grant to members of groups (`…/policy/group`). */
 export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCreate, GroupPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => GroupPolicyNode, type: 'group' };
 }
 
-/** A policy that grants to the members of groups. */
+/** A policy that grants to members of groups. */
 export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyCreate> {}
 
-/** A policy on clients, as the server gives it: with the ids of the clients. */
+/** A client policy as the server returns it, with client ids. */
 export interface AuthorizationClientPolicy
   extends PolicyFacts,
     Pick<AuthorizationClientPolicyRepresentation, 'clients'> {}
 
-/** What a new policy on clients is made of. */
+/** Client policy fields that `create` accepts. */
 export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
-  /** Ids, or each the `clientId`. */
+  /** Clients by id or `clientId`. */
   clients: string[];
 }
 
-/** Policies that grant to what certain clients ask for. `…/policy/client` */
+/** Policies that grant requests from certain clients (`…/policy/client`). */
 export class AuthorizationClientPolicies extends PolicyCollection<
   AuthorizationClientPolicy,
   AuthorizationClientPolicyCreate,
@@ -154,27 +161,27 @@ export class AuthorizationClientPolicies extends PolicyCollection<
   static override readonly holding: Holding = { node: () => AuthorizationClientPolicyNode, type: 'client' };
 }
 
-/** A policy that grants to what certain clients ask for. */
+/** A policy that grants requests from certain clients. */
 export class AuthorizationClientPolicyNode extends BasePolicyNode<
   AuthorizationClientPolicy,
   AuthorizationClientPolicyCreate
 > {}
 
-/** A policy on client scopes, as the server gives it: with the ids of the client scopes. */
+/** A client scope policy as the server returns it, with client scope ids. */
 export interface ClientScopePolicy
   extends PolicyFacts,
     Pick<ClientScopePolicyRepresentation, 'clientScopes'> {}
 
-/** What a new policy on client scopes is made of. */
+/** Client scope policy fields that `create` accepts. */
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
   /**
-   * Each by its id or name; a `required` one must be there in any case. At least one: whenever a client scope is
-   * removed, in any realm, the server also removes the policies that have none.
+   * Client scopes by id or name, at least one. A `required` client scope must always be present. Whenever a client
+   * scope is deleted, in any realm, the server also deletes all client scope policies that have none.
    */
   clientScopes: ClientScopeDefinition[];
 }
 
-/** Policies that grant to tokens with client scopes. `…/policy/client-scope` */
+/** Policies that grant to tokens with certain client scopes (`…/policy/client-scope`). */
 export class ClientScopePolicies extends PolicyCollection<
   ClientScopePolicy,
   ClientScopePolicyCreate,
@@ -184,5 +191,5 @@ export class ClientScopePolicies extends PolicyCollection<
   static override readonly holding: Holding = { node: () => ClientScopePolicyNode, type: 'client-scope' };
 }
 
-/** A policy that grants to tokens with client scopes. */
+/** A policy that grants to tokens with certain client scopes. */
 export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyCreate> {}

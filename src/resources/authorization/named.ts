@@ -5,7 +5,7 @@ import type { Post } from '../../tree/make.ts';
 import { send, type TreeNode } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
 
-/** What the objects of a resource server have in common: resources say `_id`, all others `id`. */
+/** Common fields of the objects of a resource server: resources have `_id`, all others `id`. */
 interface Named {
   id?: string | undefined;
   _id?: string | undefined;
@@ -13,7 +13,7 @@ interface Named {
   type?: string | undefined;
 }
 
-/** The object of a collection with this name, or `undefined`: its `search` answers 204 when there is none. */
+/** The object with this name in a collection, or `undefined`: `search` answers 204 if there is none. */
 export async function search(
   collection: TreeNode,
   name: string,
@@ -24,7 +24,7 @@ export async function search(
   return found?.name === name ? found : undefined;
 }
 
-/** A segment for the object of a collection with this name, among those that `accepts` takes. */
+/** The segment of the object with this name, if `accepts` allows it. */
 export function named(
   collection: TreeNode,
   name: string,
@@ -48,11 +48,11 @@ export async function post(
 ): Promise<string> {
   const answer = await send(collection, 'POST', [], { ...options, body });
   const { _id, id = _id } = answer.json<Named>();
-  if (id === undefined) throw answer.invalid('The answer does not name the object that was made');
+  if (id === undefined) throw answer.invalid('The response does not name the created object');
   return id;
 }
 
-/** The same where the server itself has no conflict, and would overwrite what has the name. */
+/** The same for routes that overwrite an existing object of this name instead of reporting a conflict. */
 export function postUnless(find: typeof search): Post {
   return async (collection, body, options) => {
     const { name } = body as { readonly name: string };

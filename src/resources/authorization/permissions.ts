@@ -14,7 +14,7 @@ import {
   type PolicyQuery,
 } from './policy-base.ts';
 
-/** A permission of any type, as the server gives it. */
+/** A permission of any type as the server returns it. */
 export interface Permission
   extends PolicyFacts,
     Pick<
@@ -22,38 +22,41 @@ export interface Permission
       'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
     > {
   type: PolicyType;
-  /** The policies that it asks, with `expand`. */
+  /** Policies that decide; only with `expand`. */
   policiesData?: LinkedPolicy[] | undefined;
 }
 
-/** What a new permission on resources is made of: on those that are named, or on all of a type. */
+/** Resource permission fields that `create` accepts. Applies to certain resources, or to all resources of a type. */
 export interface ResourcePermissionCreate extends PolicyCreateFacts {
-  /** Ids or names of the policies that decide. */
+  /** Policies that decide, by id or name. */
   policies?: string[] | undefined;
-  /** Ids or names. */
+  /** Resources by id or name. */
   resources?: string[] | undefined;
-  /** The type of the resources, in place of `resources`. */
+  /** Type of the resources, instead of `resources`. */
   resourceType?: string | undefined;
 }
 
-/** What a new permission on scopes is made of: on any resource, or on those that are named. */
+/** Scope permission fields that `create` accepts. Applies to any resource, or to certain resources. */
 export interface ScopePermissionCreate extends ResourcePermissionCreate {
-  /** Ids or names. */
+  /** Scopes by id or name. */
   scopes: string[];
 }
 
-/** What a new permission of any type is made of. One on a type of resources is made below `resource` or `scope`. */
+/**
+ * Permission fields that `create` accepts, for any type. Use `resource` or `scope` for a permission on a type of
+ * resources.
+ */
 export interface PermissionCreate extends PolicyCreateFacts {
   type: PolicyType;
-  /** Ids or names of the policies that decide. */
+  /** Policies that decide, by id or name. */
   policies?: string[] | undefined;
-  /** Ids or names. */
+  /** Resources by id or name. */
   resources?: string[] | undefined;
-  /** Ids or names. */
+  /** Scopes by id or name. */
   scopes?: string[] | undefined;
 }
 
-/** What a user gave to others (UMA), as the server gives it. */
+/** A permission that a user granted to others (UMA), as the server returns it. */
 export interface UmaPermission
   extends PolicyFacts,
     Pick<
@@ -61,32 +64,32 @@ export interface UmaPermission
       'owner' | 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'
     > {}
 
-/** What a permission of a user's is made of. */
+/** UMA permission fields that `create` accepts. */
 export interface UmaPermissionCreate
   extends PolicyCreateFacts,
     Pick<UmaPermissionRepresentation, 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'> {
-  /** The id of the user. */
+  /** Id of the user. */
   owner: string;
   /** Ids of resources that the user owns. */
   resources: string[];
 }
 
-/** The permissions of a resource server. Those of users stand below `uma` alone. */
+/** Permissions of a resource server. Permissions granted by users are listed only by `uma`. */
 export class Permissions extends PolicyCollection<Permission, PermissionCreate, PermissionNode, PolicyQuery> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PermissionNode, type: 'permission' };
 
-  /** Those on resources. */
+  /** Permissions on resources. */
   get resource(): ResourcePermissions {
     return open(ResourcePermissions, this, 'resource');
   }
 
-  /** Those on scopes. */
+  /** Permissions on scopes. */
   get scope(): ScopePermissions {
     return open(ScopePermissions, this, 'scope');
   }
 
-  /** Those that users give to others on their own resources (UMA). */
+  /** Permissions that users grant to others on their own resources (UMA). */
   get uma(): UmaPermissions {
     return open(UmaPermissions, this, 'uma');
   }
@@ -95,7 +98,7 @@ export class Permissions extends PolicyCollection<Permission, PermissionCreate, 
 /** A permission of any type. */
 export class PermissionNode extends BasePolicyNode<Permission, PermissionCreate> {}
 
-/** The permissions on resources. `…/permission/resource` */
+/** Permissions on resources (`…/permission/resource`). */
 export class ResourcePermissions extends PolicyCollection<
   Permission,
   ResourcePermissionCreate,
@@ -108,7 +111,7 @@ export class ResourcePermissions extends PolicyCollection<
 /** A permission on resources. */
 export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionCreate> {}
 
-/** The permissions on scopes. `…/permission/scope` */
+/** Permissions on scopes (`…/permission/scope`). */
 export class ScopePermissions extends PolicyCollection<
   Permission,
   ScopePermissionCreate,
@@ -121,11 +124,11 @@ export class ScopePermissions extends PolicyCollection<
 /** A permission on scopes. */
 export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionCreate> {}
 
-/** The permissions that users give to others. `…/permission/uma` */
+/** Permissions that users grant to others (`…/permission/uma`). */
 export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => UmaPermissionNode, type: 'uma' };
 }
 
-/** A permission that a user gave to others; the server removes it when it is left without anybody. */
+/** A permission that a user granted to others. The server deletes it once it grants to nobody. */
 export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionCreate> {}

@@ -19,72 +19,72 @@ import {
   policyPages,
 } from './policy-base.ts';
 
-/** A policy of any type, as the server gives it. */
+/** A policy of any type as the server returns it. */
 export interface Policy extends PolicyFacts, Pick<PolicyRepresentation, 'config'> {
   type: PolicyType;
 }
 
-/** What a new policy of any type is made of. */
+/** Policy fields that `create` accepts, for any type. */
 export interface PolicyCreate extends PolicyCreateFacts, Pick<PolicyRepresentation, 'policies'> {
   type: PolicyType;
-  /** What the type asks for; lists are written as JSON text. The children by type take it plainly. */
+  /** Settings of the type, with lists as JSON text. The children by type accept them as plain fields. */
   config?: Record<string, string> | undefined;
 }
 
-/** Which policies a list is to hold. */
+/** Filters for policies. */
 export interface PoliciesQuery extends PolicyQuery {
-  /** `true` gives the permissions of types `resource` and `scope` instead of the policies. */
+  /** `true` returns the permissions of types `resource` and `scope` instead of the policies. */
   readonly permission?: boolean | undefined;
 }
 
-/** The policies of a resource server. */
+/** Policies of a resource server. */
 export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode, PoliciesQuery> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PolicyNode, type: 'policy' };
 
-  /** Those that grant to who has a role. */
+  /** Policies that grant to users who have a role. */
   get role(): RolePolicies {
     return open(RolePolicies, this, 'role');
   }
 
-  /** Those that grant to certain users. */
+  /** Policies that grant to certain users. */
   get user(): UserPolicies {
     return open(UserPolicies, this, 'user');
   }
 
-  /** Those that grant to the members of groups. */
+  /** Policies that grant to members of groups. */
   get group(): GroupPolicies {
     return open(GroupPolicies, this, 'group');
   }
 
-  /** Those that grant to what certain clients ask for. */
+  /** Policies that grant requests from certain clients. */
   get client(): AuthorizationClientPolicies {
     return open(AuthorizationClientPolicies, this, 'client');
   }
 
-  /** Those that grant to tokens with client scopes. */
+  /** Policies that grant to tokens with certain client scopes. */
   get clientScope(): ClientScopePolicies {
     return open(ClientScopePolicies, this, 'client-scope');
   }
 
-  /** Those that grant at certain times. */
+  /** Policies that grant at certain times. */
   get time(): TimePolicies {
     return open(TimePolicies, this, 'time');
   }
 
-  /** Those that grant where a claim fits a regular expression. */
+  /** Policies that grant if a claim matches a regular expression. */
   get regex(): RegexPolicies {
     return open(RegexPolicies, this, 'regex');
   }
 
-  /** Those made of others. */
+  /** Policies that combine the results of other policies. */
   get aggregate(): AggregatePolicies {
     return open(AggregatePolicies, this, 'aggregate');
   }
 
   /**
-   * The policies of a type that has no child here, such as `script-even-days.js` for a script that was deployed to the
-   * server (feature `scripts`); no request is sent yet. A type that the server does not have is a `NotFoundError`.
+   * Policies of a type without a child here, such as `script-even-days.js` for a script deployed to the server (feature
+   * `scripts`). Requests throw `NotFoundError` if the server does not have the type.
    */
   byType(type: PolicyType): PoliciesOfType {
     return open(PoliciesOfType, this, type);
@@ -94,17 +94,17 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
 /** A policy of any type. */
 export class PolicyNode extends BasePolicyNode<Policy, PolicyCreate> {}
 
-/** A policy of one type, with what that type has. */
+/** A policy of one type, with the settings of that type. */
 export interface PolicyOfType extends PolicyFacts {
   [setting: string]: unknown;
 }
 
-/** What a new policy of one type is made of, with what that type asks for. */
+/** Policy fields that `create` accepts, with the settings of the type. */
 export interface PolicyOfTypeCreate extends PolicyCreateFacts {
   [setting: string]: unknown;
 }
 
-/** The policies of one type. `…/policy/{type}` */
+/** Policies of one type (`…/policy/{type}`). */
 export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PolicyOfTypeNode };

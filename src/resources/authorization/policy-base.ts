@@ -27,68 +27,71 @@ import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from '
 import { named, post } from './named.ts';
 import { spelled } from './spelled.ts';
 
-/** What every policy and every permission has, as the server gives it. */
+/** Common fields of every policy and permission, as the server returns them. */
 export interface PolicyFacts
   extends Pick<AbstractPolicyRepresentation, 'description' | 'type' | 'logic' | 'decisionStrategy'> {
   id: string;
   name: string;
 }
 
-/** What a new policy or permission has, whatever its type. */
+/** Common fields of a new policy or permission. */
 export interface PolicyCreateFacts
   extends Pick<AbstractPolicyRepresentation, 'description' | 'logic' | 'decisionStrategy'> {
-  /** No other policy or permission of the resource server may have it. */
+  /** Name, unique among the policies and permissions of the resource server. */
   name: string;
 }
 
-/** Which policies or permissions of a type a list is to hold. */
+/** Filters for policies or permissions of one type. */
 export interface TypedPolicyQuery extends ListWindow {
-  /** The id of the policy or permission itself. */
+  /** Id of the policy or permission. */
   readonly policyId?: string | undefined;
-  /** Part of the name, in any case. */
+  /** Part of the name, case-insensitive. */
   readonly name?: string | undefined;
-  /** The id or the name of a resource that it names. */
+  /** Id or name of a linked resource. */
   readonly resource?: string | undefined;
-  /** The type of resources that it names, or a part of it. */
+  /** Linked resource type, or part of it. */
   readonly resourceType?: string | undefined;
-  /** The id or the name of a scope that it names. */
+  /** Id or name of a linked scope. */
   readonly scope?: string | undefined;
-  /** The id of the user who owns it. */
+  /** Id of the user who owns the policy or permission. */
   readonly owner?: string | undefined;
-  /** `*` to have the `resources` and `scopes` that it names, and `resourcesData` and `scopesData`. */
+  /** `*` to include the linked `resources` and `scopes`, and `resourcesData` and `scopesData`. */
   readonly fields?: string | undefined;
 }
 
-/** Which policies or permissions a list is to hold. */
+/** Filters for policies or permissions. */
 export interface PolicyQuery extends TypedPolicyQuery {
-  /** The type, such as `role`, or a part of it. */
+  /** Type such as `role`, or part of it. */
   readonly type?: string | undefined;
 }
 
-/** How much is told of a policy or permission. */
+/** Options for reading a policy or permission. */
 export interface PolicyDetailQuery {
-  /** `*` to have the `resources` and `scopes` that it names, and `resourcesData` and `scopesData`. */
+  /** `*` to include the linked `resources` and `scopes`, and `resourcesData` and `scopesData`. */
   readonly fields?: string | undefined;
-  /** Whether to have all of that, and also the `policies` that it asks, with `policiesData`; that takes two requests. */
+  /** Whether to include all of that, and also the linked `policies` with `policiesData`. Takes two requests. */
   readonly expand?: boolean | undefined;
 }
 
-/** For whom and for what permissions are evaluated. */
+/** Identity and permissions to evaluate. */
 export interface PolicyEvaluation extends PolicyEvaluationRequest {
-  /** The id of the user; the server refuses an evaluation for nobody. */
+  /** Id of the user. The server refuses an evaluation without a user. */
   userId: string;
 }
 
-/** What a collection of policies or permissions holds. */
+/** Contents of a collection of policies or permissions. */
 export interface Holding {
   readonly node: () => NodeClass<TreeNode>;
-  /** `policy` or `permission` for those of every type, the type for those of one; the key of the list when left out. */
+  /** `policy` or `permission` for all types, or the single type; the key of the list by default. */
   readonly type?: string;
 }
 
 /**
- * Policies or permissions of a resource server; those of one type come from `GET …/{policy|permission}/{type}` (22+).
- * The server's own default is the first 100.
+ * Policies or permissions of a resource server. By default the server returns only the first 100; `all` and `iterate`
+ * fetch every page.
+ *
+ * @route `GET …/{policy|permission}/{type}`
+ * @since 22
  */
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
@@ -103,20 +106,22 @@ export abstract class PolicyCollection<
   static readonly holding: Holding = { node: () => ResourceNode };
 
   /**
-   * The types of policies and permissions that the server offers; also below a type, by
-   * `GET …/{policy|permission}/{type}/providers` (22+).
+   * Types of policies and permissions that the server offers.
+   *
+   * @route `GET …/{policy|permission}/{type}/providers`
+   * @since 22
    */
   get providers(): PolicyProviders {
     return open(PolicyProviders, this, 'providers');
   }
 
-  /** The policy or permission with this id; no request is sent yet. */
+  /** The policy or permission with this id. */
   byId(id: string): WithId<Node> {
     return this.#open(id) as WithId<Node>;
   }
 
   /**
-   * The policy or permission with this name, whose id is looked up when a request is sent.
+   * The policy or permission with this name. Its id is looked up on the first request.
    *
    * @route `GET …/{policy|permission}/search`
    * @route `GET …/{policy|permission}/{type}/search`
@@ -124,7 +129,7 @@ export abstract class PolicyCollection<
    */
   byName(name: string): Node {
     const type = typeOf(this);
-    // The server's search takes policies, permissions and all of their types for one list.
+    // The server's search covers policies and permissions of all types.
     const key = named(this, name, (found) => {
       const isPermission = ['resource', 'scope', 'uma'].includes(found.type ?? '');
       return type === 'policy' ? !isPermission : type === 'permission' ? isPermission : type === found.type;
@@ -133,8 +138,8 @@ export abstract class PolicyCollection<
   }
 
   /**
-   * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
-   * otherwise; one of another type stays a conflict.
+   * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists`
+   * applies only to an existing policy or permission of this collection.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`
@@ -146,8 +151,8 @@ export abstract class PolicyCollection<
   }
 
   /**
-   * The policy or permission as it is given: made where it is missing, changed where it differs, and otherwise left
-   * alone. What it names, by id or by name, becomes what is given.
+   * Creates the policy or permission if it is missing, updates whatever differs, and otherwise does nothing. Linked
+   * objects, given by id or name, become exactly the given ones.
    *
    * @route `GET …/search`
    * @since 22
@@ -157,8 +162,9 @@ export abstract class PolicyCollection<
   }
 
   /**
-   * What a user would be granted, and which policies say so. Without `resources` every resource is evaluated. All
-   * policies and permissions take part, also where this list holds one type.
+   * Evaluates what a user would be granted, and returns the results with the policies that led to them. Without
+   * `resources` every resource is evaluated. All policies and permissions take part, even if this list holds only one
+   * type.
    *
    * @route `POST …/{policy|permission}/evaluate`
    * @route `POST …/{policy|permission}/{type}/evaluate`
@@ -181,7 +187,7 @@ function typeOf(collection: TreeNode): string {
   return holdingOf(collection).type ?? String(keyOf(collection));
 }
 
-/** The policies of a list; without `permission` that of all policies would have the permissions in it. */
+/** Yields the pages of a list. Without `permission: false`, the list of all policies would include permissions. */
 export async function* policyPages(
   node: ResourceNode,
   query: object,
@@ -191,7 +197,7 @@ export async function* policyPages(
   const asked = held === 'policy' ? { permission: false, ...checkedQuery(query) } : query;
   const isAny = held === 'policy' || held === 'permission';
   for await (const page of pages<PolicyFacts>(node, asked, options)) {
-    // The server takes `client` for the beginning of a type, and lists policies of client scopes with those of clients.
+    // The server treats `client` as the prefix of a type, and lists client scope policies among client policies.
     yield page.filter(({ type }) => isAny || type === undefined || type === held);
   }
 }
@@ -207,7 +213,7 @@ export abstract class BasePolicyNode<
       'evaluate',
       'providers',
       'search',
-      // Below a type they are what the server has below a policy.
+      // Below a type, the server takes these for children of a policy.
       'associatedPolicies',
       'dependentPolicies',
       'resources',
@@ -215,29 +221,28 @@ export abstract class BasePolicyNode<
     ],
   };
 
-  /** The policies that this one evaluates. */
+  /** Policies that this policy or permission evaluates. */
   get associatedPolicies(): LinkedPolicies {
     return open(LinkedPolicies, this, 'associatedPolicies');
   }
 
-  /** The policies and permissions that evaluate this one. */
+  /** Policies and permissions that evaluate this policy. */
   get dependentPolicies(): LinkedPolicies {
     return open(LinkedPolicies, this, 'dependentPolicies');
   }
 
-  /** The resources that this policy or permission applies to. */
+  /** Resources that this policy or permission applies to. */
   get resources(): LinkedResources {
     return open(LinkedResources, this, 'resources');
   }
 
-  /** The scopes that this policy or permission applies to. */
+  /** Scopes that this policy or permission applies to. */
   get scopes(): LinkedScopes {
     return open(LinkedScopes, this, 'scopes');
   }
 
   /**
-   * It, without the policies, resources and scopes that it names: `expand` adds their ids and what the server tells of
-   * them.
+   * Returns the policy or permission. Linked policies, resources and scopes are omitted unless `expand` is set.
    *
    * @example
    * ```ts
@@ -262,8 +267,8 @@ export abstract class BasePolicyNode<
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: it is read, merged and written back, because the server's PUT
-   * clears what is not sent. A list such as `policies` is replaced as a whole.
+   * Updates the given fields and leaves the rest unchanged: the object is read, merged and written back, because the
+   * server's PUT clears missing fields. A list such as `policies` is replaced as a whole.
    *
    * @route `PUT …/{policy|permission}/{id}`
    * @route `PUT …/{policy|permission}/{type}/{id}`
@@ -274,8 +279,8 @@ export abstract class BasePolicyNode<
   }
 
   /**
-   * Writes it as a whole: what is not given is cleared, and `logic` and `decisionStrategy` get their defaults, but
-   * `policies`, `resources` and `scopes` stay.
+   * Replaces the whole policy or permission. Missing fields are cleared, and `logic` and `decisionStrategy` get their
+   * defaults, but `policies`, `resources` and `scopes` are kept.
    *
    * @route `PUT …/{policy|permission}/{id}`
    * @route `PUT …/{policy|permission}/{type}/{id}`
@@ -286,7 +291,7 @@ export abstract class BasePolicyNode<
   }
 
   /**
-   * Removes it, and also the aggregates and permissions that ask no other policy.
+   * Deletes the policy or permission, and also the aggregate policies and permissions that evaluate no other policy.
    *
    * @route `DELETE …/{policy|permission}/{id}`
    * @route `DELETE …/{policy|permission}/{type}/{id}`

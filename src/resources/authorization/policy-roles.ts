@@ -5,21 +5,21 @@ import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { open, ResourceNode, realmOf, TreeNode } from '../../tree/node.ts';
 import { type AnyRoleReference, existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
 
-/** A role, and whether nobody is granted anything without it. */
+/** A role, and whether a policy grants only to users who have it. */
 export interface RequiredRole {
   readonly role: AnyRoleReference;
   readonly required?: boolean | undefined;
 }
 
 /**
- * A role that a policy names: as elsewhere, with `required`, or as the server has it, by an `id` that is an id, a name
- * or `clientId/name`.
+ * A role of a policy: a role reference, optionally with `required`, or the server's own form, whose `id` is an id, a
+ * name or `clientId/name`. Callers who may not read roles can use only the server's own form.
  */
 export type PolicyRole = AnyRoleReference | RequiredRole | RoleDefinition;
 
 /**
- * A policy with the ids of its roles. The server leaves out what it does not find, or fails; here those are told in one
- * `NotFoundError`.
+ * The policy with the ids of its roles. The server silently drops roles that it does not find, or fails; here one
+ * `NotFoundError` lists them.
  */
 export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | undefined }>(
   node: TreeNode,
@@ -34,7 +34,7 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
     const roles = await resolveRoles(realmRoles(node), references, options);
     return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
   } catch (error) {
-    // Who may not read roles can still say them in the server's own way.
+    // Callers who may not read roles can still use the server's own form.
     if (error instanceof ForbiddenError && given.every(isDefinition)) return policy;
     throw error;
   }

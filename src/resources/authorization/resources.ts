@@ -10,69 +10,69 @@ import { type Changes, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 
-/** A protected resource, as the server gives it. */
+/** A protected resource as the server returns it. */
 export interface AuthorizationResource extends ResourceRepresentation {
   _id: string;
   name: string;
   owner: ResourceOwnerRepresentation;
 }
 
-/** What a new resource is made of. */
+/** Resource fields that `create` accepts. */
 export interface AuthorizationResourceCreate
   extends Except<ResourceRepresentation, 'name' | 'owner' | 'uri' | 'resource_scopes'> {
-  /** No other resource of the same owner may have it. */
+  /** Name, unique among the resources of the same owner. */
   name: string;
-  /** The user, by id or username, or the resource server itself (the default). */
+  /** Owner: a user, by id or username, or the resource server itself (the default). */
   owner?: ResourceOwnerRepresentation | string | undefined;
 }
 
-/** What of a resource can be changed. Its owner stays. */
+/** Resource fields that `update` accepts. The owner cannot be changed. */
 export interface AuthorizationResourceUpdate
   extends Except<ResourceRepresentation, '_id' | 'owner' | 'uri' | 'resource_scopes' | 'attributes'> {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** Which resources a list is to hold. */
+/** Filters for resources. */
 export interface AuthorizationResourceQuery extends ListWindow {
-  /** The id of the resource. */
+  /** Id of the resource. */
   readonly _id?: string | undefined;
-  /** Part of the name in any case, or all of it with `exactName`. */
+  /** Part of the name, case-insensitive; the complete name with `exactName`. */
   readonly name?: string | undefined;
-  /** Whether `name` is the whole name. */
+  /** Whether `name` is the complete name. */
   readonly exactName?: boolean | undefined;
-  /** The URI as it stands in `uris`, or one that such a pattern fits, with `matchingUri`. */
+  /** URI exactly as listed in `uris`; with `matchingUri`, a URI that matches a pattern in `uris`. */
   readonly uri?: string | undefined;
-  /** Whether `uri` may be one that a pattern such as `/albums/*` fits. */
+  /** Whether `uri` may match a pattern such as `/albums/*`. */
   readonly matchingUri?: boolean | undefined;
-  /** The id of the owner, the username, or a `clientId`. */
+  /** Owner, by id, username or `clientId`. */
   readonly owner?: string | undefined;
   /** Part of the type. */
   readonly type?: string | undefined;
-  /** The name of a scope that the resource has, or a part of it. */
+  /** Name of a scope of the resource, or part of it. */
   readonly scope?: string | undefined;
-  /** `false` leaves out the scopes and attributes. */
+  /** `false` omits the scopes and attributes. */
   readonly deep?: boolean | undefined;
 }
 
 /**
- * The resources of a resource server.
+ * Resources of a resource server.
  *
- * The server's own default is the first 100.
+ * By default the server returns only the first 100; `all` and `iterate` fetch every page.
  */
 export class AuthorizationResources extends PagedCollection<
   AuthorizationResource,
   AuthorizationResourceQuery,
   'GET …/authz/resource-server/resource (22+)'
 > {
-  /** The resource with this id; no request is sent yet. */
+  /** The resource with this id. */
   byId(id: string): WithId<AuthorizationResourceNode> {
     return openById(AuthorizationResourceNode, this, id);
   }
 
   /**
-   * The resource server's own resource with this name, whose id is looked up when a request is sent. Those that users
-   * own may have the same name: `all({ name, exactName: true })` gives them.
+   * The resource with this name that the resource server itself owns. Its id is looked up on the first request.
+   * Resources of users may have the same name: `all({ name, exactName: true })` returns them.
    *
    * @route `GET …/resource/search`
    * @since 22
@@ -82,9 +82,9 @@ export class AuthorizationResources extends PagedCollection<
   }
 
   /**
-   * The node of the new resource; scopes that are not there yet are made. A `ConflictError` when the owner has one of
-   * this name, unless `ifExists` says otherwise; with an `owner` the name is looked up first, because the server's POST
-   * may clear URIs and scopes of the resource that has it.
+   * Creates a resource and returns its node. Scopes that do not exist are created too. Throws `ConflictError` if the
+   * owner has a resource with this name, unless `ifExists` is `return` or `update`. With `owner`, the name is looked up
+   * first, because the server's POST could clear URIs and scopes of the existing resource.
    *
    * @route `POST …/authz/resource-server/resource`
    * @since 22
@@ -103,8 +103,7 @@ export class AuthorizationResources extends PagedCollection<
   }
 
   /**
-   * The resource as it is given: made where its owner has none of this name, changed where it differs, and otherwise
-   * left alone.
+   * Creates the resource if its owner has none with this name, updates whatever differs, and otherwise does nothing.
    *
    * @route `GET …/resource/{resource-id}`
    * @since 22
@@ -122,7 +121,7 @@ export class AuthorizationResources extends PagedCollection<
   }
 }
 
-/** Finds a resource of an owner's, for whom the server's own search has none. */
+/** Finds a resource of an owner, which the server's own search cannot. */
 function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
   const key = typeof owner === 'string' ? owner : (owner.id ?? owner.name);
   return async (collection, name, options) => {
@@ -137,26 +136,26 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['search'] };
 
-  /** The attributes of the resource; `update` changes them. */
+  /** Attributes of the resource. Use `update` to change them. */
   get attributes(): ResourceAttributesNode {
     return open(ResourceAttributesNode, this, 'attributes');
   }
 
   /**
-   * The permissions that name the resource, and those on any resource that name a scope of it. Those on its type are
-   * not among them: `permissions.all({ resourceType })` of the resource server lists these.
+   * Permissions that name the resource, and permissions on any resource that name one of its scopes. Permissions on the
+   * type of the resource are not included: `permissions.all({ resourceType })` of the resource server lists them.
    */
   get permissions(): LinkedPolicies {
     return open(LinkedPolicies, this, 'permissions');
   }
 
-  /** The scopes of the resource. */
+  /** Scopes of the resource. */
   get scopes(): LinkedScopes {
     return open(LinkedScopes, this, 'scopes');
   }
 
   /**
-   * The resource with its scopes and attributes.
+   * Returns the resource with its scopes and attributes.
    *
    * @route `GET …/resource/{resource-id}`
    * @since 22
@@ -166,8 +165,8 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   * Updates the given fields and leaves the rest unchanged: the resource is read, merged and written back, because the
+   * server's PUT clears the type, the URIs, the scopes and more if they are missing.
    *
    * @route `PUT …/resource/{resource-id}`
    * @since 22
@@ -180,7 +179,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   }
 
   /**
-   * Writes the whole resource; of what is not given, the attributes alone stay.
+   * Replaces the whole resource. Of the missing fields, only the attributes are kept.
    *
    * @route `PUT …/resource/{resource-id}`
    * @since 22
@@ -193,7 +192,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   }
 
   /**
-   * Removes the resource, and also the permissions that name no other.
+   * Deletes the resource, and also the permissions that name no other resource.
    *
    * @route `DELETE …/resource/{resource-id}`
    * @since 22
@@ -203,7 +202,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   }
 }
 
-/** The attributes of a protected resource. */
+/** Attributes of a protected resource. */
 export class ResourceAttributesNode extends ResourceNode {
   /**
    * Returns the attributes, each with its list of values.

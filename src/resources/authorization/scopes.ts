@@ -10,46 +10,46 @@ import { type Changes, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 
-/** A scope, as the server gives it. */
+/** A scope as the server returns it. */
 export interface AuthorizationScope extends ScopeRepresentation {
   id: string;
   name: string;
 }
 
-/** What a new scope is made of. */
+/** Scope fields that `create` accepts. */
 export interface AuthorizationScopeCreate extends Pick<ScopeRepresentation, 'displayName' | 'iconUri'> {
   name: string;
 }
 
-/** What of a scope can be changed. */
+/** Scope fields that `update` accepts. */
 export interface AuthorizationScopeUpdate
   extends Pick<ScopeRepresentation, 'name' | 'displayName' | 'iconUri'> {}
 
-/** Which scopes a list is to hold. */
+/** Filters for scopes. */
 export interface AuthorizationScopeQuery extends ListWindow {
-  /** The id of the scope. */
+  /** Id of the scope. */
   readonly scopeId?: string | undefined;
-  /** Part of the name, in any case. */
+  /** Part of the name, case-insensitive. */
   readonly name?: string | undefined;
 }
 
 /**
- * The scopes of a resource server: what can be done with its resources. Not the client scopes of tokens.
+ * Scopes of a resource server: actions on its resources. Unrelated to the client scopes of tokens.
  *
- * The server's own default is the first 100.
+ * By default the server returns only the first 100; `all` and `iterate` fetch every page.
  */
 export class AuthorizationScopes extends PagedCollection<
   AuthorizationScope,
   AuthorizationScopeQuery,
   'GET …/authz/resource-server/scope (22+)'
 > {
-  /** The scope with this id; no request is sent yet. */
+  /** The scope with this id. */
   byId(id: string): WithId<AuthorizationScopeNode> {
     return openById(AuthorizationScopeNode, this, id);
   }
 
   /**
-   * The scope with this name, whose id is looked up when a request is sent.
+   * The scope with this name. Its id is looked up on the first request.
    *
    * @route `GET …/scope/search`
    * @since 22
@@ -59,8 +59,8 @@ export class AuthorizationScopes extends PagedCollection<
   }
 
   /**
-   * The node of the new scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; for that the
-   * name is looked up first, because the server's POST overwrites the scope that has it.
+   * Creates a scope and returns its node. Throws `ConflictError` if the name is taken, unless `ifExists` is `return` or
+   * `update`. The name is looked up first, because the server's POST overwrites an existing scope.
    *
    * @route `POST …/authz/resource-server/scope`
    * @since 22
@@ -75,7 +75,7 @@ export class AuthorizationScopes extends PagedCollection<
   }
 
   /**
-   * The scope as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * Creates the scope if it is missing, updates whatever differs, and otherwise does nothing.
    *
    * @route `GET …/scope/search`
    * @since 22
@@ -88,7 +88,7 @@ export class AuthorizationScopes extends PagedCollection<
   }
 }
 
-/** Something that can be done with resources. */
+/** A scope: an action on resources. */
 export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -99,18 +99,18 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
     },
   };
 
-  /** The permissions that name the scope. */
+  /** Permissions that name the scope. */
   get permissions(): LinkedPolicies {
     return open(LinkedPolicies, this, 'permissions');
   }
 
-  /** The resources that have the scope. */
+  /** Resources that have the scope. */
   get resources(): LinkedResources {
     return open(LinkedResources, this, 'resources');
   }
 
   /**
-   * The scope.
+   * Returns the scope.
    *
    * @route `GET …/authz/resource-server/scope/{scope-id}`
    * @since 22
@@ -119,15 +119,15 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
     return object(this, options);
   }
 
-  /** What `get` gives, or `undefined` when there is no such scope. */
+  /** Returns the scope, or `undefined` if it does not exist. */
   override find(options?: RequestOptions): Promise<AuthorizationScope | undefined> {
-    // Its 404 comes without a body, as elsewhere that of a missing route.
+    // The 404 of a missing scope has no body, which elsewhere is how a missing route is answered.
     return unlessAbsent(this.get(options), () => true);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the scope is read, merged and written back, because the
-   * server's PUT clears what is not sent.
+   * Updates the given fields and leaves the rest unchanged: the scope is read, merged and written back, because the
+   * server's PUT clears missing fields.
    *
    * @route `PUT …/scope/{scope-id}`
    * @since 22
@@ -140,7 +140,7 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   }
 
   /**
-   * Writes the whole scope: what is not given is cleared.
+   * Replaces the whole scope: fields not given are cleared.
    *
    * @route `PUT …/scope/{scope-id}`
    * @since 22
@@ -150,7 +150,7 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   }
 
   /**
-   * Removes the scope; a `BadRequestError` while a resource has it.
+   * Deletes the scope. Throws `BadRequestError` while a resource has it.
    *
    * @route `DELETE …/scope/{scope-id}`
    * @since 22

@@ -5,7 +5,9 @@ import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
 
 type Fields = Record<string, string | undefined>;
 
-/** By the list of a policy (roles come with their ids): where the members are whose ids it has, and the field that names one. */
+/**
+ * For each list of a policy (roles come with their ids): the collection of its members, and the field with their name.
+ */
 const members: Readonly<Record<string, readonly [list: string, key: string]>> = {
   clients: ['clients', 'clientId'],
   clientScopes: ['client-scopes', 'name'],
@@ -13,14 +15,14 @@ const members: Readonly<Record<string, readonly [list: string, key: string]>> = 
   users: ['users', 'username'],
 };
 
-/** The lists that a policy or permission does not tell, and where they are. */
+/** The lists that GET of a policy or permission omits, and the routes that return them. */
 const links: Readonly<Record<string, string>> = {
   policies: 'associatedPolicies',
   resources: 'resources',
   scopes: 'scopes',
 };
 
-/** A policy or permission as it was found, with the names in place of ids where they are said by name in what is wanted. */
+/** The policy or permission as it was found, with names in place of ids wherever `wanted` uses names. */
 export async function spelled(
   node: ResourceNode,
   found: object,
@@ -49,7 +51,7 @@ function sayingOf(item: unknown): unknown {
   return id ?? path;
 }
 
-/** A member of a list under the name that was said; without a request when that is its id. */
+/** A member of a list under the name that was used for it; without a request if that is its id. */
 async function renamed(
   node: ResourceNode,
   item: unknown,

@@ -12,24 +12,30 @@ import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
 import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
 
-/** What a new client scope is made of. Which clients have it is said by lists of its own. */
+/**
+ * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
+ * use.
+ */
 export interface ClientScopeCreate extends ClientScopeRepresentation {
-  /** The word that a client asks for. The server refuses spaces, slashes and most signs in it. */
+  /** Name that clients request. The server rejects spaces, slashes and most punctuation in it. */
   name: string;
   protocol: NonNullable<ClientScopeRepresentation['protocol']>;
 }
 
-/** What of a client scope can be changed. Its protocol mappers have verbs of their own: the server ignores them here. */
+/**
+ * Client scope fields that `update` accepts. Change protocol mappers through `protocolMappers`: the server ignores them
+ * here.
+ */
 export interface ClientScopeUpdate
   extends Except<ClientScopeRepresentation, 'id' | 'attributes' | 'protocolMappers'> {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string | null> | undefined;
 }
 
 /**
- * The client scopes of a realm.
+ * Client scopes of a realm.
  *
- * Listing needs `view-clients`.
+ * Listing requires `view-clients`.
  *
  * @example
  * ```ts
@@ -43,19 +49,19 @@ export class ClientScopes extends ListCollection<
   ClientScope,
   'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
 > {
-  /** The client scope with this id; no request is sent yet. */
+  /** The client scope with this id. */
   byId(id: string): WithId<ClientScopeNode> {
     return openById(ClientScopeNode, this, id);
   }
 
-  /** The client scope with this name, whose id is looked up when a request is sent. */
+  /** The client scope with this name. Its id is looked up on the first request. */
   byName(name: string): ClientScopeNode {
     return open(ClientScopeNode, this, lookup<ClientScope>(this, 'name', name, {}));
   }
 
   /**
-   * The node of the new client scope. A `ConflictError` when the name is taken, unless `ifExists` says otherwise; an
-   * update leaves the `protocolMappers` of a client scope that is there as they are.
+   * Creates a client scope and returns its node. Throws `ConflictError` if the name is taken, unless `ifExists` is
+   * `return` or `update`. An update leaves the `protocolMappers` of the existing client scope unchanged.
    *
    * @route `POST /admin/realms/{realm}/{client-scopes|client-templates}`
    * @since 22
@@ -67,8 +73,8 @@ export class ClientScopes extends ListCollection<
   }
 
   /**
-   * The client scope as it is given: made where it is missing, changed where it differs, and otherwise left alone. Of
-   * its `protocolMappers` those that are given are ensured, and others stay.
+   * Creates the client scope if it is missing, updates whatever differs, and otherwise does nothing. `protocolMappers`
+   * that are given are ensured; other mappers are kept.
    *
    * @route `GET …/{client-scopes|client-templates}`
    * @since 22
@@ -96,18 +102,18 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
     ],
   };
 
-  /** What this client scope puts into tokens. */
+  /** Protocol mappers of this client scope. */
   get protocolMappers(): ProtocolMappers {
     return open(ProtocolMappers, this, 'protocol-mappers');
   }
 
-  /** The roles that tokens with this client scope may hold. */
+  /** Roles that tokens with this client scope may contain. */
   get scopeMappings(): ScopeMappingsNode {
     return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
   /**
-   * The client scope with its protocol mappers.
+   * Returns the client scope with its protocol mappers.
    *
    * @route `GET …/{client-scopes|client-templates}/{client-scope-id}`
    * @since 22
@@ -117,8 +123,8 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key. It
-   * fails without a `name`, so that one which is not given is read first.
+   * Updates the given fields and leaves the rest unchanged. The server itself merges, `attributes` key by key, but
+   * fails without a `name`: it is read first unless given.
    *
    * @route `PUT …/{client-scopes|client-templates}/{client-scope-id}`
    * @since 22
@@ -129,7 +135,7 @@ export class ClientScopeNode extends ItemNode<ClientScope> {
   }
 
   /**
-   * Removes the client scope, also from the clients that have it.
+   * Deletes the client scope, also from the clients that have it.
    *
    * @route `DELETE …/{client-scopes|client-templates}/{client-scope-id}`
    * @since 22

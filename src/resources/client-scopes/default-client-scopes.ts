@@ -18,7 +18,7 @@ import { ReferenceSet } from '../../tree/reference-set.ts';
 import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { ClientScope } from '../shared/entities.ts';
 
-/** A node that is a client scope. */
+/** The node of a client scope. */
 export interface ClientScopeAddress extends ResourceNode {
   readonly scopeMappings: ResourceNode;
   readonly protocolMappers: ResourceNode;
@@ -33,9 +33,11 @@ export type ClientScopeReference =
   | ClientScopeAddress;
 
 /**
- * The client scopes that a client, or every new client of a realm, has by default, or as an option. A client scope that
- * is added to one of the two lists leaves the other: alone, the server's PUT would succeed without an effect, or be a
- * conflict. Changes need `manage-clients`.
+ * Client scopes that a client, or every new client of a realm, has by default or as an option. Adding a client scope to
+ * one of the two lists removes it from the other; the server's PUT alone would succeed without effect, or be a
+ * conflict.
+ *
+ * Changes require `manage-clients`.
  *
  * @example
  * ```ts
@@ -101,7 +103,7 @@ export class LinkedClientScopes extends ReferenceSet<
     try {
       await done(this, 'PUT', [id], options);
     } catch (error) {
-      // Someone else may have linked it meanwhile: for a realm the server does not take it twice.
+      // Another caller may have linked it in the meantime: for a realm, the server reports a conflict.
       if (!(error instanceof ConflictError)) throw error;
       if (!(await this.all(options)).some((present) => present.id === id)) throw error;
     }
@@ -122,13 +124,13 @@ export function resolveClientScopes(
   );
 }
 
-/** What a client scope is found by. */
+/** The key of a client scope. */
 interface Wanted {
   readonly field: 'id' | 'name';
   readonly value: string;
 }
 
-/** Names are looked for among those that are known, in the list beside this one, and then among all. */
+/** Looks for names among the known client scopes, then in the sibling list, and then among all. */
 function scopeKind(
   beside: () => Promise<readonly ClientScope[]>,
 ): Kind<ClientScopeReference, Wanted, ClientScope> {

@@ -11,10 +11,10 @@ import { done, object, open, openById, ResourceNode, type WithId } from '../../t
 import type { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
-/** The protocol that a mapper is for. */
+/** Protocol of a mapper. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
 
-/** A protocol mapper, as the server gives it. */
+/** A protocol mapper as the server returns it. */
 export interface ProtocolMapper extends ProtocolMapperRepresentation {
   id: string;
   name: string;
@@ -22,32 +22,35 @@ export interface ProtocolMapper extends ProtocolMapperRepresentation {
   protocolMapper: string;
 }
 
-/** What a new protocol mapper is made of. */
+/** Protocol mapper fields that `create` accepts. */
 export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation, 'id' | 'config'> {
-  /** Only one mapper of a protocol has it. */
+  /** Name, unique among the mappers of a protocol. */
   name: string;
-  /** Without it the server reports a conflict. */
+  /** Protocol of the mapper. Without it the server reports a conflict. */
   protocol: MapperProtocol;
-  /** The id of the provider, as `oidc-audience-mapper`; another one than the server knows is a `NotFoundError`. */
+  /**
+   * Id of the provider, such as `oidc-audience-mapper`. Throws `NotFoundError` for a provider that the server does not
+   * have.
+   */
   protocolMapper: string;
 }
 
-/** What of a protocol mapper can be changed. The server ignores a new `name` and another `protocol`. */
+/** Protocol mapper fields that `update` accepts. `name` and `protocol` cannot be changed: the server ignores them. */
 export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
-  /** Settings to set; `null` removes one, those that are not named stay. */
+  /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config?: Record<string, string | null> | undefined;
 }
 
-/** The whole of what a PUT writes; its `id` is read first when it is not given. */
+/** The whole mapper, as `replace` writes it. Without `id`, the id is read first. */
 export interface ProtocolMapperReplace extends ProtocolMapperRepresentation {
-  /** The id of the provider, as `oidc-audience-mapper`. */
+  /** Id of the provider, such as `oidc-audience-mapper`. */
   protocolMapper: string;
 }
 
 /**
- * The protocol mappers of a client, or of a client scope: what they put into tokens and assertions.
+ * Protocol mappers of a client or client scope, which add claims and attributes to tokens and assertions.
  *
- * Listing needs `view-clients`.
+ * Listing requires `view-clients`.
  *
  * @example
  * ```ts
@@ -65,27 +68,27 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
 
-  /** The mapper with this id; no request is sent yet. */
+  /** The mapper with this id. */
   byId(id: string): WithId<ProtocolMapperNode> {
     return openById(ProtocolMapperNode, this, 'models', id);
   }
 
   /**
-   * The mapper with this name, whose id is looked up when a request is sent; an `AmbiguousError` when each of two
-   * protocols has one.
+   * The mapper with this name. Its id is looked up on the first request. Requests throw `AmbiguousError` if mappers of
+   * two protocols have the name.
    */
   byName(name: string): ProtocolMapperNode {
     return open(ProtocolMapperNode, this, 'models', named(open(ResourceNode, this, 'models'), name));
   }
 
-  /** The mappers of one protocol. */
+  /** Mappers of one protocol. */
   byProtocol(protocol: MapperProtocol): ProtocolMappersOfProtocol {
     return open(ProtocolMappersOfProtocol, this, 'protocol', protocol);
   }
 
   /**
-   * The node of the new mapper. A `ConflictError` when the protocol has a mapper of that name, unless `ifExists` says
-   * otherwise. The server adds defaults to `config`.
+   * Creates a mapper and returns its node. Throws `ConflictError` if the protocol has a mapper with this name, unless
+   * `ifExists` is `return` or `update`. The server adds defaults to `config`.
    *
    * @route `POST …/protocol-mappers/models`
    * @since 22
@@ -98,8 +101,9 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   }
 
   /**
-   * The mapper as it is given: made where the protocol has none of this name, changed where it differs, and otherwise
-   * left alone. Two processes at the same moment can make one each: the server does not keep a name unique then.
+   * Creates the mapper if its protocol has none with this name, updates whatever differs, and otherwise does nothing.
+   * Two processes that call this at the same moment can create duplicates, because the server does not keep the name
+   * unique then.
    *
    * @route `GET …/protocol-mappers/models/{id}`
    * @since 22
@@ -119,7 +123,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   }
 
   /**
-   * Makes several mappers in one request, all of them or none: a `ConflictError` when one of the names is taken.
+   * Creates several mappers in one request, either all or none. Throws `ConflictError` if one of the names is taken.
    *
    * @route `POST …/protocol-mappers/add-models`
    * @since 22
@@ -137,7 +141,7 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
   _,
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
 ) => {
-  // The whole tells them: one that is right needs no request.
+  // The parent was read with its mappers: a mapper that is right needs no request.
   const differing = checkedList('protocolMappers', wanted).filter((mapper) =>
     found.every((held) => differences(held, mapper).diff.length > 0),
   );
@@ -155,13 +159,13 @@ function named(list: ResourceNode, name: string): Lookup {
   return lookup<ProtocolMapper>(list, 'name', name, {});
 }
 
-/** The protocol mappers of one protocol. */
+/** Protocol mappers of one protocol. */
 export class ProtocolMappersOfProtocol extends ListCollection<
   ProtocolMapper,
   'GET …/protocol-mappers/protocol/{protocol} (22+)'
 > {}
 
-/** A rule that puts something into a token or an assertion. */
+/** A rule that adds something to tokens or assertions. */
 export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -169,7 +173,7 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   };
 
   /**
-   * The mapper.
+   * Returns the mapper.
    *
    * @route `GET …/protocol-mappers/models/{id}`
    * @since 22
@@ -179,8 +183,8 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the mapper is read, merged and written back, because the
-   * server's PUT drops the settings that are not sent.
+   * Updates the given fields and leaves the rest unchanged: the mapper is read, merged and written back, because the
+   * server's PUT drops missing settings.
    *
    * @route `PUT …/protocol-mappers/models/{id}`
    * @since 22
@@ -191,7 +195,7 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   }
 
   /**
-   * Writes the whole mapper: its `config` has what is given and no more.
+   * Replaces the whole mapper: `config` holds exactly the given settings afterwards.
    *
    * @route `PUT …/protocol-mappers/models/{id}`
    * @since 22
@@ -204,7 +208,7 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   }
 
   /**
-   * Removes the mapper.
+   * Deletes the mapper.
    *
    * @route `DELETE …/protocol-mappers/models/{id}`
    * @since 22

@@ -4,20 +4,20 @@ import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode, send } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 
-/** What a certificate is for: the beginning of the names of the client's attributes that hold it. */
+/** Purpose of a certificate: the prefix of the client attributes that hold it. */
 export type CertificateAttribute = LiteralUnion<
   'jwt.credential' | 'saml.signing' | 'saml.encryption',
   string
 >;
 
-/** What a downloaded keystore is to be like. */
+/** Options of a keystore download. */
 export interface KeystoreDownload extends Omit<KeyStoreConfig, 'keySize' | 'validity'> {
   format: NonNullable<KeyStoreConfig['format']>;
   keyPassword: string;
   storePassword: string;
 }
 
-/** What a new key is to be like, and the keystore that it comes in. */
+/** Options of a new key and of the keystore that contains it. */
 export interface KeystoreGeneration extends KeyStoreConfig {
   format: NonNullable<KeyStoreConfig['format']>;
   keyAlias: string;
@@ -25,17 +25,17 @@ export interface KeystoreGeneration extends KeyStoreConfig {
   storePassword: string;
 }
 
-/** The certificates of a client, by what they are for. */
+/** Certificates of a client, by purpose. */
 export class ClientCertificates extends ResourceNode {
-  /** The certificate under this attribute, such as `jwt.credential` or `saml.signing`; no request is sent yet. */
+  /** The certificate under this attribute, such as `jwt.credential` or `saml.signing`. */
   byAttribute(attribute: CertificateAttribute): ClientCertificateNode {
     return open(ClientCertificateNode, this, attribute);
   }
 }
 
 /**
- * A certificate of a client, and the private key that belongs to it, if the server has that. Reading and downloading
- * both need no more than `view-clients`, all else `manage-clients`.
+ * A certificate of a client, with its private key if the server has the key. Reading and downloading require only
+ * `view-clients`; the other methods require `manage-clients`.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export class ClientCertificates extends ResourceNode {
  */
 export class ClientCertificateNode extends ResourceNode {
   /**
-   * The certificate, empty when there is none.
+   * Returns the certificate, or an empty object if there is none.
    *
    * @route `GET …/clients/{client-uuid}/certificates/{attr}`
    * @since 22
@@ -58,7 +58,7 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * A new key and certificate, both kept by the server.
+   * Generates a new key and certificate, both of which the server stores.
    *
    * @route `POST …/certificates/{attr}/generate`
    * @since 22
@@ -68,8 +68,8 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * A keystore with a new key and its certificate. The server keeps the certificate alone: this answer is the only
-   * place of the key.
+   * Generates a key and certificate and returns a keystore with both. The server stores only the certificate: the
+   * response is the only copy of the key.
    *
    * @route `POST …/certificates/{attr}/generate-and-download`
    * @since 22
@@ -79,8 +79,8 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * A keystore with the certificate, and with the key when the server has it; a `NotFoundError` when there is no
-   * certificate.
+   * Returns a keystore with the certificate, and with the key if the server has it. Throws `NotFoundError` if there is
+   * no certificate.
    *
    * @route `POST …/certificates/{attr}/download`
    * @since 22
@@ -90,7 +90,8 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * The certificate after a file took its place, with its key if the file has one.
+   * Replaces the certificate with the one in a file, including the key if the file has one. Returns the new
+   * certificate.
    *
    * @route `POST …/certificates/{attr}/upload`
    * @since 22
@@ -100,7 +101,8 @@ export class ClientCertificateNode extends ResourceNode {
   }
 
   /**
-   * The certificate after a file took its place. A keystore should not hold the private key: the server stores it.
+   * Replaces the certificate with the one in a file, and returns it. Do not upload a keystore with a private key: the
+   * server would store the key.
    *
    * @route `POST …/certificates/{attr}/upload-certificate`
    * @since 22
@@ -116,7 +118,7 @@ async function keystoreOf(
   body: KeystoreDownload,
   options: RequestOptions | undefined,
 ): Promise<Uint8Array> {
-  // A keystore is refused to who takes JSON alone, which errors come as.
+  // A request that accepts only JSON gets no keystore; errors come as JSON.
   const headers = { accept: 'application/octet-stream, application/json;q=0.5', ...options?.headers };
   return (await send(node, 'POST', [route], { ...options, headers, body })).bytes;
 }

@@ -9,32 +9,35 @@ import { checkedQuery } from '../../http/url.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, updateByName } from '../../tree/update.ts';
 
-/** Which policies are wanted. */
+/** Options for reading client policies. */
 export interface ClientPoliciesQuery {
-  /** Whether `globalPolicies` holds those that the server brings for every realm. */
+  /** Whether to return the policies that the server defines for every realm, as `globalPolicies`. */
   readonly includeGlobalPolicies?: boolean | undefined;
 }
 
-/** Which profiles are wanted. */
+/** Options for reading client profiles. */
 export interface ClientProfilesQuery {
-  /** Whether `globalProfiles` holds those that the server brings for every realm, such as `fapi-1-baseline`. */
+  /**
+   * Whether to return the profiles that the server defines for every realm, such as `fapi-1-baseline`, as
+   * `globalProfiles`.
+   */
   readonly includeGlobalProfiles?: boolean | undefined;
 }
 
-/** The policies to change or to add. */
+/** Client policies to change or add. */
 export interface ClientPoliciesUpdate {
-  /** By their name. `conditions` and `profiles` of a policy are replaced as a whole. */
+  /** Policies, matched by name. `conditions` and `profiles` of a policy are replaced as a whole. */
   policies: (ClientPolicyRepresentation & { name: string })[];
 }
 
-/** The profiles to change or to add. */
+/** Client profiles to change or add. */
 export interface ClientProfilesUpdate {
-  /** By their name. `executors` of a profile are replaced as a whole. */
+  /** Profiles, matched by name. `executors` of a profile are replaced as a whole. */
   profiles: (ClientProfileRepresentation & { name: string })[];
 }
 
 /**
- * What clients have to comply with: a policy says for which clients, a profile says what.
+ * Rules that clients must comply with: a profile holds rules, and a policy selects the clients that they apply to.
  *
  * @example
  * ```ts
@@ -47,21 +50,21 @@ export interface ClientProfilesUpdate {
  * ```
  */
 export class ClientPolicies extends ResourceNode {
-  /** For which clients which profiles hold. */
+  /** Policies: the clients that each profile applies to. */
   get policies(): ClientPoliciesNode {
     return open(ClientPoliciesNode, this, 'policies');
   }
 
-  /** What clients have to comply with. */
+  /** Profiles: the rules that clients must comply with. */
   get profiles(): ClientProfilesNode {
     return open(ClientProfilesNode, this, 'profiles');
   }
 }
 
-/** The client policies of a realm, which the server reads and writes as one list. */
+/** Client policies of a realm, which the server reads and writes as one list. */
 export class ClientPoliciesNode extends ResourceNode {
   /**
-   * The policies of the realm.
+   * Returns the client policies of the realm.
    *
    * @route `GET /admin/realms/{realm}/client-policies/policies`
    * @since 22
@@ -74,8 +77,8 @@ export class ClientPoliciesNode extends ResourceNode {
   }
 
   /**
-   * Changes the policies that are given and adds those that are new, by their name; the others stay, and of each what
-   * is not given. The list is read first, because the server's PUT removes what is not sent.
+   * Updates the given policies by name, adds new ones, and leaves the rest unchanged, including fields not given. The
+   * list is read first, because the server's PUT removes missing policies.
    *
    * @route `PUT /admin/realms/{realm}/client-policies/policies`
    * @since 22
@@ -89,7 +92,7 @@ export class ClientPoliciesNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a policy that is not in it is removed.
+   * Replaces the whole list: policies not in it are removed.
    *
    * @route `PUT /admin/realms/{realm}/client-policies/policies`
    * @since 22
@@ -99,10 +102,10 @@ export class ClientPoliciesNode extends ResourceNode {
   }
 }
 
-/** The client profiles of a realm, which the server reads and writes as one list. */
+/** Client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfilesNode extends ResourceNode {
   /**
-   * The profiles of the realm.
+   * Returns the client profiles of the realm.
    *
    * @route `GET /admin/realms/{realm}/client-policies/profiles`
    * @since 22
@@ -115,8 +118,8 @@ export class ClientProfilesNode extends ResourceNode {
   }
 
   /**
-   * Changes the profiles that are given and adds those that are new, by their name; the others stay, and of each what
-   * is not given. The list is read first, because the server's PUT removes what is not sent.
+   * Updates the given profiles by name, adds new ones, and leaves the rest unchanged, including fields not given. The
+   * list is read first, because the server's PUT removes missing profiles.
    *
    * @route `PUT /admin/realms/{realm}/client-policies/profiles`
    * @since 22
@@ -130,7 +133,7 @@ export class ClientProfilesNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a profile that is not in it is removed.
+   * Replaces the whole list: profiles not in it are removed.
    *
    * @route `PUT /admin/realms/{realm}/client-policies/profiles`
    * @since 22

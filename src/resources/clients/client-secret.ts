@@ -2,15 +2,15 @@ import type { CredentialRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
 
-/** The secret of a confidential client. */
+/** Secret of a confidential client. */
 export class ClientSecretNode extends ResourceNode {
-  /** The secret before the present one, while rotation keeps it valid. */
+  /** The previous secret, while rotation keeps it valid. */
   get rotated(): RotatedClientSecretNode {
     return open(RotatedClientSecretNode, this, 'rotated');
   }
 
   /**
-   * The secret as `value`, which a public client lacks.
+   * Returns the client secret as `value`; a public client has no `value`.
    *
    * @route `GET …/clients/{client-uuid}/client-secret`
    * @since 22
@@ -20,7 +20,7 @@ export class ClientSecretNode extends ResourceNode {
   }
 
   /**
-   * A new secret, in place of the present one.
+   * Replaces the client secret and returns the new one.
    *
    * @route `POST …/clients/{client-uuid}/client-secret`
    * @since 22
@@ -30,10 +30,10 @@ export class ClientSecretNode extends ResourceNode {
   }
 }
 
-/** The former secret of a client. The feature `client-secret-rotation` and a client policy make there be one. */
+/** The previous client secret. Exists only with the feature `client-secret-rotation` and a matching client policy. */
 export class RotatedClientSecretNode extends ResourceNode {
   /**
-   * The former secret; a `NotFoundError` when there is none.
+   * Returns the previous secret. Throws `NotFoundError` if there is none.
    *
    * @route `GET …/client-secret/rotated`
    * @since 22
@@ -43,7 +43,7 @@ export class RotatedClientSecretNode extends ResourceNode {
   }
 
   /**
-   * Ends the former secret before its time; that there is none is no error.
+   * Invalidates the previous secret before it expires. Does nothing if there is none.
    *
    * @route `DELETE …/client-secret/rotated`
    * @since 22

@@ -3,9 +3,9 @@ import type { RequestOptions } from '../../http/options.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
 import { type Changes, updateByName } from '../../tree/update.ts';
 
-/** The client types to change or to add. */
+/** Client types to change or add. */
 export interface ClientTypesUpdate {
-  /** By their name. A property of `config` is replaced as a whole, and `null` removes it. */
+  /** Client types, matched by name. A property of `config` is replaced as a whole; `null` removes it. */
   'client-types': (Omit<ClientTypeRepresentation, 'config'> & {
     name: string;
     config?: Record<string, NonNullable<ClientTypeRepresentation['config']>[string] | null> | undefined;
@@ -13,12 +13,12 @@ export interface ClientTypesUpdate {
 }
 
 /**
- * The client types of a realm: which settings clients of a type have, and which are fixed (25+, feature
- * `client-types`). The server reads and writes them as one list.
+ * Client types of a realm: the settings that clients of a type have, and which of them are fixed (25+, feature
+ * `client-types`). The server reads and writes the types as one list.
  */
 export class ClientTypesNode extends ResourceNode {
   /**
-   * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.
+   * Returns the types of the realm as `client-types`, and the types that the server defines as `global-client-types`.
    *
    * @route `GET /admin/realms/{realm}/client-types`
    * @since 25
@@ -30,9 +30,9 @@ export class ClientTypesNode extends ResourceNode {
   }
 
   /**
-   * Changes the types that are given and adds those that are new, by their name; the others stay, and of each what is
-   * not given. The list is read first, because the server's PUT removes what is not sent. A new type has to have a
-   * `provider`, such as `default`, and a name that no global one has.
+   * Updates the given types by name, adds new ones, and leaves the rest unchanged, including fields not given. The list
+   * is read first, because the server's PUT removes missing types. A new type requires a `provider`, such as `default`,
+   * and a name that no global type has.
    *
    * @route `PUT /admin/realms/{realm}/client-types`
    * @since 25
@@ -47,7 +47,7 @@ export class ClientTypesNode extends ResourceNode {
   }
 
   /**
-   * Writes the whole list: a type that is not in it is removed.
+   * Replaces the whole list: types not in it are removed.
    *
    * @route `PUT /admin/realms/{realm}/client-types`
    * @since 25

@@ -21,7 +21,7 @@ import { InstallationProviders } from './installation.ts';
 import { RegisteredNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
 
-/** What can be said of a client: without what the server only gives, and what it ignores since long ago. */
+/** Client settings, without read-only fields and fields that the server has long ignored. */
 export interface ClientSettings
   extends Except<
     ClientRepresentation,
@@ -37,15 +37,15 @@ export interface ClientSettings
   > {}
 
 /**
- * What of a client can be changed. Its client scopes and its authorization settings are not among it: the server
- * ignores them here, and they have children of their own.
+ * Client fields that `update` accepts. Change client scopes and authorization settings through the children of the
+ * client: the server ignores them here.
  */
 export interface ClientUpdate
   extends Except<
     ClientSettings,
     'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string | null> | undefined;
 }
 
@@ -60,48 +60,48 @@ export class ClientNode extends ItemNode<Client> {
       registrationAccessToken: 'client.regenerateRegistrationAccessToken',
     },
     kept: [
-      // Without it the server removes the authorization services with all that they hold.
+      // Without it the server deletes the authorization services and everything in them.
       { keep: ['authorizationServicesEnabled'] },
     ],
   };
 
-  /** The roles that this client defines. */
+  /** Roles that this client defines. */
   get roles(): Roles {
     return open(Roles, this, 'roles');
   }
 
-  /** The secret of a confidential client. */
+  /** Secret of a confidential client. */
   get clientSecret(): ClientSecretNode {
     return open(ClientSecretNode, this, 'client-secret');
   }
 
-  /** The client scopes that every token of this client has. */
+  /** Client scopes that every token of this client has. */
   get defaultClientScopes(): LinkedClientScopes {
     return new LinkedClientScopes(below(this, 'default-client-scopes'), 'optional-client-scopes');
   }
 
-  /** The client scopes that a token of this client has when they are asked for. */
+  /** Client scopes that a token of this client has on request. */
   get optionalClientScopes(): LinkedClientScopes {
     return new LinkedClientScopes(below(this, 'optional-client-scopes'), 'default-client-scopes');
   }
 
-  /** What this client puts into tokens beside its client scopes. */
+  /** Protocol mappers of this client, in addition to the mappers of its client scopes. */
   get protocolMappers(): ProtocolMappers {
     return open(ProtocolMappers, this, 'protocol-mappers');
   }
 
-  /** The roles that tokens of this client may hold. */
+  /** Roles that tokens of this client may contain. */
   get scopeMappings(): ScopeMappingsNode {
     return open(ScopeMappingsNode, this, 'scope-mappings');
   }
 
-  /** The certificates and keys of this client. */
+  /** Certificates and keys of this client. */
   get certificates(): ClientCertificates {
     return open(ClientCertificates, this, 'certificates');
   }
 
   /**
-   * The account behind the client credentials grant; the server answers 400 where service accounts are off.
+   * The user account behind the client credentials grant. The server answers 400 if service accounts are off.
    *
    * @route `GET …/clients/{client-uuid}/service-account-user`
    * @since 22
@@ -114,32 +114,32 @@ export class ClientNode extends ItemNode<Client> {
     return open(UserNode, realmOf(this), 'users', account);
   }
 
-  /** What the client protects as a resource server, and who may do what with it. */
+  /** Authorization services, which make the client a resource server: resources, scopes, policies and permissions. */
   get authorization(): ResourceServerNode {
     return open(ResourceServerNode, this, 'authz', 'resource-server');
   }
 
-  /** What tokens and mappings would be for a user and a scope, without a login. */
+  /** Previews of tokens and mappings for a user and a scope, without a login. */
   get evaluateScopes(): EvaluateScopes {
     return open(EvaluateScopes, this, 'evaluate-scopes');
   }
 
-  /** The sessions of users who are logged in to this client. */
+  /** Sessions of users who are logged in to this client. */
   get userSessions(): ClientSessions {
     return new ClientSessions(below(this, 'user-sessions'), 'session-count');
   }
 
-  /** The sessions that live on in offline tokens of this client. */
+  /** Sessions that offline tokens of this client keep alive. */
   get offlineSessions(): ClientSessions {
     return new ClientSessions(below(this, 'offline-sessions'), 'offline-session-count');
   }
 
-  /** Configuration files for applications, by the id of the provider that writes them. */
+  /** Configuration files for applications, by the id of the provider that writes the file. */
   get installation(): InstallationProviders {
     return open(InstallationProviders, this, 'installation', 'providers');
   }
 
-  /** The hosts of a clustered application that registered themselves. */
+  /** Registered hosts of a clustered application. */
   get nodes(): RegisteredNodes {
     return open(RegisteredNodes, this, 'nodes');
   }
@@ -150,7 +150,7 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * The client.
+   * Returns the client.
    *
    * @route `GET /admin/realms/{realm}/clients/{client-uuid}`
    * @since 22
@@ -160,9 +160,9 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the server itself merges here, `attributes` key by key, but for
-   * `authorizationServicesEnabled`. That is read first when it is not given: without it the server's PUT removes the
-   * authorization services with all that they hold. `protocolMappers`, when given, replace those that the client has.
+   * Updates the given fields and leaves the rest unchanged. The server itself merges, `attributes` key by key. Only
+   * `authorizationServicesEnabled` is read first unless given: without it, the server's PUT deletes the authorization
+   * services and everything in them. `protocolMappers`, if given, replace all existing mappers.
    *
    * @route `PUT /admin/realms/{realm}/clients/{client-uuid}`
    * @since 22
@@ -173,7 +173,7 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * Removes the client, its roles and its service account.
+   * Deletes the client, its roles and its service account.
    *
    * @route `DELETE /admin/realms/{realm}/clients/{client-uuid}`
    * @since 22
@@ -183,7 +183,8 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * A new token with which the client may maintain itself by dynamic registration; the one before ends.
+   * Creates a token with which the client can manage itself through dynamic registration, and returns it. The previous
+   * token becomes invalid.
    *
    * @route `POST …/registration-access-token`
    * @since 22
@@ -194,7 +195,8 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * The hosts that were told to refuse tokens issued before `notBefore`.
+   * Notifies the hosts of the client to reject tokens issued before `notBefore`. Returns the successful and failed
+   * requests.
    *
    * @route `POST …/push-revocation`
    * @since 22
@@ -204,7 +206,7 @@ export class ClientNode extends ItemNode<Client> {
   }
 
   /**
-   * The registered hosts that answer, and those that do not.
+   * Returns the registered hosts that respond, and the hosts that do not.
    *
    * @route `GET …/test-nodes-available`
    * @since 22

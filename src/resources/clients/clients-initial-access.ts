@@ -6,15 +6,15 @@ import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import { done, json, openById, type WithId } from '../../tree/node.ts';
 
-/** A permission to register clients, as the server gives it: without its token. */
+/** A permission to register clients as the server returns it, without its token. */
 export interface ClientInitialAccess extends Omit<ClientInitialAccessPresentation, 'token'> {
   id: string;
 }
 
 /**
- * Permissions to register clients dynamically, each by a token.
+ * Permissions to register clients dynamically, each with a token.
  *
- * Listing needs `view-clients`.
+ * Listing requires `view-clients`.
  *
  * @example
  * ```ts
@@ -28,15 +28,18 @@ export class ClientsInitialAccess extends ListCollection<
   ClientInitialAccess,
   'GET /admin/realms/{realm}/clients-initial-access (22+)'
 > {
-  /** The permission with this id; no request is sent yet. */
+  /** The permission with this id. */
   byId(id: string): WithId<ClientInitialAccessNode> {
     return openById(ClientInitialAccessNode, this, id);
   }
 
   /**
    * Creates a permission and returns its node with the token, which the server shows only once. `count` is 1 by
-   * default; `expiration` is in seconds, 0 (the default) for no end.
-   * `POST /admin/realms/{realm}/clients-initial-access` (22+); needs `create-client`.
+   * default. `expiration` is in seconds; 0 (the default) means that it does not expire.
+   *
+   * @route `POST /admin/realms/{realm}/clients-initial-access`
+   * @since 22
+   * @role `create-client`
    */
   async create(
     access?: ClientInitialAccessCreatePresentation,
@@ -53,18 +56,18 @@ export class ClientsInitialAccess extends ListCollection<
   }
 }
 
-/** Kept aside, so that printing a node does not show them. */
+/** Kept out of the nodes, so that printing a node does not reveal a token. */
 const tokens = new WeakMap<ClientInitialAccessNode, string>();
 
 /** A permission to register clients. */
 export class ClientInitialAccessNode extends KeyedNode {
-  /** The token to register clients with; `undefined` on any node but the one that `create` returned. */
+  /** The token to register clients with; `undefined` on any node except the one that `create` returned. */
   get token(): string | undefined {
     return tokens.get(this);
   }
 
   /**
-   * Ends the permission; clients that were made with it stay. That there is none is no error.
+   * Ends the permission. Clients registered with it are kept. Does nothing if there is no such permission.
    *
    * @route `DELETE /admin/realms/{realm}/clients-initial-access/{id}`
    * @since 22

@@ -14,31 +14,32 @@ import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { ClientNode, type ClientSettings } from './client.ts';
 
-/** What a new client is made of. */
+/** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
-  /** The server would make one up. */
+  /** `clientId` of the new client. Required, because the server would otherwise make one up. */
   clientId: string;
 }
 
-/** Which clients a list is to hold. */
+/** Filters for clients. */
 export interface ClientQuery extends ListWindow {
-  /** The whole `clientId`, or a part of it with `search`. */
+  /** Complete `clientId`, or part of it with `search`. */
   readonly clientId?: string | undefined;
-  /** Whether `clientId` may be a part. */
+  /** Whether `clientId` may be a part of the full value. */
   readonly search?: boolean | undefined;
   /**
-   * Attributes with their values, as an object or as the server's text: `{ dept: 'a b' }` or `dept:"a b"`. The server
-   * permits only those of its setting `spi-client--jpa--searchable-attributes`; another one is a `BadRequestError`.
+   * Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. Only
+   * attributes in the server option `spi-client--jpa--searchable-attributes` are allowed; others throw
+   * `BadRequestError`.
    */
   readonly q?: AttributeQuery | undefined;
-  /** Leaves out the clients that the caller may not see in full. */
+  /** Whether to omit clients that the caller may not see in full. */
   readonly viewableOnly?: boolean | undefined;
 }
 
 /**
- * The clients of a realm.
+ * Clients of a realm.
  *
- * Listing needs `view-clients` (with `query-clients` alone the list is empty).
+ * Listing requires `view-clients`; with only `query-clients` the list is empty.
  *
  * @example
  * ```ts
@@ -48,19 +49,19 @@ export interface ClientQuery extends ListWindow {
  * ```
  */
 export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
-  /** The client with this id, the UUID that the server gave it; no request is sent yet. */
+  /** The client with this id, the UUID that the server assigned. */
   byId(id: string): WithId<ClientNode> {
     return openById(ClientNode, this, id);
   }
 
-  /** The client with this `clientId`, whose id is looked up when a request is sent. */
+  /** The client with this `clientId`. Its id is looked up on the first request. */
   byClientId(clientId: string): ClientNode {
     return open(ClientNode, this, clientSegment(this, clientId));
   }
 
   /**
-   * The clients whose attributes have these values, letter by letter. All clients are read for it, because the server
-   * searches few attributes by itself.
+   * Returns the clients whose attributes have exactly these values (case-sensitive). Reads all clients, because the
+   * server can search only a few attributes.
    *
    * @route `GET /admin/realms/{realm}/clients`
    * @since 22
@@ -70,7 +71,8 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
+   * Creates a client and returns its node. Throws `ConflictError` if the `clientId` is taken, unless `ifExists` is
+   * `return` or `update`.
    *
    * @route `POST /admin/realms/{realm}/clients`
    * @since 22
@@ -82,9 +84,9 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone. Its client
-   * scopes become those that are given; of its `protocolMappers` those that are given are ensured, and others stay. The
-   * `authorizationSettings` are for a new client.
+   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing. Client scopes become
+   * exactly the given ones. `protocolMappers` that are given are ensured; other mappers are kept.
+   * `authorizationSettings` apply only to a new client.
    *
    * @example
    * ```ts
@@ -111,7 +113,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 }
 
-/** Makes a list of client scopes what is wanted, where it is not. */
+/** Sets a list of client scopes, unless nothing differs. */
 function linking(key: 'defaultClientScopes' | 'optionalClientScopes'): See<ClientNode> {
   return async (node, wanted: readonly string[], options, found: Client) => {
     const { diff } = differences({ [key]: found[key] }, { [key]: checkedList(key, wanted) });

@@ -10,34 +10,37 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
 import type { Role } from '../shared/entities.ts';
 
-/** For whom and for what an example is made. */
+/** User and scopes to preview. */
 export interface ExampleQuery {
-  /** The id of the user; the server refuses an example for nobody. */
+  /** Id of the user. The server refuses a preview without a user. */
   readonly userId: string;
-  /** The scope that the request would name, separated by spaces. */
+  /** Scopes to request, separated by spaces. */
   readonly scope?: string | undefined;
 }
 
-/** The same with the audience that a token exchange would ask for. */
+/** User, scopes and audience to preview. */
 export interface ExampleTokenQuery extends ExampleQuery {
-  /** A `clientId` among those that the token would name as audience; another one is a `NotFoundError`. */
+  /**
+   * Audience to request, as in a token exchange: a `clientId`. Throws `NotFoundError` unless the token would have it in
+   * its audience.
+   */
   readonly audience?: string | undefined;
 }
 
-/** What tokens and mappings of a client would be, without a login. Needs `view-clients` and `view-users`. */
+/** Previews of the tokens and mappings of a client, without a login. Requires `view-clients` and `view-users`. */
 export class EvaluateScopes extends ResourceNode {
-  /** Which roles of a realm (by its name) or of a client (by its id) the client's tokens may hold. */
+  /** Roles of a realm (by name) or of a client (by id) that the client's tokens may contain. */
   get scopeMappings(): EvaluatedScopeMappings {
     return open(EvaluatedScopeMappings, this, 'scope-mappings');
   }
 
-  /** The protocol mappers that apply to a request for these scopes, and where they come from. */
+  /** Protocol mappers that apply to a request for these scopes, with their origin. */
   get protocolMappers(): EvaluatedProtocolMappers {
     return open(EvaluatedProtocolMappers, this, 'protocol-mappers');
   }
 
   /**
-   * The claims of an access token.
+   * Returns the claims of an example access token.
    *
    * @route `GET …/evaluate-scopes/generate-example-access-token`
    * @since 22
@@ -47,7 +50,7 @@ export class EvaluateScopes extends ResourceNode {
   }
 
   /**
-   * The claims of an ID token.
+   * Returns the claims of an example ID token.
    *
    * @route `GET …/evaluate-scopes/generate-example-id-token`
    * @since 22
@@ -57,7 +60,7 @@ export class EvaluateScopes extends ResourceNode {
   }
 
   /**
-   * A SAML response, for a client of that protocol.
+   * Returns an example SAML response, for a client of that protocol.
    *
    * @route `GET …/generate-example-saml-response`
    * @since 26.7
@@ -73,7 +76,7 @@ export class EvaluateScopes extends ResourceNode {
   }
 
   /**
-   * What the userinfo endpoint would answer.
+   * Returns the response that the userinfo endpoint would send.
    *
    * @route `GET …/evaluate-scopes/generate-example-userinfo`
    * @since 22
@@ -83,7 +86,7 @@ export class EvaluateScopes extends ResourceNode {
   }
 }
 
-/** The protocol mappers that apply to a request for these scopes, and where they come from. */
+/** Protocol mappers that apply to a request for these scopes, with their origin. */
 export class EvaluatedProtocolMappers extends PagedCollection<
   ProtocolMapperEvaluationRepresentation,
   Pick<ExampleQuery, 'scope'>,
@@ -95,16 +98,16 @@ export class EvaluatedProtocolMappers extends PagedCollection<
 
 /** Role containers: realms and clients. */
 export class EvaluatedScopeMappings extends ResourceNode {
-  /** A realm by its name, or a client by its id; no request is sent yet. */
+  /** A realm by its name, or a client by its id. */
   byId(roleContainerId: string): EvaluatedRoles {
     return open(EvaluatedRoles, this, roleContainerId);
   }
 }
 
-/** The roles of one container. */
+/** Roles of one role container. */
 export class EvaluatedRoles extends ResourceNode {
   /**
-   * Those that a token may hold.
+   * Returns the roles that a token may contain.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted`
    * @since 22
@@ -114,7 +117,7 @@ export class EvaluatedRoles extends ResourceNode {
   }
 
   /**
-   * Those that no token will hold.
+   * Returns the roles that no token will contain.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted`
    * @since 22

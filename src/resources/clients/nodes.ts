@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { done, ResourceNode } from '../../tree/node.ts';
 
-/** The hosts of a clustered application. */
+/** Hosts of a clustered application. */
 export class RegisteredNodes extends ResourceNode {
   /**
    * Registers a host.

@@ -4,9 +4,9 @@ import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { json, type Place, sibling, type TreeNode } from '../../tree/node.ts';
 
 /**
- * The sessions of one client.
+ * Sessions of one client.
  *
- * The server's own default is the first 100.
+ * By default the server returns only the first 100; `all` and `iterate` fetch every page.
  */
 export class ClientSessions extends PagedCollection<
   UserSessionRepresentation,
@@ -22,7 +22,7 @@ export class ClientSessions extends PagedCollection<
   }
 
   /**
-   * How many there are.
+   * Returns the number of sessions.
    *
    * @route `GET …/session-count`
    * @route `GET …/offline-session-count`

@@ -16,66 +16,68 @@ import { type Changes, update } from '../../tree/update.ts';
 
 const pageSize = 200;
 
-/** What can be set of an OpenID Connect client. */
+/** Settings of an OpenID Connect client. */
 export type OidcClientSettings = Except<
   OidcClientRepresentation,
   'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
 >;
-/** What can be set of a SAML client. */
+/** Settings of a SAML client. */
 export type SamlClientSettings = Except<
   SamlClientRepresentation,
   'uuid' | 'createdTimestamp' | 'updatedTimestamp' | 'clientId' | 'protocol'
 >;
-/** The same, each of which may be taken away by `null`. */
+/** The same fields, each of which may be `null` to remove it. */
 export type OrNull<T> = { [K in keyof T]?: T[K] | null };
 
-/** A client of OpenID Connect, as version 2 of the API gives it. */
+/** An OpenID Connect client as version 2 of the API returns it. */
 export interface OidcClientV2 extends OidcClientRepresentation {
   uuid: string;
   clientId: string;
   protocol: 'openid-connect';
 }
 
-/** A client of SAML, as version 2 of the API gives it. */
+/** A SAML client as version 2 of the API returns it. */
 export interface SamlClientV2 extends SamlClientRepresentation {
   uuid: string;
   clientId: string;
   protocol: 'saml';
 }
 
-/** A client, as version 2 of the API gives it; `protocol` tells which settings it has. */
+/** A client as version 2 of the API returns it. `protocol` determines its settings. */
 export type ClientV2 = OidcClientV2 | SamlClientV2;
 
-/** What a new client is made of. It is disabled unless `enabled` says otherwise. */
+/** Client fields that `create` accepts. A new client is disabled unless `enabled` is `true`. */
 export type ClientV2Create =
   | (OidcClientSettings & Pick<OidcClientV2, 'clientId' | 'protocol'>)
   | (SamlClientSettings & Pick<SamlClientV2, 'clientId' | 'protocol'>);
 
-/** What of a client can be changed; `null` removes a setting. */
+/** Client fields that `update` accepts. `null` removes a setting. */
 export interface ClientV2Update
   extends OrNull<Except<OidcClientSettings, 'auth'>>,
     OrNull<SamlClientSettings> {
-  /** How the client proves who it is: its parts that are given. */
+  /** Parts of the client authentication to change. */
   auth?: OrNull<OidcClientAuth> | null | undefined;
 }
 
-/** Which clients a list is to hold, and how much of each. */
+/** Filters for clients, and the fields to return. */
 export interface ClientV2Query extends ListWindow {
-  /** What of each client is given; the rest is left out. */
+  /** Fields to return for each client; other fields are omitted. */
   readonly fields?:
     | readonly (keyof BaseClientRepresentation | keyof OidcClientSettings | keyof SamlClientSettings)[]
     | undefined;
-  /** A filter such as `clientId eq "web" and enabled eq true`. */
+  /** Filter such as `clientId eq "web" and enabled eq true`. */
   readonly q?: string | undefined;
   /**
-   * Fields joined by a comma, each with `|desc` if it is to descend: `enabled|desc,clientId`. By `clientId` without it.
+   * Fields separated by commas, each with `|desc` for descending order: `enabled|desc,clientId`. By `clientId` if not
+   * given.
    */
   readonly sort?: string | undefined;
 }
 
 /**
- * The clients of a realm, as version 2 of the API has them: fewer settings, and better names (26.6+,
- * feature `client-admin-api:v2`). The server's own default is the first 100; with `sort` all clients are read at once.
+ * Clients of a realm in version 2 of the API, with fewer settings and better names (26.6+, feature
+ * `client-admin-api:v2`). By default the server returns only the first 100; `all` and `iterate` fetch every page. With
+ * `sort`, all clients are read in one request.
  */
 export class ClientsV2 extends PagedCollection<
   ClientV2,
@@ -85,13 +87,14 @@ export class ClientsV2 extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: clientPages } };
 
-  /** The client with this `clientId`; no request is sent yet, and none to look it up. */
+  /** The client with this `clientId`. This API needs no look-up. */
   byClientId(clientId: string): ClientV2Node {
     return open(ClientV2Node, this, clientId);
   }
 
   /**
-   * The node of the new client. A `ConflictError` when the `clientId` is taken, unless `ifExists` says otherwise.
+   * Creates a client and returns its node. Throws `ConflictError` if the `clientId` is taken, unless `ifExists` is
+   * `return` or `update`.
    *
    * @route `POST /admin/api/{realm}/clients/v2`
    * @since 26.6
@@ -112,7 +115,7 @@ export class ClientsV2 extends PagedCollection<
   }
 
   /**
-   * The client as it is given: made where it is missing, changed where it differs, and otherwise left alone.
+   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing.
    *
    * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
    * @since 26.6
@@ -129,12 +132,12 @@ async function* clientPages(
   options: RequestOptions | undefined,
 ): AsyncGenerator<ClientV2[], void, undefined> {
   const { first = 0, max = Number.POSITIVE_INFINITY, fields, ...filters } = checkedQuery(query);
-  // Of a parameter that is repeated the server reads the first one alone.
+  // Of a repeated parameter the server reads only the first one.
   const about = { ...filters, fields: fields?.join(',') };
   const page = (offset: number, limit: number): Promise<ClientV2[]> =>
     list(node, [], { ...options, query: { ...about, offset, limit } });
   if (query.sort !== undefined) {
-    // The server cuts the list first and orders what is left of it.
+    // The server cuts the list first, and then sorts the rest.
     yield (await page(0, 2_147_483_647)).slice(first, first + max);
     return;
   }
@@ -146,7 +149,7 @@ async function* clientPages(
   }
 }
 
-/** A client, as version 2 of the API has it. */
+/** A client in version 2 of the API. */
 export class ClientV2Node extends ItemNode<ClientV2> {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -160,7 +163,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   }
 
   /**
-   * The client.
+   * Returns the client.
    *
    * @route `GET /admin/api/{realm}/clients/v2/{client-id}`
    * @since 26.6
@@ -171,7 +174,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is, in one request: the server itself merges.
+   * Updates the given fields and leaves the rest unchanged, in one request: the server itself merges.
    *
    * @route `PATCH /admin/api/{realm}/clients/v2/{client-id}`
    * @since 26.6
@@ -186,7 +189,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   }
 
   /**
-   * Writes the whole client, or makes it: what is not given is removed, but for the secret.
+   * Replaces the whole client, or creates it if it is missing. Settings not given are removed, except for the secret.
    *
    * @route `PUT /admin/api/{realm}/clients/v2/{client-id}`
    * @since 26.6
@@ -198,7 +201,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   }
 
   /**
-   * Removes the client.
+   * Deletes the client.
    *
    * @route `DELETE /admin/api/{realm}/clients/v2/{client-id}`
    * @since 26.6

@@ -9,38 +9,41 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { done } from '../../tree/node.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
 
-/** Which events of administrators a list is to hold. */
+/** Filters for admin events. */
 export interface AdminEventQuery extends ListWindow {
-  /** What was done. The server answers 500 to a type that it does not know. */
+  /** Operations to include. The server answers 500 for an unknown type. */
   readonly operationTypes?: AdminEventOperationType | readonly AdminEventOperationType[] | undefined;
-  /** To what it was done. The server answers 500 to a type that it does not know. */
+  /** Resource types to include. The server answers 500 for an unknown type. */
   readonly resourceTypes?: AdminEventResourceType | readonly AdminEventResourceType[] | undefined;
-  /** The path below the realm, in which `*` stands for any text: `users/*`. */
+  /** Path below the realm; `*` matches any text, as in `users/*`. */
   readonly resourcePath?: string | undefined;
-  /** The id (not the name) of the realm that the administrator belongs to. */
+  /** Id (not the name) of the administrator's realm. */
   readonly authRealm?: string | undefined;
-  /** The id (not the `clientId`) of the client that the administrator used. */
+  /** Id (not the `clientId`) of the client that the administrator used. */
   readonly authClient?: string | undefined;
-  /** The id of the administrator. */
+  /** Id of the administrator. */
   readonly authUser?: string | undefined;
-  /** The whole address that the administrator came from. */
+  /** Complete IP address of the administrator. */
   readonly authIpAddress?: string | undefined;
   /**
-   * The earliest time: a `Date` or its milliseconds (since Keycloak 26.2), or a day as `yyyy-MM-dd` in the server's
-   * time zone.
+   * Earliest time: a `Date` or epoch milliseconds (since Keycloak 26.2), or a day as `yyyy-MM-dd` in the server's time
+   * zone.
    */
   readonly dateFrom?: EventDate | undefined;
-  /** The latest time, as `dateFrom` has it. A day counts to its end (since Keycloak 26.2; before, from its beginning). */
+  /**
+   * Latest time, in the same formats as `dateFrom`. A day counts to its end (before Keycloak 26.2, to its beginning).
+   */
   readonly dateTo?: EventDate | undefined;
-  /** `desc` for the newest first (the default), or `asc` for the oldest. Since Keycloak 26.2. */
+  /** `desc` (the default) for newest first, or `asc` for oldest first. Since Keycloak 26.2. */
   readonly direction?: 'asc' | 'desc' | undefined;
 }
 
 /**
- * What administrators changed in a realm. Kept when `adminEventsEnabled` is set in `realm.events.config`, with the
- * changed object as JSON when `adminEventsDetailsEnabled` is. The newest come first.
+ * Changes made by administrators, newest first by default. They are recorded if `adminEventsEnabled` is set in
+ * `realm.events.config`, and include the changed object as JSON if `adminEventsDetailsEnabled` is set.
  *
- * Listing needs `view-events`. The server's own default is the first 100.
+ * Listing requires `view-events`. By default the server returns only the first 100; `all` and `iterate` fetch every
+ * page.
  *
  * @example
  * ```ts
@@ -57,7 +60,7 @@ export class AdminEvents extends PagedCollection<
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
   /**
-   * Removes all events of administrators that were kept.
+   * Deletes all stored admin events.
    *
    * @route `DELETE /admin/realms/{realm}/admin-events`
    * @since 22

@@ -1,10 +1,10 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { done, TreeNode } from '../../tree/node.ts';
 
-/** What the server keeps in memory of this realm, and of the others. All of it needs `manage-realm`. */
+/** Server caches, which hold data of this realm and of all others. Every method requires `manage-realm`. */
 export class RealmCaches extends TreeNode {
   /**
-   * Forgets realms, clients and roles, so that they are read again.
+   * Clears the cache of realms, clients and roles.
    *
    * @route `POST /admin/realms/{realm}/clear-realm-cache`
    * @since 22
@@ -14,7 +14,7 @@ export class RealmCaches extends TreeNode {
   }
 
   /**
-   * Forgets users, so that they are read again.
+   * Clears the cache of users.
    *
    * @route `POST /admin/realms/{realm}/clear-user-cache`
    * @since 22
@@ -24,7 +24,7 @@ export class RealmCaches extends TreeNode {
   }
 
   /**
-   * Forgets public keys of clients and identity providers.
+   * Clears the cache of public keys of clients and identity providers.
    *
    * @route `POST /admin/realms/{realm}/clear-keys-cache`
    * @since 22
@@ -34,7 +34,7 @@ export class RealmCaches extends TreeNode {
   }
 
   /**
-   * Forgets lists of revoked certificates.
+   * Clears the cache of certificate revocation lists.
    *
    * @route `POST /admin/realms/{realm}/clear-crl-cache`
    * @since 26.2

@@ -9,49 +9,49 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
-/** A component, as the server gives it. */
+/** A component as the server returns it. */
 export interface Component extends ComponentRepresentation {
   id: string;
   providerId: string;
   providerType: NonNullable<ComponentRepresentation['providerType']>;
 }
 
-/** What a new component is made of. Without a `parentId` it belongs to the realm itself. */
+/** Component fields that `create` accepts. Without `parentId` the component belongs to the realm itself. */
 export interface ComponentCreate extends ComponentRepresentation {
   name: string;
   providerId: string;
   providerType: NonNullable<ComponentRepresentation['providerType']>;
 }
 
-/** What of a component can be changed. */
+/** Component fields that `update` accepts. */
 export interface ComponentUpdate extends Pick<ComponentRepresentation, 'name' | 'subType'> {
   /**
-   * Settings to set, each as a list; `null` or an empty list removes one, those that are not named stay. A secret that
-   * is `**********` stays as it is.
+   * Settings to set, each as a list. `null` or an empty list removes a setting; settings not listed are kept. A secret
+   * sent as `**********` stays unchanged.
    */
   config?: Record<string, string[] | null> | undefined;
 }
 
-/** What tells components of one name apart. */
+/** Filter that distinguishes components with the same name. */
 export interface ComponentFilter {
-  /** The id of the realm, or of the component above: that of a user storage for its mappers. */
+  /** Id of the realm, or of the parent component, such as the user storage of a mapper. */
   readonly parent?: string | undefined;
-  /** What the component provides: the full name of a Java interface. */
+  /** Provider type: the full name of a Java interface. */
   readonly type?: ComponentRepresentation['providerType'];
 }
 
-/** Which components a list is to hold. */
+/** Filters for components. */
 export interface ComponentQuery extends ComponentFilter {
-  /** The whole name. */
+  /** Complete name. */
   readonly name?: string | undefined;
-  /** Which of the providers of its type, as `ldap`. Keycloak 26.0 does not know it yet, and ignores it. */
+  /** Id of the provider, such as `ldap`. Keycloak 26.0 does not support this filter and ignores it. */
   readonly providerId?: string | undefined;
 }
 
 /**
- * The configured providers of a realm: user storages with their mappers, keys, policies of client registration.
+ * The configured providers of a realm: user storages with their mappers, keys, client registration policies.
  *
- * Components below others are listed too. Listing needs `view-realm`.
+ * Lists nested components too. Listing requires `view-realm`.
  *
  * @example
  * ```ts
@@ -68,14 +68,14 @@ export class Components extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 
-  /** The component with this id; no request is sent yet. */
+  /** The component with this id. */
   byId(id: string): WithId<ComponentNode> {
     return openById(ComponentNode, this, id);
   }
 
   /**
-   * The component with this name; no request is sent yet. Several may have one name: an `AmbiguousError`, unless the
-   * filter tells them apart.
+   * The component with this name. Requests throw `AmbiguousError` if several components have the name; use `filter` to
+   * select one of them.
    */
   byName(name: string, filter?: ComponentFilter): ComponentNode {
     return open(
@@ -86,8 +86,9 @@ export class Components extends PagedCollection<
   }
 
   /**
-   * The node of the new component. The server permits several of one name, and makes another one: with `ifExists` set
-   * to `return` or `update` this looks first for one of the same name, provider, type and parent.
+   * Creates a component and returns its node. Names are not unique: the server creates another component each time.
+   * With `ifExists` set to `return` or `update`, a component with the same name, provider, type and parent is looked up
+   * first.
    *
    * @route `POST /admin/realms/{realm}/components`
    * @since 22
@@ -99,9 +100,9 @@ export class Components extends PagedCollection<
   }
 
   /**
-   * The component as it is given: made where there is none of its name, provider, type and parent, changed where it
-   * differs, and otherwise left alone. Secrets, which the server masks, are not compared. Nothing but this process
-   * keeps two callers from making one each.
+   * Creates the component if none has its name, provider, type and parent, updates whatever differs, and otherwise does
+   * nothing. Secrets are not compared, because the server masks them. Concurrent calls from several processes can
+   * create duplicates.
    *
    * @route `GET /admin/realms/{realm}/components`
    * @since 22
@@ -127,13 +128,13 @@ export class ComponentNode extends ItemNode<Component> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [
-      // The server fails half-way unless it is told the provider.
+      // Without the provider, the server's PUT fails halfway.
       { keep: ['providerId', 'providerType'] },
     ],
   };
 
   /**
-   * The component, its secrets masked as `**********`.
+   * Returns the component, with secrets masked as `**********`.
    *
    * @route `GET /admin/realms/{realm}/components/{id}`
    * @since 22
@@ -143,8 +144,8 @@ export class ComponentNode extends ItemNode<Component> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is, secrets too. The server merges, but fails half-way unless it is
-   * told the provider: so the component is read first.
+   * Updates the given fields and leaves the rest unchanged, including secrets. The component is read first: without its
+   * provider, the server's PUT fails halfway.
    *
    * @route `PUT /admin/realms/{realm}/components/{id}`
    * @since 22
@@ -155,7 +156,7 @@ export class ComponentNode extends ItemNode<Component> {
   }
 
   /**
-   * Removes the component and those below it.
+   * Deletes the component and all components below it.
    *
    * @route `DELETE /admin/realms/{realm}/components/{id}`
    * @since 22
@@ -165,8 +166,8 @@ export class ComponentNode extends ItemNode<Component> {
   }
 
   /**
-   * The providers that a component below this one can have, with their settings: the mappers of a user storage with the
-   * type `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`.
+   * Returns the types of components that can be created below this one, with their settings. For the mappers of an LDAP
+   * user storage, `type` is `org.keycloak.storage.ldap.mappers.LDAPStorageMapper`.
    *
    * @route `GET …/components/{id}/sub-component-types`
    * @since 22

@@ -7,7 +7,7 @@ import type { ResourceNode } from '../../tree/node.ts';
 /** A point in time, or a day as `yyyy-MM-dd` in the server's time zone. */
 export type EventDate = string | number | Date;
 
-/** What orders a list of events. */
+/** The fields of an event that paging relies on. */
 interface Timed {
   readonly id?: string | undefined;
   readonly time?: number | undefined;
@@ -15,18 +15,18 @@ interface Timed {
 
 const pageSize = 200;
 
-/** How events are listed. */
 export const eventPaging: Paging = {
-  // A window is read in one piece: the order is the same within an answer alone.
+  // A window is read in one request: the order is stable only within one response.
   size: ({ max = pageSize }: ListWindow) => max,
   pages: eventPages,
 };
 
 /**
- * Every event, or those of the window that the query names.
+ * Yields every event, or the window that the query asks for.
  *
- * The server orders events by their time alone, and those of one millisecond differently in each answer: a page that
- * begins among them misses some. So each page ends where the time changes, and the rest is read again with the next.
+ * The server orders events by time alone, and events of one millisecond differently in each response: a page that
+ * begins among them misses some. So each page ends where the time changes, and the rest is read again with the next
+ * page.
  */
 async function* eventPages(
   node: ResourceNode,
@@ -51,7 +51,7 @@ async function* eventPages(
       continue;
     }
     const items = page.slice(0, end);
-    // What came in during the listing pushes events of the page before into this one. Before 26.2 they have no id.
+    // Events recorded during the listing push some of the previous page into this one. Before 26.2 events have no id.
     yield items.filter(({ id }) => id === undefined || !previous.has(id));
     if (isLast) return;
     previous = new Set(items.map(({ id }) => id));

@@ -10,31 +10,35 @@ import { done, json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
 
-/** Which events of users a list is to hold. */
+/** Filters for user events. */
 export interface EventQuery extends ListWindow {
-  /** One type or several of them. The server answers 500 to a type that it does not know. */
+  /** One or more event types. The server answers 500 for an unknown type. */
   readonly type?: EventType | readonly EventType[] | undefined;
-  /** The `clientId` of the application. */
+  /** `clientId` of the application. */
   readonly client?: string | undefined;
-  /** The id of the user. */
+  /** Id of the user. */
   readonly user?: string | undefined;
-  /** The whole address that the user came from. */
+  /** Complete IP address of the user. */
   readonly ipAddress?: string | undefined;
   /**
-   * The earliest time: a `Date` or its milliseconds (since Keycloak 26.2), or a day as `yyyy-MM-dd` in the server's
-   * time zone.
+   * Earliest time: a `Date` or epoch milliseconds (since Keycloak 26.2), or a day as `yyyy-MM-dd` in the server's time
+   * zone.
    */
   readonly dateFrom?: EventDate | undefined;
-  /** The latest time, as `dateFrom` has it. A day counts to its end (since Keycloak 26; before, from its beginning). */
+  /**
+   * Latest time, in the same formats as `dateFrom`. A day counts to its end (before Keycloak 26, to its beginning).
+   */
   readonly dateTo?: EventDate | undefined;
-  /** `desc` for the newest first (the default), or `asc` for the oldest. Since Keycloak 26.2. */
+  /** `desc` (the default) for newest first, or `asc` for oldest first. Since Keycloak 26.2. */
   readonly direction?: 'asc' | 'desc' | undefined;
 }
 
 /**
- * What users of a realm did: logins, logouts, failures; the newest first. Kept when `eventsEnabled` is set in `config`.
+ * User events such as logins, logouts and failures, newest first by default. They are recorded if `eventsEnabled` is
+ * set in `config`.
  *
- * Listing needs `view-events`. The server's own default is the first 100.
+ * Listing requires `view-events`. By default the server returns only the first 100; `all` and `iterate` fetch every
+ * page.
  *
  * @example
  * ```ts
@@ -52,13 +56,13 @@ export class Events extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: eventPaging };
 
-  /** Which events are kept, for how long, and who listens to them. */
+  /** Configuration of user and admin events: types to store, retention, and listeners. */
   get config(): EventsConfigNode {
     return open(EventsConfigNode, this, 'config');
   }
 
   /**
-   * Removes all events of users that were kept.
+   * Deletes all stored user events.
    *
    * @route `DELETE /admin/realms/{realm}/events`
    * @since 22
@@ -69,18 +73,18 @@ export class Events extends PagedCollection<
   }
 }
 
-/** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
+/** Configuration of the user and admin events of a realm: types to store, retention, and listeners. */
 export class EventsConfigNode extends ResourceNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     kept: [
-      // The lists stay out of it: what was the default would become a choice.
+      // The lists are left out: sending them back would turn the defaults into a choice.
       { keep: ['eventsEnabled', 'eventsExpiration'] },
     ],
   };
 
   /**
-   * The configuration.
+   * Returns the configuration.
    *
    * @route `GET /admin/realms/{realm}/events/config`
    * @since 22
@@ -91,9 +95,9 @@ export class EventsConfigNode extends ResourceNode {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The configuration is read first, because the server's PUT turns
-   * `eventsEnabled` off and clears `eventsExpiration` when they are not sent. An empty list of `enabledEventTypes`
-   * stands for the default ones; types that the server does not know are kept without an error.
+   * Updates the given fields and leaves the rest unchanged. The configuration is read first, because the server's PUT
+   * turns `eventsEnabled` off and clears `eventsExpiration` if they are missing. An empty `enabledEventTypes` selects
+   * the default types; unknown types are stored without an error.
    *
    * @route `PUT /admin/realms/{realm}/events/config`
    * @since 22
@@ -107,8 +111,8 @@ export class EventsConfigNode extends ResourceNode {
   }
 
   /**
-   * Writes the configuration: a missing `eventsEnabled` turns events off, a missing `eventsExpiration` keeps them for
-   * ever; what else is missing stays.
+   * Replaces the configuration. A missing `eventsEnabled` turns user events off, and a missing `eventsExpiration` keeps
+   * them forever; other missing fields stay unchanged.
    *
    * @route `PUT /admin/realms/{realm}/events/config`
    * @since 22

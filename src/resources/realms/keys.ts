@@ -2,10 +2,10 @@ import type { KeysMetadataRepresentation } from '../../facts/representations.ts'
 import type { RequestOptions } from '../../http/options.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
 
-/** The keys with which a realm signs and encrypts. They are made by components of the realm. */
+/** Keys that a realm uses to sign and encrypt. They are created by components of the realm. */
 export class RealmKeysNode extends ResourceNode {
   /**
-   * The keys, with the public part of each, and which is in use by algorithm as `active`.
+   * Returns the keys with their public parts, and in `active` the key in use for each algorithm.
    *
    * @route `GET /admin/realms/{realm}/keys`
    * @since 22

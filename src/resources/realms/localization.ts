@@ -5,14 +5,15 @@ import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
-/** Which texts of a locale are wanted. */
+/** Options for reading the texts of a locale. */
 export interface LocaleTextsQuery {
-  /** Whether texts that this locale lacks come from the default locale of the realm. */
+  /** Whether texts that this locale lacks are taken from the default locale of the realm. */
   readonly useRealmDefaultLocaleFallback?: boolean | undefined;
 }
 
 /**
- * The texts that a realm has of its own, by locale: over those of the themes, and for keys that the realm uses itself.
+ * Custom texts of a realm, by locale. They override theme texts, and define texts for keys that the realm itself uses.
+ * The list holds the locales.
  *
  * @example
  * ```ts
@@ -22,21 +23,21 @@ export interface LocaleTextsQuery {
  * ```
  */
 export class Localization extends ListCollection<string, 'GET /admin/realms/{realm}/localization (22+)'> {
-  /** The texts of this locale, such as `de` or `pt-BR`; no request is sent yet. */
+  /** The texts of this locale, such as `de` or `pt-BR`. */
   byLocale(locale: string): LocaleTextsNode {
     return open(LocaleTextsNode, this, locale);
   }
 }
 
-/** The texts of a locale. */
+/** Texts of a locale. */
 export class LocaleTextsNode extends ResourceNode {
-  /** The text with this key; no request is sent yet. A key `.` or `..` is reached by `get` and `update` only. */
+  /** The text with this key. Keys `.` and `..` are accessible only through `get` and `update` of the locale. */
   byKey(key: string): LocaleTextNode {
     return open(LocaleTextNode, this, key);
   }
 
   /**
-   * The texts by their key; empty for a locale without texts.
+   * Returns the texts by key; an empty object if the locale has no texts.
    *
    * @route `GET /admin/realms/{realm}/localization/{locale}`
    * @since 22
@@ -46,7 +47,7 @@ export class LocaleTextsNode extends ResourceNode {
   }
 
   /**
-   * Sets the texts that are given; `null` removes one, those that are not named stay. The locale comes to be by this.
+   * Sets the given texts and leaves the rest unchanged. `null` removes a text. Creates the locale if needed.
    *
    * @route `POST /admin/realms/{realm}/localization/{locale}`
    * @since 22
@@ -57,8 +58,8 @@ export class LocaleTextsNode extends ResourceNode {
   }
 
   /**
-   * The texts as they are given, `null` for one that is to be absent: those that differ are written, and the others
-   * left alone. `created` when the locale had none.
+   * Writes the texts that differ and leaves the rest unchanged. `null` stands for a text that must be absent. `created`
+   * is `true` if the locale had no texts.
    *
    * @route `GET /admin/realms/{realm}/localization/{locale}`
    * @since 22
@@ -67,7 +68,7 @@ export class LocaleTextsNode extends ResourceNode {
     return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
       ids: [],
-      // A locale without texts is none, but one that is to have none is as it is wanted.
+      // A locale without texts does not exist, unless it is to have none.
       find: async (_, within) => {
         const current = await this.get({}, within);
         const isAbsent = Object.keys(current).length === 0 && differences(current, texts).diff.length > 0;
@@ -81,7 +82,7 @@ export class LocaleTextsNode extends ResourceNode {
   }
 
   /**
-   * Removes all texts of the locale.
+   * Deletes all texts of the locale.
    *
    * @route `DELETE /admin/realms/{realm}/localization/{locale}`
    * @since 22
@@ -92,26 +93,26 @@ export class LocaleTextsNode extends ResourceNode {
   }
 }
 
-/** A text in a locale. */
+/** A text of a locale. */
 export class LocaleTextNode extends ResourceNode {
   /**
-   * The text.
+   * Returns the text.
    *
    * @route `GET /admin/realms/{realm}/localization/{locale}/{key}`
    * @since 22
    */
   async get(options?: RequestOptions): Promise<string> {
-    // Who takes JSON alone is answered 406; the errors come as JSON all the same.
+    // A request that accepts only JSON is answered 406; errors come as JSON all the same.
     const headers = { accept: 'text/plain, application/json;q=0.5', ...options?.headers };
     return (await send(this, 'GET', [], { ...options, headers })).text;
   }
 
-  /** The text, or `undefined` when the locale has none with this key. Same route. */
+  /** Returns the text, or `undefined` if the locale has no text with this key. */
   find(options?: RequestOptions): Promise<string | undefined> {
     return unlessAbsent(this.get(options));
   }
 
-  /** Whether the locale has a text with this key. Same route. */
+  /** Returns whether the locale has a text with this key. */
   async exists(options?: RequestOptions): Promise<boolean> {
     return (await this.find(options)) !== undefined;
   }
@@ -124,12 +125,12 @@ export class LocaleTextNode extends ResourceNode {
    * @role `manage-realm`
    */
   async set(text: string, options?: RequestOptions): Promise<void> {
-    if (typeof text !== 'string') throw new TypeError('A text must be a string');
+    if (typeof text !== 'string') throw new TypeError('The text must be a string');
     await done(this, 'PUT', [], { ...options, body: text, contentType: 'text/plain;charset=utf-8' });
   }
 
   /**
-   * Removes the text.
+   * Deletes the text.
    *
    * @route `DELETE /admin/realms/{realm}/localization/{locale}/{key}`
    * @since 22

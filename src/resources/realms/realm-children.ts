@@ -30,25 +30,25 @@ import { RealmSessions } from './sessions.ts';
 import { UserStorage } from './user-storage.ts';
 import { Workflows } from './workflows.ts';
 
-/** What is below a realm. */
+/** The children of a realm. */
 export abstract class BaseRealmNode extends ItemNode<Realm> {
-  /** Always `undefined`: the realm is addressed by its name. */
+  /** Always `undefined`: a realm is addressed by its name. */
   override get id(): undefined {
     return undefined;
   }
 
-  /** The applications that users log in to. */
+  /** Clients: the applications that users log in to. */
   get clients(): Clients {
     return open(Clients, this, 'clients');
   }
 
-  /** What clients share and put into tokens. */
+  /** Client scopes: claims and roles that clients share. */
   get clientScopes(): ClientScopes {
     return open(ClientScopes, this, 'client-scopes');
   }
 
   /**
-   * The client scopes, under the address that they had before Keycloak 4.
+   * Client scopes, at the address used before Keycloak 4.
    *
    * @deprecated Use `clientScopes`.
    */
@@ -56,7 +56,7 @@ export abstract class BaseRealmNode extends ItemNode<Realm> {
     return open(ClientScopes, this, 'client-templates');
   }
 
-  /** The client scopes that each new client has in every token; clients that are there keep theirs. */
+  /** Client scopes that each new client has by default, in every token. Existing clients keep theirs. */
   get defaultClientScopes(): LinkedClientScopes {
     return new LinkedClientScopes(
       below(this, 'default-default-client-scopes'),
@@ -64,7 +64,9 @@ export abstract class BaseRealmNode extends ItemNode<Realm> {
     );
   }
 
-  /** The client scopes that each new client has when they are asked for; clients that are there keep theirs. */
+  /**
+   * Client scopes that each new client has as an option, in tokens that request them. Existing clients keep theirs.
+   */
   get optionalClientScopes(): LinkedClientScopes {
     return new LinkedClientScopes(
       below(this, 'default-optional-client-scopes'),
@@ -72,140 +74,146 @@ export abstract class BaseRealmNode extends ItemNode<Realm> {
     );
   }
 
-  /** The roles of the realm itself; those of a client are below that client. */
+  /** Realm roles. The roles of a client are below that client. */
   get roles(): Roles {
     return open(Roles, this, 'roles');
   }
 
-  /** Every role by its id, whether the realm or a client holds it. */
+  /** Realm and client roles by id. */
   get rolesById(): RolesById {
     return open(RolesById, this, 'roles-by-id');
   }
 
   /**
-   * The role that every user has, whose id the realm tells when a request is sent: `GET /admin/realms/{realm}` (22+).
-   * What it includes, new users and those who are there have too.
+   * The role that every user has. Roles added to it apply to new and existing users. Its id is read from the realm on
+   * the first request; this requires `view-realm`.
    *
    * @example
    * ```ts
    * await realm.admin.realms.byName('acme').defaultRole.composites.add('reader');
    * ```
+   *
+   * @route `GET /admin/realms/{realm}`
+   * @since 22
    */
   get defaultRole(): RoleByIdNode {
     const role = new Lookup('default role', async (options) => {
       const { defaultRole } = await json<Realm>(this, 'GET', [], options);
       if (defaultRole?.id !== undefined) return defaultRole.id;
-      throw notFound(this, 'The realm does not tell its default role, which needs `view-realm`');
+      throw notFound(
+        this,
+        'The server did not return the default role of the realm; reading it requires `view-realm`',
+      );
     });
     return open(RoleByIdNode, this, 'roles-by-id', role);
   }
 
-  /** The users. */
+  /** Users of the realm. */
   get users(): Users {
     return open(Users, this, 'users');
   }
 
-  /** The groups of users. */
+  /** Groups of the realm. */
   get groups(): Groups {
     return open(Groups, this, 'groups');
   }
 
-  /** The groups that every new user joins. */
+  /** Groups that every new user joins. */
   get defaultGroups(): DefaultGroups {
     return open(DefaultGroups, this, 'default-groups');
   }
 
-  /** Organizations: companies, say, whose people are users of the realm (26+). */
+  /** Organizations, such as companies, whose members are users of the realm (26+). */
   get organizations(): Organizations {
     return open(Organizations, this, 'organizations');
   }
 
-  /** The other places where users can log in. */
+  /** External identity providers that users can log in with. */
   get identityProviders(): IdentityProviders {
     return open(IdentityProviders, this, 'identity-provider', 'instances');
   }
 
-  /** How users and clients log in: flows and required actions. */
+  /** Authentication flows and required actions. */
   get authentication(): Authentication {
     return open(Authentication, this, 'authentication');
   }
 
-  /** Sessions by their id. */
+  /** Sessions by id. */
   get sessions(): RealmSessions {
     return open(RealmSessions, this, 'sessions');
   }
 
-  /** What users did. */
+  /** User events, and the configuration of all events. */
   get events(): Events {
     return open(Events, this, 'events');
   }
 
-  /** What administrators changed. */
+  /** Admin events: changes made by administrators. */
   get adminEvents(): AdminEvents {
     return open(AdminEvents, this, 'admin-events');
   }
 
-  /** Failed logins, and who is locked out for them. */
+  /** Failed logins, and the users who are locked out because of them. */
   get attackDetection(): AttackDetection {
     return open(AttackDetection, this, 'attack-detection');
   }
 
-  /** What clients have to comply with. */
+  /** Client policies and profiles: rules that clients must comply with. */
   get clientPolicies(): ClientPolicies {
     return open(ClientPolicies, this, 'client-policies');
   }
 
-  /** Kinds of clients, with the settings that each has. */
+  /** Client types and their settings. */
   get clientTypes(): ClientTypesNode {
     return open(ClientTypesNode, this, 'client-types');
   }
 
-  /** Permissions to register clients dynamically. */
+  /** Initial access tokens for dynamic client registration. */
   get clientsInitialAccess(): ClientsInitialAccess {
     return open(ClientsInitialAccess, this, 'clients-initial-access');
   }
 
-  /** What dynamic registration of clients permits. */
+  /** Policy types for dynamic client registration. */
   get clientRegistrationPolicy(): ClientRegistrationPolicy {
     return open(ClientRegistrationPolicy, this, 'client-registration-policy');
   }
 
-  /** Texts in place of those of the themes, by locale. */
+  /** Texts that override those of the themes, by locale. */
   get localization(): Localization {
     return open(Localization, this, 'localization');
   }
 
-  /** The configured providers: user storages and their mappers, keys, policies of client registration. */
+  /** Configured providers: user storages with their mappers, keys, client registration policies. */
   get components(): Components {
     return open(Components, this, 'components');
   }
 
-  /** The stores of users outside of Keycloak, such as LDAP. */
+  /** User stores outside Keycloak, such as LDAP. */
   get userStorage(): UserStorage {
     return open(UserStorage, this, 'user-storage');
   }
 
-  /** What happens to users and clients by itself (26.6+). */
+  /** Workflows: automated actions on users and clients (26.6+). */
   get workflows(): Workflows {
     return open(Workflows, this, 'workflows');
   }
 
-  /** The clients, as version 2 of the API has them: an experiment, with the feature `client-admin-api:v2`. */
+  /** Clients in version 2 of the Admin API: experimental, with the feature `client-admin-api:v2`. */
   get clientsV2(): ClientsV2 {
     return open(ClientsV2, homeOf(this, 'server'), 'api', keyOf(this), 'clients', 'v2');
   }
 
-  /** Security events that clients are told of: an experiment, with the feature `ssf`. */
+  /** Shared signals: security events sent to clients. Experimental, with the feature `ssf`. */
   get ssf(): Ssf {
     return open(Ssf, this, 'ssf');
   }
 
-  /** The keys with which the realm signs and encrypts. */
+  /** Keys that the realm uses to sign and encrypt. */
   get keys(): RealmKeysNode {
     return open(RealmKeysNode, this, 'keys');
   }
 
-  /** What the server keeps in memory. */
+  /** Server caches. */
   get caches(): RealmCaches {
     return open(RealmCaches, this);
   }

@@ -18,7 +18,7 @@ import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
 
-/** The settings of a realm that can be changed. Its content has children of its own. */
+/** Realm settings that `update` accepts. Change users, clients and other content through the children of the realm. */
 export interface RealmUpdate
   extends Omit<
     RealmRepresentation,
@@ -63,39 +63,44 @@ export interface RealmUpdate
     | 'userFederationProviders'
     | 'users'
   > {
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string | null> | undefined;
-  /** Settings of the mail server to set; `null` removes one, those that are not named stay. */
+  /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
   smtpServer?: Record<string, string | null> | undefined;
 }
 
-/** What an export holds besides the settings. */
+/** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
-  /** Whether it holds the clients. */
+  /** Whether to include clients. */
   readonly exportClients?: boolean | undefined;
-  /** Whether it holds the groups and the roles. */
+  /** Whether to include groups and roles. */
   readonly exportGroupsAndRoles?: boolean | undefined;
-  /** Whether the secrets of the clients, which the server masks, are read one by one. The other secrets cannot be. */
+  /** Whether to read the client secrets, which the server masks, one by one. Other secrets cannot be read. */
   readonly secrets?: boolean | undefined;
 }
 
-/** What `partialImport` takes as its last argument. */
+/** Options of `partialImport`. */
 export interface PartialImportOptions extends RequestOptions {
-  /** Says that with `ifResourceExists: 'OVERWRITE'` what is there may be removed, with all that hangs on it. */
+  /**
+   * Confirms that `ifResourceExists: 'OVERWRITE'` may delete existing objects together with everything that depends on
+   * them.
+   */
   readonly destructive?: boolean | undefined;
 }
 
-/** A document to import that leaves alone what is there. */
+/** A document whose import leaves existing objects unchanged. */
 export interface HarmlessImport extends PartialImportRepresentation {
-  /** What becomes of an object that is there already: `FAIL`, the default, refuses the whole document. */
+  /**
+   * Handling of objects that already exist: `FAIL` (the default) rejects the whole document, `SKIP` skips the object.
+   */
   ifResourceExists?: 'FAIL' | 'SKIP' | undefined;
 }
 
-/** How to reach an LDAP server, and what to try there. */
+/** Connection settings of an LDAP server, and the test to run there. */
 export interface LDAPConnection extends TestLdapConnectionRepresentation {
-  /** As `ldaps://ldap.acme.test`. */
+  /** URL such as `ldaps://ldap.acme.test`. */
   connectionUrl: string;
-  /** `simple` for a login with `bindDn` and `bindCredential`, `none` without one. */
+  /** `simple` to log in with `bindDn` and `bindCredential`, `none` to connect without a login. */
   authType: NonNullable<TestLdapConnectionRepresentation['authType']>;
 }
 
@@ -134,20 +139,21 @@ export class RealmNode extends BaseRealmNode {
   };
 
   /**
-   * The settings of the realm.
+   * Returns the realm settings. For an account without `view-realm` the server returns only the name; the request is
+   * then repeated once with a new token.
    *
    * @route `GET /admin/realms/{realm}`
    * @since 22
-   * @role `view-realm`: an account without it is shown the name alone, after a second request with a new token
+   * @role `view-realm`
    */
   get(options?: RequestOptions): Promise<Realm> {
     return object(this, options);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is. The server itself merges, but for the settings that it takes
-   * only together: `attributes`, `smtpServer` and each WebAuthn policy. When one of these is given, the realm is read
-   * first. After a change of `realm` use a node with the new name.
+   * Updates the given settings and leaves the rest unchanged. The realm is read first only if the changes include a
+   * setting that the server replaces as a whole: `attributes`, `smtpServer` or a WebAuthn policy. After a change of
+   * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`
    * @since 22
@@ -158,7 +164,7 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Removes the realm with all that is in it.
+   * Deletes the realm and everything in it.
    *
    * @route `DELETE /admin/realms/{realm}`
    * @since 22
@@ -169,15 +175,13 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * The realm as a document to create it from, with its clients, groups and roles as the query says, and without its
-   * users; secrets are masked, unless `secrets` asks for those of clients. The server that has the realm refuses it a
-   * second time for the ids in it.
-   *
-   * `secrets` takes a request for each client that has one.
+   * Exports the realm as a document that `realms.create` accepts, without users. The query selects clients, groups and
+   * roles. Secrets are masked; `secrets` fills in client secrets, with one request for each client that has one. A
+   * server that has the realm rejects the document because of the ids in it.
    *
    * @route `POST /admin/realms/{realm}/partial-export`
    * @since 22
-   * @role `manage-realm`, and for the content `view-clients` or `view-users`
+   * @role `manage-realm`, plus `view-clients` or `view-users` for the content
    */
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return bounded(options, async (options) => {
@@ -196,9 +200,10 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * What was made of each object of a document. `ifResourceExists: 'OVERWRITE'` removes what is there and makes it
-   * anew: users get another id and lose their credentials, roles, groups and sessions, clients and roles their
-   * mappings. So it needs `destructive: true`. A group needs its `path`.
+   * Imports the objects of a document and returns the outcome for each of them. `ifResourceExists: 'OVERWRITE'` deletes
+   * existing objects and creates them again: users get another id and lose their credentials, roles, groups and
+   * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. A group requires its
+   * `path`.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22
@@ -206,7 +211,9 @@ export class RealmNode extends BaseRealmNode {
    */
   partialImport(document: HarmlessImport, options?: PartialImportOptions): Promise<PartialImportResults>;
   /**
-   * The same with `destructive: true`, which may overwrite.
+   * Imports a document that may delete existing objects and create them again, as `destructive: true` confirms: users
+   * get another id and lose their credentials, roles, groups and sessions; clients and roles lose their mappings.
+   * Returns the outcome for each object.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22
@@ -219,18 +226,18 @@ export class RealmNode extends BaseRealmNode {
     document: PartialImportRepresentation & { readonly policy?: unknown },
     { destructive, ...options }: PartialImportOptions = {},
   ): Promise<PartialImportResults> {
-    // The server takes either name.
+    // The server accepts either name.
     const overwrites = [document.ifResourceExists, document.policy].includes('OVERWRITE');
     if (overwrites && destructive !== true) {
       throw new TypeError(
-        'OVERWRITE removes what is there, with the credentials, roles and groups of users: say { destructive: true } to mean it',
+        'OVERWRITE deletes existing objects, users with their credentials too. Confirm with { destructive: true }.',
       );
     }
     return json(this, 'POST', ['partialImport'], { ...options, body: document });
   }
 
   /**
-   * Ends all sessions of the realm; tokens issued before are refused. The answer names the applications that were told.
+   * Ends all sessions of the realm and returns the clients that were notified. Tokens issued before are rejected.
    *
    * @route `POST /admin/realms/{realm}/logout-all`
    * @since 22
@@ -241,7 +248,7 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Tells all clients to refuse tokens issued before `notBefore`.
+   * Notifies all clients to reject tokens issued before `notBefore`. Returns the successful and failed requests.
    *
    * @route `POST /admin/realms/{realm}/push-revocation`
    * @since 22
@@ -251,7 +258,7 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * How many sessions each client has that has any: `id`, `clientId`, `active` and `offline`.
+   * Returns the session counts of each client that has sessions: `active` and `offline` are numbers as text.
    *
    * @route `GET …/client-session-stats`
    * @since 22
@@ -262,9 +269,9 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Sends a mail to the account that this is called with, to try settings as they stand in `smtpServer`; a masked
-   * password stands for the one that the realm has. A `ServerError` when the mail cannot be sent, or the account has no
-   * address.
+   * Sends a test email to the account that sends the request, with settings in the format of `smtpServer`. A masked
+   * password stands for the stored password of the realm. Throws `ServerError` if the email cannot be sent or the
+   * account has no email address.
    *
    * @route `POST /admin/realms/{realm}/testSMTPConnection`
    * @since 22
@@ -275,8 +282,8 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Tries a connection to an LDAP server, or a login there: a `BadRequestError` says in a word why not. With a
-   * `componentId` the masked `bindCredential` stands for the one that this component has.
+   * Tests a connection to an LDAP server, or a login there. Throws `BadRequestError` with a short reason if the test
+   * fails. With `componentId`, a masked `bindCredential` stands for the credential stored in that component.
    *
    * @route `POST /admin/realms/{realm}/testLDAPConnection`
    * @since 22
@@ -287,7 +294,7 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * The extensions of LDAP that a server has.
+   * Returns the LDAP extensions that a server supports.
    *
    * @route `POST /admin/realms/{realm}/ldap-server-capabilities`
    * @since 22
@@ -301,8 +308,8 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * What `clients.create` takes, from the description of a client in another format: SAML metadata (XML), or the JSON
-   * of OpenID Connect's dynamic registration with its `redirect_uris`. Nothing is made by it.
+   * Converts a client description from another format into a representation that `clients.create` accepts. Takes SAML
+   * metadata (XML), or the JSON of OpenID Connect dynamic registration with its `redirect_uris`. Creates nothing.
    *
    * @route `POST /admin/realms/{realm}/client-description-converter`
    * @since 22
@@ -321,7 +328,7 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * The required actions that set up a credential, such as `CONFIGURE_TOTP`.
+   * Returns the required actions that set up a credential, such as `CONFIGURE_TOTP`.
    *
    * @route `GET …/credential-registrators`
    * @since 22

@@ -8,20 +8,20 @@ import { open } from '../../tree/node.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
 
-/** What a new realm is made of: its settings, and as much of its content as one likes, as an export has it. */
+/** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
-  /** The name of the realm. The server refuses some characters in it, among them `/ \ ? # & ; + ,`. */
+  /** Name of the realm. The server rejects some characters in it, including `/ \ ? # & ; + ,`. */
   realm: string;
 }
 
-/** How much of each realm a list holds. */
+/** Options of the realm list. */
 export interface RealmQuery {
-  /** `true` for the names alone. */
+  /** Whether to return only the names. */
   readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
- * The realms of the server that the account may see.
+ * Realms of the server that the account may see.
  *
  * @example
  * ```ts
@@ -33,19 +33,19 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { isWhole: true } };
 
-  /** The realm with this name; no request is sent yet. */
+  /** The realm with this name. */
   byName(name: string): RealmNode {
     return open(RealmNode, this, name);
   }
 
   /**
-   * The node of the new realm, made from its settings or from a whole export. A `ConflictError` when the name is taken,
-   * unless `ifExists` says otherwise. The next call has a new token: up to Keycloak 26.0 at least, those issued before
-   * have no rights on the realm.
+   * Creates a realm from its settings or a whole export, and returns its node. Throws `ConflictError` if the name is
+   * taken, unless `ifExists` is `return` or `update`. The next request uses a new token: up to Keycloak 26.0 at least,
+   * tokens issued before have no rights on the new realm.
    *
    * @route `POST /admin/realms`
    * @since 22
-   * @role the role `create-realm` of the realm master
+   * @role `create-realm` in the master realm
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
     const node = this.byName(realm.realm);
@@ -53,8 +53,8 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   }
 
   /**
-   * The realm with these settings: made where it is missing, changed where it differs, and otherwise left alone. What
-   * the realm is to hold is for a new one; what is there has an `ensure` of its own.
+   * Creates the realm if it is missing, updates settings that differ, and otherwise does nothing. Content, such as
+   * clients and roles, applies only to a new realm; use the `ensure` of the children to change existing content.
    *
    * @example
    * ```ts
@@ -72,7 +72,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   }
 }
 
-/** What a new realm can hold, and a GET does not tell. */
+/** Content of a new realm that GET does not return. */
 const content = [
   ...Object.keys(RealmNode.facts.ignored ?? {}),
   ...[

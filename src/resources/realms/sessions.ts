@@ -2,18 +2,18 @@ import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode } from '../../tree/collection.ts';
 import { done, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 
-/** The sessions of a realm, whoever's they are. */
+/** Sessions of all users of a realm. */
 export class RealmSessions extends ResourceNode {
-  /** The session with this id, the `sid` of its tokens; no request is sent yet. */
+  /** The session with this id, the `sid` of its tokens. */
   byId(id: string): WithId<SessionNode> {
     return openById(SessionNode, this, id);
   }
 }
 
-/** One session of a user. */
+/** A session of a user. */
 export class SessionNode extends KeyedNode {
   /**
-   * Ends the session; its tokens are refused from now on.
+   * Ends the session. Its tokens are rejected from then on.
    *
    * @route `DELETE /admin/realms/{realm}/sessions/{session}`
    * @since 22

@@ -18,14 +18,14 @@ import {
 } from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
 
-/** The stores of users outside of Keycloak. They are made and changed as components of the realm. */
+/** User stores outside Keycloak. Create and change them as components of the realm. */
 export class UserStorage extends ResourceNode {
-  /** The store whose component has this id; no request is sent yet. */
+  /** The store whose component has this id. */
   byId(id: string): WithId<UserStorageNode> {
     return openById(UserStorageNode, this, id);
   }
 
-  /** The store whose component has this name; no request is sent yet. */
+  /** The store whose component has this name. Its id is looked up on the first request. */
   byName(name: string): UserStorageNode {
     const components = open(ResourceNode, realmOf(this), 'components');
     const query = { name, type: 'org.keycloak.storage.UserStorageProvider' };
@@ -33,15 +33,15 @@ export class UserStorage extends ResourceNode {
   }
 }
 
-/** A store of users outside of Keycloak, such as LDAP. */
+/** A user store outside Keycloak, such as LDAP. */
 export class UserStorageNode extends KeyedNode {
-  /** What carries attributes, groups and roles between the store and Keycloak. */
+  /** Mappers of the store, which carry attributes, groups and roles between the store and Keycloak. */
   get mappers(): UserStorageMappers {
     return open(UserStorageMappers, this, 'mappers');
   }
 
   /**
-   * The name of the store, for who may see users and not components.
+   * Returns the name of the store, for callers who may read users but not components.
    *
    * @route `GET …/user-storage/{id}/name`
    * @since 22
@@ -52,8 +52,8 @@ export class UserStorageNode extends KeyedNode {
   }
 
   /**
-   * How many users were added, updated and removed: of all of them, or of those that changed since the last time.
-   * `ignored` when another one is at it.
+   * Synchronizes all users, or only users changed since the last synchronization. Returns how many were added, updated
+   * and removed; `ignored` is `true` if another synchronization is running.
    *
    * @route `POST …/user-storage/{id}/sync`
    * @since 22
@@ -67,8 +67,8 @@ export class UserStorageNode extends KeyedNode {
   }
 
   /**
-   * Removes the users that were imported from the store, with what Keycloak alone knows of them; the store keeps its
-   * own.
+   * Deletes the users imported from the store, including everything that only Keycloak knows about them. The store
+   * keeps its own data.
    *
    * @route `POST …/user-storage/{id}/remove-imported-users`
    * @since 22
@@ -79,7 +79,7 @@ export class UserStorageNode extends KeyedNode {
   }
 
   /**
-   * Keeps the imported users as users of Keycloak alone, without a password.
+   * Turns the imported users into local users of Keycloak, without a password.
    *
    * @route `POST …/user-storage/{id}/unlink-users`
    * @since 22
@@ -90,23 +90,24 @@ export class UserStorageNode extends KeyedNode {
   }
 }
 
-/** The mappers of a store of users. */
+/** Mappers of a user store. */
 export class UserStorageMappers extends ResourceNode {
-  /** The mapper whose component has this id; no request is sent yet. */
+  /** The mapper whose component has this id. */
   byId(id: string): WithId<UserStorageMapperNode> {
     return openById(UserStorageMapperNode, this, id);
   }
 
-  /** The mapper whose component has this name; no request is sent yet. */
+  /** The mapper whose component has this name. Its id is looked up on the first request. */
   byName(name: string): UserStorageMapperNode {
     return open(UserStorageMapperNode, this, mapperSegment(this, keyOf(parentOf(this)), name));
   }
 }
 
-/** What carries attributes, groups or roles between a store of users and Keycloak. */
+/** A mapper that carries attributes, groups or roles between a user store and Keycloak. */
 export class UserStorageMapperNode extends KeyedNode {
   /**
-   * How many groups or roles were added, updated and removed, on the side of Keycloak or of the store.
+   * Synchronizes groups or roles to Keycloak (`fedToKeycloak`) or to the store (`keycloakToFed`). Returns how many were
+   * added, updated and removed there.
    *
    * @route `POST …/user-storage/{parentId}/mappers/{id}/sync`
    * @since 22
@@ -120,7 +121,7 @@ export class UserStorageMapperNode extends KeyedNode {
   }
 }
 
-/** The segment of the mapper with this name, below the store that another segment stands for. */
+/** The segment of the mapper with this name, below the store at another segment. */
 function mapperSegment(from: ResourceNode, store: Segment, name: string): Lookup {
   const components = open(ResourceNode, realmOf(from), 'components');
   const find = (parent?: string): Lookup =>

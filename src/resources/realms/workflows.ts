@@ -23,20 +23,20 @@ import { type Changes, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
 
-/** A workflow, as the server gives it. */
+/** A workflow as the server returns it. */
 export interface Workflow extends WorkflowRepresentation {
   id: string;
   name: string;
 }
 
-/** What a new workflow is made of. */
+/** Workflow fields that `create` accepts. */
 export interface WorkflowCreate extends Omit<WorkflowRepresentation, 'id' | 'state'> {
   name: string;
-  /** The server refuses a workflow without any. */
+  /** Steps of the workflow. The server rejects a workflow without steps. */
   steps: NonNullable<WorkflowRepresentation['steps']>;
 }
 
-/** What of a workflow can be changed; `null` removes a setting. `steps` are replaced as a whole. */
+/** Workflow fields that `update` accepts. `null` removes a setting; `steps` are replaced as a whole. */
 export interface WorkflowUpdate
   extends Omit<WorkflowRepresentation, 'concurrency' | 'id' | 'if' | 'on' | 'schedule' | 'state'> {
   on?: string | null | undefined;
@@ -45,31 +45,32 @@ export interface WorkflowUpdate
   concurrency?: WorkflowRepresentation['concurrency'] | null;
 }
 
-/** Which workflows a list is to hold. */
+/** Filters for workflows. */
 export interface WorkflowQuery extends ListWindow {
-  /** A part of the name, in any case. */
+  /** Part of the name, case-insensitive. */
   readonly search?: string | undefined;
   /** Whether `search` is the whole name. */
   readonly exact?: boolean | undefined;
 }
 
-/** How a workflow is given. */
+/** Options for reading a workflow. */
 export interface WorkflowDetailQuery {
-  /** `false` leaves out the ids of the workflow and of its steps, as for making it anew. */
+  /** `false` omits the ids of the workflow and of its steps, as needed to create a copy. */
   readonly includeId?: boolean | undefined;
 }
 
-/** A user or a client that a workflow is about. */
+/** A user or client that a workflow acts on. */
 export interface WorkflowResource {
-  /** `USERS` or `CLIENTS`, by the steps of the workflow. */
+  /** `USERS` or `CLIENTS`, depending on the steps of the workflow. */
   readonly type: WorkflowResourceType;
   readonly id: string;
 }
 
 /**
- * What happens to users and clients by itself. On by default from Keycloak 26.6.
+ * Workflows of a realm: automated actions on users and clients. Enabled by default since Keycloak 26.6.
  *
- * Listing needs `manage-realm`. The server's own default is 10.
+ * Listing requires `manage-realm`. By default the server returns only the first 10; `all` and `iterate` fetch every
+ * page.
  *
  * @example
  * ```ts
@@ -86,18 +87,19 @@ export class Workflows extends PagedCollection<
   WorkflowQuery,
   'GET /admin/realms/{realm}/workflows (26.6+)'
 > {
-  /** The workflow with this id; no request is sent yet. */
+  /** The workflow with this id. */
   byId(id: string): WithId<WorkflowNode> {
     return openById(WorkflowNode, this, id);
   }
 
-  /** The workflow with this name; no request is sent yet. */
+  /** The workflow with this name. Its id is looked up on the first request. */
   byName(name: string): WorkflowNode {
     return open(WorkflowNode, this, lookup<Workflow>(this, 'name', name, nameQuery(name)));
   }
 
   /**
-   * The node of the new workflow. A name that is taken is a `BadRequestError`, unless `ifExists` says otherwise.
+   * Creates a workflow and returns its node. Throws `BadRequestError` if the name is taken, unless `ifExists` is
+   * `return` or `update`.
    *
    * @route `POST /admin/realms/{realm}/workflows`
    * @since 26.6
@@ -109,8 +111,8 @@ export class Workflows extends PagedCollection<
   }
 
   /**
-   * The workflow as it is given: made where it is missing, changed where it differs, and otherwise left alone. Two
-   * processes at the same moment can make one each: the server does not keep a name unique then.
+   * Creates the workflow if it is missing, updates whatever differs, and otherwise does nothing. Two processes that
+   * call this at the same moment can create duplicates, because the server does not keep the name unique then.
    *
    * @route `GET /admin/realms/{realm}/workflows`
    * @since 26.6
@@ -119,13 +121,14 @@ export class Workflows extends PagedCollection<
     return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
   }
 
-  /** The node of the new workflow, which is described in YAML. Same route. */
+  /** Creates a workflow from YAML and returns its node. */
   async createFromYaml(text: string, options?: RequestOptions): Promise<WithId<WorkflowNode>> {
     return this.byId(await createdKey(this, { ...options, body: text, contentType: yaml }));
   }
 
   /**
-   * The workflows that a user or a client is in; their steps tell when they are due.
+   * Returns the workflows that a user or client is in. `scheduled-at` of a step is its due time, in milliseconds since
+   * the epoch.
    *
    * @route `GET …/workflows/scheduled/{resource-id}`
    * @since 26.6
@@ -135,7 +138,8 @@ export class Workflows extends PagedCollection<
   }
 
   /**
-   * Moves the users or clients that wait for one step to another one, of the same workflow or not: the ids of steps.
+   * Moves the users or clients that wait for one step to another step, of the same or another workflow. `from` and `to`
+   * are step ids.
    *
    * @route `POST …/workflows/migrate`
    * @since 26.6
@@ -145,13 +149,13 @@ export class Workflows extends PagedCollection<
   }
 }
 
-/** A workflow. */
+/** A workflow of a realm. */
 export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
   static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
 
   /**
-   * The workflow.
+   * Returns the workflow.
    *
    * @route `GET /admin/realms/{realm}/workflows/{id}`
    * @since 26.6
@@ -160,27 +164,27 @@ export class WorkflowNode extends ItemNode<Workflow> {
     return present(object(this, { ...options, query }));
   }
 
-  /** What `get` gives, or `undefined` when there is no such workflow. */
+  /** Returns the workflow, or `undefined` if it does not exist. */
   override find(options?: RequestOptions): Promise<Workflow | undefined> {
     return unlessAbsent(this.get({}, options));
   }
 
-  /** The workflow in YAML. Same route. */
+  /** Returns the workflow as YAML. */
   async yaml(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<string> {
     const headers = { ...options?.headers, accept: yaml };
     return (await present(send(this, 'GET', [], { ...options, headers, query }))).text;
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the workflow is read, merged and written back. While users or
-   * clients are in it, the server refuses to change its events and its number of steps.
+   * Updates the given fields and leaves the rest unchanged: the workflow is read, merged and written back. While users
+   * or clients are in the workflow, the server refuses changes to its events and to its number of steps.
    */
   update(changes: Changes<Workflow, WorkflowUpdate>, options?: RequestOptions): Promise<void> {
     return present(update(this, changes, options));
   }
 
   /**
-   * Writes the whole workflow: what is not given is removed.
+   * Replaces the whole workflow: settings not given are removed.
    *
    * @route `PUT /admin/realms/{realm}/workflows/{id}`
    * @since 26.6
@@ -189,13 +193,13 @@ export class WorkflowNode extends ItemNode<Workflow> {
     return present(done(this, 'PUT', [], { ...options, body: workflow }));
   }
 
-  /** The same, from YAML. */
+  /** Replaces the whole workflow from YAML. */
   replaceFromYaml(text: string, options?: RequestOptions): Promise<void> {
     return present(done(this, 'PUT', [], { ...options, body: text, contentType: yaml }));
   }
 
   /**
-   * Removes the workflow; nothing happens to who is in it any more.
+   * Deletes the workflow. Users and clients in it are no longer processed.
    *
    * @route `DELETE /admin/realms/{realm}/workflows/{id}`
    * @since 26.6
@@ -205,8 +209,8 @@ export class WorkflowNode extends ItemNode<Workflow> {
   }
 
   /**
-   * Puts a user or a client into the workflow, a moment later in the background. The first step is due when it says, or
-   * after `notBefore`: a duration as `P2D`, or seconds as text.
+   * Adds a user or client to the workflow, a moment later in the background. The first step is due after its own delay,
+   * or after `notBefore`: a duration such as `P2D`, or seconds as text.
    *
    * @route `POST …/workflows/{id}/activate/{type}/{resourceId}`
    * @since 26.6
@@ -220,7 +224,7 @@ export class WorkflowNode extends ItemNode<Workflow> {
   }
 
   /**
-   * Takes a user or a client out of it.
+   * Removes a user or client from the workflow.
    *
    * @route `POST …/workflows/{id}/deactivate/{type}/{resourceId}`
    * @since 26.6
@@ -230,7 +234,7 @@ export class WorkflowNode extends ItemNode<Workflow> {
   }
 }
 
-/** The same answer, or a `NotFoundError` where the server says 400 of a workflow that is not there. */
+/** Turns the 400 that the server answers for a missing workflow into a `NotFoundError`. */
 async function present<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -244,6 +248,6 @@ async function present<T>(answer: Promise<T>): Promise<T> {
 async function createdKey(node: ResourceNode, call: Call): Promise<string> {
   const answer = await send(node, 'POST', [], call);
   const key = answer.createdKey();
-  if (key === undefined) throw answer.invalid('The answer does not name the workflow that was made');
+  if (key === undefined) throw answer.invalid('The response does not name the created workflow');
   return key;
 }

@@ -12,39 +12,36 @@ import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
 import { SsfPendingEvents } from './pending-events.ts';
 
-/** A stream of events, as the server gives it. */
+/** A stream of events as the server returns it. */
 export interface SsfStream extends SsfClientStreamRepresentation {
   streamId: string;
 }
 
-/** What a new stream is made of. */
+/** Stream fields that `create` accepts. */
 export interface SsfStreamCreate extends SsfStreamUpdate {
   /**
-   * Push or poll. To push to an `endpoint_url`, an address with `https`, the client needs it in its attribute
-   * `ssf.validPushUrls`.
+   * Push or poll. A push `endpoint_url` must use `https` and be listed in the client attribute `ssf.validPushUrls`.
    */
   delivery: SsfStreamDelivery & { method: NonNullable<SsfStreamDelivery['method']> };
 }
 
-/**
- * What of a stream can be changed. What `get` calls `eventsRequested` has another name here, as the server wants it.
- */
+/** Stream fields that `update` accepts. The server returns `events_requested` as `eventsRequested`. */
 export interface SsfStreamUpdate {
   description?: string | undefined;
-  /** Which events the receiver wants, as `CaepSessionRevoked`; they replace those of before. */
+  /** Events that the receiver wants, such as `CaepSessionRevoked`. Replaces the previous list. */
   events_requested?: string[] | undefined;
 }
 
-/** Whether events are sent. */
+/** Status of a stream, which determines whether events are sent. */
 export interface SsfStreamStatusUpdate {
   status: SsfStreamStatusValue;
-  /** Told to the receiver. */
+  /** Reason that is reported to the receiver. */
   reason?: string | undefined;
 }
 
-/** The clients that receive events. */
+/** Clients that receive events. */
 export class SsfClients extends ResourceNode {
-  /** The client with this `clientId`; no request is sent yet, and none to look it up. */
+  /** The client with this `clientId`. This API needs no look-up. */
   byClientId(clientId: string): SsfClientNode {
     return open(SsfClientNode, this, clientId);
   }
@@ -52,28 +49,28 @@ export class SsfClients extends ResourceNode {
 
 /** A client that receives events: one with the attribute `ssf.enabled`. */
 export class SsfClientNode extends ResourceNode {
-  /** The way in which it gets them. */
+  /** The stream that delivers events to the client. */
   get stream(): SsfStreamNode {
     return open(SsfStreamNode, this, 'stream');
   }
 
-  /** Who the events are about that it gets. */
+  /** Subjects: users and organizations whose events the client receives. */
   get subjects(): SsfSubjects {
     return open(SsfSubjects, this, 'subjects');
   }
 
-  /** The events for it. */
+  /** Events for the client. */
   get events(): SsfClientEvents {
     return open(SsfClientEvents, this, 'events');
   }
 
-  /** The same events one by one. */
+  /** Events for the client, one by one. */
   get pendingEvents(): SsfPendingEvents {
     return open(SsfPendingEvents, this, 'pending-events');
   }
 }
 
-/** The stream of events to a client, which has one at most. */
+/** The stream of events to a client. A client has at most one stream. */
 export class SsfStreamNode extends ItemNode<SsfStream> {
   /** Always `undefined`: a client has one stream. */
   override get id(): undefined {
@@ -81,7 +78,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * The stream.
+   * Returns the stream.
    *
    * @route `GET /admin/realms/{realm}/ssf/clients/{clientId}/stream`
    * @since 26.7
@@ -92,8 +89,8 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * This node, after making the stream. A `ConflictError` when the client has one, unless `ifExists` says otherwise;
-   * its delivery is not changed then.
+   * Creates the stream and returns this node. Throws `ConflictError` if the client has a stream, unless `ifExists` is
+   * `return` or `update`; neither changes how the existing stream delivers events.
    *
    * @route `POST …/ssf/clients/{clientId}/stream`
    * @since 26.7
@@ -113,7 +110,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is; how events are delivered cannot be changed.
+   * Updates the given fields and leaves the rest unchanged. The delivery cannot be changed.
    *
    * @route `PATCH …/ssf/clients/{clientId}/stream`
    * @since 26.7
@@ -124,7 +121,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * Ends the stream.
+   * Deletes the stream.
    *
    * @route `DELETE …/ssf/clients/{clientId}/stream`
    * @since 26.7
@@ -135,7 +132,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * The new status, after pausing, ending or resuming the sending.
+   * Pauses, ends or resumes the delivery of events, and returns the new status.
    *
    * @route `POST …/ssf/clients/{clientId}/stream/status`
    * @since 26.7
@@ -146,7 +143,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 
   /**
-   * Sends the receiver an event by which it sees that the stream works.
+   * Sends the receiver a verification event, which shows that the stream works.
    *
    * @route `POST …/ssf/clients/{clientId}/stream/verify`
    * @since 26.7
@@ -157,10 +154,10 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 }
 
-/** Who the events are about that a client gets. */
+/** Subjects: users and organizations whose events a client receives. */
 export class SsfSubjects extends ResourceNode {
   /**
-   * Makes the client get events about someone.
+   * Makes the client receive events about a subject.
    *
    * @route `POST …/ssf/clients/{clientId}/subjects/add`
    * @since 26.7
@@ -171,7 +168,7 @@ export class SsfSubjects extends ResourceNode {
   }
 
   /**
-   * Whether the client gets events about someone, and why.
+   * Returns whether the client receives events about a subject, and why.
    *
    * @route `POST …/ssf/clients/{clientId}/subjects/check`
    * @since 26.7
@@ -182,7 +179,7 @@ export class SsfSubjects extends ResourceNode {
   }
 
   /**
-   * Keeps events about someone from the client, also where all others are sent.
+   * Excludes events about a subject, even if the client receives all others.
    *
    * @route `POST …/ssf/clients/{clientId}/subjects/ignore`
    * @since 26.7
@@ -193,7 +190,7 @@ export class SsfSubjects extends ResourceNode {
   }
 
   /**
-   * Forgets what was said about someone: the client's default counts again.
+   * Removes what was set for a subject: the default of the client applies again.
    *
    * @route `POST …/ssf/clients/{clientId}/subjects/remove`
    * @since 26.7

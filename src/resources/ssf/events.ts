@@ -6,30 +6,30 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
 
-/** Which events to remove. */
+/** Events to delete. */
 export interface SsfEventQuery {
-  /** How far they got. */
+  /** Delivery status. */
   readonly status: SsfEventStatus;
-  /** A duration as `P7D`: those that are younger stay. */
+  /** Duration such as `P7D`. Younger events are kept. */
   readonly olderThan?: string | undefined;
 }
 
-/** A security event to send, and what it is about: a `sub_id`, or a `subjectType` with its `subjectValue`. */
+/** A security event to send, and its subject: `sub_id`, or `subjectType` with `subjectValue`. */
 export interface SsfEventEmission {
-  /** As `CaepSessionRevoked`, or the URI of it. */
+  /** Name such as `CaepSessionRevoked`, or its URI. */
   eventType: string;
-  /** A subject identifier as in RFC 9493: `{ format: 'email', email: 'ada@acme.test' }`. */
+  /** Subject identifier as in RFC 9493: `{ format: 'email', email: 'ada@acme.test' }`. */
   sub_id?: { format: string; [member: string]: unknown } | undefined;
   subjectType?: SsfSubject['type'] | undefined;
   subjectValue?: string | undefined;
-  /** The claims of the event. */
+  /** Claims of the event. */
   event?: Record<string, unknown> | undefined;
 }
 
-/** The events that wait for their delivery, or had it. */
+/** Events that are waiting for delivery or were delivered. */
 export class SsfEvents extends ResourceNode {
   /**
-   * How many there are of each status.
+   * Returns the number of events in each status.
    *
    * @route `GET …/events/stats`
    * @since 26.7
@@ -40,7 +40,7 @@ export class SsfEvents extends ResourceNode {
   }
 
   /**
-   * How many events of a status were removed.
+   * Deletes the events in a status, and returns how many were deleted.
    *
    * @route `DELETE …/events`
    * @since 26.7
@@ -52,7 +52,7 @@ export class SsfEvents extends ResourceNode {
   }
 
   /**
-   * How many events that were not delivered yet were removed.
+   * Deletes the events that were not delivered yet, and returns how many were deleted.
    *
    * @route `DELETE …/events/queued`
    * @since 26.7
@@ -72,12 +72,12 @@ async function remove(
   return (await json<{ deleted: number }>(node, 'DELETE', tail, call)).deleted;
 }
 
-/** The events for one receiver. */
+/** Events for one receiver. */
 export class SsfClientEvents extends SsfEvents {
   /**
-   * What became of an event that is sent by hand: `dispatched` with its `jti`, or why it was dropped. Needs
-   * `manage-clients`, or a service account with the role that the client's attribute `ssf.emitEventsRole` names, if
-   * `ssf.allowEmitEvents` is set as well.
+   * Sends an event by hand and returns the outcome: `dispatched` with its `jti`, or the reason why it was dropped.
+   * Requires `manage-clients`, or a service account with the role in the client attribute `ssf.emitEventsRole` if
+   * `ssf.allowEmitEvents` is set too.
    *
    * @route `POST …/clients/{clientId}/events/emit`
    * @since 26.7
@@ -88,7 +88,7 @@ export class SsfClientEvents extends SsfEvents {
   }
 }
 
-/** Who events are about: a user, or all members of an organization. */
+/** Subject of events: a user, or all members of an organization. */
 export interface SsfSubject {
   type: 'user-id' | 'user-username' | 'user-email' | 'org-alias';
   value: string;

@@ -3,9 +3,9 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import { object, open, ResourceNode } from '../../tree/node.ts';
 
-/** The events for one receiver, by the id of their token. */
+/** Events for one receiver, by the id of their token. */
 export class SsfPendingEvents extends ResourceNode {
-  /** The event whose token has this `jti`; no request is sent yet. */
+  /** The event whose token has this `jti`. */
   byJti(jti: string): SsfPendingEventNode {
     return open(SsfPendingEventNode, this, jti);
   }
@@ -14,7 +14,7 @@ export class SsfPendingEvents extends ResourceNode {
 /** An event for one receiver. */
 export class SsfPendingEventNode extends ItemNode<SsfEventRepresentation> {
   /**
-   * The event with the claims of its token, delivered or not.
+   * Returns the event with the claims of its token, delivered or not.
    *
    * @route `GET …/clients/{clientId}/pending-events/{jti}`
    * @since 26.7

@@ -5,8 +5,8 @@ import { SsfClients } from './clients.ts';
 import { SsfEvents } from './events.ts';
 
 /**
- * Shared signals: events about users that the server sends to clients (26.7+, feature `ssf`), in a realm whose
- * attribute `ssf.transmitterEnabled` is `true`.
+ * Shared signals: events about users that the server sends to clients (26.7+, feature `ssf`). Requires the realm
+ * attribute `ssf.transmitterEnabled` to be `true`.
  *
  * @example
  * ```ts
@@ -18,23 +18,23 @@ import { SsfEvents } from './events.ts';
  * ```
  */
 export class Ssf extends ResourceNode {
-  /** The clients that receive events. */
+  /** Clients that receive events. */
   get clients(): SsfClients {
     return open(SsfClients, this, 'clients');
   }
 
-  /** The events of all receivers. */
+  /** Events for all receivers. */
   get events(): SsfEvents {
     return open(SsfEvents, this, 'events');
   }
 
-  /** The supported events, and the defaults of a stream. */
+  /** Supported events, and the defaults of a stream. */
   get config(): SsfConfigNode {
     return open(SsfConfigNode, this, 'config');
   }
 }
 
-/** The supported events, and the defaults of a stream. */
+/** Supported events, and the defaults of a stream. */
 export class SsfConfigNode extends ResourceNode {
   /**
    * Returns the configuration.

@@ -2,7 +2,9 @@
  * What it costs that the stack of an error leads to the caller: CPU time of a call with stacks, and with
  * `Error.stackTraceLimit = 0`, where none is made. `fetch` costs nothing here. `npm run build` first.
  */
-import { KeycloakAdmin } from '../dist/admin.js';
+
+const built = new URL('../dist/admin.js', import.meta.url).href;
+const { KeycloakAdmin } = (await import(built)) as typeof import('../src/admin.ts');
 
 const calls = 20_000;
 const rounds = 7;

@@ -105,17 +105,58 @@ function proseOf(doc: ts.JSDoc): string {
     .trim();
 }
 
-const files = globSync('src/**/*.ts', { cwd: root }).sort();
-const texts = files.flatMap(textsOf);
+/** The prose of a page: its paragraphs, items of lists and rows of tables, without code and targets of links. */
+function paragraphsOf(file: string): Text[] {
+  const blank = (text: string): string => text.replace(/[^\n]/g, '');
+  const lines = readFileSync(join(root, file), 'utf8')
+    .replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1\s*$/gm, blank)
+    .replace(/<!--[\s\S]*?-->/g, blank)
+    .split('\n');
+  const texts: Text[] = [];
+  let open: { place: string; lines: string[] } | undefined;
+  for (const [index, line] of [...lines, ''].entries()) {
+    const isNew = line.trim() === '' || /^\s*([-*|#]|\d+\.) /.test(line);
+    if (open && isNew) texts.push({ place: open.place, text: plain(open.lines.join('\n')), isDoc: true });
+    if (isNew) open = undefined;
+    if (line.trim() === '') continue;
+    open ??= { place: `${file}:${index + 1}`, lines: [] };
+    open.lines.push(line);
+  }
+  return texts;
+}
 
-test('docs and messages have no words that a reader stumbles over', () => {
-  const faults = texts.flatMap(({ place, text }) =>
+function plain(markdown: string): string {
+  return markdown
+    .replace(/(`+)[^`](?:[\s\S]*?[^`])??\1(?!`)/g, '`x`')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function faultsOf(texts: readonly Text[]): string[] {
+  return texts.flatMap(({ place, text }) =>
     banned.flatMap(([words, instead]) => {
       const [found] = words.exec(text) ?? [];
       return found === undefined ? [] : [`${place}: "${found.trim()}" (${instead}): ${text.slice(0, 160)}`];
     }),
   );
-  expect(faults).toEqual([]);
+}
+
+const files = globSync('src/**/*.ts', { cwd: root }).sort();
+const texts = files.flatMap(textsOf);
+
+test('README and the pages of docs have no words that a reader stumbles over', () => {
+  // docs/coverage.md is generated.
+  const pages = ['README.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: root })]
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path !== 'docs/coverage.md');
+  const prose = pages.map(paragraphsOf);
+  expect(prose.flatMap(faultsOf)).toEqual([]);
+  expect(prose.filter((texts) => texts.length < 10)).toEqual([]);
+});
+
+test('docs and messages have no words that a reader stumbles over', () => {
+  expect(faultsOf(texts)).toEqual([]);
   expect(texts.filter(({ isDoc }) => isDoc).length).toBeGreaterThan(1000);
   expect(texts.filter(({ isDoc }) => !isDoc).length).toBeGreaterThan(150);
 });

@@ -140,7 +140,7 @@ export class Answer {
     if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
     else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
     else if (needs && unknownPath.test(description)) {
-      hints.push(`If the object exists, the server lacks this route, which needs ${needs.what}.`);
+      hints.push(`If the object exists, the server has no such route: this route needs ${needs.what}.`);
     }
     const facts: ApiErrorFacts = {
       ...this.#facts(description),

@@ -65,7 +65,7 @@ test('a resource is created, read alike by every way, changed and removed', asyn
   await album.delete();
   expect(await album.exists()).toBe(false);
   await expect(album.get()).rejects.toThrow(NotFoundError);
-  await expect(uma.resources.byName('album').get()).rejects.toThrow('Nothing has the name "album"');
+  await expect(uma.resources.byName('album').get()).rejects.toThrow('No object has the name "album"');
   expect(await uma.resources.all()).toEqual([]);
 });
 

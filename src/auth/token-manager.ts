@@ -59,7 +59,7 @@ class TokenManager implements Authenticator {
     const { accessToken } = this.#isFresh(this.#held) ? this.#held : await this.#renewed();
     const isAdopted = this.#adopted?.accessToken === accessToken;
     const refused = (earlier: number): boolean => {
-      // A new token of this process is not at fault; a token of another process may have been refused earlier.
+      // A new token of this process is not at fault; one of another process may have been refused long since.
       if (earlier > (isAdopted ? 1 : 0)) return false;
       // Of many calls refused with one token, only the first may drop it: the others would drop its successor.
       if (this.#held?.accessToken === accessToken) {
@@ -148,14 +148,14 @@ class TokenManager implements Authenticator {
   async #obtain(last: HeldTokens | undefined, login: Login, place?: SharedTokens): Promise<HeldTokens> {
     const { isSession, isAccount } = this.#grant;
     const { refreshToken, refreshUntil = Number.POSITIVE_INFINITY } = last ?? {};
-    // If another process obtained the tokens, `refreshUntil` is a time by the clock of that process.
+    // The end of a session that another process keeps is told by the clock of that one.
     if (refreshToken !== undefined && (isSession || place || Date.now() < refreshUntil)) {
       try {
         return await this.#refresh(refreshToken, last?.refreshUntil);
       } catch (error) {
         const isDead = error instanceof OAuthError && error.error === 'invalid_grant';
         if (!isDead || isSession) throw error;
-        // If the login fails too, the next call need not try this again.
+        // When the login fails too, the next call need not try this again.
         this.#held = undefined;
         await place?.delete(refreshToken);
       }
@@ -174,7 +174,7 @@ class TokenManager implements Authenticator {
     const tokens = await this.#protocol.tokens(parameters);
     const { expiresAt, refreshExpiresAt } = tokens;
     const sent = expiresAt - tokens.expires_in * 1000;
-    // The session may end before its access token: continuous calls must keep it alive.
+    // The session may end before its access token: calls that go on all the time are to keep it.
     const usable = Math.min(expiresAt, refreshExpiresAt ?? Number.POSITIVE_INFINITY) - sent;
     return {
       accessToken: tokens.access_token,

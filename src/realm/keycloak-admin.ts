@@ -2,11 +2,11 @@ import { Admin } from '../resources/admin.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
 
 /**
- * The Admin REST API of a Keycloak server, without OpenID Connect, UMA and the verification of tokens: the same tree as
- * `admin` of a `KeycloakRealm`, in half the code.
+ * The Admin REST API of a Keycloak server, without OpenID Connect, UMA and token verification: the same tree as `admin`
+ * of a `KeycloakRealm`, in half the code.
  *
- * No request is sent before a verb is called. Tokens are got when they are needed, renewed ahead of their end, and
- * `close()` or `await using` logs the session out.
+ * No request is sent until a verb is called. Tokens are obtained when they are needed and renewed before they expire.
+ * `close()` or `await using` logs out the session.
  *
  * @example
  * ```ts
@@ -29,12 +29,12 @@ export class KeycloakAdmin extends Admin implements AsyncDisposable {
     this.#session = session;
   }
 
-  /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
+  /** Logs out the session that `auth` opened. Later calls throw a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
     await this.#session.close();
   }
 
-  /** The same as `close()`, at the end of the scope of `await using`. */
+  /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -5,17 +5,17 @@ import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
 
-/** What a `KeycloakRealm` is made of. */
+/** Options of a `KeycloakRealm`. */
 export interface KeycloakRealmOptions extends KeycloakAdminOptions {
-  /** How long the realm's keys are kept. */
+  /** How long to keep the realm's keys. */
   readonly keys?: KeySettings | undefined;
 }
 
 /**
- * A realm of a Keycloak server, and the way in to all that it offers.
+ * A realm of a Keycloak server: the entry point to its Admin REST API, OpenID Connect and UMA.
  *
- * No request is sent before a verb is called. Tokens are got when they are needed, renewed ahead of their end, and
- * `close()` or `await using` logs the session out.
+ * No request is sent until a verb is called. Tokens are obtained when they are needed and renewed before they expire.
+ * `close()` or `await using` logs out the session.
  *
  * @example
  * ```ts
@@ -54,14 +54,14 @@ export class KeycloakRealm implements AsyncDisposable {
     return new Admin(this.#session.transport, this.#session);
   }
 
-  /** Verifies tokens of this realm, whichever client they are for. */
+  /** Verifies tokens of this realm, regardless of the client that they are for. */
   get verifier(): TokenVerifier {
     this.#verifier ??= new TokenVerifier(this.#options, this.#session.anonymous);
     return this.#verifier;
   }
 
   /**
-   * A client of this realm with OpenID Connect and OAuth 2.0, independent of `auth`.
+   * Returns a client of this realm for OpenID Connect and OAuth 2.0. It is independent of `auth`.
    *
    * @example
    * ```ts
@@ -74,8 +74,8 @@ export class KeycloakRealm implements AsyncDisposable {
   }
 
   /**
-   * What a resource server of this realm protects, and what users may do and share there: user-managed access (UMA 2.0)
-   * and Keycloak's authorization services, independent of `auth`.
+   * Returns a resource server of this realm: its protected resources, and what users may do with them and share
+   * (User-Managed Access, UMA 2.0, and Keycloak's authorization services). It is independent of `auth`.
    *
    * @example
    * ```ts
@@ -87,12 +87,12 @@ export class KeycloakRealm implements AsyncDisposable {
     return new Uma(this.#session.anonymous, this.#session, client);
   }
 
-  /** Logs out the session that `auth` opened. A call after this is a `KeycloakError` with the code `closed`. */
+  /** Logs out the session that `auth` opened. Later calls throw a `KeycloakError` with the code `closed`. */
   async close(): Promise<void> {
     await this.#session.close();
   }
 
-  /** The same as `close()`, at the end of the scope of `await using`. */
+  /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -218,7 +218,7 @@ test('an owner shares a resource by policies', async () => {
 
   await policy.update({ description: 'Ours' });
   expect(await policy.get()).toEqual({ ...read, description: 'Ours' });
-  await expect(policy.update({ users: [], groups: [] })).rejects.toThrow('would be removed');
+  await expect(policy.update({ users: [], groups: [] })).rejects.toThrow('the server would delete it');
   expect(await policy.exists()).toBe(true);
   const lost = await failure(
     policy.update({ roles: ['nope', 'offline_access'], groups: ['family', '/strangers'] }),

@@ -1,4 +1,4 @@
-/** `realmtree/admin`: the Admin REST API without OpenID Connect, UMA and the verification of tokens. */
+/** `realmtree/admin`: the Admin REST API without OpenID Connect, UMA and token verification. */
 
 export type {
   AssertionClient,

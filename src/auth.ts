@@ -1,6 +1,6 @@
 /**
- * `realmtree/auth`: OpenID Connect, verified tokens and DPoP without the resource tree, for edge functions and for APIs
- * that only look at tokens.
+ * `realmtree/auth`: OpenID Connect, token verification and DPoP without the resource tree, for edge functions and for
+ * APIs that only verify tokens.
  */
 
 export type {

@@ -1,4 +1,4 @@
-/** `realmtree`: all of it. */
+/** `realmtree`: everything. */
 
 export * from './admin.ts';
 export * from './auth.ts';

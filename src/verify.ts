@@ -1,4 +1,4 @@
-/** `realmtree/verify`: tokens verified with the keys of their realm, for APIs that only look at tokens. */
+/** `realmtree/verify`: verification of tokens with the keys of their realm, for APIs that only verify tokens. */
 
 export type {
   AccessTokenClaims,

@@ -4,92 +4,95 @@ import { text } from './jwt/text.ts';
 import type { Signer } from './private-key.ts';
 import type { FormParameters } from './protocol.ts';
 
-/** What an authorization request asks for (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1). */
+/** Parameters of an authorization request (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1). */
 export interface AuthorizationParameters {
-  /** Where the user comes back to: one of the redirect URIs of the client. */
+  /** The URL that the user returns to, one of the client's redirect URIs. */
   readonly redirectUri: string;
-  /** Scopes with spaces between them, `openid` by default. */
+  /** Scopes, separated by spaces; `openid` by default. */
   readonly scope?: string | undefined;
-  /** Comes back with the user, so that the answer is known to belong to this request. */
+  /** Returned with the user unchanged, to match the response to this request. */
   readonly state?: string | undefined;
-  /** Comes back in the ID token. */
+  /** Copied into the ID token. */
   readonly nonce?: string | undefined;
-  /** The secret of PKCE (RFC 7636), of 43 to 128 characters; its S256 challenge is what is sent. */
+  /** PKCE secret of 43 to 128 characters (RFC 7636). Only its S256 challenge is sent. */
   readonly codeVerifier?: string | undefined;
-  /** `login` asks for the password again, `none` fails instead of asking for anything, `create` registers. */
+  /** `login` asks for the password again, `none` fails instead of showing a page, `create` opens the registration. */
   readonly prompt?: LiteralUnion<'none' | 'login' | 'consent' | 'create', string> | undefined;
-  /** Seconds since the last login after which the user has to log in again. `startAuthorization` has it checked. */
+  /**
+   * Maximum age of the login in seconds; after that the user must log in again. `startAuthorization` passes it on to
+   * `authorizationCode`, which checks it.
+   */
   readonly maxAge?: number | undefined;
-  /** The username or e-mail address to begin with. */
+  /** Username or e-mail address that the login page starts with. */
   readonly loginHint?: string | undefined;
-  /** The alias of the identity provider to go to at once (Keycloak's `kc_idp_hint`). */
+  /** Alias of an identity provider to go to directly (Keycloak's `kc_idp_hint`). */
   readonly idpHint?: string | undefined;
-  /** Levels of authentication, in the order of preference. */
+  /** Authentication levels, in order of preference. */
   readonly acrValues?: string | readonly string[] | undefined;
-  /** Claims that are asked for one by one (OpenID Connect Core, section 5.5). */
+  /** Individual claims to request (OpenID Connect Core, section 5.5). */
   readonly claims?: object | undefined;
-  /** How the answer comes back: in the query by default; `jwt` signs it (JARM). */
+  /** How the response is returned: in the query by default; `jwt` returns it signed (JARM). */
   readonly responseMode?: LiteralUnion<'query' | 'fragment' | 'form_post' | 'jwt', string> | undefined;
   /** `code` by default. */
   readonly responseType?: string | undefined;
-  /** The languages of the login page, such as `de`, with spaces between them. */
+  /** Languages for the login page, such as `de`, separated by spaces. */
   readonly uiLocales?: string | undefined;
-  /** An action that the user is to do after the login, such as `UPDATE_PASSWORD` (Keycloak's `kc_action`). */
+  /** An action for the user to perform after the login, such as `UPDATE_PASSWORD` (Keycloak's `kc_action`). */
   readonly action?: string | undefined;
-  /** A signed request object (RFC 9101). `signed: true` makes one with the client's own key. */
+  /** A signed request object (RFC 9101). `signed: true` creates one with the client's own key. */
   readonly request?: string | undefined;
-  /** Puts the parameters into a request object that the client's `privateKey` signs (RFC 9101). */
+  /** Whether to put the parameters into a request object signed with the client's `privateKey` (RFC 9101). */
   readonly signed?: boolean | undefined;
-  /** Further parameters, by their names on the wire. */
+  /** Additional parameters, by their protocol names. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What must be kept, for instance in the user's session, until the user comes back. */
+/** Values to keep until the user returns, for instance in the user's session. */
 export interface AuthorizationSession {
   readonly redirectUri: string;
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
-  /** The `maxAge` of the request: the login must not be older. */
+  /** The `maxAge` of the request. An older login is rejected. */
   readonly maxAge?: number | undefined;
 }
 
-/** An authorization request that was begun: where to send the user, and what to keep until the user is back. */
+/** A started authorization request: the URL to send the user to, and the values to keep until the user returns. */
 export interface StartedAuthorization extends AuthorizationSession {
   readonly url: string;
 }
 
-/** What a pushed authorization request gives (RFC 9126, section 2.2), with the URL to send the user to. */
+/** Response to a pushed authorization request (RFC 9126, section 2.2), with the URL to send the user to. */
 export interface PushedAuthorization {
   readonly request_uri: string;
-  /** Seconds in which the user must be sent. */
+  /** Seconds within which the user must be sent to `url`. */
   readonly expires_in: number;
   readonly url: string;
 }
 
-/** Where the user goes to log out (OpenID Connect RP-Initiated Logout, section 2). */
+/** Parameters of a logout in the browser (OpenID Connect RP-Initiated Logout, section 2). */
 export interface LogoutParameters {
-  /** The ID token of the session; without one the user is asked to confirm. */
+  /** The ID token of the session. Without it the user is asked to confirm the logout. */
   readonly idTokenHint?: string | undefined;
-  /** Where the user goes afterwards: one of the client's post logout redirect URIs. */
+  /** The URL to return to after the logout, one of the client's post-logout redirect URIs. */
   readonly postLogoutRedirectUri?: string | undefined;
-  /** Comes back with the user. */
+  /** Returned with the user unchanged. */
   readonly state?: string | undefined;
-  /** The languages of the page, with spaces between them. */
+  /** Languages for the page, separated by spaces. */
   readonly uiLocales?: string | undefined;
 }
 
-/** Who makes an authorization request. */
+/** The client that makes an authorization request. */
 export interface Requester {
   readonly clientId: string;
   readonly signer: Signer | undefined;
-  /** The server that a request object is for. */
+  /** The server that a request object is intended for. */
   readonly issuer: string;
-  /** The key that the tokens will be bound to. */
+  /** Thumbprint of the key that the tokens will be bound to. */
   readonly thumbprint: string | undefined;
 }
 
-/** The parameters under their names on the wire. */
+/** Returns the parameters under their protocol names. */
 export async function authorizationForm(
   request: AuthorizationParameters,
   { clientId, signer, issuer, thumbprint }: Requester,
@@ -119,16 +122,16 @@ export async function authorizationForm(
     ...request.parameters,
   };
   if (!request.signed) return form;
-  if (!signer) throw new TypeError('signed: true needs a client with a privateKey');
+  if (!signer) throw new TypeError('signed: true requires a client with a privateKey');
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now - 5, nbf: now - 5, exp: now + 300 };
-  // The server wants these outside of the object, too.
+  // The server requires these outside the object, too.
   const { response_type, scope, redirect_uri } = form;
   const object = await signer.sign({ ...form, client_id: clientId, iss: clientId, aud: issuer, ...times });
   return { response_type, scope, redirect_uri, request: object };
 }
 
-/** The parameters of a logout under their names on the wire. */
+/** Returns the parameters of a logout under their protocol names. */
 export function logoutForm(logout: LogoutParameters): FormParameters {
   return {
     id_token_hint: logout.idTokenHint,
@@ -138,7 +141,7 @@ export function logoutForm(logout: LogoutParameters): FormParameters {
   };
 }
 
-/** The verifier, when it is as RFC 7636, section 4.1, demands. */
+/** Returns the verifier if it conforms to RFC 7636, section 4.1. */
 export function checkedVerifier(verifier: string): string {
   if (typeof verifier === 'string' && /^[\w.~-]{43,128}$/.test(verifier)) return verifier;
   throw new TypeError('codeVerifier must have 43 to 128 characters of A-Z, a-z, 0-9 and -._~ (RFC 7636)');

@@ -2,15 +2,18 @@ import { ifLoaded } from '../http/loading.ts';
 import type { Authorization } from '../http/transport.ts';
 import type { DPoP } from './dpop.ts';
 
-/** What is known of a token besides itself. */
+/** Context of a token: the key that it is bound to, and its issuer. */
 export interface TokenFacts {
-  /** The keys to which it is bound. */
+  /** Proofs with the key that the token is bound to. */
   readonly dpop?: DPoP | undefined;
-  /** The URL of its realm, where that is not below the server's. */
+  /** The URL of the token's realm, if not below the server's URL. */
   readonly issuer?: string | undefined;
 }
 
-/** The authorization of requests with this token, and with a proof of possession where the token is bound to a key. */
+/**
+ * Returns the authorization for requests with this token, including a proof of possession if the token is bound to a
+ * key.
+ */
 export function authorizationWith(
   token: string,
   refused: Authorization['refused'],

@@ -6,36 +6,47 @@ import { verifying } from './jwt/jose.ts';
 import { finderIn } from './jwt/key-set.ts';
 import { text } from './jwt/text.ts';
 
-/** An authorization code, however it came. */
+/** An authorization code that the client has received. */
 export interface AuthorizationCode {
   readonly code: string;
-  /** The same as in the authorization request. */
+  /** The redirect URI of the authorization request. */
   readonly redirectUri: string;
-  /** The secret of PKCE whose challenge the authorization request had. */
+  /** The PKCE secret whose challenge was sent with the authorization request. */
   readonly codeVerifier?: string | undefined;
-  /** The nonce of the authorization request: the ID token is then verified, and must hold it. */
+  /** The nonce of the authorization request. If set, the returned ID token is verified and must contain it. */
   readonly nonce?: string | undefined;
-  /** The `maxAge` of the authorization request: the ID token is then verified, and its login must not be older. */
+  /**
+   * The `maxAge` of the authorization request. If set, the returned ID token is verified and its login must not be
+   * older.
+   */
   readonly maxAge?: number | undefined;
 }
 
-/** The user's return from an authorization request: what `startAuthorization` gave, and where the user came back to. */
+/** The result of `startAuthorization`, and the URL that the user returned to. */
 export interface AuthorizationCallback extends AuthorizationSession {
-  /** The URL that was called, in full or from its path on; or the parameters of a form that was posted to it. */
+  /** The requested URL, complete or from its path on, or the parameters of a form that was posted to it. */
   readonly callback: string | URL | URLSearchParams;
-  /** Accepts an answer without `iss`, of a client that leaves it out. Not safe beside other identity providers. */
+  /**
+   * Whether to accept a response without `iss`, for a client that excludes it. Unsafe together with other identity
+   * providers.
+   */
   readonly allowMissingIssuer?: boolean | undefined;
 }
 
-/** The code of an answer, when it is the answer to this very request (RFC 9207, RFC 9700 section 4.4). */
+/** Returns the code of an authorization response that belongs to this request (RFC 9207, RFC 9700 section 4.4). */
 export function codeOf(
   answer: URLSearchParams,
   { state, allowMissingIssuer }: AuthorizationCallback,
   issuers: readonly string[],
 ): string {
   if (answer.get('state') !== text(state, 'state')) {
-    const hint = 'The answer belongs to another request: of another tab, or of an attacker. Start again.';
-    throw new KeycloakError('The callback has another state than the request', 'state_mismatch', [hint]);
+    const hint =
+      'The response belongs to another request, possibly from another tab or an attacker. Start again.';
+    throw new KeycloakError(
+      'The state of the callback differs from the state of the request',
+      'state_mismatch',
+      [hint],
+    );
   }
   const issuer = answer.get('iss');
   const isMissing = issuer === null && allowMissingIssuer === true;
@@ -44,7 +55,7 @@ export function codeOf(
     throw new KeycloakError(
       `The callback names the issuer ${found}, expected ${JSON.stringify(issuers[0])}`,
       'issuer_mismatch',
-      ['Where the server has a public URL besides serverUrl, `issuer` names it.'],
+      ['If the public URL of the server differs from serverUrl, set `issuer` to the URL of the realm.'],
     );
   }
   const error = answer.get('error');
@@ -56,23 +67,23 @@ export function codeOf(
 
 const names = ['state', 'iss', 'code', 'error', 'error_description', 'response'] as const;
 
-/** What a callback says, in its query, its fragment or its form. */
+/** Returns the parameters of a callback, from its query, fragment or form. */
 export function parametersOf(callback: AuthorizationCallback['callback']): URLSearchParams {
   if (callback instanceof URLSearchParams) return single(callback);
   const url = URL.parse(String(callback), 'http://localhost');
-  if (!url)
-    throw new TypeError('callback must be the URL that was called, or the parameters that were posted');
+  if (!url) throw new TypeError('callback must be the requested URL or the posted parameters');
   return single(new URLSearchParams(url.search || url.hash.slice(1)));
 }
 
-/** Who signed an answer, and for whom. */
+/** Expected issuer and audience of a signed response. */
 export interface SignedAnswerChecks {
   readonly issuer: readonly string[];
   readonly audience: string;
 }
 
 /**
- * What a signed answer says (JARM, section 2.4). Not by the rules for tokens: the server names the issuer twice in it.
+ * Returns the parameters of a signed response (JARM, section 2.4). The rules for tokens do not apply, because the
+ * server writes the issuer twice.
  */
 export async function signedParameters(
   answer: string,
@@ -90,7 +101,7 @@ export async function signedParameters(
     checkExpiry(payload, checkedLeeway());
     checkPast(payload, 'nbf', checkedLeeway());
   } catch {
-    // Without the error itself, which holds what the answer says.
+    // The error itself is dropped: it may contain the response.
     throw new KeycloakError('The callback is not signed by the realm for this client', 'invalid_callback');
   }
   const texts = names.flatMap((name) => {
@@ -100,7 +111,7 @@ export async function signedParameters(
   return new URLSearchParams(texts);
 }
 
-/** RFC 6749, section 3.1: no parameter stands twice. Of two values, one would be checked and the other used. */
+/** RFC 6749, section 3.1: a parameter must not be repeated. Otherwise one value would be checked and the other used. */
 function single(parameters: URLSearchParams): URLSearchParams {
   for (const name of names) {
     if (parameters.getAll(name).length > 1)

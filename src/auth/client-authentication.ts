@@ -6,8 +6,8 @@ export interface SecretClient {
   readonly clientId: string;
   readonly clientSecret: string;
   /**
-   * How the secret is shown: in the body (`client_secret_post`, the default), in a header (`client_secret_basic`), or
-   * not at all, by a JWT that is signed with it (`client_secret_jwt`).
+   * How the client authenticates: with the secret in the body (`client_secret_post`, the default) or in a header
+   * (`client_secret_basic`), or with a JWT signed with the secret (`client_secret_jwt`).
    */
   readonly clientAuthentication?:
     | 'client_secret_post'
@@ -16,61 +16,64 @@ export interface SecretClient {
     | undefined;
 }
 
-/** A client that signs a JWT with a private key (`private_key_jwt`; RFC 7523, section 2.2). */
+/** A client that signs a JWT with its private key (`private_key_jwt`; RFC 7523, section 2.2). */
 export interface KeyClient {
   readonly clientId: string;
   /** A `CryptoKey`, a JWK, or PEM text in PKCS #8. */
   readonly privateKey: PrivateKey;
-  /** The `kid` of the key, by default that of the JWK: the server needs it where the client has several keys. */
+  /** The `kid` of the key, by default taken from the JWK. The server needs it if the client has several keys. */
   readonly keyId?: string | undefined;
-  /** The algorithm of the signature, by default the key's own, `RS256` for PEM text. */
+  /** Signature algorithm, by default derived from the key (`RS256` for an RSA key as PEM text). */
   readonly algorithm?: string | undefined;
   readonly clientAuthentication?: 'private_key_jwt' | undefined;
 }
 
-/** A client for which something else signs: a service account token of Kubernetes, of a CI system, of a key vault. */
+/**
+ * A client whose assertions are signed elsewhere, such as service account tokens from Kubernetes, a CI system or a key
+ * vault.
+ */
 export interface AssertionClient {
   readonly clientId: string;
-  /** The assertion (RFC 7523, section 2.2), or a function that is asked for one before each token request. */
+  /** The assertion (RFC 7523, section 2.2), or a function that is called for one before each token request. */
   readonly clientAssertion: TokenSource;
 }
 
-/** A client that its TLS certificate identifies (RFC 8705): the `fetch` option is what presents it. */
+/** A client identified by its TLS certificate (RFC 8705), which the `fetch` option must present. */
 export interface CertificateClient {
   readonly clientId: string;
   readonly clientAuthentication: 'tls_client_auth';
 }
 
-/** A client without credentials of its own: an app in a browser, on a phone, on a command line. */
+/** A client without credentials: an app in a browser, on a phone or on a command line. */
 export interface PublicClient {
   readonly clientId: string;
   readonly clientAuthentication?: 'none' | undefined;
 }
 
-/** A client that can prove who it is (OpenID Connect Core, section 9). */
+/** A client that can authenticate (OpenID Connect Core, section 9). */
 export type ConfidentialClient = SecretClient | KeyClient | AssertionClient | CertificateClient;
 
-/** A client of OAuth 2.0, and how it identifies itself. */
+/** An OAuth 2.0 client and its means of authentication. */
 export type OAuthClient = ConfidentialClient | PublicClient;
 
-/** The way in which one request says which client sends it. */
+/** The part of a request that identifies the client. */
 interface ClientProof {
   readonly headers?: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What identifies a client; asked anew for each request, because an assertion serves once. */
+/** Identifies a client. Called for each request, because an assertion can be used only once. */
 export interface ClientIdentity {
   readonly clientId: string;
   /** Whether the client has a credential. */
   readonly isConfidential: boolean;
-  /** `issuer` is for whom an assertion is made. */
+  /** `issuer` is the audience of the assertion. */
   prove(issuer: string): Promise<ClientProof>;
-  /** Signs with the client's own key, where it has one. */
+  /** Signs with the client's own key, if it has one. */
   readonly signer: Signer | undefined;
 }
 
-/** All that a client can be described by. */
+/** All fields that can describe a client. */
 export interface ClientFields {
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
@@ -90,18 +93,21 @@ export interface ClientFields {
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** The identity that these options describe; what contradicts itself is a `TypeError`. `place` names them in messages. */
+/**
+ * Returns the identity that these options describe. Throws `TypeError` if they contradict each other. `place` prefixes
+ * their names in messages.
+ */
 export function identityOf(fields: ClientFields, place = ''): ClientIdentity {
   const clientId = text(fields.clientId, `${place}clientId`);
   const credentials = (['clientSecret', 'privateKey', 'clientAssertion'] as const).filter(
     (name) => fields[name] !== undefined,
   );
   const [credential, second] = credentials;
-  if (second) throw new TypeError(`Give either ${place}${credential} or ${place}${second}, not both`);
+  if (second) throw new TypeError(`Set either ${place}${credential} or ${place}${second}, not both`);
   const method = fields.clientAuthentication ?? defaults[credential ?? 'none'];
   if (!methods[credential ?? 'none'].includes(method)) {
     throw new TypeError(
-      `${place}clientAuthentication ${JSON.stringify(method)} does not go with ${credential ? place + credential : 'a client without credentials'}`,
+      `${place}clientAuthentication ${JSON.stringify(method)} cannot be used with ${credential ? place + credential : 'a client without credentials'}`,
     );
   }
   const make = (prove: ClientIdentity['prove'], signer?: Signer): ClientIdentity => ({
@@ -168,7 +174,10 @@ function byAssertion(clientId: string, client_assertion: string): ClientProof {
   };
 }
 
-/** RFC 7523, section 3. A clock that is ahead of the server's by some seconds must not make it a token of the future. */
+/**
+ * RFC 7523, section 3. Even if this clock is some seconds ahead of the server's, the assertion must not appear to be
+ * from the future.
+ */
 function assertion(clientId: string, issuer: string): Record<string, string | number> {
   const now = Math.floor(Date.now() / 1000);
   return {
@@ -181,7 +190,7 @@ function assertion(clientId: string, issuer: string): Record<string, string | nu
   };
 }
 
-/** RFC 6749, section 2.3.1: identifier and secret are written as in a form before they are joined. */
+/** RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined. */
 function formEncoded(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1);
 }

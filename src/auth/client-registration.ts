@@ -4,7 +4,7 @@ import type { Transport } from '../http/transport.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { hinted, objectWith } from './protocol.ts';
 
-/** A client as OpenID Connect describes one (RFC 7591, section 2), with what the server adds. */
+/** A client in OpenID Connect's terms (RFC 7591, section 2), with the fields that the server adds. */
 export interface ClientMetadata {
   readonly client_id?: string;
   readonly client_secret?: string;
@@ -17,24 +17,24 @@ export interface ClientMetadata {
   readonly scope?: string;
   readonly jwks?: object;
   readonly jwks_uri?: string;
-  /** With what the client is read and changed from now on. A change ends the one that it was made with. */
+  /** Token to read and change the client with from now on. A change invalidates the token that it was made with. */
   readonly registration_access_token?: string;
   readonly registration_client_uri?: string;
   readonly [name: string]: unknown;
 }
 
-/** The registration of a client (`default`), as the Admin REST API describes it: a `ClientRepresentation`. */
+/** A client in the terms of the Admin REST API, a `ClientRepresentation`, for the `default` registration. */
 export interface RegisteredClient {
   readonly id?: string;
   readonly clientId?: string;
   readonly secret?: string;
-  /** With what the client is read and changed from now on. A change ends the one that it was made with. */
+  /** Token to read and change the client with from now on. A change invalidates the token that it was made with. */
   readonly registrationAccessToken?: string;
   readonly [name: string]: unknown;
 }
 
 /**
- * Registration of clients by themselves (RFC 7591, RFC 7592), below `/realms/{realm}/clients-registrations/{provider}`.
+ * Dynamic registration of clients (RFC 7591, RFC 7592), below `/realms/{realm}/clients-registrations/{provider}`.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
   readonly #transport: Transport;
   readonly #path: readonly string[];
   readonly #realmName: string;
-  /** What the answers call a client's ID. */
+  /** The field of a response that holds the client's ID. */
   readonly #name: keyof Client & string;
 
   /** @internal */
@@ -59,26 +59,34 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
   }
 
   /**
-   * The new client with its registration access token. `token` is an initial access token, or the token of an account
-   * with the role `create-client`; without one the realm's policies for anonymous registration decide.
-   * `POST /realms/{realm}/clients-registrations/{provider}`
+   * Registers a client and returns it with its registration access token. `token` is an initial access token, or the
+   * token of an account with the role `create-client`. Without a token, the realm's policies for anonymous registration
+   * apply.
+   *
+   * @route `POST /realms/{realm}/clients-registrations/{provider}`
    */
   create(client: Client, token?: string, options?: RequestOptions): Promise<Client> {
     return this.#send('POST', [], token, options, client);
   }
 
   /**
-   * The client. `GET …/{clientId}`
+   * Returns the client.
    *
-   * An answer with a registration access token ends the one that was used; a reading has none, by default.
+   * A response that contains a registration access token invalidates the token that was used; by default, reading
+   * returns none.
+   *
+   * @route `GET /realms/{realm}/clients-registrations/{provider}/{clientId}`
    */
   get(clientId: string, token: string, options?: RequestOptions): Promise<Client> {
     return this.#send('GET', [clientId], token, options);
   }
 
   /**
-   * The client after changing what was given, with a new registration access token. `GET` and `PUT …/{clientId}`:
-   * the server's PUT alone resets some of what it is not given.
+   * Updates the given fields and returns the client with a new registration access token. The client is read, merged
+   * and written back, because the server's PUT resets some of the fields that are not sent.
+   *
+   * @route `GET /realms/{realm}/clients-registrations/{provider}/{clientId}`
+   * @route `PUT /realms/{realm}/clients-registrations/{provider}/{clientId}`
    */
   update(
     clientId: string,
@@ -97,7 +105,11 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     });
   }
 
-  /** Removes the client. `DELETE …/{clientId}` */
+  /**
+   * Deletes the client.
+   *
+   * @route `DELETE /realms/{realm}/clients-registrations/{provider}/{clientId}`
+   */
   async delete(clientId: string, token: string, options?: RequestOptions): Promise<void> {
     await this.#request('DELETE', [clientId], token, options);
   }

@@ -12,54 +12,62 @@ import type { TokenStore } from './store-lock.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import { checkedStore } from './token-store.ts';
 
-/** What every kind of credentials may say besides. */
+/** Settings common to all kinds of credentials. */
 export interface AuthSettings {
-  /** The realm of the account or client, by default that of the `KeycloakRealm`. */
+  /** Realm of the account or client, by default the realm of the `KeycloakRealm`. */
   readonly realm?: string | undefined;
-  /** Scopes to ask for, with spaces between them. */
+  /** Scopes to request, separated by spaces. */
   readonly scope?: string | undefined;
-  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new one, or a pair of keys. Each request then proves it. */
+  /**
+   * Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. Each request
+   * then proves possession of the key.
+   */
   readonly dpop?: boolean | DPoPKeyPair | DPoP | undefined;
-  /** Shares the tokens with other processes. `close` then leaves the session to them. */
+  /** Shares the tokens with other processes. `close` then leaves the session open for them. */
   readonly store?: TokenStore | undefined;
 }
 
-/** An account of a realm: the resource owner password credentials grant (RFC 6749, section 4.3). */
+/**
+ * An account of a realm, logged in with its password (resource owner password credentials grant; RFC 6749, section
+ * 4.3).
+ */
 export interface PasswordCredentials extends AuthSettings, ClientFields {
   readonly username: string;
   readonly password: string;
-  /** The code of an authenticator app. A code serves once: give a function where the process outlives its session. */
+  /**
+   * One-time code of an authenticator app. A code works only once: pass a function if the process outlives the session.
+   */
   readonly totp?: string | (() => string | Promise<string>) | undefined;
-  /** The client that logs in, `admin-cli` by default. */
+  /** The client to log in with, `admin-cli` by default. */
   readonly clientId?: string | undefined;
 }
 
-/** A confidential client with a service account: the client credentials grant (RFC 6749, section 4.4). */
+/** A confidential client with a service account (client credentials grant; RFC 6749, section 4.4). */
 export type ClientCredentials = AuthSettings & ConfidentialClient;
 
-/** A session that was opened elsewhere, such as an offline session (RFC 6749, section 6). `close` does not end it. */
+/** A session opened elsewhere, such as an offline session (RFC 6749, section 6). `close` does not end it. */
 export type RefreshTokenCredentials = AuthSettings &
   OAuthClient & {
-    /** The refresh token to begin with. Where the realm revokes used ones, a `store` keeps its successor. */
+    /** The refresh token to start with. If the realm revokes used refresh tokens, a `store` keeps the latest one. */
     readonly refreshToken: string;
   };
 
-/** A token of someone else, to act for them: token exchange (RFC 8693). */
+/** The token of another account, exchanged in order to act for that account (token exchange; RFC 8693). */
 export type TokenExchangeCredentials = AuthSettings &
   ConfidentialClient &
   Omit<TokenExchangeRequest, 'subjectToken'> & {
-    /** The token to exchange, or a function that is asked for one at each exchange. */
+    /** The token to exchange, or a function that is called for one at each exchange. */
     readonly subjectToken: TokenSource;
   };
 
-/** An assertion about a user by an identity provider that the realm trusts: the JWT bearer grant (RFC 7523). */
+/** An assertion about a user from an identity provider that the realm trusts (JWT bearer grant; RFC 7523). */
 export type JwtBearerCredentials = AuthSettings &
   OAuthClient & {
-    /** The assertion, or a function that is asked for a new one at each login: it serves once. */
+    /** The assertion, or a function that is called for a new one at each login. An assertion works only once. */
     readonly assertion: TokenSource;
   };
 
-/** How realmtree gets its tokens. */
+/** How realmtree obtains its tokens: credentials, a token, or a function that returns a token. */
 export type Auth =
   | PasswordCredentials
   | ClientCredentials
@@ -68,7 +76,7 @@ export type Auth =
   | JwtBearerCredentials
   | TokenSource;
 
-/** Credentials of any kind, before it is known which. */
+/** Credentials whose kind is not known yet. */
 type Credentials = { readonly [Name in keyof AuthSettings]: unknown } & ClientFields & {
     readonly username?: unknown;
     readonly password?: unknown;
@@ -78,31 +86,31 @@ type Credentials = { readonly [Name in keyof AuthSettings]: unknown } & ClientFi
     readonly assertion?: unknown;
   };
 
-/** One way to new tokens. */
+/** A single login. */
 export interface Login {
-  /** What tells its tokens from those of others in a store. */
+  /** Distinguishes the tokens of this login from those of other logins in a store. */
   identity(): Promise<unknown>;
-  /** The parameters of the grant. */
+  /** Returns the parameters of the grant. */
   parameters(): Promise<FormParameters>;
 }
 
-/** A way to new tokens that can be gone again and again. */
+/** A repeatable way to obtain tokens. */
 export interface Grant {
   readonly realm: string;
   readonly client: ClientIdentity;
   readonly dpop: DPoP | undefined;
   readonly store: TokenStore | undefined;
-  /** Whether the session is one of its own, which ends with it. */
+  /** Whether the grant opens a session of its own, which ends with it. */
   readonly opensSession: boolean;
-  /** Whether a refused login counts towards the lock of an account. */
+  /** Whether a refused login counts towards the lockout of an account. */
   readonly isAccount: boolean;
-  /** Whether it is itself a session: where that ends there is no way to another. */
+  /** Whether the grant is itself a session: once it has ended, no other can be opened. */
   readonly isSession: boolean;
-  /** What is needed for one login; a function among the credentials is asked once for it. */
+  /** Starts one login. A function among the credentials is called once per login. */
   begin(): Login;
 }
 
-/** The grant that these credentials stand for. */
+/** Returns the grant for these credentials. */
 export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): Grant {
   const credentials = auth as Credentials;
   const kind = kindOf(credentials);
@@ -111,13 +119,13 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
   const dpop = dpopOf(credentials.dpop, 'auth.');
   const store = checkedStore(credentials.store, 'auth.store');
   if (store && credentials.dpop === true) {
-    throw new TypeError('auth.dpop must be a pair of keys or a DPoP where auth.store shares the tokens');
+    throw new TypeError('auth.dpop must be a key pair or a DPoP if auth.store is set');
   }
   const { fields = credentials, begin, ...part } = kinds[kind](credentials);
   const client = identityOf(fields, 'auth.');
   if (!client.isConfidential && needsConfidential.includes(kind)) {
     throw new TypeError(
-      'auth.clientSecret must be a string that is not empty, unless there is auth.privateKey, auth.clientAssertion or auth.clientAuthentication',
+      'auth.clientSecret must be a non-empty string, unless auth.privateKey, auth.clientAssertion or auth.clientAuthentication is set',
     );
   }
   return {
@@ -143,7 +151,10 @@ type Kind = 'account' | 'refresh' | 'exchange' | 'assertion' | 'client';
 
 const needsConfidential: readonly Kind[] = ['client', 'exchange'];
 
-/** By which field a kind is known; an account by either, so that a forgotten username is told as such. */
+/**
+ * The field that identifies each kind. An account is identified by either of two, so that a missing username is
+ * reported as such.
+ */
 const marks: readonly (readonly [Kind, keyof Credentials])[] = [
   ['account', 'username'],
   ['account', 'password'],
@@ -155,7 +166,7 @@ const marks: readonly (readonly [Kind, keyof Credentials])[] = [
 function kindOf(credentials: Credentials): Kind {
   const [first, ...others] = marks.filter(([, name]) => name in credentials);
   const other = others.find(([kind]) => kind !== first?.[0]);
-  if (first && other) throw new TypeError(`Give either auth.${first[1]} or auth.${other[1]}, not both`);
+  if (first && other) throw new TypeError(`Set either auth.${first[1]} or auth.${other[1]}, not both`);
   return first?.[0] ?? 'client';
 }
 
@@ -217,7 +228,7 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
   }),
 };
 
-/** For each login a function that asks the source once. */
+/** Returns, for each login, a function that reads the source once. */
 function asked(source: unknown, name: string): () => () => Promise<string> {
   const checked = checkedSource(source, name);
   return () => {
@@ -229,7 +240,7 @@ function asked(source: unknown, name: string): () => () => Promise<string> {
   };
 }
 
-/** The JWT bearer grant (RFC 7523, section 2.1). */
+/** Returns the parameters of the JWT bearer grant (RFC 7523, section 2.1). */
 export function jwtBearerForm(assertion: string): FormParameters {
   return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
 }

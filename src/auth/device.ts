@@ -1,51 +1,51 @@
-/** What a device shows its user (RFC 8628, section 3.2). */
+/** Codes that a device shows its user (RFC 8628, section 3.2). */
 export interface DeviceAuthorization {
   readonly device_code: string;
-  /** What the user types in. */
+  /** The code that the user enters. */
   readonly user_code: string;
-  /** Where the user types it in. */
+  /** URL of the page on which to enter the code. */
   readonly verification_uri: string;
-  /** The same with the code in it, for a QR code. */
+  /** The same URL including the code, for a QR code. */
   readonly verification_uri_complete?: string;
-  /** Seconds until both codes end. */
+  /** Seconds until both codes expire. */
   readonly expires_in: number;
-  /** Milliseconds since the epoch at which they end. */
+  /** Milliseconds since the epoch at which both codes expire. */
   readonly expiresAt: number;
-  /** Seconds between two questions for the tokens. */
+  /** Seconds between two token requests. */
   readonly interval?: number;
-  /** The secret of PKCE, which the request had. */
+  /** The PKCE secret of the request. */
   readonly codeVerifier: string;
 }
 
-/** What a device asks for. */
+/** Parameters of a device authorization request. */
 export interface DeviceAuthorizationRequest {
-  /** Scopes with spaces between them. */
+  /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
-  /** Further parameters, by their names on the wire. */
+  /** Additional parameters, by their protocol names. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Whom to ask for a login on a device of their own (CIBA Core, section 7.1). */
+/** Parameters of a request for a login on the user's own device (CIBA Core, section 7.1). */
 export interface BackchannelAuthenticationRequest {
   /** The username, e-mail address or id of the user. */
   readonly loginHint: string;
-  /** Scopes with spaces between them, `openid` by default. */
+  /** Scopes, separated by spaces; `openid` by default. */
   readonly scope?: string | undefined;
-  /** Shown on both devices, so that the user knows which request it is. */
+  /** Text shown on both devices, so that the user can recognize the request. */
   readonly bindingMessage?: string | undefined;
-  /** Levels of authentication, with spaces between them. */
+  /** Authentication levels, separated by spaces. */
   readonly acrValues?: string | undefined;
-  /** Further parameters, by their names on the wire. */
+  /** Additional parameters, by their protocol names. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A login that a user was asked for (CIBA Core, section 7.3). */
+/** Response to a request for a login on the user's own device (CIBA Core, section 7.3). */
 export interface BackchannelAuthentication {
   readonly auth_req_id: string;
-  /** Seconds in which the user is to answer. */
+  /** Seconds within which the user must respond. */
   readonly expires_in: number;
-  /** Milliseconds since the epoch at which that ends. */
+  /** Milliseconds since the epoch at which the request expires. */
   readonly expiresAt: number;
-  /** Seconds between two questions for the tokens. */
+  /** Seconds between two token requests. */
   readonly interval?: number;
 }

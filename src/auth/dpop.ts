@@ -3,7 +3,7 @@ import { sha256 } from './jwt/hash.ts';
 import { thumbprintOf } from './jwt/thumbprint.ts';
 import { type Signer, signerWith } from './private-key.ts';
 
-/** A pair of keys for DPoP, of WebCrypto. The private one need not be extractable; the public one must be. */
+/** A WebCrypto key pair for DPoP. The public key must be extractable; the private key need not be. */
 export interface DPoPKeyPair {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
@@ -16,9 +16,9 @@ interface Held {
 }
 
 /**
- * Proofs of possession (DPoP, RFC 9449) with one pair of keys, made when they are first needed unless they are given.
+ * Proofs of possession (DPoP, RFC 9449) with one key pair. Without `keys`, a key pair is generated on first use.
  *
- * The server's nonces are remembered by origin and take part in the next proof.
+ * Remembers each server's nonce by origin and includes it in the next proof.
  *
  * @example
  * ```ts
@@ -45,12 +45,18 @@ export class DPoP {
     };
   }
 
-  /** The thumbprint of the public key (RFC 7638), as `cnf.jkt` of a bound token and the parameter `dpop_jkt` hold it. */
+  /**
+   * Returns the thumbprint of the public key (RFC 7638), as in `cnf.jkt` of a bound token and in the parameter
+   * `dpop_jkt`.
+   */
   async thumbprint(): Promise<string> {
     return (await this.#keys()).thumbprint;
   }
 
-  /** A proof for one request, to be sent as the header `DPoP`; with the hash of the token where it goes with one. */
+  /**
+   * Returns a proof for one request, to be sent as the header `DPoP`. With `accessToken`, the proof contains the hash
+   * of the token.
+   */
   async proof(method: string, url: string | URL, accessToken?: string): Promise<string> {
     const { signer, jwk } = await this.#keys();
     const { origin, pathname } = new URL(url);
@@ -66,7 +72,7 @@ export class DPoP {
     return signer.sign(claims, { typ: 'dpop+jwt', jwk });
   }
 
-  /** Remembers the nonce of an answer; `true` when the server refused the request for the lack of it. */
+  /** Remembers the nonce of a response. Returns `true` if the server refused the request for lack of that nonce. */
   learn(url: string | URL, headers: Pick<Headers, 'get'>): boolean {
     const nonce = headers.get('dpop-nonce');
     if (nonce === null) return false;
@@ -75,8 +81,9 @@ export class DPoP {
   }
 
   /**
-   * The answer of any API to a request with a bound token: like `fetch`, with the headers `Authorization: DPoP` and
-   * `DPoP`. A request that is refused because of its nonce is sent once more with the nonce that the server asks for.
+   * Sends a request with a bound token to any API, like `fetch`, and returns the response. Adds the headers
+   * `Authorization: DPoP` and `DPoP`. If the server refuses the nonce, the request is sent once more with the nonce
+   * that the server asks for. Redirects are not followed unless `init.redirect` permits it.
    */
   async fetch(accessToken: string, input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const request = new Request(input, { redirect: 'manual', ...init });
@@ -94,7 +101,7 @@ export class DPoP {
   }
 }
 
-/** The proofs that an option asks for. */
+/** Returns the proofs that an option asks for. */
 export function dpopOf(option: unknown, place = ''): DPoP | undefined {
   if (option === undefined || option === false) return undefined;
   if (option === true) return new DPoP();
@@ -102,7 +109,7 @@ export function dpopOf(option: unknown, place = ''): DPoP | undefined {
   if (typeof option === 'object' && option !== null && 'privateKey' in option && 'publicKey' in option) {
     return new DPoP(option as DPoPKeyPair);
   }
-  throw new TypeError(`${place}dpop must be true, a pair of keys or a DPoP`);
+  throw new TypeError(`${place}dpop must be true, a key pair or a DPoP`);
 }
 
 async function prepared(keys: DPoPKeyPair | undefined): Promise<Held> {
@@ -111,7 +118,7 @@ async function prepared(keys: DPoPKeyPair | undefined): Promise<Held> {
   const { privateKey, publicKey } = keys ?? (await subtle.generateKey(curve, false, ['sign', 'verify']));
   if (!publicKey.extractable) throw new TypeError('The publicKey of dpop must be extractable');
   const { kty, crv, x, y, n, e } = await subtle.exportKey('jwk', publicKey);
-  // Nothing but the public part, whatever the key was made of.
+  // Only the public part, whatever else the key contains.
   const jwk = JSON.parse(JSON.stringify({ kty, crv, x, y, n, e })) as JWK;
   return { signer: signerWith({ privateKey }), jwk, thumbprint: await thumbprintOf(jwk) };
 }

@@ -1,12 +1,15 @@
 import { peek } from './jwt/peek.ts';
 import type { TokenErrorCode } from './jwt/token-error.ts';
 
-/** Why the server calls a token inactive: a word of `TokenError`, or that its session has ended or it was revoked. */
+/** Why a token is inactive: a `TokenErrorCode`, or `ended` if its session has ended or the token was revoked. */
 export type InactiveReason =
   | Extract<TokenErrorCode, 'expired' | 'not_yet_valid' | 'wrong_issuer' | 'wrong_audience'>
   | 'ended';
 
-/** A guess from what the token says of itself, none of which is verified; `undefined` for what is no JWT. */
+/**
+ * Guesses the reason from the token's own claims, none of which are verified. Returns `undefined` if the token is not a
+ * JWT.
+ */
 export function inactiveReason(
   token: string,
   { issuers, clientId }: { readonly issuers: readonly string[]; readonly clientId: string },

@@ -24,11 +24,11 @@ import { type FormParameters, formOf, objectWith, type Protocol } from './protoc
 import { TokenGrants } from './token-grants.ts';
 import type { TokenResponse } from './token-response.ts';
 
-/** A client's login and logout in a browser: the authorization code flow. */
+/** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
-  /** The name of the client. */
+  /** The client ID. */
   readonly clientId: string;
-  /** Verifies tokens of the realm, whichever client they are for. */
+  /** Verifies tokens of the realm, regardless of the client that they are for. */
   readonly verifier: TokenVerifier;
   readonly #protocol: Protocol;
 
@@ -40,7 +40,7 @@ export abstract class LoginFlow extends TokenGrants {
     this.#protocol = protocol;
   }
 
-  /** The issuer that tokens name: the realm's public URL. */
+  /** The issuer that tokens contain: the public URL of the realm. */
   get issuer(): string {
     return this.#protocol.issuer;
   }
@@ -51,16 +51,18 @@ export abstract class LoginFlow extends TokenGrants {
   }
 
   /**
-   * The URL of the login page for a request, with what was given and nothing else. `startAuthorization` also makes
-   * state, nonce and verifier. No request is sent. `GET /realms/{realm}/protocol/openid-connect/auth`
+   * Returns the URL of the login page for a request. `state`, `nonce` and PKCE are part of it only if they are given;
+   * `startAuthorization` creates them. Sends no request.
+   *
+   * @route `GET /realms/{realm}/protocol/openid-connect/auth`
    */
   async authorizationUrl(request: AuthorizationParameters): Promise<string> {
     return this.#url('auth', await this.#authorization(request));
   }
 
   /**
-   * The URL of the login page, and what to keep until the user is back: `state`, `nonce` and the secret of PKCE
-   * (RFC 7636, S256), each new unless it was given. With `pushed` the request goes to the server beforehand (RFC 9126).
+   * Returns the URL of the login page and the values to keep until the user returns: `state`, `nonce` and the PKCE
+   * secret (RFC 7636, S256), each new unless given. With `pushed`, the request is sent to the server first (RFC 9126).
    */
   async startAuthorization(
     request: AuthorizationParameters & { readonly pushed?: boolean | undefined },
@@ -81,8 +83,10 @@ export abstract class LoginFlow extends TokenGrants {
   }
 
   /**
-   * The name under which the server keeps an authorization request, and the URL to send the user to (PAR, RFC 9126).
-   * `POST /realms/{realm}/protocol/openid-connect/ext/par/request`
+   * Sends an authorization request to the server (PAR, RFC 9126). Returns the reference under which the server keeps
+   * the request, and the URL to send the user to.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/ext/par/request`
    */
   async pushedAuthorization(
     request: AuthorizationParameters,
@@ -95,9 +99,10 @@ export abstract class LoginFlow extends TokenGrants {
   }
 
   /**
-   * The tokens for an authorization code (RFC 6749, section 4.1.3). With what `startAuthorization` gave and the
-   * `callback`, its `state` and `iss` are checked first, and the ID token with its `nonce` afterwards.
-   * `POST /realms/{realm}/protocol/openid-connect/token`
+   * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3). With the result of `startAuthorization` and
+   * the `callback`, checks `state` and `iss` first, and the ID token with its `nonce` afterwards.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/token`
    */
   authorizationCode(
     answer: AuthorizationCode | AuthorizationCallback,
@@ -122,7 +127,7 @@ export abstract class LoginFlow extends TokenGrants {
     });
   }
 
-  /** The URL to send a user to who logs out (RP-initiated logout). No request is sent. */
+  /** Returns the URL to send a user to in order to log out (RP-initiated logout). Sends no request. */
   logoutUrl(logout: LogoutParameters = {}): string {
     return this.#url('logout', logoutForm(logout));
   }
@@ -147,7 +152,7 @@ export abstract class LoginFlow extends TokenGrants {
     return authorizationForm(request, { clientId, issuer, signer, thumbprint });
   }
 
-  /** The address for a browser, which reaches the server by its public URL. */
+  /** A URL for the browser, which reaches the server at its public address. */
   #url(endpoint: string, form: FormParameters): string {
     return `${this.issuer}/protocol/openid-connect/${endpoint}?${formOf({ client_id: this.clientId, ...form })}`;
   }

@@ -1,21 +1,21 @@
 import { OAuthError } from '../http/errors.ts';
 import { pause } from '../http/pause.ts';
 
-/** Above the second within which two failures lock an account of a realm that detects brute force. */
+/** Longer than the second within which two failures lock an account in a realm with brute force detection. */
 const firstPause = 1200;
 const longestPause = 60_000;
 
 /**
  * Keeps a process with a wrong password from locking the account. Each refusal doubles the pause before the next login,
- * from 1.2 seconds to a minute. A call within the pause fails with the error of the last login, without a request;
- * one near its end waits for it.
+ * from 1.2 seconds to one minute. A call during the pause fails with the error of the last login, without a request; a
+ * call near the end of the pause waits.
  */
 export class LoginGuard {
   #refusals = 0;
   #until = 0;
   #refusal: OAuthError | undefined;
 
-  /** The outcome of a login. */
+  /** Runs a login and returns its result. */
   async run<T>(login: () => Promise<T>): Promise<T> {
     const milliseconds = this.#until - performance.now();
     if (this.#refusal && milliseconds > firstPause) throw repeated(this.#refusal, milliseconds);
@@ -38,6 +38,6 @@ function repeated(
   { error, errorDescription, httpStatus, hints }: OAuthError,
   milliseconds: number,
 ): OAuthError {
-  const hint = `The last login was refused. So that the account is not locked, the next one is in ${Math.ceil(milliseconds / 1000)} s.`;
+  const hint = `The last login was refused. To keep the account from being locked, no login is attempted for another ${Math.ceil(milliseconds / 1000)} s.`;
   return new OAuthError(error, errorDescription, httpStatus, [...hints, hint]);
 }

@@ -1,4 +1,4 @@
-/** Returns what helps against an error of OAuth, given as `code: description`. */
+/** Returns a hint for an OAuth error, given as `code: description`. */
 export function oauthHint(text: string, realm: string): string | undefined {
   return hints.find(([pattern]) => pattern.test(text))?.[1](realm);
 }
@@ -7,57 +7,63 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
   [
     /^invalid_grant: Invalid user credentials/,
     (realm) =>
-      `Is the account one of the realm ${JSON.stringify(realm)} (auth.realm names another), and does it need a totp?`,
+      `Check that the account belongs to the realm ${JSON.stringify(realm)} (auth.realm selects another one), and whether it needs a totp.`,
   ],
   [
     /^invalid_grant: Account is not fully set up/,
-    () => 'The account has a required action, such as a new password, that is done in a browser.',
+    () =>
+      'The account has a required action, such as setting a new password, which must be completed in a browser.',
   ],
   [
     /^invalid_request: DPoP proof is missing/,
-    () => 'The client gets only tokens that are bound to a key: set dpop.',
+    () => 'The client may obtain only tokens that are bound to a key: set dpop.',
   ],
   [
     /^invalid_grant: .*(client and authorized client don't match|have required client)/,
-    () => 'A refresh token serves once where the realm revokes used ones, and only the client that got it.',
+    () =>
+      'A refresh token works only for the client that obtained it, and only once if the realm revokes used tokens.',
   ],
   [
     /^invalid_grant: Maximum allowed refresh token reuse/,
     () =>
-      'Someone has used this refresh token before, and the realm has ended its session. Processes that share one need a store.',
+      'This refresh token has been used before, so the realm has ended its session. Processes that share a refresh token need a store.',
   ],
   [
     /^access_denied: Client is not within the token audience/,
-    () => 'The subject token must name this client in its audience: add an audience mapper to its client.',
+    () =>
+      'The audience of the subject token must include this client: add an audience mapper to the client of the token.',
   ],
   [
     /^invalid_grant: (Code not valid|Code already used)/,
-    () => 'A code serves once, for a minute, and only the client that asked for it.',
+    () => 'A code works only once, for a minute by default, and only for the client that requested it.',
   ],
   [
     /^invalid_grant: Incorrect redirect_uri/,
-    () => 'The redirectUri must be that of the authorization request.',
+    () => 'The redirectUri must equal the one in the authorization request.',
   ],
   [
     /^invalid_client: (Client authentication with signed JWT failed|Unable to load public key)/,
     () =>
-      'Has the client this key, under the kid that keyId or the JWK names, with the algorithm that it asks for?',
+      'Check that the client has this key, with the kid from keyId or the JWK, and that it expects this algorithm.',
   ],
   [
     /^invalid_client: Invalid token audience/,
     () =>
-      "Assertions are made for the realm's URL: the option issuer names it where it is not below serverUrl.",
+      'The audience of assertions is the URL of the realm. If that is not below serverUrl, set the option issuer.',
   ],
   [
     /^invalid_client: Parameter client_assertion_type is missing/,
     () =>
-      "The client proves itself by a JWT: give privateKey or clientAssertion, or clientAuthentication 'client_secret_jwt'.",
+      "The client authenticates with a JWT: set privateKey, clientAssertion, or clientAuthentication: 'client_secret_jwt'.",
   ],
-  [/^insufficient_scope: Missing openid scope/, () => 'Ask for the scope openid when you get the token.'],
-  [/^unauthorized_client/, () => 'Is the clientSecret right, and does the client allow this grant?'],
+  [/^insufficient_scope: Missing openid scope/, () => 'Request the scope openid when you obtain the token.'],
+  [
+    /^unauthorized_client/,
+    () => 'Check that the clientSecret is correct and that the client allows this grant.',
+  ],
   [
     /^invalid_client/,
     (realm) =>
-      `Does the client exist in the realm ${JSON.stringify(realm)}, and is it confidential where a secret is given?`,
+      `Check that the client exists in the realm ${JSON.stringify(realm)}, and that it is confidential if a secret is set.`,
   ],
 ];

@@ -1,7 +1,7 @@
 import type { LiteralUnion } from 'type-fest';
 import type { InactiveReason } from './inactive-reason.ts';
 
-/** What a realm says of itself (OpenID Connect Discovery, section 3; RFC 8414), as far as clients use it. */
+/** Metadata of a realm (OpenID Connect Discovery, section 3; RFC 8414), typed for the fields that clients use. */
 export interface OpenIdConfiguration {
   readonly issuer: string;
   readonly authorization_endpoint: string;
@@ -29,17 +29,17 @@ export interface OpenIdConfiguration {
   readonly [name: string]: unknown;
 }
 
-/** What a realm tells without a login: `GET /realms/{realm}`. */
+/** Public information about a realm, available without a login. */
 export interface PublicRealm {
   readonly realm: string;
-  /** The key that signs with RS256, as Base64 of its DER form. */
+  /** The key that signs with RS256, in DER form as Base64. */
   readonly public_key: string;
   readonly 'token-service': string;
   readonly 'account-service': string;
   readonly 'tokens-not-before': number;
 }
 
-/** The claims of a user (OpenID Connect Core, section 5.1), as scopes and mappers of the client give them. */
+/** Claims of a user (OpenID Connect Core, section 5.1), determined by the client's scopes and mappers. */
 export interface UserInfo {
   readonly sub: string;
   readonly preferred_username?: string;
@@ -52,19 +52,22 @@ export interface UserInfo {
   readonly [claim: string]: unknown;
 }
 
-/** What a token is, to the endpoints that look at one. */
+/** Hint at the kind of a token, for `introspect` and `revoke`. */
 export interface TokenHint {
   readonly tokenTypeHint?: LiteralUnion<'access_token' | 'refresh_token' | 'requesting_party_token', string>;
 }
 
-/** What the server knows of a token (RFC 7662, section 2.2). */
+/** Result of a token introspection (RFC 7662, section 2.2). */
 export interface TokenIntrospection {
-  /** Whether the token is good at this moment, and the asking client in its audience. Nothing else is told otherwise. */
+  /**
+   * Whether the token is valid now and has the requesting client in its audience. If not, the server returns no other
+   * field.
+   */
   readonly active: boolean;
   /**
-   * Why the token is not active, guessed from the token's own claims and checked by nobody: the server does not tell.
-   * `wrong_audience` means that this client is not in `aud`, which the server demands since Keycloak 26.6.2 even of the
-   * client that got the token: an audience mapper adds it.
+   * A guess at why the token is not active, from its own unverified claims, because the server does not return the
+   * reason. `wrong_audience` means that this client is not in `aud`. Since Keycloak 26.6.2 the server requires that
+   * even of the client that obtained the token; an audience mapper adds it.
    */
   readonly reason?: InactiveReason;
   readonly sub?: string;

@@ -27,27 +27,27 @@ import type {
 } from './open-id-configuration.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
 
-/** How a client uses OpenID Connect. */
+/** OpenID Connect settings of a client. */
 export interface OpenIdConnectSettings {
-  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new one, a pair of keys, or a `DPoP` to share it. */
+  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. */
   readonly dpop?: boolean | DPoPKeyPair | DPoP | undefined;
 }
 
 /** A client of a realm. */
 export type OpenIdConnectClient = OAuthClient & OpenIdConnectSettings;
 
-/** A client of a realm, and where the realm is. */
+/** A client of a realm, and the location of the realm. */
 export type OpenIdConnectOptions = OpenIdConnectClient &
   TransportOptions & {
     readonly realmName: string;
-    /** The URL of the realm as tokens name it, where it is not below `serverUrl`: the server's public address. */
+    /** The URL of the realm as it appears in tokens, if not below `serverUrl`: the public address of the server. */
     readonly issuer?: string | readonly string[] | undefined;
-    /** How long the realm's keys are kept, and a cache of them from another process. */
+    /** How long to keep the realm's keys, and a cache of keys from another process. */
     readonly keys?: KeySettings | undefined;
   };
 
 /**
- * A client of a realm, with all that OpenID Connect and OAuth 2.0 give it. Errors of the endpoints are `OAuthError`.
+ * OpenID Connect and OAuth 2.0 for a client of a realm. Endpoints that refuse a request throw `OAuthError`.
  *
  * @example
  * ```ts
@@ -82,34 +82,48 @@ export class OpenIdConnect extends LoginFlow {
     shownAs(this, () => `OpenIdConnect <${this.issuer} client ${this.clientId}>`);
   }
 
-  /** Registration of clients in OpenID Connect's terms (RFC 7591). `…/clients-registrations/openid-connect` */
+  /** Registration of clients in OpenID Connect's terms (RFC 7591), below `…/clients-registrations/openid-connect`. */
   get registration(): ClientRegistration<ClientMetadata> {
     return new ClientRegistration(this.#transport, this.#protocol.realmName, 'openid-connect');
   }
 
-  /** Registration of clients in the terms of the Admin REST API. `…/clients-registrations/default` */
+  /** Registration of clients in the terms of the Admin REST API, below `…/clients-registrations/default`. */
   get defaultRegistration(): ClientRegistration<RegisteredClient> {
     return new ClientRegistration(this.#transport, this.#protocol.realmName, 'default');
   }
 
-  /** The endpoints and abilities of the realm. `GET /realms/{realm}/.well-known/openid-configuration` */
+  /**
+   * Returns the endpoints and capabilities of the realm.
+   *
+   * @route `GET /realms/{realm}/.well-known/openid-configuration`
+   */
   wellKnown(options?: RequestOptions): Promise<OpenIdConfiguration> {
     return this.#get('issuer', ['.well-known', 'openid-configuration'], options);
   }
 
-  /** The keys that sign the realm's tokens. `GET /realms/{realm}/protocol/openid-connect/certs` */
+  /**
+   * Returns the keys that sign the realm's tokens.
+   *
+   * @route `GET /realms/{realm}/protocol/openid-connect/certs`
+   */
   certs(options?: RequestOptions): Promise<JSONWebKeySet> {
     return this.verifier.certs(options);
   }
 
-  /** What the realm tells without a login, its public key among it. `GET /realms/{realm}` */
+  /**
+   * Returns public information about the realm, including its public key. Requires no login.
+   *
+   * @route `GET /realms/{realm}`
+   */
   publicRealm(options?: RequestOptions): Promise<PublicRealm> {
     return this.#get('realm', [], options);
   }
 
   /**
-   * The claims of the user whom an access token with the scope `openid` stands for; a signed answer is verified.
-   * `GET /realms/{realm}/protocol/openid-connect/userinfo`
+   * Returns the claims of the user that an access token represents. The token must have the scope `openid`. A signed
+   * response is verified.
+   *
+   * @route `GET /realms/{realm}/protocol/openid-connect/userinfo`
    */
   async userinfo(accessToken: string, options?: RequestOptions): Promise<UserInfo> {
     const token = checkedToken(accessToken, 'accessToken');
@@ -129,8 +143,10 @@ export class OpenIdConnect extends LoginFlow {
   }
 
   /**
-   * What the server knows of a token (RFC 7662): `{ active: false }` also when this client is not in its audience. Then
-   * `reason` is a guess at why. `POST /realms/{realm}/protocol/openid-connect/token/introspect`
+   * Introspects a token (RFC 7662). Returns `{ active: false }` also if this client is not in the audience of the
+   * token. For an inactive token, `reason` is a guess at the cause.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
   async introspect(
     token: string,
@@ -146,11 +162,14 @@ export class OpenIdConnect extends LoginFlow {
     return reason === undefined ? found : { ...found, reason };
   }
 
-  /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */
+  /**
+   * Returns the claims with some checks turned off. With `validate: false` nothing is verified: never use the result
+   * for authorization.
+   */
   decodeToken(token: string, options: UnverifiedOptions, wait?: KeyWait): Promise<UnverifiedClaims>;
   /**
-   * The claims of an access token, verified with the realm's keys. The recipient must be said, as `audience` or
-   * `authorizedParty`. A `TokenError` tells which check failed.
+   * Verifies an access token with the realm's keys and returns its claims. Requires `audience` or `authorizedParty`.
+   * Throws `TokenError` if a check fails; its `code` identifies the check.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
   decodeToken(
@@ -161,7 +180,7 @@ export class OpenIdConnect extends LoginFlow {
     return this.verifier.decodeToken(token, options as UnverifiedOptions, wait);
   }
 
-  /** The claims of an ID token, verified for this client (OpenID Connect Core, section 3.1.3.7). */
+  /** Verifies an ID token for this client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
   verifyIdToken(
     token: string,
     options: Omit<IdTokenOptions, 'clientId'> = {},
@@ -170,7 +189,9 @@ export class OpenIdConnect extends LoginFlow {
     return this.verifier.verifyIdToken(token, { ...options, clientId: this.clientId }, wait);
   }
 
-  /** The claims of a logout token, verified for this client (OpenID Connect Back-Channel Logout, section 2.6). */
+  /**
+   * Verifies a logout token for this client and returns its claims (OpenID Connect Back-Channel Logout, section 2.6).
+   */
   verifyLogoutToken(
     token: string,
     options: Omit<LogoutTokenOptions, 'clientId'> = {},
@@ -179,19 +200,27 @@ export class OpenIdConnect extends LoginFlow {
     return this.verifier.verifyLogoutToken(token, { ...options, clientId: this.clientId }, wait);
   }
 
-  /** Ends a token, and with a refresh token its session (RFC 7009). `POST /realms/{realm}/protocol/openid-connect/revoke` */
+  /**
+   * Revokes a token. Revoking a refresh token also ends its session (RFC 7009).
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/revoke`
+   */
   async revoke(token: string, { tokenTypeHint }: TokenHint = {}, options?: RequestOptions): Promise<void> {
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
     await this.#protocol.send(['revoke'], form, options);
   }
 
-  /** Logs out the session of a refresh token. `POST /realms/{realm}/protocol/openid-connect/logout` */
+  /**
+   * Logs out the session of a refresh token.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/logout`
+   */
   async logout(refreshToken: string, options?: RequestOptions): Promise<void> {
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
     await this.#protocol.send(['logout'], form, options);
   }
 
-  /** It has neither a type nor an end (OpenID Connect Core, section 5.3.2). */
+  /** A signed response has neither a type nor an expiry (OpenID Connect Core, section 5.3.2). */
   async #signedUserInfo(token: string, options?: RequestOptions): Promise<UserInfo> {
     const checks = { audience: this.clientId, verifyExp: false, verifyIat: false, verifyTyp: false };
     return (await this.verifier.decodeToken(token, checks, options)) as unknown as UserInfo;

@@ -4,17 +4,17 @@ import type { RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
 import type { TokenResponse } from './token-response.ts';
 
-/** A decision that a user is to make elsewhere. */
+/** A decision that a user makes elsewhere. */
 export interface Pending {
-  /** Seconds between two questions, 5 by default. */
+  /** Seconds between two token requests, 5 by default. */
   readonly interval?: number | undefined;
-  /** Milliseconds since the epoch after which there is nothing to wait for. */
+  /** Milliseconds since the epoch at which the request expires. */
   readonly expiresAt: number;
 }
 
 /**
- * The tokens, once the user has decided (RFC 8628, section 3.5): asks again after each interval, more slowly when the
- * server wants that or is away, until the end that the server set or until `signal` is aborted.
+ * Returns the tokens once the user has decided (RFC 8628, section 3.5). Asks again after each interval, more slowly if
+ * the server demands that or is unreachable, until the request expires or `signal` is aborted.
  */
 export function poll(
   { interval = 5, expiresAt }: Pending,

@@ -1,6 +1,6 @@
 import type { CryptoKey, JWK, JWTHeaderParameters, JWTPayload } from 'jose';
 
-/** A private key: of WebCrypto, as a JSON Web Key (RFC 7517), or as PEM text in PKCS #8. */
+/** A private key: a WebCrypto key, a JSON Web Key (RFC 7517), or PEM text in PKCS #8. */
 export type PrivateKey = CryptoKey | JWK | string;
 
 /** Signs JWTs with a private key. */
@@ -8,14 +8,14 @@ export interface Signer {
   sign(claims: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
 }
 
-/** What a signer is made of. */
+/** Options of a signer. */
 export interface SignerOptions {
   readonly privateKey: PrivateKey;
   readonly keyId?: string | undefined;
   readonly algorithm?: string | undefined;
 }
 
-/** A signer with this key; the key is imported once. */
+/** Returns a signer with this key. The key is imported once. */
 export function signerWith({ privateKey, keyId, algorithm }: SignerOptions): Signer {
   const alg = algorithm ?? algorithmOf(privateKey);
   const kid = keyId ?? (isJwk(privateKey) ? privateKey.kid : undefined);
@@ -69,7 +69,7 @@ function isJwk(key: PrivateKey): key is JWK {
   return typeof key === 'object' && key !== null && 'kty' in key;
 }
 
-/** The algorithm that a key is for; with a choice, as for RSA, the most usual one. */
+/** The algorithm for a key; if several are possible, as with RSA, the most common one. */
 function algorithmOf(key: PrivateKey): string {
   if (isCryptoKey(key)) return ofCryptoKey(key.algorithm);
   if (isJwk(key)) return key.alg ?? byCurve.find(([curve]) => curve === key.crv)?.[1] ?? 'RS256';
@@ -83,7 +83,7 @@ const byCurve: readonly (readonly [string, string])[] = [
   ['Ed25519', 'EdDSA'],
 ];
 
-/** The object identifiers of the curves, as DER writes them (RFC 5480, RFC 8410). */
+/** Object identifiers of the curves in DER (RFC 5480, RFC 8410). */
 const byIdentifier: readonly (readonly [string, string])[] = [
   ['06082a8648ce3d030107', 'ES256'],
   ['06052b81040022', 'ES384'],
@@ -91,7 +91,7 @@ const byIdentifier: readonly (readonly [string, string])[] = [
   ['06032b6570', 'EdDSA'],
 ];
 
-/** The beginning of what PEM text holds, where a PKCS #8 key says what it is. */
+/** The first bytes of PEM text, in which a PKCS #8 key identifies its algorithm. */
 function hexOf(pem: string): string {
   const [, base64 = ''] = /-----BEGIN PRIVATE KEY-----\s*([\w+/]{40})/.exec(pem) ?? [];
   return [...atob(base64)].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');

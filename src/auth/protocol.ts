@@ -9,32 +9,32 @@ import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
-/** The parameters of a form: a list repeats its name, `undefined` is left out. */
+/** Parameters of a form. A list repeats its name; `undefined` is omitted. */
 export type FormParameters = Readonly<
   Record<string, string | number | boolean | readonly string[] | undefined>
 >;
 
-/** Who asks an endpoint, and how the call is made. */
+/** Authentication and options of a request to an endpoint. */
 export interface ProtocolCall extends RequestOptions {
-  /** A token to ask with, instead of the credentials of the client. */
+  /** Token to authenticate with, instead of the client's credentials. */
   readonly token?: string | undefined;
-  /** Whether the request goes without the name of a client. */
+  /** Whether to send the request without identifying a client. */
   readonly isAnonymous?: boolean | undefined;
 }
 
-/** What the requests of a client have in common. */
+/** Settings common to all requests of a client. */
 export interface ProtocolSettings {
   readonly realmName: string;
-  /** For whom assertions are made, where it is not the URL that requests go to. */
+  /** Audience of assertions, if it is not the URL that requests are sent to. */
   readonly issuer?: string | undefined;
   readonly client?: ClientIdentity | undefined;
   readonly dpop?: DPoP | undefined;
 }
 
-/** The OpenID Connect endpoints of a realm, as one client asks them. */
+/** OpenID Connect endpoints of a realm, for one client. */
 export class Protocol {
   readonly realmName: string;
-  /** The issuer that assertions and requests name. */
+  /** The issuer in assertions and requests. */
   readonly issuer: string;
   readonly client: ClientIdentity | undefined;
   readonly dpop: DPoP | undefined;
@@ -48,16 +48,24 @@ export class Protocol {
     this.dpop = dpop;
   }
 
-  /** The tokens for a grant: `POST /realms/{realm}/protocol/openid-connect/token`. */
+  /**
+   * Returns the tokens for a grant.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/token`
+   */
   async tokens(parameters: FormParameters, call?: ProtocolCall): Promise<TokenResponse> {
     const sent = Date.now();
     const answer = await this.send(['token'], parameters, call);
     const tokens = answer.json<Partial<TokenResponse> | null>();
-    if (!isToken(tokens?.access_token)) throw answer.invalid('The answer holds no access_token');
+    if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
     return tokensOf(tokens as TokenResponse, sent);
   }
 
-  /** The answer to a form: `POST /realms/{realm}/protocol/openid-connect/{endpoint}`. */
+  /**
+   * Sends a form and returns the response.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/{endpoint}`
+   */
   async send(
     endpoint: readonly string[],
     parameters: FormParameters,
@@ -66,7 +74,7 @@ export class Protocol {
     try {
       return await this.#post(endpoint, parameters, call);
     } catch (error) {
-      // With an assertion of its own: the first one has been used up.
+      // With a new assertion: the first one has been used.
       if (!(this.dpop && error instanceof OAuthError && error.error === 'use_dpop_nonce')) throw error;
       return this.#post(endpoint, parameters, call);
     }
@@ -94,14 +102,14 @@ export class Protocol {
   }
 }
 
-/** The JSON object of an answer, which must have a field of this name. */
+/** Returns the JSON object in a response, which must have a field of this name. */
 export function objectWith<T extends object>(name: keyof T & string, answer: Answer): T {
   const value = answer.json<T | null>();
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) return value;
-  throw answer.invalid(`The answer holds no ${name}`);
+  throw answer.invalid(`The response contains no ${name}`);
 }
 
-/** A form that an endpoint of OAuth takes. */
+/** Returns the parameters as a form for an OAuth endpoint. */
 export function formOf(parameters: FormParameters): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -116,7 +124,7 @@ function proofs(dpop: DPoP): Authorization {
   return {
     headers: {},
     proof: async (method, url) => ({ dpop: await dpop.proof(method, url) }),
-    // What follows is for `Protocol.send`, which makes the whole request anew.
+    // Only `Protocol.send` may repeat the request, with a new assertion.
     learn: (url, headers) => {
       dpop.learn(url, headers);
       return false;
@@ -126,7 +134,7 @@ function proofs(dpop: DPoP): Authorization {
   };
 }
 
-/** Returns the error in the words of OAuth, with what helps against it. */
+/** Converts an error into OAuth's terms, and adds a hint if one is known. */
 export async function hinted(error: unknown, realm: string): Promise<unknown> {
   const refused = refusal(error, realm);
   if (!(refused instanceof OAuthError)) return refused;

@@ -1,16 +1,19 @@
 import { withDeadline } from '../http/deadline.ts';
 import { pause } from '../http/pause.ts';
 
-/** Milliseconds that a process waits for its turn; then it goes on without. */
+/** Milliseconds that a process waits for its turn before it continues without one. */
 const patience = 15_000;
-/** Milliseconds after which the claim of a process that ended in its turn is void. */
+/** Milliseconds after which the claim of a process that ended during its turn becomes void. */
 const lease = 10_000;
-/** Milliseconds within which a claim must be written, and after which it counts when no other has replaced it. */
+/** Milliseconds within which a claim must be written, and after which it holds unless another one has replaced it. */
 const settling = 200;
-/** Milliseconds between two looks at the claim of another process. */
+/** Milliseconds between two looks at another process's claim. */
 const interval = 50;
 
-/** What `run` gives while no other process is at it under this key, or what `find` finds before it is this one's turn. */
+/**
+ * Returns the result of `run`, which no other process executes under this key at the same time, or the result of `find`
+ * if that finds anything before it is this process's turn.
+ */
 export async function alone<T>(
   store: TokenStore,
   key: string,
@@ -32,7 +35,7 @@ export async function alone<T>(
   try {
     await withDeadline(patience, undefined, () => Promise.race([begun.promise, turn()]));
   } catch {
-    // A turn that was not to be had must not keep the process from its tokens.
+    // Failing to get a turn must not keep the process from its tokens.
   }
   end.abort();
   return once();
@@ -45,8 +48,8 @@ interface Place {
 }
 
 /**
- * Mutual exclusion by reading and writing alone (Fischer's algorithm). Who finds no claim writes one and waits; the
- * claim that stands then is the last one, because all that came with it were written within the same time.
+ * Mutual exclusion by nothing but reads and writes (Fischer's algorithm). A process that finds no claim writes one and
+ * waits. The claim that stands then is the last one, because all competing claims were written within the same time.
  */
 async function byClaim<T>(
   { store, key, signal }: Place,
@@ -82,9 +85,9 @@ async function byClaim<T>(
 }
 
 /**
- * Where tokens are kept so that several processes share them: a Keyv, or anything with these three methods.
+ * A store in which several processes share tokens: a Keyv, or any object with these three methods.
  *
- * A value holds the access token and the refresh token: keep it as you keep a password. A key holds no secret.
+ * A value contains the access token and the refresh token: protect it like a password. A key contains no secret.
  *
  * @example
  * ```ts
@@ -95,14 +98,15 @@ async function byClaim<T>(
  * ```
  */
 export interface TokenStore {
-  /** The value that was set, `undefined` (or `null`) when there is none. */
+  /** Returns the stored value, or `undefined` (or `null`) if none exists. */
   get(key: string): unknown;
-  /** Keeps a value for so many milliseconds; `undefined`: until it is deleted. */
+  /** Stores a value for this number of milliseconds; `undefined` stores it until it is deleted. */
   set(key: string, value: string, milliseconds?: number): unknown;
   delete(key: string): unknown;
   /**
-   * Runs a function while no other process runs one under the same key. Without it the processes agree on who renews
-   * by what they write to the store, which takes 0.2 seconds and a store in which each reads what another has written.
+   * Runs a function while no other process runs one under the same key. Without `lock`, the processes agree on who renews
+   * the tokens through writes to the store, which takes 0.2 seconds and requires that each process reads what another
+   * has written.
    */
   lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
 }

@@ -1,30 +1,33 @@
 import type { LiteralUnion } from 'type-fest';
 import type { FormParameters } from './protocol.ts';
 
-/** A kind of token, as RFC 8693 names it: in full, or by its last word. */
+/** A token type of RFC 8693: its full URN, or the last word of it. */
 export type TokenType = LiteralUnion<'access_token' | 'refresh_token' | 'id_token' | 'jwt', string>;
 
 /** A token exchange (RFC 8693, section 2.1). */
 export interface TokenExchangeRequest {
   /** The token to exchange. */
   readonly subjectToken: string;
-  /** What it is, an access token by default. */
+  /** Type of `subjectToken`, an access token by default. */
   readonly subjectTokenType?: TokenType | undefined;
-  /** What is wanted, an access token by default; `refresh_token` where the client may have one. */
+  /** Type of the requested token, an access token by default; `refresh_token` if the client may have one. */
   readonly requestedTokenType?: TokenType | undefined;
-  /** The client ids that the new token is for. */
+  /** Client ids that the new token is for. */
   readonly audience?: string | readonly string[] | undefined;
-  /** Scopes with spaces between them. */
+  /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
-  /** The provider of an external token: needs the preview feature `token-exchange`. */
+  /** Provider of an external token. Requires the preview feature `token-exchange`. */
   readonly subjectIssuer?: string | undefined;
-  /** The alias of the identity provider whose token is wanted: needs the preview feature `token-exchange`. */
+  /** Alias of the identity provider whose token is requested. Requires the preview feature `token-exchange`. */
   readonly requestedIssuer?: string | undefined;
-  /** The username or id of the user to act as: needs the preview features `token-exchange` and `admin-fine-grained-authz:v1`. */
+  /**
+   * Username or id of the user to act as. Requires the preview features `token-exchange` and
+   * `admin-fine-grained-authz:v1`.
+   */
   readonly requestedSubject?: string | undefined;
 }
 
-/** The parameters of an exchange. */
+/** Returns the parameters of a token exchange. */
 export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters {
   return {
     grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',

@@ -13,27 +13,27 @@ import { objectWith, type Protocol } from './protocol.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import type { TokenResponse } from './token-response.ts';
 
-/** An account that logs in by its password. */
+/** An account that logs in with its password. */
 export interface PasswordGrant extends ScopeRequest {
   readonly username: string;
   readonly password: string;
-  /** The code of an authenticator app. */
+  /** One-time code of an authenticator app. */
   readonly totp?: string | undefined;
 }
 
-/** What a token is asked for. */
+/** Parameters of a token request. */
 export interface ScopeRequest {
-  /** Scopes with spaces between them. */
+  /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
 }
 
-/** What an identity provider asserts of a user. */
+/** An identity provider's assertion about a user. */
 export interface JwtBearerGrant extends ScopeRequest {
-  /** A JWT that the identity provider signed for this realm. It serves once. */
+  /** A JWT that the identity provider signed for this realm. It works only once. */
   readonly assertion: string;
 }
 
-/** The ways of a client to tokens without a login page. */
+/** Grants with which a client obtains tokens without a login page. */
 export abstract class TokenGrants {
   readonly #protocol: Protocol;
 
@@ -42,7 +42,9 @@ export abstract class TokenGrants {
     this.#protocol = protocol;
   }
 
-  /** The tokens of an account by its password (RFC 6749, section 4.3); the client must allow direct access grants. */
+  /**
+   * Returns tokens for an account and its password (RFC 6749, section 4.3). The client must allow direct access grants.
+   */
   password(account: PasswordGrant, options?: RequestOptions): Promise<TokenResponse> {
     const { totp, scope } = account;
     const username = text(account.username, 'username');
@@ -50,12 +52,15 @@ export abstract class TokenGrants {
     return this.#protocol.tokens({ grant_type: 'password', username, password, totp, scope }, options);
   }
 
-  /** A token of the client's own service account (RFC 6749, section 4.4). */
+  /** Returns a token for the client's own service account (RFC 6749, section 4.4). */
   clientCredentials({ scope }: ScopeRequest = {}, options?: RequestOptions): Promise<TokenResponse> {
     return this.#protocol.tokens({ grant_type: 'client_credentials', scope }, options);
   }
 
-  /** New tokens of the same session (RFC 6749, section 6). Where the realm revokes used refresh tokens, the old one ends. */
+  /**
+   * Returns new tokens of the same session (RFC 6749, section 6). If the realm revokes used refresh tokens, the old one
+   * becomes invalid.
+   */
   refreshToken(
     refreshToken: string,
     { scope }: ScopeRequest = {},
@@ -65,21 +70,26 @@ export abstract class TokenGrants {
     return this.#protocol.tokens({ grant_type: 'refresh_token', refresh_token, scope }, options);
   }
 
-  /** Another token for a token (RFC 8693): for other audiences, of another type. The client must allow it. */
+  /**
+   * Exchanges a token for another one (RFC 8693), for other audiences or of another type. The client must allow token
+   * exchange.
+   */
   tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
     checkedToken(request.subjectToken, 'subjectToken');
     return this.#protocol.tokens(tokenExchangeForm(request), options);
   }
 
-  /** The tokens for an assertion of an identity provider that the realm trusts (RFC 7523, section 2.1). */
+  /** Returns tokens for an assertion by an identity provider that the realm trusts (RFC 7523, section 2.1). */
   jwtBearer({ assertion, scope }: JwtBearerGrant, options?: RequestOptions): Promise<TokenResponse> {
     const form = { ...jwtBearerForm(checkedToken(assertion, 'assertion')), scope };
     return this.#protocol.tokens(form, options);
   }
 
   /**
-   * The code that a device without a browser shows its user (RFC 8628). Give the whole answer to `deviceToken`.
-   * `POST /realms/{realm}/protocol/openid-connect/auth/device`
+   * Requests the codes that a device without a browser shows its user (RFC 8628). Pass the whole result to
+   * `deviceToken`.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/auth/device`
    */
   async deviceAuthorization(
     { scope, parameters }: DeviceAuthorizationRequest = {},
@@ -94,8 +104,9 @@ export abstract class TokenGrants {
   }
 
   /**
-   * The tokens for a device, once its user has entered the code: asks at the pace that the server sets. An `OAuthError`
-   * when the user declines (`access_denied`) or takes too long (`expired_token`); `signal` ends the waiting.
+   * Waits until the user has entered the code and returns the tokens for the device, polling at the pace that the
+   * server sets. Throws `OAuthError` if the user declines (`access_denied`) or takes too long (`expired_token`).
+   * `signal` ends the wait.
    */
   deviceToken(device: DeviceAuthorization, options?: RequestOptions): Promise<TokenResponse> {
     const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -105,8 +116,9 @@ export abstract class TokenGrants {
   }
 
   /**
-   * A login that the user is asked for on a device of their own (CIBA). Give the whole answer to `backchannelToken`.
-   * `POST /realms/{realm}/protocol/openid-connect/ext/ciba/auth`
+   * Asks the user to log in on their own device (CIBA). Pass the whole result to `backchannelToken`.
+   *
+   * @route `POST /realms/{realm}/protocol/openid-connect/ext/ciba/auth`
    */
   async backchannelAuthentication(
     request: BackchannelAuthenticationRequest,
@@ -125,7 +137,7 @@ export abstract class TokenGrants {
     return { ...asked, expiresAt: sent + asked.expires_in * 1000 };
   }
 
-  /** The tokens for a backchannel login, once the user has agreed: like `deviceToken`. */
+  /** Waits until the user has agreed to a backchannel login and returns the tokens, like `deviceToken`. */
   backchannelToken(asked: BackchannelAuthentication, options?: RequestOptions): Promise<TokenResponse> {
     const form = { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: asked.auth_req_id };
     return poll(asked, (each) => this.#protocol.tokens(form, each), options);

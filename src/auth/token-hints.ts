@@ -2,19 +2,19 @@ import type { JWTPayload } from 'jose';
 import type { Refusal } from '../http/transport.ts';
 import { peek } from './jwt/peek.ts';
 
-/** What is known of a refused request with a token. */
+/** A request with a token that the server refused. */
 export interface RefusedToken extends Refusal {
-  /** The issuer to expect, where it is not below the server's URL. */
+  /** The expected issuer, if not below the server's URL. */
   readonly issuer: string | undefined;
-  /** The thumbprint of the key that the request proved. */
+  /** Thumbprint of the key that the request proved. */
   readonly thumbprint: string | undefined;
 }
 
-/** Why a server may have refused a token, as far as the token's own claims tell. No hint repeats the token. */
+/** Returns possible reasons for the refusal, derived from the token's own claims. No hint contains the token. */
 export function refusalHints(token: string, refused: RefusedToken): string[] {
   const claims = peek(token);
   if (!claims) {
-    return refused.status === 401 ? ['The token is no JWT: is it an access token of this server?'] : [];
+    return refused.status === 401 ? ['The token is not a JWT. Is it an access token of this server?'] : [];
   }
   if (refused.status === 403) return adminRights(claims, refused);
   const hints = [
@@ -26,7 +26,7 @@ export function refusalHints(token: string, refused: RefusedToken): string[] {
   return hints.length > 0
     ? hints
     : [
-        'Its session may have ended, or the realm refuses tokens issued before now.',
+        'Its session may have ended, or the realm may refuse all tokens issued before a certain time (notBefore).',
         ...scope(claims, refused),
       ];
 }
@@ -40,14 +40,14 @@ function expiry({ exp }: JWTPayload): string[] {
 function issuer({ iss }: JWTPayload, { serverUrl, issuer: expected }: RefusedToken): string[] {
   if (typeof iss !== 'string' || iss === expected || iss.startsWith(`${serverUrl}/realms/`)) return [];
   return [
-    `The token was issued by ${JSON.stringify(iss)}, the request went to ${serverUrl}: the server wants one and the same.`,
+    `The token was issued by ${JSON.stringify(iss)}, but the request was sent to ${serverUrl}: the server requires both to have the same base URL.`,
   ];
 }
 
 function kind({ typ }: JWTPayload): string[] {
-  if (typ === 'ID') return ['This is an ID token: the server wants the access token.'];
+  if (typ === 'ID') return ['This is an ID token; the server requires the access token.'];
   return typ === 'Refresh' || typ === 'Offline'
-    ? ['This is a refresh token: give it as auth.refreshToken, with the clientId that got it.']
+    ? ['This is a refresh token: pass it as auth.refreshToken, with the clientId that obtained it.']
     : [];
 }
 
@@ -56,11 +56,11 @@ function binding({ cnf }: JWTPayload, thumbprint: string | undefined): string[] 
   if (jkt === thumbprint) return [];
   if (jkt === undefined) return ['auth.dpop is set, but the token is not bound to a key.'];
   return thumbprint === undefined
-    ? ['The token is bound to a key (DPoP): it serves only with the auth.dpop that got it.']
-    : ['The token is bound to another key than that of auth.dpop.'];
+    ? ['The token is bound to a key (DPoP) and works only with the auth.dpop that obtained it.']
+    : ['The token is bound to a different key than the one of auth.dpop.'];
 }
 
-/** Accounts of `master` may administer every realm, others their own. */
+/** Accounts of `master` can administer every realm; other accounts only their own realm. */
 function adminRights(claims: JWTPayload, { path }: RefusedToken): string[] {
   const { iss } = claims;
   const [admin, realms, asked] = path;
@@ -72,10 +72,12 @@ function adminRights(claims: JWTPayload, { path }: RefusedToken): string[] {
         ...roles(claims, isOwn && own !== 'master' ? 'realm-management' : `${asked}-realm`),
         ...scope(claims, { path }),
       ]
-    : [`The token is of the realm ${JSON.stringify(own)}, which cannot administer ${JSON.stringify(asked)}.`];
+    : [
+        `The token belongs to the realm ${JSON.stringify(own)}, whose accounts cannot administer ${JSON.stringify(asked)}.`,
+      ];
 }
 
-/** Lightweight tokens have no roles in them: the server looks those up. */
+/** Lightweight tokens contain no roles; the server looks them up. */
 function roles({ azp, resource_access: access }: JWTPayload, client: string): string[] {
   if (typeof access !== 'object' || access === null) return [];
   const { [client]: mapped } = access as Record<string, { roles?: unknown } | undefined>;
@@ -84,10 +86,10 @@ function roles({ azp, resource_access: access }: JWTPayload, client: string): st
   return [`${bearer} has ${names.length === 0 ? 'no role' : `the roles ${names.join(', ')}`} of ${client}.`];
 }
 
-/** Keycloak 26.8.2 and later demand it; only `admin-cli` and the console have it without further ado. */
+/** Keycloak 26.8.2 and later require it; only `admin-cli` and the console have it by default. */
 function scope({ aud, scope }: JWTPayload, { path }: Pick<RefusedToken, 'path'>): string[] {
   const isNamed = JSON.stringify([aud, scope]).includes('kc-admin-api');
   return path[0] !== 'admin' || isNamed
     ? []
-    : ['From Keycloak 26.8.2 on the client needs the client scope `kc-admin-api` among its default ones.'];
+    : ['Since Keycloak 26.8.2, the client needs `kc-admin-api` among its default client scopes.'];
 }

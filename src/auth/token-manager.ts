@@ -9,43 +9,43 @@ import { LoginGuard } from './login-guard.ts';
 import { type FormParameters, Protocol } from './protocol.ts';
 import { type HeldTokens, SharedTokens } from './token-store.ts';
 
-/** Gives the authorization of each request, and ends what it began. */
+/** Authorizes each request, and ends the session that it opened. */
 export interface Authenticator {
   authorize(): Promise<Authorization>;
-  /** Not asked for an authorization any more after this. */
+  /** Afterwards, `authorize` is no longer called. */
   close(): Promise<void>;
 }
 
-/** The realm that tokens come from by default, and its issuer where that has another URL. */
+/** The realm that tokens come from by default, and its issuer if that has another URL. */
 export interface Origin {
   readonly realmName: string;
   readonly issuer?: string | undefined;
 }
 
-/** The authenticator for what a user gave as `auth`. */
+/** Returns the authenticator for the option `auth`. */
 export function authenticatorFor(auth: Auth, origin: Origin, transport: Transport): Authenticator {
   if (typeof auth === 'string' || typeof auth === 'function') return new GivenToken(auth, origin.issuer);
   if (typeof auth !== 'object' || auth === null)
-    throw new TypeError('auth must be credentials, a token or a function that gives one');
+    throw new TypeError('auth must be credentials, a token, or a function that returns a token');
   const grant = grantFor(auth, origin.realmName);
   const issuer = grant.realm === origin.realmName ? origin.issuer : undefined;
   return new TokenManager(grant, new Protocol(transport, { ...grant, realmName: grant.realm, issuer }));
 }
 
-/** The longest time ahead of its end at which a token is renewed. */
+/** Longest time before its expiry at which a token is renewed. */
 const longestLead = 30_000;
 
-/** Keeps an access token alive for as long as the grant can be gone, with one renewal at a time. */
+/** Keeps an access token valid for as long as the grant can be repeated, with one renewal at a time. */
 class TokenManager implements Authenticator {
   readonly #grant: Grant;
   readonly #protocol: Protocol;
   readonly #guard: LoginGuard = new LoginGuard();
   #held: HeldTokens | undefined;
-  /** The tokens that another process got. */
+  /** Tokens that another process obtained. */
   #adopted: HeldTokens | undefined;
-  /** The tokens of this process that others can find. */
+  /** Tokens of this process that other processes can find. */
   #shared: HeldTokens | undefined;
-  /** The access token that the server refused last: a store may still hold it. */
+  /** The access token that the server refused last; a store may still contain it. */
   #refused: string | undefined;
   #renewal: Promise<HeldTokens> | undefined;
   #closing: Promise<void> | undefined;
@@ -71,7 +71,7 @@ class TokenManager implements Authenticator {
     return authorizationWith(accessToken, refused, { dpop: this.#grant.dpop, issuer: this.#protocol.issuer });
   }
 
-  /** Logs the session out. One that has already ended is no error; after a failure it can be tried again. */
+  /** Logs out the session. Does nothing if the session has already ended. After a failure it can be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#logOut().finally(() => {
       this.#closing = undefined;
@@ -94,7 +94,10 @@ class TokenManager implements Authenticator {
     this.#held = undefined;
   }
 
-  /** Keycloak 26.4 to 26.7 do not look for the proof at the logout endpoint, and refuse a bound token there (issue 50306). */
+  /**
+   * Keycloak 26.4 to 26.7 do not look for the proof at the logout endpoint, and refuse a bound token there (issue
+   * 50306).
+   */
   async #end(refreshToken: string): Promise<void> {
     if (this.#grant.dpop) await this.#protocol.send(['revoke'], { token: refreshToken });
     else await this.#protocol.send(['logout'], { refresh_token: refreshToken });
@@ -139,13 +142,13 @@ class TokenManager implements Authenticator {
     return held !== undefined && Date.now() < held.renewAt;
   }
 
-  /** Usually those of the store. One that lags behind must not bring back a refresh token that was used. */
+  /** Usually the tokens in the store. A store that lags behind must not bring back a used refresh token. */
   #latest(stored: HeldTokens | undefined): HeldTokens | undefined {
     const held = this.#held;
     return stored && held && held.issuedAt > stored.issuedAt ? held : (stored ?? held);
   }
 
-  /** By the refresh token as long as it lives, otherwise by going the way of the grant again. */
+  /** With the refresh token while it is valid, otherwise by repeating the grant. */
   async #obtain(last: HeldTokens | undefined, login: Login, place?: SharedTokens): Promise<HeldTokens> {
     const { isSession, isAccount } = this.#grant;
     const { refreshToken, refreshUntil = Number.POSITIVE_INFINITY } = last ?? {};
@@ -186,7 +189,7 @@ class TokenManager implements Authenticator {
     };
   }
 
-  /** The place in a store that only this client with this grant, scope and key has. */
+  /** A key in the store that is unique to this client with this grant, scope and DPoP key. */
   async #key(login: Login): Promise<string> {
     const { client, dpop } = this.#grant;
     const facts = [this.#protocol.issuer, client.clientId, await login.identity(), await dpop?.thumbprint()];
@@ -194,7 +197,7 @@ class TokenManager implements Authenticator {
   }
 }
 
-/** A token that the user looks after. */
+/** A token that the caller manages. */
 export class GivenToken implements Authenticator {
   readonly #source: TokenSource;
   readonly #issuer: string | undefined;

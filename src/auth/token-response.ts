@@ -1,35 +1,35 @@
 /**
- * Tokens, as the token endpoint gives them (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3), with what
- * Keycloak adds and the time of their end.
+ * Tokens as the token endpoint returns them (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3), with
+ * Keycloak's additions and with expiry times.
  */
 export interface TokenResponse {
   readonly access_token: string;
-  /** `Bearer`, or `DPoP` when the token is bound to a key. */
+  /** `Bearer`, or `DPoP` if the token is bound to a key. */
   readonly token_type: string;
-  /** Seconds that the access token lives. */
+  /** Lifetime of the access token in seconds. */
   readonly expires_in: number;
-  /** Milliseconds since the epoch at which the access token ends, by the clock of this process. */
+  /** Milliseconds since the epoch at which the access token expires, by the clock of this process. */
   readonly expiresAt: number;
   readonly refresh_token?: string;
-  /** Seconds that the refresh token lives; 0 for an offline token, which has no end known beforehand. */
+  /** Lifetime of the refresh token in seconds; 0 for an offline token, whose end is not known in advance. */
   readonly refresh_expires_in?: number;
-  /** Milliseconds since the epoch at which the refresh token ends; left out where that is not known. */
+  /** Milliseconds since the epoch at which the refresh token expires; omitted if that is not known. */
   readonly refreshExpiresAt?: number;
-  /** With the scope `openid`. */
+  /** Present with the scope `openid`. */
   readonly id_token?: string;
-  /** The scopes that were granted, with spaces between them. */
+  /** The granted scopes, separated by spaces. */
   readonly scope?: string;
   /** The id of the user's session. */
   readonly session_state?: string;
-  /** Seconds since the epoch before which the realm takes no token. */
+  /** Seconds since the epoch; the realm refuses tokens issued earlier. */
   readonly 'not-before-policy'?: number;
-  /** What a token exchange gave (RFC 8693, section 2.2.1). */
+  /** Type of the token that a token exchange returned (RFC 8693, section 2.2.1). */
   readonly issued_token_type?: string;
-  /** Whether an RPT was made of another one (UMA 2.0 Grant, section 3.3.5). */
+  /** Whether the RPT was created from another one (UMA 2.0 Grant, section 3.3.5). */
   readonly upgraded?: boolean;
 }
 
-/** What the server answered, with the times of the tokens' end. */
+/** Returns the response with the expiry times of its tokens. */
 export function tokensOf(answer: TokenResponse, sent: number): TokenResponse {
   const expires_in = answer.expires_in ?? 60;
   const { refresh_expires_in: refresh } = answer;

@@ -2,19 +2,19 @@ import { withDeadline } from '../http/deadline.ts';
 import { isToken } from './jwt/text.ts';
 import { alone, type TokenStore } from './store-lock.ts';
 
-/** The tokens of one session, and when to renew them. */
+/** Tokens of one session, and when to renew them. */
 export interface HeldTokens {
   readonly accessToken: string;
   /** Seconds since the epoch by the server's clock, which is the same for all processes. */
   readonly issuedAt: number;
-  /** Milliseconds since the epoch from which on a new token is asked for. */
+  /** Milliseconds since the epoch from which on a new token is requested. */
   readonly renewAt: number;
   readonly refreshToken?: string | undefined;
-  /** Milliseconds since the epoch; `undefined`: no end known. */
+  /** Milliseconds since the epoch; `undefined` if no end is known. */
   readonly refreshUntil?: number | undefined;
 }
 
-/** The store, when it is one. */
+/** Returns the store, if the value is one. */
 export function checkedStore(store: unknown, name: string): TokenStore | undefined {
   if (store === undefined) return undefined;
   const methods = (store ?? {}) as Record<string, unknown>;
@@ -24,10 +24,12 @@ export function checkedStore(store: unknown, name: string): TokenStore | undefin
   throw new TypeError(`${name} must have the methods get, set and delete`);
 }
 
-/** Milliseconds that one answer of the store may take. */
+/** Milliseconds within which the store must respond. */
 const patience = 2000;
 
-/** One place in a store, for one renewal: a store that fails or does not answer is left alone for the rest of it. */
+/**
+ * An entry in a store, for one renewal. A store that fails or does not respond is not called again during the renewal.
+ */
 export class SharedTokens {
   readonly #store: TokenStore;
   readonly #key: string;
@@ -38,13 +40,13 @@ export class SharedTokens {
     this.#key = key;
   }
 
-  /** The tokens there, when they are such. */
+  /** Returns the stored tokens, if they are valid. */
   async get(): Promise<HeldTokens | undefined> {
     const value = await this.#ask((store) => store.get(this.#key));
     return typeof value === 'string' ? parsed(value) : undefined;
   }
 
-  /** Whether the tokens are there now, for others to find. */
+  /** Stores the tokens, and returns whether other processes can find them now. */
   async set(tokens: HeldTokens): Promise<boolean> {
     const until = tokens.refreshToken === undefined ? tokens.renewAt : tokens.refreshUntil;
     const lifetime = until === undefined ? undefined : Math.floor(until - Date.now());
@@ -53,13 +55,16 @@ export class SharedTokens {
     return !this.#isAway;
   }
 
-  /** Removes the tokens, unless others have put their own there. */
+  /** Removes the tokens, unless another process has stored its own. */
   async delete(refreshToken: string): Promise<void> {
     if ((await this.get())?.refreshToken === refreshToken)
       await this.#ask((store) => store.delete(this.#key));
   }
 
-  /** What `find` finds while it waits for its turn, or else what `renew` gives while no other process renews. */
+  /**
+   * Returns the result of `find` if that finds tokens while it waits for its turn, otherwise the result of `renew`,
+   * which no other process executes at the same time.
+   */
   renew(find: () => Promise<HeldTokens | undefined>, renew: () => Promise<HeldTokens>): Promise<HeldTokens> {
     return this.#isAway ? renew() : alone(this.#store, this.#key, find, renew);
   }
@@ -69,7 +74,7 @@ export class SharedTokens {
     try {
       return await withDeadline(patience, undefined, async () => question(this.#store));
     } catch {
-      // Its error may show what was to be stored. Without a store each process has tokens of its own.
+      // The error may contain the tokens. Without a store each process has tokens of its own.
       this.#isAway = true;
       return undefined;
     }

@@ -1,19 +1,19 @@
-/** What the server shows in the place of a secret. */
+/** What the server shows instead of a secret. */
 export const mask = '**********';
 
 /**
- * Refuses a body in which a mask stands where the server would take it for the secret itself; `keeps` is the pattern of
- * the places where the route does not.
+ * Refuses a body with a mask that the server would take for the secret itself. `keeps` matches the places where the
+ * route keeps the stored secret.
  */
 export function refuseMasks(body: unknown, keeps: string | undefined): void {
   const taken = masksIn(body).filter((at) => keeps === undefined || !new RegExp(keeps).test(at));
   if (taken.length === 0) return;
   throw new TypeError(
-    `The server would take the mask ${mask} for the secret itself: give the secret, or leave out ${taken.join(', ')}`,
+    `The server would take the mask ${mask} for the secret itself: set the secret, or omit ${taken.join(', ')}`,
   );
 }
 
-/** Where in a body a mask stands: `clients[2].secret`. */
+/** The places of masks in a body: `clients[2].secret`. */
 function masksIn(value: unknown, at = ''): string[] {
   if (typeof value !== 'object' || value === null) return value === mask && at !== '' ? [at] : [];
   const isList = Array.isArray(value);

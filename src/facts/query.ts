@@ -2,8 +2,8 @@ import { checkedQuery } from '../http/url.ts';
 import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
 
 /**
- * The query of a request to a path, as the server takes it; `parameters` are those of the table of routes. What the
- * route does not have is a `TypeError`: the server would ignore it, and give what nobody asked for.
+ * Returns the query of a request as the server accepts it. `parameters` is the entry in the table of routes. Throws
+ * `TypeError` for a parameter that the route does not have: the server would ignore it and return an unexpected result.
  */
 export function asked(path: readonly unknown[], query: object, parameters: string | undefined): object {
   if (parameters === undefined) return query;
@@ -13,14 +13,16 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     if (value === undefined) continue;
     const mark = known.get(name);
     if (mark === undefined) {
-      const names = [...known.keys()].join(', ');
-      throw new TypeError(
-        `A query of ${belowRealm(path)} has no ${name}, which the server would ignore, but ${names}`,
-      );
+      const isOption = /^(signal|timeout|headers)$/.test(name);
+      const help = isOption
+        ? `Request options are the next argument, as in all({}, { ${name} })`
+        : `Its parameters are ${[...known.keys()].join(', ')}`;
+      const route = belowRealm(path) || 'This route';
+      throw new TypeError(`${route} does not have a query parameter ${JSON.stringify(name)}. ${help}.`);
     }
-    // It reads anything but `true` as no, and of a list the first value.
+    // The server reads anything but `true` as false, and only the first value of a list.
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-    if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);
+    if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be a single value`);
     taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
   }
   return taken;

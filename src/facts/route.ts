@@ -3,19 +3,21 @@ import type { Method } from '../http/options.ts';
 import type { TransportRequest } from '../http/transport.ts';
 import { routes } from './routes.ts';
 
-/** What is known of a route besides its being there. */
+/** Facts about a route. */
 export interface RouteFacts {
-  /** Its query parameters with their marks: `?` for a boolean, `*` for what may be a list, `=` for pairs of attributes. */
+  /** Its query parameters with their marks: `?` for a boolean, `*` for a possible list, `=` for pairs of attributes. */
   readonly query?: string | undefined;
-  /** The pattern of the places in a body where it takes a mask for the secret that it has. */
+  /** Matches the places in a body where the route keeps the stored secret if it receives a mask. */
   readonly keeps?: string | undefined;
-  /** What the transport has to know of it. */
+  /** Facts that the transport needs. */
   readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort'>;
 }
 
-/** A place in the table: a path, each key in it as a hole. */
+/** A place in the table: a path in which each key is a hole. */
 interface Place {
-  /** What holds for the routes at and below it (`needs`, `says`), and for those at it by their methods (`PUT keeps`). */
+  /**
+   * Facts about the routes at and below the place (`needs`, `says`), and about its own routes by method (`PUT keeps`).
+   */
   readonly facts: Record<string, string | undefined>;
   readonly below: Map<string, Place>;
 }
@@ -23,7 +25,7 @@ interface Place {
 const hole = '/{}';
 let table: Place | undefined;
 
-/** What is known of the route that a request takes; what is no text in its path is a key that is yet to be found. */
+/** Returns the facts about the route of a request. A part of the path that is not a string is a key to be looked up. */
 export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts {
   table ??= grown(routes);
   const steps = path.map((part) => (typeof part === 'string' ? `/${part}` : hole));
@@ -42,7 +44,10 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
   };
 }
 
-/** The table from its lines: a place below another one has a line below it, a query without a method is that of a GET. */
+/**
+ * Builds the table from its lines. An indented line is below the line above it; a query without a method is that of a
+ * GET.
+ */
 function grown(text: string): Place {
   const root: Place = { facts: {}, below: new Map() };
   const open = [[root]];
@@ -60,7 +65,7 @@ function grown(text: string): Place {
   return root;
 }
 
-/** The place a step below another one. */
+/** The place one step below another one. */
 function below(above: Place, step: string): Place {
   const { needs, says } = above.facts;
   const place = above.below.get(step) ?? { facts: { needs, says }, below: new Map() };
@@ -68,7 +73,7 @@ function below(above: Place, step: string): Place {
   return place;
 }
 
-/** The place that follows a path for longest; a word of the server counts before a key. */
+/** The place that matches the longest part of a path. A word of the server takes precedence over a key. */
 function furthest(place: Place, steps: readonly string[], depth = 0): { place: Place; depth: number } {
   let best = { place, depth };
   for (const name of depth < steps.length ? [steps[depth] as string, hole] : []) {
@@ -79,7 +84,10 @@ function furthest(place: Place, steps: readonly string[], depth = 0): { place: P
   return best;
 }
 
-/** A token lists the rights of its time: of a realm that was made later it is shown the name, and not refused. */
+/**
+ * A token contains the rights of its time: for a realm that was created later, the server returns only the name instead
+ * of refusing.
+ */
 function isNameAlone(answer: Answer): boolean {
   const { realm, id } = Object(answer.json()) as { realm?: unknown; id?: unknown };
   return realm !== undefined && id === undefined;

@@ -14,22 +14,22 @@ import {
 } from './errors.ts';
 import { snippet } from './redact.ts';
 
-/** What a server has to be or to have for a route, and what one without it says when it is asked for it. */
+/** Requirements of a route, and the text with which a server that lacks them responds. */
 export interface RouteNeeds {
   /** `Keycloak 26.4`, `the feature ssf` */
   readonly what: string;
-  /** Fits the server's words when they leave no doubt: not those that mean a missing object too. */
+  /** Matches the server's text if that is unambiguous, not if it can also mean a missing object. */
   readonly says: RegExp;
 }
 
-/** What the server's frameworks say of a path below a known resource; the latter up to Keycloak 22. */
+/** Text of the server's frameworks for an unknown path below a known resource; the second one up to Keycloak 22. */
 const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
-/** What they say of any other path that they do not know, and the server itself of some objects that are not there. */
+/** Text of the frameworks for any other unknown path, and of the server itself for some missing objects. */
 export const unknownPath: RegExp = /^HTTP 404/;
-/** What Keycloak 24 and 26.0 put beside errors that say more than it does. */
+/** Text that Keycloak 24 and 26.0 add to errors that already explain more. */
 const saysNothing = /^For more on this error/;
 
-/** An answer whose body has been read, not yet decoded. */
+/** A response whose body has been read but not decoded. */
 export class Answer {
   readonly method: string;
   readonly path: string;
@@ -54,7 +54,7 @@ export class Answer {
     return this.status >= 200 && this.status < 300;
   }
 
-  /** Whether another token may end better; the protection API of UMA says 403 to one that has ended. */
+  /** Whether another token may succeed. The protection API of UMA answers 403 to an expired token. */
   get refusesToken(): boolean {
     return this.status === 401 || (this.status === 403 && /"invalid_bearer_token"/.test(this.text));
   }
@@ -75,7 +75,7 @@ export class Answer {
     return new TextDecoder().decode(this.#body);
   }
 
-  /** The body as JSON; anything else is an `InvalidResponseError` that shows a piece of it. */
+  /** Returns the body as JSON. If it is not JSON, throws an `InvalidResponseError` that shows an excerpt. */
   json<T>(): T {
     const { text } = this;
     try {
@@ -87,7 +87,10 @@ export class Answer {
     }
   }
 
-  /** The body by its content type: JSON decoded, other text as a string, the rest as bytes, nothing as `undefined`. */
+  /**
+   * Returns the body by its content type: JSON decoded, other text as a string, anything else as bytes, an empty body
+   * as `undefined`.
+   */
   decoded(): unknown {
     const type = this.headers.get('content-type') ?? '';
     if (this.isEmpty) return undefined;
@@ -96,8 +99,8 @@ export class Answer {
   }
 
   /**
-   * The key of the object that was made: the last segment of `Location`, decoded. The URL itself is not followed: it
-   * names the server as the server sees itself.
+   * Returns the key of the created object: the last segment of `Location`, decoded. The URL is not followed, because
+   * its host is the server's own idea of its address.
    */
   createdKey(): string | undefined {
     const segment = this.headers
@@ -118,11 +121,11 @@ export class Answer {
     return new InvalidResponseError(this.#facts(description));
   }
 
-  /** The error that this answer means, with what else is known of its cause and of the route. */
+  /** Returns the error that this response stands for, with further hints and the requirements of the route. */
   error(known: { hints?: readonly string[]; needs?: RouteNeeds | undefined } = {}): ApiError {
     const { status } = this;
     if (status < 400) {
-      const hint = 'Redirects are not followed with credentials: give the final URL as serverUrl.';
+      const hint = 'Redirects are not followed with credentials: set serverUrl to the final URL.';
       const facts = this.#facts(`A redirect to ${this.#redact(target(this.headers.get('location')))}`);
       return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
     }
@@ -137,7 +140,7 @@ export class Answer {
     if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
     else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
     else if (needs && unknownPath.test(description)) {
-      hints.push(`Unless the object is missing: this route needs ${needs.what}.`);
+      hints.push(`If the object exists, the server has no such route: this route needs ${needs.what}.`);
     }
     const facts: ApiErrorFacts = {
       ...this.#facts(description),
@@ -157,7 +160,7 @@ export class Answer {
     return { method, path, httpStatus: status, description, retryAfter: secondsToWait(this.headers) };
   }
 
-  /** What the server says, from whichever of its shapes it uses. */
+  /** The server's error, in any of its formats. */
   #complaint(): { key: string | undefined; description: string; fieldErrors: FieldError[] } {
     const clean = (value: unknown): string | undefined =>
       typeof value === 'string' && value.trim() !== '' ? this.#redact(value.trim()) : undefined;
@@ -219,7 +222,7 @@ function fieldErrorsOf(
   );
 }
 
-/** The second version of the API writes `field: message`. */
+/** Version 2 of the API writes `field: message`. */
 function violations(body: Record<string, unknown> | undefined): { field: string; errorMessage: string }[] {
   return [body?.['violations']].flat().flatMap((violation) => {
     const [, field, errorMessage] = /^([^\s:]+): (.+)$/s.exec(String(violation)) ?? [];
@@ -227,14 +230,14 @@ function violations(body: Record<string, unknown> | undefined): { field: string;
   });
 }
 
-/** The quoted parameters of a `WWW-Authenticate` header. */
+/** Quoted parameters of a `WWW-Authenticate` header. */
 function challenge(header: string | null): Record<string, string> {
   return Object.fromEntries(
     [...(header ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
   );
 }
 
-/** Seconds until another try, from `Retry-After` as a number or as a date. */
+/** Returns the seconds to wait before another attempt, from `Retry-After` as a number or a date. */
 export function secondsToWait(headers: Pick<Headers, 'get'>): number | undefined {
   const text = headers.get('retry-after');
   if (text === null) return undefined;
@@ -242,7 +245,7 @@ export function secondsToWait(headers: Pick<Headers, 'get'>): number | undefined
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
-/** Where a redirect leads, without its query: that may hold a code or a token. */
+/** Target of a redirect without its query, which may contain a code or a token. */
 function target(location: string | null): string {
   return location?.replace(/[?#].*$/, '') ?? 'nowhere';
 }
@@ -250,19 +253,19 @@ function target(location: string | null): string {
 function hintsFor(status: number, description: string, noRoute: boolean): string[] {
   if (noRoute) {
     return [
-      'The server has no such route. Is the path of serverUrl right (before Keycloak 17 it ended in /auth)?',
+      'The server has no such route. Check the path of serverUrl (before Keycloak 17 it ended in /auth).',
     ];
   }
   if (/https required/i.test(description)) {
-    return ["The realm's sslRequired asks for https: use an https serverUrl."];
+    return ['The realm requires https (sslRequired): use an https serverUrl.'];
   }
   if (status === 501)
-    return ['The route belongs to a feature that this server has not enabled (--features=…).'];
+    return ['The route belongs to a feature that is not enabled on this server (--features=…).'];
   if (status === 431) {
     const setting =
       "client.update({ attributes: { 'client.use.lightweight.access.token.enabled': 'true' } })";
     return [
-      `The token is too large for a header: let its client have lightweight ones (24+), with ${setting}.`,
+      `The token is too large for a header: enable lightweight access tokens for its client (24+), with ${setting}.`,
     ];
   }
   return [];

@@ -6,28 +6,28 @@ import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './opt
 import { redactor } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
 
-/** What all attempts of one request send. */
+/** Content that all attempts of a request send. */
 export interface Content {
   readonly headers: Readonly<Record<string, string>>;
-  /** Headers that each attempt needs anew, such as a proof of possession. */
+  /** Headers that are created for each attempt, such as a proof of possession. */
   readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
   readonly body?: EncodedBody['body'];
-  /** The body before it was encoded: what is secret in it is known by its names. */
+  /** The body before encoding; its names identify the secrets in it. */
   readonly given?: unknown;
 }
 
-/** Why no answer came. */
+/** The reason why there was no response. */
 interface Lost {
-  /** The system's code of the failure, when it gave one. */
+  /** The system's error code, if there was one. */
   readonly reason: string | undefined;
-  /** The system's words, without secrets. */
+  /** The system's message, without secrets. */
   readonly text: string;
 }
 
-/** What one attempt ended with. */
+/** Result of one attempt. */
 export type Outcome = Answer | Lost;
 
-/** Sends one request, once or several times, and tells the hooks of each attempt. */
+/** Sends one request, once or several times, and notifies the hooks of each attempt. */
 export class Attempts {
   readonly method: Method;
   readonly url: string;
@@ -54,21 +54,21 @@ export class Attempts {
     return { method: this.method, path: this.path, attempt: this.#count };
   }
 
-  /** Sends the request; what the caller's signal, a hook or a proof throws is thrown. */
+  /** Sends the request. Throws whatever the caller's signal, a hook or a proof throws. */
   async send({ headers, proof, body = null, given }: Content, signal: AbortSignal): Promise<Outcome> {
     const { request, response: answered } = this.#hooks;
     if (request) await request(this.#event);
     const start = answered && performance.now();
     const { method, path, url } = this;
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
-    // What came before may have taken its time, and an injected `fetch` need not look at its signal.
+    // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
     const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
     const redact = redactor(headers, given);
     let answer: Answer;
     try {
       const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
-      // A browser shows a redirect that is not followed as a response without status.
+      // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
       const content = new Uint8Array(await response.arrayBuffer());
       answer = new Answer({ method, path, redact }, { status, headers: response.headers, body: content });
@@ -84,25 +84,25 @@ export class Attempts {
     return answer;
   }
 
-  /** Tells the hooks that the request will be sent again, because of this status. */
+  /** Notifies the hooks that the request is sent again because of this status. */
   async repeat(status: number | undefined): Promise<void> {
     this.#count++;
     if (this.#hooks.retry) await this.#hooks.retry({ ...this.#event, status });
   }
 
-  /** Returns the answer; throws a `ConnectionError` where none came. */
+  /** Returns the response. Throws `ConnectionError` if there was none. */
   answer(outcome: Outcome): Answer {
     if (outcome instanceof Answer) return outcome;
     throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
   }
 }
 
-/** Whether this runtime takes the option `cache`. */
+/** Whether this runtime accepts the option `cache`. */
 let takesCache = true;
-/** What workerd says of the option before anything is sent. A URL has no blanks, so that it cannot look like this. */
+/** Error of workerd for the option, before anything is sent. A URL contains no spaces, so it cannot match. */
 const cacheRefusal = /'cache' field|cache mode/i;
 
-/** Frameworks that replace `fetch` keep the answers of GETs unless told not to; some runtimes refuse to be told. */
+/** Frameworks that replace `fetch` cache GETs unless forbidden; some runtimes refuse the option that forbids it. */
 async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
   if (takesCache) {
     try {
@@ -116,8 +116,8 @@ async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnT
 }
 
 /**
- * The system's own words for a failed connection, which the runtimes bury in causes. They are known by their shape: a
- * test runner or a worker may have errors of another realm.
+ * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
+ * because a test runner or a worker may have errors of another realm.
  */
 function innermost(error: unknown): Lost {
   let reason: string | undefined;
@@ -129,7 +129,7 @@ function innermost(error: unknown): Lost {
     if (typeof message === 'string' && message) text = message;
     at = Array.isArray(errors) ? errors[0] : cause;
   }
-  // Some name the URL, whose query is nobody's business.
+  // Some messages contain the URL, whose query must not be shown.
   text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

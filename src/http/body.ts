@@ -1,18 +1,19 @@
-/** What a request carries besides its path. */
+/** Query and body of a request. */
 export interface RequestContent {
-  /** The query string: an array repeats its key, a `Date` is sent as milliseconds, `undefined` is left out. */
-  readonly query?: object | undefined;
   /**
-   * Sent as JSON, unless it is a form, text with a `contentType` of its own, or bytes.
+   * Query parameters. An array repeats its key, a `Date` is sent as milliseconds since the epoch, `undefined` is
+   * omitted.
    */
+  readonly query?: object | undefined;
+  /** Request body. Sent as JSON, unless it is a form, bytes, or text with a `contentType` of its own. */
   readonly body?: unknown;
-  /** The media type of the body, where it is not JSON. */
+  /** Media type of the body, if it is not JSON. */
   readonly contentType?: string | undefined;
-  /** That a POST or PATCH may be repeated like a PUT: sent twice it does the same as once. */
+  /** Whether a POST or PATCH may be repeated like a PUT, because sending it twice has the same effect as once. */
   readonly repeatable?: boolean | undefined;
 }
 
-/** A body as `fetch` takes it, with its media type. */
+/** A body as `fetch` accepts it, with its media type. */
 export interface EncodedBody {
   readonly body: string | Uint8Array<ArrayBuffer> | null;
   readonly contentType: string | undefined;
@@ -30,16 +31,16 @@ export async function encodeBody({ body, contentType }: RequestContent): Promise
     const type = contentType ?? 'application/x-www-form-urlencoded;charset=UTF-8';
     return { body: body.toString(), contentType: type };
   }
-  // Some runtimes load their `fetch` when one of its classes is named: only where it can be one of them.
+  // Some runtimes load their `fetch` when one of its classes is mentioned: only for values that can be instances.
   if (!/^\[object (Array|Object|String)\]$/.test(Object.prototype.toString.call(body))) {
     if (body instanceof FormData || body instanceof Blob) {
-      // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
+      // As bytes: `fetch` would make a stream, which can end the process if the request ends before it was read.
       const encoded = new Response(body);
       const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
       return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
     }
     if (body instanceof ReadableStream) {
-      throw new TypeError('A body must not be a stream: it could not be sent again');
+      throw new TypeError('The body must not be a stream, because a stream cannot be sent again');
     }
   }
   const isText = typeof body === 'string' && contentType !== undefined && !/[/+]json\b/i.test(contentType);

@@ -1,20 +1,20 @@
 import { TimeoutError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 
-/** The last request of a call, for the error of its end. */
+/** The last request of a call, for the error if the call times out. */
 interface Asked {
   method?: string;
   path?: string;
 }
 
-/** What the calls asked for that wait for these signals. */
+/** Last requests of the calls that wait for these signals. */
 const lastOf = new WeakMap<AbortSignal, Asked>();
 
 const over = Symbol('over');
 
 /**
- * Returns a controller that `signal` aborts too, until it is let go; what is asked for with it, the call of `signal`
- * asks for. In place of `AbortSignal.any`, which some runtimes lack.
+ * Returns a controller that `signal` aborts too, until it is released. A request made with the controller counts as one
+ * of the call that has `signal`. Replaces `AbortSignal.any`, which some runtimes lack.
  */
 export function controllerBelow(
   signal: AbortSignal | undefined,
@@ -34,8 +34,8 @@ export function controllerBelow(
 }
 
 /**
- * Returns what `run` returns, when it does so before `milliseconds` have passed and the caller's signal is aborted.
- * A timer of our own instead of `AbortSignal.timeout`: it ends with the call, and gives our own error.
+ * Returns the result of `run`, unless `milliseconds` pass or the caller's signal is aborted before. Uses a timer of its
+ * own instead of `AbortSignal.timeout`: it ends with the call, and the error is our own.
  */
 export async function withDeadline<T>(
   milliseconds: number,
@@ -76,7 +76,7 @@ export async function withDeadline<T>(
   throw late ? new TimeoutError(milliseconds, asked) : controller.signal.reason;
 }
 
-/** Runs a call of several requests so that its `timeout` bounds all of them together. */
+/** Runs a call of several requests, with its `timeout` as the limit for all of them together. */
 export function bounded<T>(
   options: RequestOptions | undefined,
   run: (options: RequestOptions | undefined) => Promise<T>,

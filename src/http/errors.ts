@@ -1,17 +1,17 @@
 import type { LiteralUnion } from 'type-fest';
 import { capture, lengthen, shorten } from './stack.ts';
 
-/** What went wrong with one field of a body. */
+/** An error in one field of a request body. */
 export interface FieldError {
-  /** The name of the field, as the server names it: `email`. */
+  /** The field, as the server names it: `email`. */
   readonly field: string;
   /** The server's message, often a key such as `error-invalid-length`. */
   readonly message: string;
-  /** What belongs into the message. */
+  /** Values to insert into the message. */
   readonly params: readonly unknown[];
 }
 
-/** The values of `code` that realmtree gives itself; the server's own keys stand there too. */
+/** Values of `code` that realmtree sets. Other values are the server's own keys. */
 export type ErrorCode = LiteralUnion<
   | 'ambiguous'
   | 'bad_request'
@@ -38,10 +38,10 @@ export type ErrorCode = LiteralUnion<
   string
 >;
 
-/** The name of a class of errors, which minifiers do not know, and the `code` of those that are given none. */
+/** The name of an error class, which minifiers do not know, and its default `code`. */
 export type Kind = readonly [name: string, code?: ErrorCode];
 
-/** Keeps what an error does not have out of its printed form. */
+/** Hides fields without a value when an error is printed. */
 export function quiet(error: Error, ...names: string[]): void {
   for (const name of names) {
     const value: unknown = Reflect.get(error, name);
@@ -51,13 +51,13 @@ export function quiet(error: Error, ...names: string[]): void {
   }
 }
 
-/** The base of all errors that realmtree throws, but for the `TypeError` of an argument that cannot be right. */
+/** Base class of all errors that realmtree throws, except the `TypeError` for an invalid argument. */
 export class KeycloakError extends Error {
   /** @internal */
   static readonly kind: Kind = ['KeycloakError'];
-  /** A stable word to switch on. */
+  /** A stable code to switch on. */
   readonly code: ErrorCode;
-  /** What may be the cause and what may help, where that can be known; not part of `message`. */
+  /** Possible causes and remedies, if known. They are not part of `message`. */
   readonly hints: readonly string[];
 
   constructor(message: string, code: ErrorCode, hints: readonly string[] = []) {
@@ -80,13 +80,13 @@ export class KeycloakError extends Error {
   }
 }
 
-/** Returns the error with a stack that leads from here to the caller, where none leads to here: behind a promise of several. */
+/** Returns the error with a stack that leads from here to the caller, where a promise with several listeners cut it. */
 export function traced<E>(error: E): E {
   if (error instanceof KeycloakError) capture(error, traced);
   return error;
 }
 
-/** Returns an error for one of several callers who wait for the same failure: the stack of each leads elsewhere. */
+/** Returns a copy of an error for one of several callers that share a failure: the stack of each leads elsewhere. */
 export function ownError<E>(error: E): E {
   if (!(error instanceof KeycloakError)) return error;
   const own: E = Reflect.construct(Error, [error.message], error.constructor);
@@ -94,11 +94,11 @@ export function ownError<E>(error: E): E {
   return traced(own);
 }
 
-/** No answer came: the server is away, its name is unknown, its certificate is refused. */
+/** There was no response: the server is unreachable, its name is unknown, or its certificate was refused. */
 export class ConnectionError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['ConnectionError'];
-  /** The system's code of the failure, such as `ECONNREFUSED`, when it gave one. */
+  /** The system's error code, such as `ECONNREFUSED`, if there was one. */
   readonly reason: string | undefined;
   /** The method of the request. */
   readonly method: string;
@@ -118,9 +118,9 @@ export class ConnectionError extends KeycloakError {
 export class TimeoutError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['TimeoutError'];
-  /** The limit that was passed. */
+  /** The limit that was exceeded. */
   readonly milliseconds: number;
-  /** The method of the last request that the call sent; `undefined` when there was none. */
+  /** The method of the last request that the call sent; `undefined` if it sent none. */
   readonly method: string | undefined;
   /** The path of that request, without its query. */
   readonly path: string | undefined;
@@ -135,11 +135,11 @@ export class TimeoutError extends KeycloakError {
   }
 }
 
-/** More than one object fits a key that must name one. */
+/** More than one object matches a key that must identify one. */
 export class AmbiguousError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['AmbiguousError'];
-  /** How many fit. */
+  /** Number of matching objects. */
   readonly matches: number;
 
   constructor(key: string, path: string, matches: number) {
@@ -148,37 +148,40 @@ export class AmbiguousError extends KeycloakError {
   }
 }
 
-/** The facts of an answer that is an error. */
+/** Details of an error response. */
 export interface ApiErrorFacts {
   readonly method: string;
   readonly path: string;
   readonly httpStatus: number;
-  /** What the server says, in words. */
+  /** The server's explanation. */
   readonly description: string;
-  /** That of the class, when left out: `not_found` of a `NotFoundError`. */
+  /** Defaults to the code of the class: `not_found` for a `NotFoundError`. */
   readonly code?: ErrorCode | undefined;
   readonly fieldErrors?: readonly FieldError[] | undefined;
   readonly hints?: readonly string[] | undefined;
   readonly retryAfter?: number | undefined;
-  /** The names that do not exist, of a `NotFoundError`. */
+  /** The names that do not exist, for a `NotFoundError`. */
   readonly missing?: readonly string[] | undefined;
 }
 
-/** The server answered, but not with what was asked for. */
+/** The server returned an error status or an unusable response. Base class of the status-specific errors. */
 export class ApiError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['ApiError', 'unexpected_status'];
-  /** The status of the answer. Not called `status`: Express and Fastify would answer with that of an uncaught error. */
+  /**
+   * HTTP status of the response. Not called `status`, because Express and Fastify would respond with the status of an
+   * uncaught error.
+   */
   readonly httpStatus: number;
   /** The method of the request. */
   readonly method: string;
   /** The path of the request, without its query. */
   readonly path: string;
-  /** What the server says, in words. */
+  /** The server's explanation. */
   readonly description: string;
-  /** Which fields of the body the server refused, and why. */
+  /** Fields of the body that the server refused, with the reasons. */
   readonly fieldErrors: readonly FieldError[];
-  /** Seconds to wait before another try, when the server says so. */
+  /** Seconds to wait before another attempt, if the server specifies them. */
   readonly retryAfter: number | undefined;
 
   constructor(facts: ApiErrorFacts) {
@@ -197,13 +200,13 @@ export class ApiError extends KeycloakError {
   }
 }
 
-/** 400: the server cannot use the request. */
+/** 400: the server cannot process the request. */
 export class BadRequestError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['BadRequestError', 'bad_request'];
 }
 
-/** 400 with the fields that are at fault, or a password that the realm's policy refuses. */
+/** 400 with the fields at fault, or for a password that violates the realm's policy. */
 export class ValidationError extends BadRequestError {
   /** @internal */
   static override readonly kind: Kind = ['ValidationError', 'validation_failed'];
@@ -215,17 +218,17 @@ export class UnauthorizedError extends ApiError {
   static override readonly kind: Kind = ['UnauthorizedError', 'unauthorized'];
 }
 
-/** 403: the token's account lacks a role for this. */
+/** 403: the account of the token lacks a role for the request. */
 export class ForbiddenError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['ForbiddenError', 'forbidden'];
 }
 
-/** 404: there is no such object; also when a look-up by a natural key finds none. */
+/** 404: the object does not exist. Also thrown if a look-up by a natural key finds nothing. */
 export class NotFoundError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['NotFoundError', 'not_found'];
-  /** Each of the names that do not exist, where a call was given several; of a client's role as `web/editor`. */
+  /** Every name that does not exist, if a call was given several. A client role appears as `web/editor`. */
   readonly missing: readonly string[];
 
   constructor(facts: ApiErrorFacts) {
@@ -235,39 +238,39 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** 409: an object with the same key is there already. */
+/** 409: an object with the same key already exists. */
 export class ConflictError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['ConflictError', 'conflict'];
 }
 
-/** 429: too many requests; `retryAfter` may say how long to wait. */
+/** 429: too many requests. `retryAfter` may hold the time to wait. */
 export class RateLimitError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['RateLimitError', 'rate_limited'];
 }
 
-/** 5xx: the server, or a proxy before it, failed. */
+/** 5xx: the server, or a proxy in front of it, failed. */
 export class ServerError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['ServerError', 'server_error'];
 }
 
-/** The status says success, but the body is not what the route answers with: cut off, or a page of a proxy. */
+/** The status means success, but the body is not what the route returns: it is truncated, or the page of a proxy. */
 export class InvalidResponseError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['InvalidResponseError', 'invalid_response'];
 }
 
-/** An endpoint of OAuth 2.0 or OpenID Connect refused a request (RFC 6749, section 5.2). */
+/** An OAuth 2.0 or OpenID Connect endpoint refused a request (RFC 6749, section 5.2). */
 export class OAuthError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['OAuthError'];
-  /** The code of the specification, such as `invalid_grant`. */
+  /** Error code of the specification, such as `invalid_grant`. */
   readonly error: string;
   /** The server's explanation. */
   readonly errorDescription: string | undefined;
-  /** The status of the answer; `undefined` when the error came with the user, in a callback URL. */
+  /** HTTP status of the response; `undefined` if the error came without one, such as in a callback URL. */
   readonly httpStatus: number | undefined;
 
   constructor(

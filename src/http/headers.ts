@@ -1,10 +1,10 @@
 const nameCharacters = /^[\w!#$%&'*+\-.^`|~]+$/;
 const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** What is asked for unless a layer asks for something else. */
+/** Media type to request, unless a layer requests another. */
 export const acceptJson: Readonly<Record<string, string>> = { accept: 'application/json' };
 
-/** Returns the headers of all layers, of which the later ones go before; the names in lower case. */
+/** Returns the headers of all layers, with names in lower case. Later layers take precedence. */
 export function mergedHeaders(
   ...layers: readonly (Readonly<Record<string, string>> | undefined)[]
 ): Record<string, string> {

@@ -1,6 +1,6 @@
 /**
- * Returns a module that is loaded for an error alone, or `undefined` where it cannot be had: a page that has lost its
- * connection is to hear of that, not of the module.
+ * Returns a module that is loaded only for an error, or `undefined` if it cannot be loaded: a page that has lost its
+ * connection must report the connection, not the module.
  */
 export async function ifLoaded<T>(module: Promise<T>): Promise<T | undefined> {
   try {

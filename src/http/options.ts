@@ -1,17 +1,17 @@
-/** A method that some route of Keycloak takes. */
+/** An HTTP method that Keycloak uses. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What every verb takes as its last argument. */
+/** Options that every verb accepts as its last argument. */
 export interface RequestOptions {
-  /** Ends the call: it rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that the whole call may take, its retries and look-ups included; then it rejects with a `TimeoutError`. */
+  /** Milliseconds after which the whole call, including its retries and look-ups, rejects with a `TimeoutError`. */
   readonly timeout?: number | undefined;
-  /** Headers of this call, over those of the realm. */
+  /** Headers of this call. They take precedence over the headers of the realm. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a hook sees of one attempt: where it goes, never what it carries. */
+/** One attempt as hooks see it: its destination, never its content. */
 export interface RequestEvent {
   readonly method: string;
   /** The path of the URL, without its query. */
@@ -20,38 +20,41 @@ export interface RequestEvent {
   readonly attempt: number;
 }
 
-/** What a hook sees of one answer. */
+/** One response as hooks see it. */
 export interface ResponseEvent extends RequestEvent {
   readonly status: number;
-  /** From the sending of this attempt to the last byte of its answer. */
+  /** Milliseconds from the start of this attempt to the last byte of its response. */
   readonly milliseconds: number;
 }
 
-/** What a hook sees before a request is sent again. */
+/** A repeat as hooks see it, before the request is sent again. */
 export interface RetryEvent extends RequestEvent {
-  /** The status of the answer that is not accepted; `undefined` when there was none. */
+  /** The status of the response that is not accepted; `undefined` if there was no response. */
   readonly status: number | undefined;
 }
 
-/** Observers of the traffic, for logs and metrics. A promise that they return is waited for; what they throw fails the call. */
+/**
+ * Observers of the traffic, for logs and metrics. A promise that they return is awaited; an error that they throw fails
+ * the call.
+ */
 export interface Hooks {
-  /** Before each attempt. */
+  /** Called before each attempt. */
   readonly request?: ((event: RequestEvent) => unknown) | undefined;
-  /** After each answer, whatever its status. */
+  /** Called after each response, whatever its status. */
   readonly response?: ((event: ResponseEvent) => unknown) | undefined;
-  /** Before an attempt that repeats a failed one; `attempt` is the one to come. */
+  /** Called before a failed attempt is repeated; `attempt` is the number of the next one. */
   readonly retry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /**
- * Sends one request: the global `fetch`, or that of the package undici, or a function that calls one of them, such as
- * `(url, init) => undici.fetch(url, { ...init, dispatcher })`.
+ * Sends one request: the global `fetch`, the `fetch` of the package undici, or a function that calls one of them, such
+ * as `(url, init) => undici.fetch(url, { ...init, dispatcher })`.
  */
 export type Fetch = (
   url: string,
   init: {
     method: Method;
-    /** Named in lower case. */
+    /** Names are in lower case. */
     headers: Record<string, string>;
     body: string | Uint8Array<ArrayBuffer> | null;
     signal: AbortSignal;
@@ -65,29 +68,29 @@ export type Fetch = (
   arrayBuffer(): Promise<ArrayBuffer>;
 }>;
 
-/** Milliseconds that a request may take when nothing else is said. */
+/** Default timeout of a request in milliseconds. */
 export const defaultTimeout = 30_000;
 
-/** How to reach a server. */
+/** Options for reaching a server. */
 export interface TransportOptions {
   /**
-   * Where Keycloak is. A path is kept: `https://sso.example.com/auth`. Must be `https` unless the host is a loopback
-   * address or `allowInsecure` is set.
+   * The URL of Keycloak. Its path is kept: `https://sso.example.com/auth`. Must be `https` unless the host is a
+   * loopback address or `allowInsecure` is set.
    */
   readonly serverUrl: string | URL;
-  /** Sends the requests instead of the global `fetch`: for proxies, own certificates and tests. */
+  /** Sends the requests instead of the global `fetch`: for proxies, custom certificates and tests. */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds for each request with its retries, 30 000 by default; a verb's own `timeout` goes before. */
+  /** Milliseconds for each request with its retries, 30 000 by default. The `timeout` of a call takes precedence. */
   readonly timeout?: number | undefined;
   /**
-   * How often a request may be repeated after a failure that may pass, 2 by default; four times as often where the
-   * server failed because another request wrote the same at once.
+   * Maximum number of repeats after a transient failure, 2 by default. A write that collides with another write is
+   * repeated up to four times as often.
    */
   readonly retries?: number | undefined;
   /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Observers of each request, answer and retry. */
+  /** Observers of each request, response and retry. */
   readonly hooks?: Hooks | undefined;
-  /** Allows plain `http` to other hosts: credentials and tokens then travel in the clear. */
+  /** Allows plain `http` for other hosts. Credentials and tokens are then sent unencrypted. */
   readonly allowInsecure?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-/** Settles after so many milliseconds, or rejects with the reason of an abort. */
+/** Resolves after this number of milliseconds, or rejects with the reason of an abort. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();

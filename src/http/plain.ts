@@ -5,15 +5,17 @@ import { acceptJson, mergedHeaders } from './headers.ts';
 import { defaultTimeout, type RequestOptions, type TransportOptions } from './options.ts';
 import { checkedServerUrl } from './url.ts';
 
-/** What can be read from a server without an authorization. */
+/** Reads from a server without an authorization. */
 export interface Reader {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
-  /** Returns the answer to a GET, when its status says success; otherwise throws the error that the answer means. */
+  /**
+   * Sends a GET and returns the response. Throws the error that the response stands for if its status is no success.
+   */
   send(request: RequestOptions & { method: 'GET'; path: readonly string[] }): Promise<Answer>;
 }
 
-/** Sends each request once: for what has to be light, in the place of a `Transport`. */
+/** Sends each request once: a light replacement for `Transport`. */
 export class PlainReader implements Reader {
   readonly serverUrl: string;
   readonly #options: TransportOptions;

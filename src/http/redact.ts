@@ -1,12 +1,12 @@
-/** What names a secret, in forms, in JSON and in the settings of the server. */
+/** Names of secrets, in forms, in JSON and in the settings of the server. */
 export const secretName: RegExp =
   /secret|password|token|assertion|credential|verifier|private.?key|api.?key|^((device_|user_)?code|auth_req_id|totp|value)$/i;
 const secretHeader = /auth|cookie|secret|token|key|password/i;
 const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
 
 /**
- * A function that removes the secrets of a request from a text of its answer. Servers and proxies repeat what they were
- * sent in their error pages.
+ * Returns a function that removes the secrets of a request from a text of its response. Servers and proxies repeat
+ * parts of a request in their error pages.
  */
 export function redactor(headers: Readonly<Record<string, string>>, body: unknown): (text: string) => string {
   let found: string[] | undefined;
@@ -18,7 +18,7 @@ export function redactor(headers: Readonly<Record<string, string>>, body: unknow
   };
 }
 
-/** The longest first: one may be a part of another. */
+/** Longest first, because one secret may be a part of another. */
 function secretsOf(headers: Readonly<Record<string, string>>, body: unknown): string[] {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
@@ -27,7 +27,7 @@ function secretsOf(headers: Readonly<Record<string, string>>, body: unknown): st
     secrets.add(value.slice(value.indexOf(' ') + 1));
   }
   collect('', body, secrets);
-  // A secret of one or two characters would blank out every text, and is none.
+  // A secret of one or two characters would blank out every text, and does not exist.
   return [...new Set([...secrets].filter((secret) => secret.length > 2).flatMap(spellings))].sort(
     (one, other) => other.length - one.length,
   );
@@ -45,7 +45,7 @@ function collect(name: string, value: unknown, into: Set<string>): void {
   }
 }
 
-/** A secret as it is, and as JSON, forms and URLs write it. */
+/** A secret as it is, and as it appears in JSON, forms and URLs. */
 function spellings(secret: string): string[] {
   const inJson = JSON.stringify(secret).slice(1, -1);
   const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
@@ -60,7 +60,7 @@ const entities = new Map([
   ['quot', '"'],
 ]);
 
-/** Pages write some characters of what they repeat as `&quot;`, `&#34;` or `&#x22;`. */
+/** Pages write some of the characters that they repeat as `&quot;`, `&#34;` or `&#x22;`. */
 function unescaped(text: string): string {
   return text.replace(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(\w{2,4}));/gi, (whole, decimal, hex, name) =>
     name
@@ -69,7 +69,7 @@ function unescaped(text: string): string {
   );
 }
 
-/** A short piece of a body that is not what was expected, without the values that it may hold. */
+/** Returns a short excerpt of an unexpected body, without the values in it. */
 export function snippet(text: string): string {
   const trimmed = text.trim().slice(0, 20_000);
   const readable = /^["[{]/.test(trimmed)

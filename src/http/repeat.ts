@@ -2,8 +2,8 @@ import ky from 'ky';
 import type { Pause } from './retry.ts';
 
 /**
- * Repeats what ended so for as long as `pauseAfter` says, and returns the last outcome. How long to wait ky knows: it is
- * asked for a request of its own, and told how ours end. Loaded after a failure, not before.
+ * Repeats a request for as long as `pauseAfter` returns a pause, and returns the last outcome. ky knows how long to
+ * wait: it sends a request of its own, which ends as ours do. Loaded after a failure, not before.
  */
 export async function repeated<Outcome>(
   first: Outcome,

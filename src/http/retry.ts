@@ -2,51 +2,51 @@ import { Answer, secondsToWait } from './answer.ts';
 import type { Outcome } from './attempts.ts';
 import type { Method } from './options.ts';
 
-/** What decides how often a request may be sent again. */
+/** Rules for repeating a request. */
 export interface RetryRules {
   readonly method: Method;
-  /** A POST that can be sent twice as well as once. */
+  /** Whether sending a POST twice has the same effect as once. */
   readonly repeatable?: boolean | undefined;
   readonly retries: number;
   /** By the clock of `performance.now()`. */
   readonly deadline: number;
 }
 
-/** Statuses of a failure that may pass. */
+/** Statuses of transient failures. */
 const passing: readonly number[] = [429, 502, 503, 504];
-/** Those of them with which a server may say how long to wait. */
+/** Statuses with which a server may specify how long to wait. */
 const askToWait: readonly number[] = [429, 503];
 /** The connection was never made, so the server cannot have acted on the request. */
 const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
- * What the server says when two requests write the same rows at once: it takes back what the later one did. It says
- * some of this of faults that stay, too, so that these repeats are quick.
+ * Errors of the server when two requests write the same rows at once: it rolls back the later one. Some of them are
+ * also errors of permanent faults, so that these repeats are quick.
  */
 const collisions: Readonly<Record<number, RegExp>> = {
   400: /"(Could not add user role mappings!|User couldn't be deleted)"/,
   409: /"Duplicate resource error"/,
   500: /"(unknown_error|Database operation failed)"/,
 };
-/** Measured: what 50 parallel writers of one object need until each of them came through. */
+/** Measured: 50 parallel writers of one object need this factor until each has succeeded. */
 const collisionRepeats = 4;
 
-/** How often a request may be repeated at most. */
+/** Returns the maximum number of repeats. */
 export function mostRepeats({ method, retries }: RetryRules): number {
   return method === 'GET' ? retries : retries * collisionRepeats;
 }
 
-/** What to wait for before the next attempt. */
+/** The pause before the next attempt. */
 export interface Pause {
-  /** As long as the server asks for. */
+  /** Seconds that the server asks for. */
   readonly seconds?: number | undefined;
   /** Whether another request was in the way, which will soon be done. */
   readonly isShort?: boolean;
 }
 
 /**
- * Returns what to wait for where a request is to be sent again that ended so after this number of repeats. POST and
- * PATCH are not idempotent: they are repeated only when the first one cannot have had an effect.
+ * Returns the pause before a request with this outcome is sent again, or `undefined` if it must not be. POST and PATCH
+ * are not idempotent: they are repeated only if the first attempt cannot have had an effect.
  */
 export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
   const { method, repeatable, retries, deadline } = rules;

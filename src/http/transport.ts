@@ -8,41 +8,41 @@ import { defaultTimeout, type Method, type RequestOptions, type TransportOptions
 import { mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
-/** One request, before anything of it is encoded. */
+/** One request, before encoding. */
 export interface TransportRequest extends RequestContent, RequestOptions {
   readonly method: Method;
   readonly path: readonly string[];
-  /** What a server must be or have to know the route, when not every one does. */
+  /** Requirements of the route, if not every server has it. */
   readonly needs?: RouteNeeds | undefined;
-  /** Whether it gives rights that no token issued before it has. */
+  /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
-  /** Whether this is the answer to a token without rights that a new one may have. */
+  /** Whether the response was cut short for a token without rights that a new token may have. */
   readonly isShort?: ((answer: Answer) => boolean) | undefined;
 }
 
-/** What authorizes one request, and what to do when the server refuses it. */
+/** Authorization of one request, and what to do if the server refuses it. */
 export interface Authorization {
   readonly headers: Readonly<Record<string, string>>;
   readonly proof?: Content['proof'];
-  /** Called with the headers of each answer; `true` when a refused request can pass with another proof. */
+  /** Called with the headers of each response. Returns `true` if a refused request can succeed with another proof. */
   readonly learn?: ((url: string, headers: Pick<Headers, 'get'>) => boolean) | undefined;
-  /** Called on a 401 with the number of those before; `true` when another try with a new authorization can end better. */
+  /** Called on a 401 with the number of those before. Returns `true` if a new authorization may succeed. */
   readonly refused: (earlier: number) => boolean;
-  /** Why the server may have refused it; called on a 401 that is the last word, and on a 403. */
+  /** Returns possible reasons for a refusal. Called on a 401 that is not retried, and on a 403. */
   readonly hints: (refusal: Refusal) => Promise<readonly string[]>;
 }
 
-/** The facts of a request that a server refused. */
+/** A request that a server refused. */
 export interface Refusal {
   readonly serverUrl: string;
   readonly path: readonly string[];
   readonly status: number;
 }
 
-/** Gives the authorization of the next request; rejects when there is none to be had. */
+/** Returns the authorization of the next request. Rejects if none is available. */
 export type Authorize = () => Promise<Authorization>;
 
-/** Sends requests to one server. Knows URLs, retries and errors, and nothing of Keycloak's resources. */
+/** Sends requests to one server. Handles URLs, retries and errors, and knows nothing of Keycloak's resources. */
 export class Transport {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
@@ -53,18 +53,21 @@ export class Transport {
     this.serverUrl = checkedServerUrl(options);
     const { retries = 0 } = options;
     if (!Number.isInteger(retries) || retries < 0) {
-      throw new TypeError('retries must be a whole number from 0 on');
+      throw new TypeError('retries must be a non-negative integer');
     }
     this.#options = options;
     this.#authorize = authorize;
   }
 
-  /** The same server, each request with this authorization. */
+  /** Returns a transport to the same server with this authorization. */
   withAuthorization(authorize: Authorize): Transport {
     return new Transport(this.#options, authorize);
   }
 
-  /** Returns the answer to a request, when its status says success; otherwise throws the error that the answer means. */
+  /**
+   * Sends a request and returns the response. Throws the error that the response stands for if its status is no
+   * success.
+   */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
     const attempts = new Attempts(this.#options, this.serverUrl, request);
@@ -125,7 +128,7 @@ export class Transport {
   }
 }
 
-/** Sends a request, and again where it failed in a way that may pass. */
+/** Sends a request, and repeats it after a transient failure. */
 async function exchanged(
   attempts: Attempts,
   { content, rules, signal }: { content: Content; rules: RetryRules; signal: AbortSignal },

@@ -1,8 +1,8 @@
 import type { TransportOptions } from './options.ts';
 
 /**
- * The value, when it can be one segment of a path. An empty key would reach the collection, and `..` the parent: a
- * `DELETE` there removes what nobody named.
+ * Returns the value if it can be one segment of a path. An empty key would address the collection, and `..` the parent:
+ * a `DELETE` there would remove objects that nobody named.
  */
 export function checkedKey(value: unknown, below: () => string): string {
   if (typeof value !== 'string') {
@@ -21,7 +21,7 @@ export function checkedKey(value: unknown, below: () => string): string {
   return value;
 }
 
-/** The path of these segments, each of them encoded and none of them able to reach another level. */
+/** Returns the path of these segments. Each is encoded, so that none can reach another level. */
 export function encodePath(segments: readonly string[]): string {
   let path = '';
   for (const segment of segments) path += `/${encodeURIComponent(checkedKey(segment, () => path || '/'))}`;
@@ -29,7 +29,7 @@ export function encodePath(segments: readonly string[]): string {
 }
 
 /**
- * The query string with its `?`, or `''` when nothing is to be said. An array repeats the key, a `Date` is sent as
+ * Returns the query string with its `?`, or `''` if it is empty. An array repeats its key; a `Date` is sent as
  * milliseconds since the epoch.
  */
 export function encodeQuery(query: object | undefined): string {
@@ -45,7 +45,10 @@ export function encodeQuery(query: object | undefined): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** The query, when its properties are all that it holds: those of `URLSearchParams`, a `Map` or text would get lost. */
+/**
+ * Returns the query if its own properties are all it contains: a `URLSearchParams`, a `Map` or text would lose its
+ * content.
+ */
 export function checkedQuery<Q extends object>(query = {} as Q): Q {
   if (typeof query === 'object' && query !== null && !(Symbol.iterator in query)) return query;
   throw new TypeError('A query must be an object such as { max: 10 }');
@@ -57,26 +60,28 @@ function queryText(name: string, value: unknown): string {
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return String(value);
   if (value instanceof Date && !Number.isNaN(value.getTime())) return String(value.getTime());
-  throw new TypeError(`The query parameter ${name} must be text, a finite number, a boolean or a valid date`);
+  throw new TypeError(
+    `The query parameter ${name} must be a string, a finite number, a boolean or a valid date`,
+  );
 }
 
-/** The server's URL without trailing slashes; refuses what would lose or expose something. */
+/** Returns the server's URL without trailing slashes. Refuses a URL that would lose or expose something. */
 export function checkedServerUrl({
   serverUrl,
   allowInsecure,
 }: Pick<TransportOptions, 'serverUrl' | 'allowInsecure'>): string {
   const url = URL.parse(String(serverUrl));
-  // The text itself is not repeated: it may hold a password.
+  // The text itself is not repeated: it may contain a password.
   if (!url) throw new TypeError('serverUrl is not an absolute URL such as https://sso.example.com');
   if (url.username || url.password)
-    throw new TypeError('serverUrl must not hold credentials: give them as `auth`');
+    throw new TypeError('serverUrl must not contain credentials: pass them as `auth`');
   if (url.search || url.hash) throw new TypeError('serverUrl must have neither a query nor a fragment');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`serverUrl must be https, but is ${url.protocol.slice(0, -1)}`);
   }
   if (url.protocol === 'http:' && allowInsecure !== true && !isLoopback(url.hostname)) {
     throw new TypeError(
-      `serverUrl must be https for ${url.hostname}: tokens would travel in the clear. \`allowInsecure: true\` permits it`,
+      `serverUrl must be https for ${url.hostname}: tokens would be sent unencrypted. \`allowInsecure: true\` permits http`,
     );
   }
   return url.origin + url.pathname.replace(/\/+$/, '');

@@ -2,11 +2,11 @@ import { Admin } from '../resources/admin.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
 
 /**
- * The Admin REST API of a Keycloak server, without OpenID Connect, UMA and the verification of tokens: the same tree as
- * `admin` of a `KeycloakRealm`, with less code.
+ * The Admin REST API of a Keycloak server, without OpenID Connect, UMA and token verification: the same tree as `admin`
+ * of a `KeycloakRealm`, with less code.
  *
- * A request is sent when a verb is called. Tokens are requested when they are needed and renewed before they expire;
- * `close()` or `await using` logs the session out.
+ * No request is sent until a verb is called. Tokens are obtained when they are needed and renewed before they expire.
+ * `close()` or `await using` logs out the session.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export class KeycloakAdmin extends Admin implements AsyncDisposable {
     await this.#session.close();
   }
 
-  /** Same as `close()`, called at the end of the scope of `await using`. */
+  /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

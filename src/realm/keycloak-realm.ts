@@ -7,15 +7,15 @@ import { type KeycloakAdminOptions, Session } from './session.ts';
 
 /** Options of a `KeycloakRealm`. */
 export interface KeycloakRealmOptions extends KeycloakAdminOptions {
-  /** How long the realm's keys are kept. */
+  /** How long to keep the realm's keys. */
   readonly keys?: KeySettings | undefined;
 }
 
 /**
- * A realm of a Keycloak server: its Admin REST API, OpenID Connect, UMA and the verification of tokens.
+ * A realm of a Keycloak server: the entry point to its Admin REST API, OpenID Connect and UMA.
  *
- * A request is sent when a verb is called. Tokens are requested when they are needed and renewed before they expire;
- * `close()` or `await using` logs the session out.
+ * No request is sent until a verb is called. Tokens are obtained when they are needed and renewed before they expire.
+ * `close()` or `await using` logs out the session.
  *
  * @example
  * ```ts
@@ -54,14 +54,14 @@ export class KeycloakRealm implements AsyncDisposable {
     return new Admin(this.#session.transport, this.#session);
   }
 
-  /** Verifies tokens of this realm, whichever client they are for. */
+  /** Verifies tokens of this realm, regardless of the client that they are for. */
   get verifier(): TokenVerifier {
     this.#verifier ??= new TokenVerifier(this.#options, this.#session.anonymous);
     return this.#verifier;
   }
 
   /**
-   * Returns a client of this realm for OpenID Connect and OAuth 2.0, independent of `auth`.
+   * Returns a client of this realm for OpenID Connect and OAuth 2.0. It is independent of `auth`.
    *
    * @example
    * ```ts
@@ -74,8 +74,8 @@ export class KeycloakRealm implements AsyncDisposable {
   }
 
   /**
-   * Returns the resources that a resource server of this realm protects, and what users may do and share there:
-   * user-managed access (UMA 2.0) and Keycloak's authorization services, independent of `auth`.
+   * Returns a resource server of this realm: its protected resources, and what users may do with them and share
+   * (User-Managed Access, UMA 2.0, and Keycloak's authorization services). It is independent of `auth`.
    *
    * @example
    * ```ts
@@ -92,7 +92,7 @@ export class KeycloakRealm implements AsyncDisposable {
     await this.#session.close();
   }
 
-  /** Same as `close()`, called at the end of the scope of `await using`. */
+  /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -9,31 +9,31 @@ import { checkedKey } from '../http/url.ts';
 
 /** Options of a `KeycloakAdmin`. */
 export interface KeycloakAdminOptions extends TransportOptions {
-  /** The realm whose accounts and clients log in, unless `auth` names another realm. */
+  /** The realm whose accounts and clients log in, unless `auth` sets another one. */
   readonly realmName: string;
-  /** The credentials to log in with: an account, a client, a token, or a function that returns a token. */
+  /** Credentials to log in with: an account, a client, a token, or a function that returns a token. */
   readonly auth?: Auth | undefined;
   /**
-   * The full URL of the realm as its tokens name it, or several of them; by default the one below `serverUrl`. Needed
-   * if the server is reached under another name than the one its users know.
+   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
+   * address of the server differs from `serverUrl`.
    */
   readonly issuer?: string | readonly string[] | undefined;
 }
 
-/** The transports to a server, without and with the rights of the account in `auth`. */
+/** Access to a server, without authorization and with the rights of the account in `auth`. */
 export class Session {
   readonly realmName: string;
-  /** The realm's URL as tokens name it, where the options do. */
+  /** The realm's URL as it appears in tokens, if the options contain it. */
   readonly issuer: string | undefined;
   readonly anonymous: Transport;
   readonly transport: Transport;
   readonly #owner: string;
-  /** The account in `auth`; it is logged out at the end even after `setToken`. */
+  /** The authenticator for `auth`. It is closed in the end, even if a token has replaced it. */
   readonly #own: Authenticator | undefined;
   #current: Authenticator | undefined;
   #closed = false;
 
-  /** `owner` is the class whose options these are, for messages. */
+  /** `owner` is the class that has these options, for messages. */
   constructor(owner: string, { realmName, auth, issuer, ...options }: KeycloakAdminOptions) {
     this.anonymous = new Transport(options);
     this.#owner = owner;
@@ -44,7 +44,7 @@ export class Session {
     this.transport = this.anonymous.withAuthorization(() => this.#authorize());
   }
 
-  /** Uses a token instead of `auth` from now on. */
+  /** Replaces `auth` with a token for all later requests. */
   setToken(token: TokenSource): void {
     this.#current = new GivenToken(token, this.issuer);
   }
@@ -57,11 +57,11 @@ export class Session {
   async #authorize(): Promise<Authorization> {
     this.#checkOpen();
     if (!this.#current) {
-      const message = `No credentials: give \`auth\` to ${this.#owner}, or call setToken`;
+      const message = `No credentials: pass \`auth\` to ${this.#owner}, or call setToken`;
       throw new KeycloakError(message, 'no_credentials');
     }
     const authorization = await this.#current.authorize();
-    // The token that this call waited for may be on its way out with its session.
+    // The session of the token that this call waited for may be ending.
     this.#checkOpen();
     return authorization;
   }

@@ -6,11 +6,11 @@ import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, knownKey, list, object, ResourceNode } from './node.ts';
 
-/** Which part of a list is asked for; without it a list is whole. */
+/** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
-  /** How many objects to skip. */
+  /** Number of objects to skip. */
   readonly first?: number | undefined;
-  /** How many objects to give at most. */
+  /** Maximum number of objects to return. */
   readonly max?: number | undefined;
 }
 
@@ -29,8 +29,8 @@ export abstract class Collection<T> extends ResourceNode implements AsyncIterabl
 }
 
 /**
- * A list that the server returns whole. The last type argument is the route of `all` and `iterate`, with the first
- * release that has it.
+ * A list that the server returns in one response. The last type argument is the route of `all` and `iterate`, with the
+ * first release that has it.
  */
 export abstract class ListCollection<T, _Route extends string> extends Collection<T> {
   /** Returns every item as an array. */
@@ -38,14 +38,14 @@ export abstract class ListCollection<T, _Route extends string> extends Collectio
     return list(this, factsOf(this).paging?.tail, options);
   }
 
-  /** Iterates over every item; the server returns this list in one piece. */
+  /** Iterates over every item. The server returns this list in one response. */
   async *iterate(options?: RequestOptions): AsyncGenerator<T, void, undefined> {
     yield* await this.all(options);
   }
 }
 
 /**
- * A list that takes a query, and is read in pages where the server has them. The last type argument is the route of
+ * A list that accepts a query, read in pages if the server supports paging. The last type argument is the route of
  * `all` and `iterate`, with the first release that has it.
  */
 export abstract class PagedCollection<
@@ -53,22 +53,22 @@ export abstract class PagedCollection<
   Query extends object,
   _Route extends string,
 > extends Collection<T> {
-  /** Returns every item as an array, or with `first` or `max` in the query only those of that window. */
+  /** Returns every item as an array. With `first` or `max` in the query, returns only the items of that window. */
   all(query?: Query, options?: RequestOptions): Promise<T[]> {
     return all(this, query, options);
   }
 
-  /** Iterates over the items that `all` returns, fetching pages as needed; leaving the loop stops the requests. */
+  /** Iterates over the items that `all` returns, fetching pages as needed. Leaving the loop stops the requests. */
   iterate(query?: Query, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
     return iterate(this, query, options);
   }
 }
 
-/** An object of a list, addressed by its key. */
+/** An object in a list, addressed by its key. */
 export abstract class KeyedNode extends ResourceNode {
   /**
-   * The id of the object as far as it is known without a request: after `byId`, `create` and `ensure`, or once a
-   * look-up by another key has found it.
+   * The id of the object if it is known without a request: after `byId`, `create` or `ensure`, or once a look-up by
+   * another key has found it. Otherwise `undefined`.
    */
   get id(): string | undefined {
     return knownKey(this);
@@ -79,19 +79,19 @@ export abstract class KeyedNode extends ResourceNode {
 // No KeyedNode: the REPL of Node completes five prototypes of a node, and `url` is on the last one.
 export abstract class ItemNode<Representation extends object> extends ResourceNode {
   /**
-   * The id of the object as far as it is known without a request: after `byId`, `create` and `ensure`, or once a
-   * look-up by another key has found it.
+   * The id of the object if it is known without a request: after `byId`, `create` or `ensure`, or once a look-up by
+   * another key has found it. Otherwise `undefined`.
    */
   get id(): string | undefined {
     return knownKey(this);
   }
 
-  /** What `get` gives, or `undefined` when there is no such object. */
+  /** Returns the object like `get`, or `undefined` if it does not exist. */
   find(options?: RequestOptions): Promise<Representation | undefined> {
     return unlessAbsent(object<Representation>(this, options));
   }
 
-  /** Whether there is such an object. */
+  /** Returns whether the object exists. */
   async exists(options?: RequestOptions): Promise<boolean> {
     return (await this.find(options)) !== undefined;
   }
@@ -101,7 +101,7 @@ export abstract class ItemNode<Representation extends object> extends ResourceNo
 const pageSize = 200;
 const pagesAhead = 2;
 
-/** Every object of a list, or those of the window that the query names. */
+/** Returns every object of a list, or those in the window of the query. */
 export async function all<T extends object>(
   node: ResourceNode,
   query: object = {},
@@ -114,7 +114,7 @@ export async function all<T extends object>(
   });
 }
 
-/** The same as a stream; leaving its loop stops the requests. */
+/** Iterates over the same objects. Leaving the loop stops the requests. */
 async function* iterate<T extends object>(
   node: ResourceNode,
   query: object = {},
@@ -135,8 +135,8 @@ function read<T extends object>(
 }
 
 /**
- * `first` and `max` are always sent together: some routes ignore one without the other, and each has a default of its
- * own. Once a page was full the next ones are asked for ahead of their use.
+ * Reads a list in pages. `first` and `max` are always sent together: some routes ignore one without the other, and each
+ * has a default of its own. After a full page, the next pages are requested ahead of their use.
  */
 export async function* pages<T extends object>(
   node: ResourceNode,
@@ -185,7 +185,7 @@ export async function* pages<T extends object>(
   }
 }
 
-/** Drops the objects that a write during the listing moved from the pages before into this one. */
+/** Drops objects that a write during the listing moved from the previous pages into this one. */
 function withoutRepeats<T extends object>(): (page: T[]) => T[] {
   let previous = new Set<unknown>();
   return (page) => {
@@ -196,12 +196,12 @@ function withoutRepeats<T extends object>(): (page: T[]) => T[] {
   };
 }
 
-/** Authorization resources and scopes name it as UMA does. */
+/** Authorization resources and scopes have UMA's `_id` instead. */
 function idOf(item: { id?: unknown; _id?: unknown }): unknown {
   return item.id ?? item._id;
 }
 
 function wholeNumber(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new TypeError(`${name} must be a whole number from 0 on`);
+  throw new TypeError(`${name} must be a non-negative integer`);
 }

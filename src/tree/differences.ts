@@ -3,20 +3,20 @@ import { inSmallLetters, noSecret, ordered } from '../facts/values.ts';
 import { secretName } from '../http/redact.ts';
 import { isMap } from './json.ts';
 
-/** One key whose value is not what was wanted. */
+/** A key whose value differs from the wanted value. */
 export interface Difference {
-  /** The key; one of a map stands behind a dot: `attributes.department`. */
+  /** The key. A key inside a map follows a dot: `attributes.department`. */
   readonly path: string;
-  /** What the server had; a secret shows as `**********`. */
+  /** The previous value; a secret appears as `**********`. */
   readonly from: unknown;
-  /** What was written; a secret shows as `**********`. */
+  /** The written value; a secret appears as `**********`. */
   readonly to: unknown;
 }
 
 /**
- * Where an object is not as it is wanted, and the changes that an update takes. Only what is given is compared: a map
- * key by key, in which `null` is an absent key, a list by its members, and these by what is given of them. What the
- * server masks cannot be compared, and counts as the same.
+ * Returns the differences between an object and its wanted state, and the changes to write. Only the given values are
+ * compared: a map key by key, with `null` for an absent key; a list by its members, and each member by its given keys.
+ * Values that the server masks cannot be compared, and count as equal.
  */
 export function differences(
   current: object,
@@ -50,7 +50,7 @@ function agrees(key: string, present: unknown, wanted: unknown): boolean {
     const given = Object.entries(wanted).filter(([, member]) => member !== undefined);
     return isMap(present) && given.every(([name, member]) => agrees(key, heldIn(present, name), member));
   }
-  // Maps of texts take numbers and switches, and give texts.
+  // Maps of strings accept numbers and booleans, and return strings.
   const [one, other] = [String(present), String(wanted)];
   return one === other || (inSmallLetters.test(key) && one.toLowerCase() === other.toLowerCase());
 }
@@ -69,13 +69,13 @@ function isMasked(present: unknown): boolean {
   return present === mask || (Array.isArray(present) && present.length === 1 && present[0] === mask);
 }
 
-/** The server keeps some empty values and drops others, and leaves out some switches that are off. */
+/** The server keeps some empty values, drops others, and omits some switches that are off. */
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-/** The difference at a path, without the secrets in it. */
+/** Returns the difference at a path, with secrets masked. */
 export function difference(path: readonly string[], from: unknown, to: unknown): Difference {
   const name = path.at(-1) ?? '';
   return { path: path.join('.'), from: shown(name, from), to: shown(name, to) };

@@ -5,29 +5,29 @@ import { type CreateOptions, type Finding, findOrMake, type Updatable } from './
 import type { TreeNode, WithId } from './node.ts';
 import { allResolved } from './references.ts';
 
-/** What `ensure` found and did. */
+/** Result of `ensure`. */
 export interface Ensured<Node> {
   /** The node of the object. */
   readonly node: Node;
-  /** Whether it was not there, and was made. */
+  /** Whether the object was missing and has been created. */
   readonly created: boolean;
-  /** Whether it was there and had to be changed. */
+  /** Whether the object existed and has been changed. */
   readonly changed: boolean;
-  /** What was changed, key by key; nothing of an object that was made. */
+  /** The changes, key by key. Empty if the object was created. */
   readonly diff: readonly Difference[];
 }
 
-/** What a new object is made of, where `null` in one of these maps says that a key is to be absent. */
+/** Fields of a new object. In these maps, `null` marks a key that must be absent. */
 export type OrAbsent<Create, Maps extends keyof Create> = Omit<Create, Maps> & {
   [Key in Maps]?:
     | { [Name in keyof NonNullable<Create[Key]>]: NonNullable<Create[Key]>[Name] | null }
     | undefined;
 };
 
-/** What is to be written to a member of an object, and then tells what was changed. */
+/** Writes to a member of an object, and returns the differences. */
 export type Due = (options: RequestOptions | undefined) => Promise<readonly Difference[]>;
 
-/** Looks at a member of an object that has requests of its own; all names that it needs exist then. */
+/** Compares a member of an object that has requests of its own. Looks up every name that a write would need. */
 export type See<N> = (
   node: N,
   wanted: never,
@@ -35,13 +35,13 @@ export type See<N> = (
   found: never,
 ) => Promise<Due | undefined>;
 
-/** What there is to know of a family beyond its verbs. */
+/** Rules for `ensure` that are special to a family. */
 export interface EnsureRules<N> {
-  /** Keys for a new object alone: the server does not tell them, or does not let them be changed. */
+  /** Keys for new objects only: the server does not return them, or does not allow changes to them. */
   readonly atCreate?: readonly string[];
-  /** Keys that an update does not take. */
+  /** Keys that an update does not accept. */
   readonly members?: Readonly<Record<string, See<N>>>;
-  /** What was found, in the words of what is wanted: names in place of ids. */
+  /** Converts the found object to the terms of the wanted one: names instead of ids. */
   readonly spelled?: (
     node: N,
     found: object,
@@ -50,19 +50,19 @@ export interface EnsureRules<N> {
   ) => Promise<object>;
 }
 
-/** How an object is found and made, where not as `create` of the collection does it. */
+/** How an object is found and created, if not by `create` of the collection. */
 interface Ensuring<N> extends EnsureRules<N>, Omit<Finding<N>, 'posted'> {
-  /** Keys by which the server knows the object, which no update takes; `id` and `_id` when left out. */
+  /** Keys by which the server identifies the object and that no update accepts; `id` and `_id` by default. */
   readonly ids?: readonly string[];
   readonly posted?: Finding<N>['posted'];
 }
 
-/** A collection whose objects are made by `create`. */
+/** A collection that creates objects with `create`. */
 type Creating<N> = TreeNode & { create(wanted: never, options?: CreateOptions): Promise<N> };
 
 /**
- * An object as it is wanted: made where it is missing, changed where it differs, and otherwise left alone. Nothing is
- * written before all names are found.
+ * Creates an object if it is missing, updates whatever differs, and otherwise does nothing. Nothing is written until
+ * all names have been found.
  */
 export function ensure<N extends Updatable>(
   collection: TreeNode,
@@ -77,7 +77,7 @@ export function ensure<N extends Updatable>(
   }: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
   const posted = (within: RequestOptions | undefined): Promise<N> =>
-    // Within this turn: an `ifExists` that got in here would wait for the end of it.
+    // This runs within a turn: an `ifExists` would wait for the end of that turn.
     (collection as Creating<N>).create(withoutAbsent(wanted) as never, { ...within, ifExists: 'fail' });
   return findOrMake(collection, options, { posted, ...finding }, async (its, found, within) => {
     // Named by its key, or found by it just now.
@@ -102,13 +102,13 @@ export function ensure<N extends Updatable>(
   });
 }
 
-/** What is made of what is wanted: a key that is to be absent is left out. */
+/** Returns the fields of a new object, without keys that must be absent. */
 export function withoutAbsent(wanted: object): object {
   const given = Object.entries(wanted).filter(([, value]) => value !== null);
   return Object.fromEntries(given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]));
 }
 
-/** What was changed of a member, as the whole tells it. */
+/** Returns the differences of a member as differences of the whole object. */
 export function ofMember(path: string, wanted: unknown, { created, diff }: Ensured<unknown>): Difference[] {
   if (created) return [difference([path], undefined, wanted)];
   return diff.map((found) => ({ ...found, path: `${path}.${found.path}` }));

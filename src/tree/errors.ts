@@ -2,7 +2,7 @@ import { ConflictError, ForbiddenError, KeycloakError, type Kind, NotFoundError 
 import type { RequestOptions } from '../http/options.ts';
 import { addressOf, type ResourceNode, type TreeNode } from './node.ts';
 
-/** The error of what does not exist below a node; `missing` names each of several. */
+/** Returns the error for an object that does not exist below a node. `missing` lists the names if there are several. */
 export function notFound(
   node: TreeNode,
   description: string,
@@ -13,13 +13,13 @@ export function notFound(
   return new NotFoundError({ method: 'GET', httpStatus: 404, path, description, missing, hints });
 }
 
-/** The error of a name that is taken, where the server would write over what has it. */
+/** Returns the error for a name that is taken, where the server would overwrite the existing object. */
 export function taken(node: TreeNode, description: string): ConflictError {
   const path = addressOf(node);
   return new ConflictError({ method: 'POST', httpStatus: 409, path, description });
 }
 
-/** What a search found; `undefined` for an error that says that it is not there. */
+/** Returns the result of a search, or `undefined` if its error means that the object does not exist. */
 export async function unlessAbsent<T>(
   search: Promise<T>,
   // A route that the server does not have says nothing about the object.
@@ -33,7 +33,7 @@ export async function unlessAbsent<T>(
   }
 }
 
-/** What a search found; where the caller may not look, what is known of it without that. */
+/** Returns the result of a search, or `unseen` if that is given and the caller may not search. */
 export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefined): Promise<T> {
   try {
     return await search;
@@ -43,23 +43,23 @@ export async function unlessForbidden<T>(search: Promise<T>, unseen: T | undefin
   }
 }
 
-/** The server did what it was asked to, but without a part of it that it does not tell of. */
+/** The server accepted a request, but silently ignored a part of it. */
 export class IgnoredError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['IgnoredError'];
-  /** What was made or changed. */
+  /** The object that was created or changed. */
   readonly node: ResourceNode;
-  /** What is missing of it: `owner "ada"`. */
+  /** The parts that are missing from the object: `the owner "ada"`. */
   readonly ignored: readonly string[];
 
   constructor(node: ResourceNode, ignored: readonly string[], hint: string) {
-    super(`The server left out ${ignored.join(', ')} of ${node.url}`, 'ignored', [hint]);
+    super(`The server ignored ${ignored.join(', ')} (${node.url})`, 'ignored', [hint]);
     this.node = node;
     this.ignored = ignored;
   }
 }
 
-/** What PartialError is told of a create that stopped on its way. */
+/** State of a `create` that stopped halfway. */
 interface Stopped {
   readonly node: ResourceNode;
   readonly done: readonly string[];
@@ -69,19 +69,22 @@ interface Stopped {
 }
 
 /**
- * A create that takes several requests stopped after the first: the object is there and lacks some of its parts.
- * `resume()` goes on where it stopped; deleting `node` undoes it.
+ * A `create` that takes several requests stopped after the first one: the object exists, but lacks some of its parts.
+ * `resume()` continues where it stopped; deleting `node` undoes it.
  */
 export class PartialError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['PartialError'];
-  /** What was made, or updated. */
+  /** The object that was created or updated. */
   readonly node: ResourceNode;
-  /** The parts that it has, such as `groups /staff`. */
+  /** The parts that the object has, such as `groups /staff`. */
   readonly done: readonly string[];
-  /** The parts that it lacks, such as `realmRoles editor`. A request that was under way may have made one of them. */
+  /**
+   * The parts that the object lacks, such as `realmRoles editor`. A request that was still running may have added one
+   * of them.
+   */
   readonly remaining: readonly string[];
-  /** What stopped it. */
+  /** The error that stopped it. */
   declare readonly cause: unknown;
   readonly #resume: Stopped['resume'];
 
@@ -95,7 +98,9 @@ export class PartialError extends KeycloakError {
     Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
     this.#resume = resume;
   }
-  /** Makes what remains; a `PartialError` with what then still does, when that fails too. */
+  /**
+   * Adds the remaining parts. Throws another `PartialError`, with the parts that are still missing, if that fails too.
+   */
   resume(options?: RequestOptions): Promise<void> {
     return this.#resume(options);
   }

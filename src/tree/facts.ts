@@ -1,26 +1,26 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** What the server takes without doing it: each key with the call that does it. */
+/** Keys that the server accepts but ignores, each with the call that has the effect. */
 export type Ignored = Readonly<Record<string, string>>;
 
-/** What an update must send besides what was given, because the server's PUT clears it or fails without it. */
+/** Keys that an update must also send, because the server's PUT clears them or fails without them. */
 export interface Kept {
-  /** The rule counts when a key that fits was given; always, when it is left out. */
+  /** The rule applies if a matching key is given; always, if omitted. */
   readonly given?: RegExp | undefined;
-  /** The keys that are sent with it as they are, unless they were given themselves. */
+  /** Keys that are sent with their current values, unless they are given. */
   readonly keep: RegExp | readonly string[];
 }
 
 /** How a list is read. */
 export interface Paging {
-  /** Where the list is, when not at the node itself. */
+  /** Path of the list, if it is not the path of the node. */
   readonly tail?: readonly Segment[];
-  /** How many objects a page holds; 200 when left out. */
+  /** Number of objects per page, 200 by default. */
   readonly size?: (query: object) => number;
-  /** Whether the server gives the list out whole, and knows no `first` and `max`. */
+  /** Whether the server returns the whole list, without support for `first` and `max`. */
   readonly isWhole?: boolean;
-  /** Reads the pages where it takes more than to ask for one after the other. */
+  /** Reads the pages, if that takes more than consecutive requests. */
   readonly pages?: (
     node: never,
     query: never,
@@ -28,7 +28,7 @@ export interface Paging {
   ) => AsyncGenerator<readonly object[], void, undefined>;
 }
 
-/** What is to be written to a list of references, and what is in it as far as that was read. */
+/** Changes to a list of references, and the content of the list as far as it was read. */
 export interface SetWrite<T> {
   readonly there: readonly T[];
   readonly added: readonly T[];
@@ -37,43 +37,48 @@ export interface SetWrite<T> {
 
 /** How the items of a list of references are found, added and removed. */
 export interface SetRules<T, Reference> {
-  /** What the items are called: `roles`. */
+  /** What the items are called in messages: `roles`. */
   readonly what: string;
-  /** Refuses what is no reference, before any request. */
+  /** Refuses an invalid reference before any request. */
   readonly check: (reference: Reference) => unknown;
-  /** The items that references name; those that do not exist are listed in one `NotFoundError`. */
+  /** Returns the items that references identify. Throws one `NotFoundError` that lists every missing item. */
   readonly resolve: (
     references: readonly Reference[],
     options: RequestOptions | undefined,
     known: readonly T[],
   ) => Promise<readonly T[]>;
-  /** Whether who may not read the list may change it all the same: where a request writes what it names and no more. */
+  /**
+   * Whether callers who may not read the list may still change it, because each request writes only the items in it.
+   */
   readonly unseen?: boolean;
-  /** Whether the list does not tell of an item, which the caller may not read. */
+  /** Whether the list omits an item that the caller may not read. */
   readonly hidden?: (item: T) => boolean;
-  /** Whether the server takes what is there already, and the removal of what is not: only `set` reads the list then. */
+  /** Whether the server accepts adding an existing item and removing a missing one. Only `set` then reads the list. */
   readonly unread?: boolean;
-  /** What is in the list. */
+  /** Returns the content of the list. */
   readonly current: (options: RequestOptions | undefined) => Promise<readonly T[]>;
-  /** Writes what is added and what is removed; one of them may be empty. */
+  /** Writes the added and the removed items; one of them may be empty. */
   readonly write: (changes: SetWrite<T>, options: RequestOptions | undefined) => Promise<void>;
-  /** Where the changes are written, when not to the list itself: they take turns there. */
+  /** The node that is written, if it is not the list itself. Changes to it take turns. */
   readonly holder?: object;
 }
 
-/** What there is to know of a class of nodes beyond its verbs. Literals alone, so that no class is made in vain. */
+/** Facts about a class of nodes. Only literals, so that a class that is not used costs nothing. */
 export interface NodeFacts {
-  /** Other nodes are opened below the nearest node of such a class. */
+  /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
   readonly home?: 'server' | 'realm' | 'organization' | 'protection';
-  /** What a node of the class stands for where another object is named by one. */
+  /** The kind of object that a node of the class refers to. */
   readonly names?: string;
-  /** The words that the server has in the place of this node's key, and that mean another route there. */
+  /** Words in the place of this node's key that address another route of the server. */
   readonly otherRoutes?: readonly string[];
-  /** What an update refuses. */
+  /** Keys that an update refuses. */
   readonly ignored?: Ignored;
-  /** What a POST to this collection refuses. */
+  /** Keys that a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;
-  /** What an update reads first; without it the whole object, since a PUT clears what it is not sent. */
+  /**
+   * Keys that an update sends as they are; by default the whole object, because a PUT clears everything that is not
+   * sent.
+   */
   readonly kept?: readonly Kept[];
   readonly paging?: Paging;
   /** How the references in a list of them are found, added and removed. */

@@ -1,7 +1,7 @@
-/** How many requests of one call are under way at the same time. */
+/** Maximum number of concurrent requests of one call. */
 export const atOnce = 8;
 
-/** What `run` gives for each item, a few at a time: an object may have hundreds of parts. */
+/** Returns the results of `run` for all items, a few at a time: an object may have hundreds of parts. */
 export async function fewAtOnce<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let next = 0; next < items.length; next += atOnce)

@@ -1,7 +1,7 @@
 import { differences } from './differences.ts';
 import type { Ignored } from './facts.ts';
 
-/** Refuses changes that the server would ignore; one that changes nothing is none. */
+/** Refuses changes that the server would ignore. A value that is equal to the current one is no change. */
 export async function refuseIgnored(
   ignored: Ignored | undefined,
   changes: object,
@@ -12,18 +12,18 @@ export async function refuseIgnored(
   const current = await read();
   refuse(
     given.filter(({ key, value }) => {
-      // What the server never gives cannot be the same.
+      // A key that the server never returns cannot be equal.
       return !Object.hasOwn(current, key) || differences(current, { [key]: value }).diff.length > 0;
     }),
   );
 }
 
-/** Refuses what the server would ignore in the body of a POST. */
+/** Refuses keys in the body of a POST that the server would ignore. */
 export function refuseIgnoredInCreate(ignored: Ignored | undefined, body: object): void {
   refuse(ignoredIn(body, ignored));
 }
 
-/** What was given for a new object, as far as an update takes it. */
+/** Returns the fields of a new object that an update accepts. */
 export function takenByUpdate(ignored: Ignored | undefined, body: object): object {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(ignored ?? {}, key)));
 }
@@ -43,6 +43,7 @@ function ignoredIn(body: object, calls: Ignored = {}): Found[] {
 
 function refuse(ignored: readonly Found[]): void {
   if (ignored.length === 0) return;
-  const ways = ignored.map(({ key, call }) => `${key} (${call} does that)`).join(', ');
-  throw new TypeError(`The server ignores here: ${ways}`);
+  const keys = ignored.map(({ key }) => key).join(', ');
+  const calls = [...new Set(ignored.map(({ call }) => call))].join(', ');
+  throw new TypeError(`Keycloak ignores ${keys} in this request; use ${calls} instead`);
 }

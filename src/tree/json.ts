@@ -1,4 +1,4 @@
-/** Whether two values of JSON say the same: neither the order of names nor that of a list counts. */
+/** Returns whether two JSON values are equal. Neither the order of names nor that of a list counts. */
 export function isSame(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other);
 }
@@ -13,18 +13,20 @@ function canonical(value: unknown): string {
     .join()}}`;
 }
 
-/** Whether a value becomes an object of JSON: no list, and nothing like a date, which becomes a text. */
+/**
+ * Returns whether a value becomes a JSON object: not a list, and not a value such as a date, which becomes a string.
+ */
 export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return typeof Reflect.get(value, 'toJSON') !== 'function';
 }
 
 /**
- * What the server has, with the changes laid over it: a map such as `attributes` key by key (`null` removes a key),
- * everything else as a whole. What is `undefined` was not given.
+ * Returns the current state with the changes applied: a map such as `attributes` key by key (`null` removes a key),
+ * everything else as a whole. A value of `undefined` counts as not given.
  */
 export function merged<T extends object>(current: T, changes: object): T {
-  // An object itself would take an attribute named `__proto__` for something else.
+  // In a plain object, an attribute named `__proto__` would have a special meaning.
   const result = new Map<string, unknown>(Object.entries(current));
   for (const [name, value] of Object.entries(changes)) {
     if (value !== undefined) result.set(name, isMap(value) ? mergedMap(result.get(name), value) : value);

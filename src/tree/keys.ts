@@ -3,7 +3,7 @@ import { notFound } from './errors.ts';
 import { addressOf, list, type TreeNode } from './node.ts';
 import { Lookup } from './path.ts';
 
-/** A segment for the one object of a collection whose `field` is `value`, found with this query. */
+/** Returns a segment for the only object of a collection whose `field` is `value`, to be looked up with this query. */
 export function lookup<T extends { id?: string | undefined }>(
   collection: TreeNode,
   field: keyof T & string,
@@ -24,30 +24,29 @@ export function lookup<T extends { id?: string | undefined }>(
   });
 }
 
-/** The error of a natural key that no object below a collection has. */
+/** Returns the error for a natural key that no object below a collection has. */
 export function nothingHas(collection: TreeNode, field: string, value: string): NotFoundError {
-  return notFound(collection, `Nothing has the ${field} ${JSON.stringify(value)}`, [value]);
+  return notFound(collection, `No object has the ${field} ${JSON.stringify(value)}`, [value]);
 }
 
-/** Refuses, before any request, what can be the natural key of nothing below a collection. */
+/** Refuses, before any request, a value that cannot be a natural key below a collection. */
 export function checkedName(collection: TreeNode, field: string, value: string): void {
   const below = `A ${field} below ${addressOf(collection)}`;
-  if (typeof value !== 'string' || value === '')
-    throw new TypeError(`${below} must be a string that is not empty`);
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${below} must be a non-empty string`);
   if (!value.isWellFormed())
     throw new TypeError(`${below} is not well-formed Unicode (it has a lone surrogate)`);
 }
 
 /**
- * The query that finds the objects of this name, where a list has an exact search. What the server is to search for it
- * trims, and refuses control characters in it: then the whole list is asked for.
+ * Returns the query that finds the objects with this name in a list with an exact search. The server trims a search
+ * text and refuses control characters in it; for such a name, the query requests the whole list.
  */
 export function nameQuery(name: string): object {
   return /^(?! )\P{Cc}*(?<! )$/u.test(name) ? { search: name, exact: true } : { max: -1 };
 }
 
-/** A list that was given for a key; anything else is refused. */
+/** Returns the value of a key that must be a list, and refuses any other value. */
 export function checkedList<T>(key: string, value: readonly T[]): readonly T[] {
   if (Array.isArray(value)) return value;
-  throw new TypeError(`${key} must be a list`);
+  throw new TypeError(`${key} must be an array`);
 }

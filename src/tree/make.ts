@@ -9,65 +9,65 @@ import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type W
 import type { Segment } from './path.ts';
 import { inTurn } from './turns.ts';
 
-/** What `create` takes as its last argument. */
+/** Options of `create`. */
 export interface CreateOptions extends RequestOptions {
   /**
-   * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
-   * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure`
-   * writes what differs.
+   * How to handle an object that already exists: `fail` with a `ConflictError` (the default), `return` its node, or
+   * `update` it with the given fields, as far as an update accepts them. In a script that runs more than once, `ensure`
+   * writes only the differences.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }
 
-/** An object that is updated. */
+/** An object that can be updated. */
 export interface Updatable extends ResourceNode {
   update(changes: never, options?: RequestOptions): Promise<unknown>;
 }
 
-/** An object that is found, made and updated. */
+/** An object that can be found, created and updated. */
 export interface Makeable extends Updatable {
   find(options?: RequestOptions): Promise<unknown>;
 }
 
-/** Makes an object below a collection, and gives its key. */
+/** Creates an object below a collection and returns its key. */
 export type Post = (
   collection: TreeNode,
   body: object,
   options: RequestOptions | undefined,
 ) => Promise<string>;
 
-/** One thing that an object gets after it was made. To run it twice is the same as once. */
+/** A part that an object gets after its creation. Running the step twice has the same effect as once. */
 export interface Step {
   readonly name: string;
-  /** Runs it, and gives the steps that what it made takes in turn. */
+  /** Runs the step, and returns the further steps of the object that it created. */
   readonly run: (options: RequestOptions | undefined) => Promise<readonly Step[]>;
 }
 
-/** How an object is made. */
+/** How an object is created. */
 export interface Making<N extends Makeable> {
-  /** What the POST takes. */
+  /** The body of the POST. */
   readonly body: object;
-  /** The object that may be there, by its natural key. */
+  /** The node of an object that may already exist, by its natural key. */
   readonly existing: () => N;
   readonly made: (key: string) => N;
-  /** Where the answer to a POST does not name the object by its `Location`. */
+  /** Sends the POST, if its response does not identify the object by its `Location`. */
   readonly post?: Post;
-  /** Whether the POST is tried before the object is looked for: where the server keeps two from having one name. */
+  /** Whether to try the POST before looking for the object, where the server itself prevents duplicate names. */
   readonly postsFirst?: boolean;
-  /** Looks at an object that is there before anything is written to it. */
+  /** Checks an existing object before anything is written to it. */
   readonly accept?: (found: object) => void;
-  /** What an update takes of the body; what it does not ignore when left out. */
+  /** The part of the body that an update accepts; by default, everything that an update does not ignore. */
   readonly changes?: object;
-  /** What follows. */
+  /** The steps after the POST. */
   readonly steps?: (node: N, isNew: boolean) => readonly Step[];
-  /** Looks at what was written, when all steps are done. */
+  /** Checks the result once all steps are done. */
   readonly check?: (node: N, options: RequestOptions | undefined) => Promise<void>;
 }
 
 /**
- * The node of the object that a POST to a collection makes, or, when that is permitted, of the one that is there; with
- * all that follows the POST. A plan that is a function looks up what it names before anything is made. When a step
- * fails, a `PartialError`.
+ * Creates an object with a POST to a collection, runs the steps that follow, and returns the node; if `ifExists`
+ * permits it, the node of an existing object. A plan that is a function looks up its names before anything is created.
+ * Throws `PartialError` if a step fails.
  */
 export async function make<N extends Makeable>(
   collection: TreeNode,
@@ -95,11 +95,11 @@ export async function make<N extends Makeable>(
   }
 }
 
-/** The step that makes one more object: a POST, and where that was done before, an update. */
+/** Returns the step that creates one more object: a POST or, if the object exists already, an update. */
 export function makingOf<N extends Makeable>(name: string, collection: TreeNode, plan: Making<N>): Step {
   return {
     name,
-    // Not looked for at once, which would cost a request for each.
+    // Without a look-up beforehand, which would cost a request for each.
     run: async (options) =>
       (await begin(collection, { ...plan, postsFirst: true }, { ...options, ifExists: 'update' })).steps,
   };
@@ -129,18 +129,18 @@ async function begin<N extends Makeable>(
   });
 }
 
-/** How an object is found, and made where it is not. */
+/** How an object is found, and created if it is missing. */
 export interface Finding<N> {
   readonly existing: () => N;
-  /** What is there, or `undefined`; what the node's `find` gives when left out. */
+  /** Returns the existing object or `undefined`; by default with `find` of the node. */
   readonly find?: (node: N, options: RequestOptions | undefined) => Promise<unknown>;
   readonly posted: (options: RequestOptions | undefined) => Promise<N>;
   readonly postsFirst?: boolean | undefined;
 }
 
 /**
- * Goes on with an object that is there, and what it is, or with that which a POST makes. In one process one caller
- * after the other does so, because the server does not keep every name from being taken twice.
+ * Continues with an existing object and its content, or with the object that a POST creates. In one process, callers
+ * take turns, because the server does not prevent every duplicate name.
  */
 export async function findOrMake<N extends Updatable, Result>(
   collection: TreeNode,
@@ -156,7 +156,7 @@ export async function findOrMake<N extends Updatable, Result>(
   return bounded(options, async (within) => {
     const present = existing();
     const key = keyOf(present);
-    // Another turn than that of its updates, which come within this one.
+    // Not the turn of its updates, which run within this one.
     const name = `${await located(collection, within)} ${typeof key === 'string' ? key : key.label}`;
     return inTurn(name, within?.signal, async () => {
       const found = postsFirst ? undefined : await find(present, within);
@@ -165,7 +165,7 @@ export async function findOrMake<N extends Updatable, Result>(
       try {
         made = await posted(within);
       } catch (error) {
-        // Of some names that are taken the server says 400 or 500, but not where the POST may come first.
+        // For some names that are taken the server answers 400 or 500, but not where the POST may come first.
         const isOfName = error instanceof ConflictError || (!postsFirst && isFailure(error));
         const meanwhile = isOfName && (await foundMeanwhile(error, () => find(present, within), within));
         // The conflict may be about another field: a user's e-mail address, say.
@@ -177,16 +177,16 @@ export async function findOrMake<N extends Updatable, Result>(
   });
 }
 
-/** What someone else has made in the moment between a look and a POST, if that is what the POST failed for. */
+/** An object that was created by someone else between the look-up and the POST, if that is why the POST failed. */
 async function foundMeanwhile(
   error: unknown,
   find: () => Promise<unknown>,
   options: RequestOptions | undefined,
 ): Promise<unknown> {
-  // Measured: for some milliseconds the server says of one name that it is taken, and that nothing has it.
+  // Measured: for some milliseconds the server reports one name both as taken and as not found.
   for (const milliseconds of error instanceof ConflictError ? [0, 50, 200] : [0]) {
     if (milliseconds > 0) await pause(milliseconds, options?.signal);
-    // What the POST failed for says more than why this fails.
+    // The error of the POST explains more than the error of this look-up.
     const found = await find().catch(() => undefined);
     if (found) return found;
   }
@@ -197,7 +197,7 @@ function isFailure(error: unknown): boolean {
   return error instanceof BadRequestError || error instanceof ServerError;
 }
 
-/** The key of the object that a POST to a node, or below it, makes. */
+/** Sends a POST to a node, or below it, and returns the key of the created object. */
 export async function create(
   node: TreeNode,
   body: object,
@@ -207,12 +207,12 @@ export async function create(
   refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
   const answer = await send(node, 'POST', tail, { signal, timeout, headers, body });
   const key = answer.createdKey();
-  if (key === undefined) throw answer.invalid('The answer does not name the object that was made');
+  if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;
 }
 
 function stopped(node: ResourceNode, left: readonly Step[], done: readonly string[], cause: unknown): Error {
-  // A request that is still under way may yet change the lists.
+  // A request that is still running may change the lists later.
   const remaining = [...left];
   const had = [...done];
   const resume = async (options: RequestOptions | undefined): Promise<void> => {
@@ -227,7 +227,7 @@ function stopped(node: ResourceNode, left: readonly Step[], done: readonly strin
   return new PartialError({ node, done: had, remaining: remaining.map(({ name }) => name), cause, resume });
 }
 
-/** Runs steps until there are none, and moves the names of those that are done. */
+/** Runs steps until none are left, and moves the names of those that are done. */
 async function run(left: Step[], done: string[], options: RequestOptions | undefined): Promise<void> {
   while (left.length > 0) {
     const turn = left.slice(0, atOnce);

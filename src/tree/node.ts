@@ -11,17 +11,17 @@ import { encodeQuery } from '../http/url.ts';
 import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
-/** What a request carries beside its path. */
+/** Query, body and options of a request. */
 export type Call = RequestContent & RequestOptions;
 
-/** Where a node stands: so many steps below another one, or below the server itself. */
+/** The position of a node: its path below another node, or below the server. */
 export interface Place {
   readonly transport: Transport;
   readonly parent: TreeNode | undefined;
   readonly tail: readonly Segment[];
 }
 
-/** By its prototype, since the constructors are not for users to call. */
+/** A class of nodes. Identified by its prototype, because constructors are not for users to call. */
 export interface NodeClass<N extends TreeNode> {
   readonly prototype: N;
   readonly facts: NodeFacts;
@@ -29,17 +29,18 @@ export interface NodeClass<N extends TreeNode> {
 
 let placeOf: (node: TreeNode) => Place;
 
-/** A place in the tree: an address on a server, and the verbs that the server has there. Sends nothing by itself. */
+/** A place in the tree: an address on a server, with the verbs that the server offers there. */
 export abstract class TreeNode {
   /**
-   * What there is to know of the class beyond its verbs.
+   * Facts about the class.
+   *
    * @internal
    */
   static readonly facts: NodeFacts = {};
 
   readonly #place: Place;
 
-  /** Nodes are opened by their parents. */
+  /** Called by the parent of a node. */
   protected constructor(place: unknown) {
     this.#place = place as Place;
   }
@@ -54,25 +55,27 @@ export abstract class TreeNode {
     });
   }
 
-  /** The address of this node; a key that is yet to be looked up stands in braces: `{clientId=web}`. */
+  /** The URL of this node. A key that requires a look-up appears in braces: `{clientId=web}`. */
   get url(): string {
     return this.#place.transport.serverUrl + addressOf(this);
   }
 
-  /** The address, as `url` has it. */
+  /** Returns the same as `url`. */
   toString(): string {
     return this.url;
   }
 }
 
-/** A place in the tree with an address of its own. */
+/** A place in the tree with an address of its own. No request is sent until a verb is called. */
 export class ResourceNode extends TreeNode {
   /**
-   * The decoded answer to a request that the tree has no method for, with the same authorization and errors.
+   * Sends a request for which the tree has no method, with the same authorization and errors, and returns the decoded
+   * response.
    *
-   * `subpath` is relative to this node: text is split at its slashes and each part is encoded, an array holds one key
-   * each. An empty part is refused: `users/${id}` without an id would be the whole collection. JSON answers are parsed;
-   * other text comes as a string, anything else as bytes, an empty body as `undefined`.
+   * `subpath` is relative to this node. Text is split at its slashes and each part is encoded; an array contains one
+   * key per item. An empty part is refused, because `users/${id}` without an id would address the whole collection.
+   * JSON responses are parsed. Other text is returned as a string, anything else as bytes, an empty body as
+   * `undefined`.
    *
    * @example
    * ```ts
@@ -97,35 +100,37 @@ export class ResourceNode extends TreeNode {
   }
 }
 
-/** A node with a known id: what `create`, `ensure` and `byId` return. */
+/** A node with a known id, as `create`, `ensure` and `byId` return it. */
 export type WithId<N> = N & { readonly id: string };
 
-/** Below a realm the server says the same of a missing route as, here and there, of a missing object. */
+/** Below a realm, the server's response for a missing route is sometimes the same as for a missing object. */
 function perhapsNoRoute(error: unknown): unknown {
   if (!(error instanceof NotFoundError)) return error;
   const { method, path, httpStatus, description, code } = error;
   if (error.hints.length > 0 || !unknownPath.test(description)) return error;
-  const hints = ['Unless the object is missing: the server has no such route.'];
+  const hints = ['If the object exists, the server has no such route.'];
   return new NotFoundError({ method, path, httpStatus, description, code, hints });
 }
 
-/** A place so many steps below a node. A step that cannot be a key is a `TypeError`. */
+/** Returns the place below a node. Throws `TypeError` for a segment that cannot be a key. */
 export function below(parent: TreeNode, ...tail: Segment[]): Place {
   return { transport: placeOf(parent).transport, parent, tail: checked(tail, () => addressOf(parent)) };
 }
 
-/** A node below another one. A segment that cannot be a key is a `TypeError`. */
+/** Returns a node below another one. Throws `TypeError` for a segment that cannot be a key. */
 export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, ...tail: Segment[]): N {
   const place = below(parent, ...tail);
   const key = tail.at(-1);
   if (typeof key === 'string' && Kind.facts.otherRoutes?.includes(key)) {
     const path = addressOf(parent) + shown(tail);
-    throw new TypeError(`${path} is another route of the server: no key can be ${JSON.stringify(key)}`);
+    throw new TypeError(
+      `${path} is another route of the server: ${JSON.stringify(key)} cannot be a key here`,
+    );
   }
   return new (Kind as unknown as new (place: Place) => N)(place);
 }
 
-/** The same for an object whose last segment is its id. */
+/** Returns a node below another one whose last segment is its id. */
 export function openById<N extends TreeNode>(
   Kind: NodeClass<N>,
   parent: TreeNode,
@@ -134,7 +139,7 @@ export function openById<N extends TreeNode>(
   return open(Kind, parent, ...tail) as WithId<N>;
 }
 
-/** The node itself, or the nearest above it, whose class is a home of this kind. */
+/** Returns the node itself, or the nearest one above, whose class is a home of this kind. */
 export function homeOf(node: TreeNode, home: NonNullable<NodeFacts['home']>): TreeNode {
   for (let at: TreeNode | undefined = node; at; at = placeOf(at).parent) {
     if (factsOf(at).home === home) return at;
@@ -142,39 +147,39 @@ export function homeOf(node: TreeNode, home: NonNullable<NodeFacts['home']>): Tr
   throw new TypeError(`${addressOf(node)} is not below a ${home}`);
 }
 
-/** The realm that holds a node. */
+/** Returns the realm that contains a node. */
 export function realmOf(node: TreeNode): TreeNode {
   return homeOf(node, 'realm');
 }
 
-/** The node that this one was opened from. */
+/** Returns the node that this one was opened from. */
 export function parentOf(node: TreeNode): TreeNode {
   const { parent } = placeOf(node);
   if (parent) return parent;
   throw new TypeError(`${addressOf(node)} is not below another node`);
 }
 
-/** The node beside this one: another last segment. */
+/** Returns a node with the same parent and another last segment. */
 export function sibling(node: TreeNode, segment: string): ResourceNode {
   return open(ResourceNode, parentOf(node), ...placeOf(node).tail.slice(0, -1), segment);
 }
 
-/** What there is to know of a node's class. */
+/** Returns the facts about the class of a node. */
 export function factsOf(node: TreeNode): NodeFacts {
   return (node.constructor as unknown as NodeClass<TreeNode>).facts;
 }
 
-/** The path of a node, as messages show it. */
+/** Returns the path of a node as messages show it. */
 export function addressOf(node: TreeNode): string {
   return shown(pathOf(node));
 }
 
-/** The last segment of a node's own part of the path: its key. */
+/** Returns the key of a node: the last segment of its own part of the path. */
 export function keyOf(node: TreeNode): Segment {
   return placeOf(node).tail.at(-1) as Segment;
 }
 
-/** The key of a node, unless it is yet to be looked up. */
+/** Returns the key of a node, or `undefined` if it has not been looked up yet. */
 export function knownKey(node: TreeNode): string | undefined {
   const key = keyOf(node);
   return typeof key === 'string' ? key : key.found;
@@ -189,7 +194,10 @@ function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
   return [...pathOf(node), ...checked(tail, () => addressOf(node))];
 }
 
-/** The answer to a request to a node, or below it; of its query the route must know everything, and no mask stands for a secret. */
+/**
+ * Sends a request to a node, or below it, and returns the response. Refuses a query parameter that the route does not
+ * have, and a mask in the place of a secret.
+ */
 export async function send(
   node: TreeNode,
   method: Method,
@@ -231,12 +239,15 @@ async function exchange(
   });
 }
 
-/** The address of a node on the server, its keys looked up: the same for every way that leads to it. */
+/**
+ * Returns the address of a node on the server with its keys looked up, which is the same for all ways to reach the
+ * node.
+ */
 export async function located(node: TreeNode, options: RequestOptions | undefined): Promise<string> {
   return placeOf(node).transport.serverUrl + shown(await resolved(pathOf(node), options));
 }
 
-/** The JSON that a request is answered with. */
+/** Sends a request and returns the JSON of the response. */
 export async function json<T>(
   node: TreeNode,
   method: Method,
@@ -247,8 +258,8 @@ export async function json<T>(
 }
 
 /**
- * The object at a node. Anything else is an `InvalidResponseError`: a word such as `count` or `profile` can stand where
- * an id does, and means another route.
+ * Returns the object at a node. Throws `InvalidResponseError` for anything else: a word such as `count` or `profile` in
+ * the place of an id addresses another route.
  */
 export async function object<T extends object>(node: TreeNode, call?: Call): Promise<T> {
   const answer = await send(node, 'GET', [], call);
@@ -258,7 +269,7 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
   return found;
 }
 
-/** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
+/** Returns the list at a node, or below it. Throws `InvalidResponseError` for JSON that is not a list. */
 export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
@@ -266,7 +277,7 @@ export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: 
   return items;
 }
 
-/** Nothing, when a request succeeded. */
+/** Sends a request whose response has no content of interest. */
 export async function done(
   node: TreeNode,
   method: Method,

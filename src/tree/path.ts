@@ -1,12 +1,12 @@
 import type { RequestOptions } from '../http/options.ts';
 import { checkedKey } from '../http/url.ts';
 
-/** One step of a path: as it is, or found when a request is sent. */
+/** One segment of a path: text, or a look-up that runs when a request is sent. */
 export type Segment = string | Lookup;
 
-/** A segment that a natural key stands for; the found value is kept by the handle that holds this. */
+/** A segment identified by a natural key. The handle that contains it remembers the found value. */
 export class Lookup {
-  /** How the key is shown: `clientId=web`. */
+  /** The key as it is shown: `clientId=web`. */
   readonly label: string;
   readonly #find: (options: RequestOptions | undefined) => Promise<string>;
   #found: string | undefined;
@@ -20,7 +20,7 @@ export class Lookup {
     return this.#found;
   }
 
-  /** The value itself is kept, not the request for it: a caller that gives up must not fail the others. */
+  /** The value is kept, not the request for it: a caller that gives up must not fail the others. */
   async resolve(options: RequestOptions | undefined): Promise<string> {
     this.#found ??= await this.#find(options);
     return this.#found;
@@ -31,20 +31,20 @@ export class Lookup {
   }
 }
 
-/** These segments, when each of them can be one; `below` tells where, for the error. */
+/** Returns these segments if each can be a segment; `below` is the place to show in the error. */
 export function checked(tail: readonly Segment[], below: () => string): readonly Segment[] {
   for (const part of tail) if (!(part instanceof Lookup)) checkedKey(part, below);
   return tail;
 }
 
-/** The path as it is sent; a key that is yet to be looked up stands in braces. */
+/** Returns the path as messages show it. A key that requires a look-up appears in braces. */
 export function shown(path: readonly Segment[]): string {
   return path
     .map((part) => (typeof part === 'string' ? `/${encodeURIComponent(part)}` : `/{${part.label}}`))
     .join('');
 }
 
-/** The path with its keys looked up. */
+/** Returns the path with its keys looked up. */
 export async function resolved(
   path: readonly Segment[],
   options: RequestOptions | undefined,

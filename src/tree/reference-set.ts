@@ -6,73 +6,73 @@ import type { SetRules } from './facts.ts';
 import { factsOf, located, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
-/** What a `set` had to do: nothing, when both are empty. */
+/** Result of `set`. Both lists are empty if nothing had to be changed. */
 export interface SetChanges<T> {
-  /** What was not there before. */
+  /** The items that were missing and have been added. */
   readonly added: T[];
-  /** What was there and is no longer. */
+  /** The items that have been removed. */
   readonly removed: T[];
 }
 
 /**
- * A list of references to other objects. Names that do not exist are listed in one `NotFoundError`, and nothing has
- * been changed then.
+ * A list of references to other objects. If any of the given names do not exist, throws one `NotFoundError` that lists
+ * them all, and changes nothing.
  */
 export abstract class ReferenceSet<T, Reference, _Route extends string> extends ListCollection<T, _Route> {
-  /** Adds one object or several of them. Those that are in the list already stay. */
+  /** Adds one or more objects. Objects that are already in the list stay. */
   add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
   }
 
-  /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
+  /** Removes one or more objects from the list without deleting them. `[]` removes none. */
   remove(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return removeFrom(this, references, options);
   }
 
-  /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
+  /** Makes these the only objects in the list and returns the changes: adds missing ones, then removes the rest. */
   set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<T>> {
     return setTo(this, references, options);
   }
 
-  /** Takes all of them out of the list; they themselves stay. */
+  /** Removes all objects from the list without deleting them. */
   async removeAll(options?: RequestOptions): Promise<void> {
     await setTo(this, [], options);
   }
 }
 
-/** A `ReferenceSet` that takes a query, and is read in pages. */
+/** A `ReferenceSet` that accepts a query and is read in pages. */
 export abstract class PagedReferenceSet<
   T extends object,
   Reference,
   Query extends object,
   _Route extends string,
 > extends PagedCollection<T, Query, _Route> {
-  /** Adds one object or several of them. Those that are in the list already stay. */
+  /** Adds one or more objects. Objects that are already in the list stay. */
   add(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return addTo(this, references, options);
   }
 
-  /** Takes one object or several of them out of the list; they themselves stay. `[]` takes none. */
+  /** Removes one or more objects from the list without deleting them. `[]` removes none. */
   remove(references: Reference | readonly Reference[], options?: RequestOptions): Promise<void> {
     return removeFrom(this, references, options);
   }
 
-  /** Makes these the only ones in the list, and returns what changed: adds what is missing, then removes the rest. */
+  /** Makes these the only objects in the list and returns the changes: adds missing ones, then removes the rest. */
   set(references: readonly Reference[], options?: RequestOptions): Promise<SetChanges<T>> {
     return setTo(this, references, options);
   }
 
-  /** Takes all of them out of the list; they themselves stay. */
+  /** Removes all objects from the list without deleting them. */
   async removeAll(options?: RequestOptions): Promise<void> {
     await setTo(this, [], options);
   }
 }
 
-/** An item as far as lists tell one from another. */
+/** The part of an item that distinguishes it from others in a list. */
 type Identified = string | { readonly id?: string | undefined; readonly alias?: string | undefined };
 type Rules = SetRules<Identified, unknown>;
 
-/** Adds what the list at a node lacks. */
+/** Adds the items that the list at a node lacks. */
 export async function addTo(
   node: TreeNode,
   references: unknown,
@@ -88,7 +88,7 @@ export async function addTo(
   });
 }
 
-/** Removes what the list at a node has of this. */
+/** Removes these items from the list at a node. */
 export async function removeFrom(
   node: TreeNode,
   references: unknown,
@@ -106,7 +106,7 @@ export async function removeFrom(
   });
 }
 
-/** Makes the wanted items those of the list at a node, and tells what changed. */
+/** Makes the wanted items the only ones in the list at a node, and returns the changes. */
 export async function setTo<T>(
   node: TreeNode,
   wanted: readonly unknown[],
@@ -114,7 +114,7 @@ export async function setTo<T>(
 ): Promise<SetChanges<T>> {
   const { what } = rulesOf(node);
   // Anything but an array could clear the whole list.
-  if (!Array.isArray(wanted)) throw new TypeError(`set takes an array of ${what}; [] takes all of them away`);
+  if (!Array.isArray(wanted)) throw new TypeError(`set requires an array of ${what}; [] removes all of them`);
   const changes = await change(node, wanted, options, async ({ current, resolve, write }, within) => {
     const there = await current(within);
     const found = await resolve(wanted, within, there);
@@ -126,7 +126,7 @@ export async function setTo<T>(
   return changes as unknown as SetChanges<T>;
 }
 
-/** Changes to one list in this process run one after the other. */
+/** Changes to one list in this process take turns. */
 async function change<T>(
   node: TreeNode,
   references: readonly unknown[],
@@ -145,7 +145,7 @@ function rulesOf(node: TreeNode): Rules {
   return factsOf(node).set?.(node as never) as Rules;
 }
 
-/** What is in the list; `undefined` where that need not be known, or may not. */
+/** The content of the list; `undefined` if it need not, or may not, be read. */
 async function seen(
   { current, unseen = false, unread = false }: Rules,
   options: RequestOptions | undefined,
@@ -159,14 +159,14 @@ async function seen(
   }
 }
 
-/** Those of `items`, each of them once, that the others lack. */
+/** The items that `others` lack, each of them once. */
 function lacking(others: readonly Identified[], items: readonly Identified[]): Identified[] {
   const left = new Map(items.map((item) => [idOf(item), item]));
   for (const other of others) left.delete(idOf(other));
   return [...left.values()];
 }
 
-/** Identity providers have an alias in the place of an id. */
+/** Identity providers have an alias instead of an id. */
 function idOf(item: Identified): string | undefined {
   return typeof item === 'string' ? item : (item.id ?? item.alias);
 }

@@ -4,19 +4,19 @@ import { notFound } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { factsOf, TreeNode } from './node.ts';
 
-/** How objects of one kind are named by others, and found. */
+/** How references to objects of one kind are read, and how the objects are found. */
 export interface Kind<Reference, Wanted, T> {
-  /** What they are called: `role`. */
+  /** What the objects are called in messages: `role`. */
   readonly what: string;
-  /** What a reference says; one that says nothing is a `TypeError`, before any request. */
+  /** Returns the content of a reference. Throws `TypeError` for an invalid one, before any request. */
   readonly read: (from: TreeNode, reference: Reference) => Wanted;
-  /** The name that a person knows, for the error. */
+  /** Returns the human-readable name, for the error. */
   readonly nameOf: (wanted: Wanted) => string;
-  /** Whether a person's name for it was given, where the reference itself does not say so by being a string. */
+  /** Returns whether such a name was given, if the reference itself is not a string. */
   readonly isByName?: (wanted: Wanted) => boolean;
-  /** How the error shows it, where not as the name in quotes. */
+  /** Returns the reference as the error shows it; by default, its name in quotes. */
   readonly shownAs?: (wanted: Wanted) => string;
-  /** The objects in the order of what is wanted, by as few requests as the server permits. */
+  /** Returns the objects in the order of `wanted`, with as few requests as the server permits. */
   readonly find: (
     from: TreeNode,
     wanted: readonly Wanted[],
@@ -28,8 +28,8 @@ export interface Kind<Reference, Wanted, T> {
 const likeAnId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The objects that these references name, in their order; `known` need no request. Those that do not exist are listed
- * in one `NotFoundError`.
+ * Returns the objects that these references identify, in the same order; `known` objects need no request. Throws one
+ * `NotFoundError` that lists every missing object.
  */
 export async function resolve<Reference, Wanted, T>(
   {
@@ -57,11 +57,11 @@ export async function resolve<Reference, Wanted, T>(
     from,
     `No such ${what}: ${shown.join(', ')}`,
     [...new Set(missing.map(nameOf))].sort(),
-    isId ? ['A string is a name or a path here: give an id as { id }, or as the node of byId.'] : [],
+    isId ? ['A string is a name or a path here. Pass an id as { id }, or as the node from byId.'] : [],
   );
 }
 
-/** What several searches found; the names that any of them misses are listed in one `NotFoundError`. */
+/** Returns the results of several searches. Throws one `NotFoundError` that lists the missing names of all searches. */
 export async function allResolved<T extends readonly unknown[]>(
   from: TreeNode,
   searches: { readonly [Index in keyof T]: () => Promise<T[Index]> },
@@ -77,7 +77,7 @@ export async function allResolved<T extends readonly unknown[]>(
   if (errors.length === 0) return outcomes.map(({ found }) => found) as unknown as T;
   const isOfNames = (error: unknown): error is NotFoundError =>
     error instanceof NotFoundError && error.missing.length > 0;
-  // Another error says that the realm is missing, or that the caller may not look.
+  // Any other error means that the realm is missing, or that the caller may not search.
   if (!errors.every(isOfNames)) throw errors.find((error) => !isOfNames(error));
   const [first] = errors;
   if (errors.length === 1) throw first;
@@ -85,10 +85,13 @@ export async function allResolved<T extends readonly unknown[]>(
   throw notFound(from, description, [...new Set(errors.flatMap(({ missing }) => missing))].sort());
 }
 
-/** Whether something is a node that stands for an object of one of these kinds. */
+/**
+ * Returns whether a value is a node that refers to an object of one of these kinds. Throws `TypeError` for any other
+ * node.
+ */
 export function isNodeOf(reference: unknown, ...names: readonly string[]): reference is TreeNode {
   if (!(reference instanceof TreeNode)) return false;
   const own = factsOf(reference).names;
   if (own !== undefined && names.includes(own)) return true;
-  throw new TypeError(`${reference.url} is the node of no ${names.join(' or ')}`);
+  throw new TypeError(`Expected a node of kind ${names.join(' or ')}, got ${reference.url}`);
 }

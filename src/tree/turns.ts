@@ -1,11 +1,11 @@
 import { traced } from '../http/errors.ts';
 
-/** The last of those that wait for their turn, by the address of what they write. */
+/** The last writer in each queue, by the address that it writes to. */
 const last = new Map<string, Promise<unknown>>();
 
 /**
- * Runs one writer of an object after the other, as far as they are in this process: each then sees what the one before
- * has written. Who gives up waiting does not keep the others from their turns.
+ * Runs the writers of an object one at a time within this process, so that each sees the changes of the previous one. A
+ * writer that gives up waiting does not keep the others from their turns.
  */
 export async function inTurn<T>(
   address: string,
@@ -28,7 +28,7 @@ export async function inTurn<T>(
   }
 }
 
-/** When the one before has ended, or at once with the reason of an abort. */
+/** Resolves when the previous writer has ended, and rejects immediately with the reason of an abort. */
 function after(before: Promise<unknown> | undefined, signal: AbortSignal | undefined): Promise<void> {
   if (!before) return Promise.resolve();
   return new Promise((resolve, reject) => {

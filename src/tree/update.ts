@@ -7,27 +7,27 @@ import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
 /**
- * What an update takes: the changes, or a function that makes them of the current state.
+ * Argument of an update: the changes, or a function that derives the changes from the current state.
  *
- * The function is called again with the new state when someone else wrote in between. Updates of one object from this
- * process run one after the other, so that none of them is lost; what another process writes in the moment between the
- * read and the write can be, because the server has no conditional requests.
+ * The function is called again with the new state if the object was changed in between. Updates of one object from this
+ * process run one at a time, so that none of them is lost. A write from another process between the read and the write
+ * can be lost, because the server has no conditional requests.
  */
 export type Changes<Current, Update> = Update | ((current: Current) => Update | Promise<Update>);
 
-/** The steps of an update that is not the usual one: read the object, merge, PUT. */
+/** The steps of an unusual update. The usual ones are: read the object, merge, PUT. */
 interface Steps<Current, Changed> {
-  /** Reads what the changes are about. */
+  /** Reads the state that the changes apply to. */
   readonly read?: (options: RequestOptions | undefined) => Promise<Current>;
-  /** What is to be sent. */
+  /** Returns the body to send. */
   readonly merge?: (current: Current, changes: Changed) => object;
-  /** Sends it. */
+  /** Sends the body. */
   readonly send?: (body: object, options: RequestOptions | undefined, changes: Changed) => Promise<void>;
 }
 
 /**
- * Writes the changes to the object at a node, in its turn. What is read first, and sent with them, the facts of the
- * class say.
+ * Writes the changes to the object at a node, in its turn. The facts of the class determine what is read first and sent
+ * with them.
  */
 export function update<Current extends object, Changed extends object>(
   node: TreeNode,
@@ -65,7 +65,7 @@ export function update<Current extends object, Changed extends object>(
 
 const everything: readonly Kept[] = [{ keep: /^/ }];
 
-/** The changes, with what the PUT of a class would clear without them. */
+/** The changes, with the keys that the PUT of a class would clear. */
 async function withKept<Current extends object>(
   rules: readonly Kept[] = everything,
   changes: object,
@@ -82,14 +82,14 @@ async function withKept<Current extends object>(
     due.some(({ keep }) => (keep instanceof RegExp ? keep.test(key) : keep.includes(key)));
   const kept = Object.entries(await read()).filter(([key]) => isKept(key));
   const merging = given.filter(([key]) => isKept(key));
-  // The other maps go as they are given, since the server merges them itself, `null` and all.
+  // The other maps are sent as given, because the server merges them itself, including `null`.
   const sent = given.filter(([key]) => !isKept(key));
   return merged(Object.fromEntries([...kept, ...sent]), Object.fromEntries(merging));
 }
 
 /**
- * Lays changes over a list of named objects that the server reads and writes as one document: by name, what is there
- * is changed, what is new is added, and the rest stays.
+ * Applies changes to a list of named objects that the server reads and writes as one document. Objects are identified
+ * by name: existing ones are changed, new ones are added, and the rest stay.
  */
 export function updateByName<Current extends object, Changed extends object>(
   node: TreeNode,

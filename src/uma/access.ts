@@ -10,43 +10,43 @@ import {
 import { isAboutToken, type PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
 import { isServerId, type ResourceNames } from './resource-names.ts';
 
-/** What an account has of the permissions that something takes. */
+/** Result of an access check. */
 export interface AccessStatus {
-  /** Whether the token is good. */
+  /** Whether the token is valid. */
   readonly isLoggedIn: boolean;
   /** Whether no permission is missing. */
   readonly isAuthorized: boolean;
-  /** Those that are missing, one scope each: `album#edit`; a resource by itself where no scopes are asked for. */
+  /** The missing permissions, one scope each: `album#edit`. If no scopes were requested, the resource alone. */
   readonly missingPermissions: readonly string[];
 }
 
-/** What of one permission an account has. */
+/** The result for one permission. */
 interface Finding {
   readonly request: PermissionRequest;
-  /** Whether there is anything of the resource. */
+  /** Whether anything is granted on the resource. */
   readonly isGranted: boolean;
-  /** The scopes that were asked for and are denied. */
+  /** The requested scopes that are denied. */
   readonly missing: readonly string[];
 }
 
-/** Decides whether an account has permissions, each scope of them for itself. */
+/** Checks whether an account has permissions, each scope separately. */
 export class AccessCheck {
   readonly #endpoint: PermissionEndpoint;
   readonly #names: ResourceNames | undefined;
 
-  /** `names` are those of the endpoint's own audience. */
+  /** `names` belong to the endpoint's own audience. */
   constructor(endpoint: PermissionEndpoint, names: ResourceNames | undefined) {
     this.#endpoint = endpoint;
     this.#names = names;
   }
 
-  /** Whether all scopes of all the permissions are granted. */
+  /** Returns whether all scopes of all the permissions are granted. */
   async allows(token: string, requests: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
     const findings = await this.#findings(token, requests, options);
     return findings.every(({ isGranted, missing }) => isGranted && missing.length === 0);
   }
 
-  /** Whether any scope of any of the permissions is granted. */
+  /** Returns whether any scope of any permission is granted. */
   async allowsAny(
     token: string,
     requests: PermissionRequests,
@@ -56,7 +56,7 @@ export class AccessCheck {
     return findings.some(({ isGranted }) => isGranted);
   }
 
-  /** The same as `allows`, with what is missing, and with a bad token as an answer. */
+  /** Returns the same as `allows`, with the missing permissions. An invalid token is a result, not an error. */
   async status(
     token: string,
     requests: PermissionRequests,
@@ -82,9 +82,10 @@ export class AccessCheck {
   ): Promise<Finding[]> {
     const list = permissionsOf(requests);
     for (const { resource, uri } of list) {
-      if (resource === undefined && uri === undefined) throw new TypeError('A check must name a resource');
+      if (resource === undefined && uri === undefined)
+        throw new TypeError('An access check requires a resource or a uri');
       if (resource && /^resource-type[a-z-]*:/.test(resource)) {
-        throw new TypeError('A check must name one resource, not a type of them');
+        throw new TypeError('An access check requires one resource, not a resource type');
       }
     }
     return bounded(options, (within) =>
@@ -96,14 +97,14 @@ export class AccessCheck {
     const { scopes = [] } = request;
     const granted = await this.#granted(token, request, options);
     const missing = scopes.filter((scope) => !granted?.has(scope));
-    // Among several, the server passes over a scope that does not exist; by itself it is an error.
+    // The server ignores an unknown scope among several; on its own it is an error.
     if (scopes.length > 1) {
       await fewAtOnce(missing, (scope) => this.#granted(token, { ...request, scopes: [scope] }, options));
     }
     return { request, isGranted: granted !== undefined, missing };
   }
 
-  /** The scopes that are granted of the resource, or `undefined` when nothing is. */
+  /** The granted scopes of the resource, or `undefined` if nothing is granted. */
   async #granted(
     token: string,
     request: PermissionRequest,
@@ -118,21 +119,21 @@ export class AccessCheck {
       const id = isServerId(resource) ? resource : undefined;
       return this.#grantedBy(token, request, options, id);
     }
-    // What is no name of the resource server's can only be an id.
+    // A name that the resource server does not know can only be an id.
     const id = (await names.idOf(resource, options)) ?? resource;
     try {
       // The server takes an id without a hyphen for a name.
       const asked = id.includes('-') ? { ...request, resource: id } : request;
       return await this.#grantedBy(token, asked, options, id);
     } catch (error) {
-      // It may have been removed, and made anew with another id.
+      // It may have been deleted and created again with another id.
       const isGone = error instanceof OAuthError && error.error === 'invalid_resource';
       if (!isGone || isRepeated || !names.forget(resource)) throw error;
       return this.#granted(token, request, options, true);
     }
   }
 
-  /** The same, of the resource with this id: the server also looks for one that has the id as its name. */
+  /** The same for the resource with this id: the server also looks for one whose name is this id. */
   async #grantedBy(
     token: string,
     request: PermissionRequest,

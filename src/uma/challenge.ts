@@ -1,15 +1,15 @@
-/** What a resource server tells a client that came without a permission (UMA 2.0 Grant, section 3.2.1). */
+/** The response of a resource server to a client without permission (UMA 2.0 Grant, section 3.2.1). */
 export interface UmaChallenge {
-  /** The name of what is protected. */
+  /** The name of the protected area. */
   readonly realm?: string | undefined;
-  /** The issuer: the URL of the realm at which the client gets an RPT. */
+  /** The issuer: the URL of the realm where the client obtains an RPT. */
   readonly asUri?: string | undefined;
-  /** What the client asks with; missing where the resource server could not get one. */
+  /** The ticket to request permission with; absent if the resource server could not get one. */
   readonly ticket?: string | undefined;
 }
 
 /**
- * The value of a `WWW-Authenticate` header, for an answer with the status 401.
+ * Returns the value of a `WWW-Authenticate` header, for a response with the status 401.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export function formatChallenge({ realm, asUri, ticket }: UmaChallenge): string 
   const parameters = Object.entries({ realm, as_uri: asUri, ticket }).filter(
     ([, value]) => value !== undefined,
   );
-  if (parameters.length === 0) throw new TypeError('A challenge must say something');
+  if (parameters.length === 0) throw new TypeError('A challenge requires realm, asUri or ticket');
   return `UMA ${parameters.map(([name, value]) => `${name}=${quoted(name, value)}`).join(', ')}`;
 }
 
@@ -44,8 +44,8 @@ const value: RegExp = /* @__PURE__ */ new RegExp(
 const token68 = /[ \t]+[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
 
 /**
- * What the UMA challenge of a `WWW-Authenticate` header says, whichever other challenges stand beside it; `undefined`
- * when there is none.
+ * Returns the UMA challenge in a `WWW-Authenticate` header, which may contain other challenges too. Returns `undefined`
+ * if there is none.
  */
 export function parseChallenge(header: string | null | undefined): UmaChallenge | undefined {
   if (!header) return undefined;

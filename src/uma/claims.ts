@@ -1,17 +1,17 @@
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
 import { isServerId } from './resource-names.ts';
 
-/** What a permission of a token must cover. */
+/** A permission that a token must have. */
 export interface PermissionNeed {
-  /** The id of the resource, or its name. Users may give resources of their own any name: then use the id. */
+  /** The id or name of the resource. Users may choose any name for their own resources: use the id for those. */
   readonly resource: string;
-  /** The scopes that the permission must all have; without them any permission for the resource will do. */
+  /** Scopes that the permission must all include. Without scopes, any permission for the resource suffices. */
   readonly scopes?: readonly string[] | undefined;
 }
 
 /**
- * Whether an RPT has a permission for a resource with all of the scopes. The claims are those of a token that has been
- * verified; only as long as the token lives is a permission that was taken back still in it.
+ * Returns whether an RPT has a permission for a resource with all of the scopes. The claims must come from a verified
+ * token. A revoked permission remains in the token until the token expires.
  *
  * @example
  * ```ts
@@ -27,10 +27,10 @@ export function hasPermission(
   { resource, scopes }: PermissionNeed,
 ): boolean {
   if (typeof resource !== 'string' || resource === '') {
-    throw new TypeError('resource must be a string that is not empty');
+    throw new TypeError('resource must be a non-empty string');
   }
   const permissions = claims.authorization?.permissions;
-  // A mapper can put anything in the place of the list.
+  // A mapper can replace the list with anything.
   if (!Array.isArray(permissions)) return false;
   const byName = !isServerId(resource);
   return permissions.some((permission: PermissionClaim | null) => {

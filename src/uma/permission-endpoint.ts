@@ -13,13 +13,13 @@ import {
   permissionTokenForm,
 } from './permission-form.ts';
 
-/** What a question about permissions takes as its last argument. */
+/** Options of a permission request. */
 export interface PermissionOptions extends PermissionContext, RequestOptions {}
 
-/** The token endpoint of a realm, asked by the UMA grant for what an account may do. */
+/** The token endpoint of a realm, used with the UMA grant to request permissions. */
 export class PermissionEndpoint {
   readonly #protocol: Protocol;
-  /** The resource server that questions are about, unless they name another. */
+  /** The resource server that requests refer to by default. */
   readonly audience: string | undefined;
 
   constructor(protocol: Protocol, audience: string | undefined) {
@@ -27,7 +27,7 @@ export class PermissionEndpoint {
     this.audience = audience;
   }
 
-  /** A requesting party token. */
+  /** Returns a requesting party token. */
   async token(
     token: string,
     request: PermissionTokenRequest,
@@ -37,7 +37,10 @@ export class PermissionEndpoint {
     return this.#protocol.tokens(form, call).catch(explain);
   }
 
-  /** What the server grants of what is asked for, or of everything; nothing is an empty list. */
+  /**
+   * Returns the permissions that the server grants, out of the requested ones or out of all. The list is empty if none
+   * is granted.
+   */
   async permissions(
     token: string,
     permissions: PermissionRequests | undefined,
@@ -51,7 +54,7 @@ export class PermissionEndpoint {
     return granted;
   }
 
-  /** Whether the server grants any of what is asked for. */
+  /** Returns whether the server grants any of the requested permissions. */
   async decision(
     token: string,
     permissions: PermissionRequests | undefined,
@@ -84,7 +87,7 @@ export class PermissionEndpoint {
   ): { form: ReturnType<typeof permissionTokenForm>; call: ProtocolCall } {
     const subject = checkedToken(token, 'The token');
     const form = permissionTokenForm(request, request.audience ?? this.audience);
-    // Claims are the word of the resource server about the account, so they come with its credentials.
+    // With claims, the resource server vouches for the account, so it sends them with its own credentials.
     if (request.claimToken !== undefined && this.#protocol.client?.isConfidential) {
       return { form: { ...form, subject_token: subject }, call: { ...options } };
     }
@@ -92,7 +95,7 @@ export class PermissionEndpoint {
   }
 }
 
-/** Whether the error is about the token of the account: expired, logged out, of another realm. */
+/** Returns whether the error is about the token of the account: expired, logged out, or from another realm. */
 export function isAboutToken(error: unknown): boolean {
   if (!(error instanceof OAuthError)) return false;
   // 403 is for claims of a public client, 401 with `unauthorized_client` for the credentials of a client.
@@ -100,7 +103,7 @@ export function isAboutToken(error: unknown): boolean {
   return error.error === 'unauthorized_client' && error.httpStatus === 400;
 }
 
-/** Keycloak calls it `access_denied` when the owner of a resource was asked; UMA has a word of its own for that. */
+/** Keycloak answers `access_denied` if the owner of a resource was asked; UMA has a code of its own for that. */
 function explain(error: unknown): never {
   if (!(error instanceof OAuthError)) throw error;
   const { errorDescription, httpStatus } = error;
@@ -115,12 +118,13 @@ function explain(error: unknown): never {
 }
 
 function hintFor(error: OAuthError): string | undefined {
-  if (isAboutToken(error)) return 'The token is expired, its session has ended, or it is of another realm.';
+  if (isAboutToken(error))
+    return 'The token has expired, its session has ended, or it belongs to another realm.';
   switch (error.error) {
     case 'invalid_grant':
-      return 'Claims take a client with credentials: realm.uma({ clientId, clientSecret }).';
+      return 'Claims require a client with credentials: realm.uma({ clientId, clientSecret }).';
     case 'invalid_resource':
-      return 'Does the resource server (audience) have it, with that scope? A name must be of a resource of its own, or of one that the account owns or was granted; in any other case, give the id.';
+      return 'Does the resource server (audience) have this resource, with this scope? A name works only for its own resources, and for those that the account owns or was granted; use the id for any other.';
     case 'invalid_request':
       return noAuthorization.test(error.errorDescription ?? '')
         ? 'Is authorization enabled for the client (audience)?'

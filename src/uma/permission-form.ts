@@ -3,16 +3,16 @@ import { checkedToken, text } from '../auth/jwt/text.ts';
 import type { FormParameters } from '../auth/protocol.ts';
 import { type PermissionRequests, permissionForm } from './permission.ts';
 
-/** What a question about permissions may say besides. */
+/** Context of a permission request. */
 export interface PermissionContext {
-  /** The resource server: the `clientId` whose resources these are, by default the client's own. */
+  /** The resource server: the `clientId` that the resources belong to, by default the client itself. */
   readonly audience?: string | undefined;
   /**
-   * Facts for the policies to judge by, or a token that has them. A client with credentials sends them in its own name;
-   * for a public client the server refuses them.
+   * Claims for the policies to evaluate, or a token that contains them. A client with credentials sends them in its own
+   * name; for a public client the server refuses them.
    */
   readonly claimToken?: string | Readonly<Record<string, readonly string[]>> | undefined;
-  /** What `claimToken` is, by default JSON in Base64 (`urn:ietf:params:oauth:token-type:jwt`). */
+  /** Format of `claimToken`, by default JSON in Base64 (`urn:ietf:params:oauth:token-type:jwt`). */
   readonly claimTokenFormat?:
     | LiteralUnion<
         | 'urn:ietf:params:oauth:token-type:jwt'
@@ -22,38 +22,42 @@ export interface PermissionContext {
     | undefined;
 }
 
-/** What a requesting party token is asked for with (UMA 2.0 Grant, section 3.3.1, and Keycloak's additions). */
+/**
+ * Parameters of a request for a requesting party token (RPT; UMA 2.0 Grant, section 3.3.1, and Keycloak's additions).
+ */
 export interface PermissionTokenRequest extends PermissionContext {
-  /** What is asked for; without it and without a ticket all that the account may do. */
+  /**
+   * The permissions to request. Without them and without a ticket, the RPT contains everything that the account may do.
+   */
   readonly permissions?: PermissionRequests | undefined;
-  /** The ticket that the resource server gave: `parseChallenge`. It says what is asked for. */
+  /** The ticket from the resource server, as `parseChallenge` returns it. It determines the permissions to request. */
   readonly ticket?: string | undefined;
-  /** An RPT whose permissions the new one is to keep. */
+  /** An RPT whose permissions the new one keeps. */
   readonly rpt?: string | undefined;
-  /** With a ticket: whether the owner of the resource is to be asked for what is denied. False by default. */
+  /** Whether to ask the owner of the resource for denied permissions; requires a ticket. `false` by default. */
   readonly submitRequest?: boolean | undefined;
-  /** Scopes with spaces between them, asked for on each of the resources. */
+  /** Scopes to request on each of the resources, separated by spaces. */
   readonly scope?: string | undefined;
-  /** Whether the permissions name their resources; the server's default is yes. */
+  /** Whether the permissions contain the names of their resources; the server's default is `true`. */
   readonly includeResourceName?: boolean | undefined;
-  /** How many permissions the RPT may have at most. */
+  /** Maximum number of permissions in the RPT. */
   readonly permissionsLimit?: number | undefined;
 }
 
 const grantType = 'urn:ietf:params:oauth:grant-type:uma-ticket';
 const claimsFormat = 'urn:ietf:params:oauth:token-type:jwt';
 
-/** The form of the UMA grant; the `audience` goes without saying where a ticket names it. */
+/** Returns the form of the UMA grant. The `audience` is omitted if a ticket determines it. */
 export function permissionTokenForm(
   request: PermissionTokenRequest,
   audience: string | undefined,
 ): FormParameters {
   const { permissions, ticket, claimToken, rpt } = request;
   if (ticket !== undefined && permissions !== undefined) {
-    throw new TypeError('Give either permissions or a ticket: the ticket says what is asked for');
+    throw new TypeError('Set either permissions or ticket, not both: a ticket determines the permissions');
   }
   if (ticket === undefined && audience === undefined) {
-    throw new TypeError('Give the audience: the clientId of the resource server');
+    throw new TypeError('Set the audience to the clientId of the resource server');
   }
   return {
     grant_type: grantType,
@@ -65,7 +69,7 @@ export function permissionTokenForm(
       claim_token_format: request.claimTokenFormat ?? claimsFormat,
     }),
     rpt: rpt === undefined ? undefined : checkedToken(rpt, 'rpt'),
-    // The server's own default asks the owner: a mere check would write down a request.
+    // By default the server asks the owner: a mere check would store a request.
     submit_request: request.submitRequest ?? false,
     scope: request.scope,
     response_include_resource_name: request.includeResourceName,

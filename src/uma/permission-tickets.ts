@@ -4,17 +4,17 @@ import { KeyedNode, type ListWindow, PagedCollection } from '../tree/collection.
 import type { NodeFacts } from '../tree/facts.ts';
 import { done, homeOf, json, keyOf, open, openById, ResourceNode, send, type WithId } from '../tree/node.ts';
 
-/** What a client is to ask permission for (UMA 2.0 Federated Authorization, section 4.1). */
+/** A permission that a client needs (UMA 2.0 Federated Authorization, section 4.1). */
 export interface TicketPermission {
-  /** The id of the resource, or its name; without one the scopes are asked for wherever they are. */
+  /** The id or name of the resource. Without it, the scopes are requested on every resource that has them. */
   resource_id?: string | undefined;
   /** Names of scopes of the resource. */
   resource_scopes?: readonly string[] | undefined;
-  /** Facts for the policies to judge by. */
+  /** Claims for the policies to evaluate. */
   claims?: Record<string, readonly string[]> | undefined;
 }
 
-/** That a user asks for a scope of a resource, or has it: as the server gives it. */
+/** A request of a user for a scope of a resource, granted or pending, as the server returns it. */
 export interface PermissionTicket extends PermissionTicketRepresentation {
   id: string;
   /** The id of the resource's owner. */
@@ -28,7 +28,7 @@ export interface PermissionTicket extends PermissionTicketRepresentation {
   requester: string;
 }
 
-/** What a ticket that is written down by hand says: a scope and a requester, each by id or by name. */
+/** A ticket to create: a resource, a scope and a requester, the latter two by id or name. */
 export interface PermissionTicketCreate {
   /** The id of the resource; it must have `ownerManagedAccess`. */
   resource: string;
@@ -36,36 +36,37 @@ export interface PermissionTicketCreate {
   scopeName?: string | undefined;
   requester?: string | undefined;
   requesterName?: string | undefined;
-  /** Whether the user has the scope, or only asks for it (the default). */
+  /** Whether the user has the scope, or only asks for it (`false`, the default). */
   granted?: boolean | undefined;
 }
 
-/** Which tickets are meant. */
+/** Filters for tickets. */
 export interface PermissionTicketFilter {
   /** The id of a resource. */
   readonly resourceId?: string | undefined;
-  /** The id of a scope, or its name. */
+  /** The id or name of a scope. */
   readonly scopeId?: string | undefined;
-  /** The owner of the resource: an id or a username. */
+  /** The owner of the resource, by id or username. */
   readonly owner?: string | undefined;
-  /** Who asks: an id or a username. */
+  /** The requester, by id or username. */
   readonly requester?: string | undefined;
-  /** Whether it has been granted. */
+  /** Whether the ticket has been granted. */
   readonly granted?: boolean | undefined;
 }
 
-/** Which tickets a list is to hold. */
+/** Query for listing tickets. */
 export interface PermissionTicketQuery extends PermissionTicketFilter, ListWindow {
-  /** Whether the tickets are to have the names of resource, scope, owner and requester as well. */
+  /** Whether to include the names of the resource, scope, owner and requester. */
   readonly returnNames?: boolean | undefined;
 }
 
 /**
- * Permission tickets: those that a resource server hands to a client to ask with (`issue`), and what became of them:
- * the scopes that users ask the owners of resources for, or have been granted (`all`).
+ * Permission tickets. `issue` creates tickets that a resource server hands to clients. `all` lists the scopes that
+ * users have requested from the owners of resources, or have been granted.
  *
- * With the token of the resource server all tickets are listed, otherwise those whose owner or requester is the user of
- * the token. The server has no way to read a single one. Its own default is the first 100.
+ * With the token of the resource server, all tickets are listed; with the token of a user, only tickets with that user
+ * as owner or requester. The server cannot return a single ticket. `all` and `iterate` read every page; the server's
+ * own default is 100 tickets.
  *
  * @example
  * ```ts
@@ -83,14 +84,14 @@ export class PermissionTickets extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { tail: ['ticket'] } };
 
-  /** The ticket with this id, of those that `all` gives; no request is sent yet. */
+  /** The ticket with this id, as listed by `all`. */
   byId(id: string): WithId<PermissionTicketNode> {
     return openById(PermissionTicketNode, homeOf(this, 'protection'), 'permission', 'ticket', id);
   }
 
   /**
-   * A new ticket, to be handed to the client that came without a permission (`challenge`). It is good for the resources
-   * and scopes that are named, and for some minutes.
+   * Creates a ticket for the given resources and scopes and returns it, to be sent to a client without permission
+   * (`challenge`). It is valid for some minutes.
    *
    * @route `POST …/authz/protection/permission`
    */
@@ -100,12 +101,12 @@ export class PermissionTickets extends PagedCollection<
   ): Promise<string> {
     const answer = await send(this, 'POST', [], { ...options, body: [permissions].flat() });
     const { ticket } = answer.json<{ ticket?: unknown }>();
-    if (typeof ticket !== 'string') throw answer.invalid('The answer holds no ticket');
+    if (typeof ticket !== 'string') throw answer.invalid('The response contains no ticket');
     return ticket;
   }
 
   /**
-   * How many tickets there are.
+   * Returns the number of tickets.
    *
    * @route `GET …/authz/protection/permission/ticket/count`
    */
@@ -114,8 +115,8 @@ export class PermissionTickets extends PagedCollection<
   }
 
   /**
-   * The node of a ticket that nobody has asked for: an owner shares a resource, or a request is written down for a
-   * user. A `BadRequestError` when there is one for this user and scope.
+   * Creates a ticket that nobody has requested and returns its node: an owner shares a resource, or a request is stored
+   * on behalf of a user. Throws `BadRequestError` if a ticket for this user and scope exists.
    *
    * @route `POST …/authz/protection/permission/ticket`
    */
@@ -128,16 +129,16 @@ export class PermissionTickets extends PagedCollection<
   }
 }
 
-/** A scope of a resource that a user asks for or has. */
+/** A scope of a resource that a user has requested or been granted. */
 export class PermissionTicketNode extends KeyedNode {
   /**
-   * Grants what the ticket asks for; `granted: false` takes it back, or refuses it, and removes the ticket. The owner
-   * of the resource and the resource server may do that.
+   * Grants the ticket. `granted: false` revokes or denies the permission and deletes the ticket. Requires a token of
+   * the owner of the resource, or of the resource server.
    *
    * @route `PUT …/authz/protection/permission/ticket`
    */
   update({ granted }: { granted: boolean }, options?: RequestOptions): Promise<void> {
-    // The server takes what is left out for a no, and removes the ticket.
+    // The server takes a missing value as `false` and deletes the ticket.
     if (typeof granted !== 'boolean') throw new TypeError('granted must be true or false');
     const id = keyOf(this);
     const tickets = open(ResourceNode, homeOf(this, 'protection'), 'permission', 'ticket');
@@ -145,8 +146,8 @@ export class PermissionTicketNode extends KeyedNode {
   }
 
   /**
-   * Removes the ticket, and what it granted. The requester may do that too. A `BadRequestError` (`invalid_ticket`) when
-   * there is none.
+   * Deletes the ticket, together with the permission that it granted. The requester may do this too. Throws
+   * `BadRequestError` (`invalid_ticket`) if the ticket does not exist.
    *
    * @route `DELETE …/authz/protection/permission/ticket/{id}`
    */

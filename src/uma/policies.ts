@@ -8,40 +8,40 @@ import type { NodeFacts } from '../tree/facts.ts';
 import { done, object, openById, type ResourceNode, type WithId } from '../tree/node.ts';
 import { type Changes, update } from '../tree/update.ts';
 
-/** A policy by which the owner of a resource shares it, as the server gives it. */
+/** A policy with which the owner of a resource shares it, as the server returns it. */
 export interface UmaPolicy
   extends Except<UmaPermissionRepresentation, 'resources' | 'policies' | 'resourceType'> {
   id: string;
   name: string;
-  /** The scopes that it allows. */
+  /** The scopes that the policy grants. */
   scopes: string[];
   /** The id of the owner. */
   owner: string;
 }
 
 /**
- * Whom a policy allows what: all of the kinds that are named must fit. For a user or a client that it does not know,
- * the server answers 500.
+ * Fields of a policy: who is granted access. If several kinds (users, roles, groups, clients) are given, a requester
+ * must match each of them. The server answers 500 for an unknown user or client.
  */
 export interface UmaPolicyUpdate {
   name?: string | undefined;
   description?: string | undefined;
-  /** Scopes of the resource, by default all of them. */
+  /** Scopes of the resource to grant, by default all of them. */
   scopes?: readonly string[] | undefined;
-  /** Users, of whom one must be the requester: usernames or ids. */
+  /** Users, by username or id. The requester must be one of them. */
   users?: readonly string[] | undefined;
-  /** Roles, of which the requester must have one: `editor` of the realm, `web/editor` of a client. */
+  /** Roles: `editor` for a realm role, `web/editor` for a client role. The requester must have one of them. */
   roles?: readonly string[] | undefined;
-  /** Groups, of which the requester must be in one: paths such as `/family`. */
+  /** Groups, by paths such as `/family`. The requester must be in one of them. */
   groups?: readonly string[] | undefined;
-  /** Clients, by which one the request must come: a `clientId` each. */
+  /** Clients, by `clientId`. The request must come from one of them. */
   clients?: readonly string[] | undefined;
-  /** The path of a script on the server that decides (the feature `scripts`). */
+  /** Path of a script on the server that decides (feature `scripts`). */
   condition?: string | undefined;
   logic?: UmaPermissionRepresentation['logic'];
 }
 
-/** Which policies of a resource a list is to hold. */
+/** Query for listing the policies of a resource. */
 export interface UmaResourcePolicyQuery extends ListWindow {
   /** Part of the name. */
   readonly name?: string | undefined;
@@ -49,13 +49,16 @@ export interface UmaResourcePolicyQuery extends ListWindow {
   readonly scope?: string | undefined;
 }
 
-/** Which policies a list is to hold. */
+/** Query for listing policies. */
 export interface UmaPolicyQuery extends UmaResourcePolicyQuery {
   /** The id of a resource. */
   readonly resource?: string | undefined;
 }
 
-/** The policies of the account whose token this is, on all of its resources; those of others cannot be read. */
+/**
+ * The policies of the account that the token belongs to, on all of its resources. Policies of other accounts cannot be
+ * read.
+ */
 export class UmaPolicies extends PagedCollection<
   UmaPolicy,
   UmaPolicyQuery,
@@ -64,13 +67,13 @@ export class UmaPolicies extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: umaPolicyPages } };
 
-  /** The policy with this id; no request is sent yet. */
+  /** The policy with this id. */
   byId(id: string): WithId<UmaPolicyNode> {
     return openById(UmaPolicyNode, this, id);
   }
 }
 
-/** The policies; none when there is no such resource or scope, which the server answers with 204. */
+/** Reads the policies. For an unknown resource or scope, the server answers 204 and the list is empty. */
 export async function* umaPolicyPages(
   node: ResourceNode,
   query: UmaPolicyQuery,
@@ -83,10 +86,10 @@ export async function* umaPolicyPages(
   }
 }
 
-/** A policy by which the owner of a resource shares it. It takes the owner's token. */
+/** A policy with which the owner of a resource shares it. Requires the owner's token. */
 export class UmaPolicyNode extends ItemNode<UmaPolicy> {
   /**
-   * The policy.
+   * Returns the policy.
    *
    * @route `GET …/authz/protection/uma-policy/{id}`
    */
@@ -95,9 +98,9 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the policy is read, merged and written back, because the
-   * server's PUT removes the users, roles, groups and clients that are not sent, and with the last of them the policy.
-   * An `IgnoredError` when the server knows a role or a group not.
+   * Updates the given fields and leaves the rest unchanged: the policy is read, merged and written back, because the
+   * server's PUT removes users, roles, groups and clients that are not sent, and deletes the policy with the last of
+   * them. Throws `IgnoredError` if the server does not know one of the roles or groups.
    *
    * @route `PUT …/authz/protection/uma-policy/{id}`
    */
@@ -106,7 +109,7 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
       send: async (body, within, changes) => {
         if (!kinds.some((kind) => (body as UmaPolicy)[kind]?.length)) {
           throw new TypeError(
-            'A policy without users, roles, groups, clients and condition would be removed',
+            'A policy requires users, roles, groups, clients or a condition: the server would delete it',
           );
         }
         await done(this, 'PUT', [], { ...within, body });
@@ -118,7 +121,7 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
   }
 
   /**
-   * Removes the policy, and with it what it allowed.
+   * Deletes the policy, and thereby revokes what it granted.
    *
    * @route `DELETE …/authz/protection/uma-policy/{id}`
    */
@@ -129,7 +132,7 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
 
 const kinds = ['users', 'roles', 'groups', 'clients', 'condition'] as const;
 
-/** Fails when the server left out a role or a group that it does not know. */
+/** Throws if the server ignored an unknown role or group. */
 export function checkMembers(node: ResourceNode, wanted: UmaPolicyUpdate, kept: UmaPolicy): void {
   const { roles = [], groups = [] } = kept;
   const lost = [
@@ -142,6 +145,6 @@ export function checkMembers(node: ResourceNode, wanted: UmaPolicyUpdate, kept: 
   throw new IgnoredError(
     node,
     lost,
-    'Is there such a role (`web/editor` for one of a client) or group (`/family/cousins`)?',
+    'Check that the roles (`web/editor` for a client role) and groups (`/family/cousins`) exist.',
   );
 }

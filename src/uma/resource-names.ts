@@ -1,16 +1,16 @@
 import type { RequestOptions } from '../http/options.ts';
 
-/** Finds the id of the resource server's own resource with this name. */
+/** Returns the id of the resource server's own resource with this name. */
 export type FindResource = (name: string, options: RequestOptions) => Promise<string | undefined>;
 
-/** Whether a text is an id as the server makes them, and so no name. */
+/** Returns whether a text is an id that the server generated, and therefore not a name. */
 export function isServerId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /**
- * The ids of the resource server's own resources. The server looks a name up among those of the asking account first,
- * so that one who makes a resource of the same name would decide on it.
+ * Ids of the resource server's own resources. The server first looks up a name among the resources of the requesting
+ * account, so that an account with a resource of the same name could decide on it.
  */
 export class ResourceNames {
   readonly #find: FindResource;
@@ -20,14 +20,17 @@ export class ResourceNames {
     this.#find = find;
   }
 
-  /** The id that was found, now or before, or `undefined` when the resource server has none of this name. */
+  /**
+   * Returns the id, from an earlier look-up or a new one, or `undefined` if the resource server has no resource with
+   * this name.
+   */
   async idOf(name: string, options: RequestOptions): Promise<string | undefined> {
     const id = this.#found.get(name) ?? (await this.#find(name, options));
     if (id !== undefined) this.#found.set(name, id);
     return id;
   }
 
-  /** Whether there was something to forget. */
+  /** Forgets a name, and returns whether it was known. */
   forget(name: string): boolean {
     return this.#found.delete(name);
   }

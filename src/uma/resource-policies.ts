@@ -16,13 +16,13 @@ import {
   umaPolicyPages,
 } from './policies.ts';
 
-/** What a new policy is made of. Without users, roles, groups and clients it allows nobody anything. */
+/** Fields of a new policy. Without users, roles, groups and clients it grants access to nobody. */
 export interface UmaPolicyCreate extends UmaPolicyUpdate {
-  /** No other policy of the resource server may have it. */
+  /** Unique among the policies of the resource server. */
   name: string;
 }
 
-/** The policies by which the owner of a resource shares it. They take the owner's token. */
+/** The policies with which the owner of a resource shares it. Requires the owner's token. */
 export class UmaResourcePolicies extends PagedCollection<
   UmaPolicy,
   UmaResourcePolicyQuery,
@@ -31,15 +31,15 @@ export class UmaResourcePolicies extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = { paging: { pages: ofResource } };
 
-  /** The policy with this id; no request is sent yet. */
+  /** The policy with this id. */
   byId(id: string): WithId<UmaPolicyNode> {
     return openById(UmaPolicyNode, homeOf(this, 'protection'), 'uma-policy', id);
   }
 
   /**
-   * The node of the new policy. The resource must have `ownerManagedAccess`, and its scopes those of the policy. A
-   * `ConflictError` when the name is taken, unless `ifExists` says otherwise. An `IgnoredError`, which holds the node,
-   * when the server knows a role or a group not.
+   * Creates a policy and returns its node. The resource must have `ownerManagedAccess` and all scopes of the policy.
+   * Throws `ConflictError` if the name is taken, unless `ifExists` permits it. Throws `IgnoredError`, which holds the
+   * node, if the server does not know one of the roles or groups.
    *
    * @route `POST …/authz/protection/uma-policy/{resource-id}`
    */
@@ -52,14 +52,14 @@ export class UmaResourcePolicies extends PagedCollection<
       post: async (_, body, within) => {
         const answer = await send(this, 'POST', [], { ...within, body });
         const made = answer.json<UmaPolicy>();
-        if (made.id === undefined) throw answer.invalid('The answer does not name the policy that was made');
+        if (made.id === undefined) throw answer.invalid('The response does not name the created policy');
         checkMembers(this.byId(made.id), policy, made);
         return made.id;
       },
     });
   }
 
-  /** The policy of this name on this resource; it may be that of a policy on something else. */
+  /** The policy with this name on this resource. A policy on another resource may have the name, too. */
   #named(name: string): UmaPolicyNode {
     const key = new Lookup(`name=${name}`, async (options) => {
       const found = (await this.all({ name }, options)).find((policy) => policy.name === name);
@@ -70,7 +70,7 @@ export class UmaResourcePolicies extends PagedCollection<
   }
 }
 
-/** The policies of the account whose token this is, as far as they are on one resource. */
+/** The policies of the account that the token belongs to, limited to one resource. */
 async function* ofResource(
   node: UmaResourcePolicies,
   query: UmaResourcePolicyQuery,

@@ -5,39 +5,39 @@ import type {
   ScopeRepresentation,
 } from '../facts/representations.ts';
 
-/** A protected resource; the same from every route. */
+/** A protected resource, in the same form from every route. */
 export interface UmaResource
   extends Except<ResourceRepresentation, 'name' | 'owner' | 'uri' | 'uris' | 'scopes' | 'resource_scopes'> {
   _id: string;
   name: string;
-  /** The name of the owner comes with lists alone. */
+  /** The owner. Only lists contain the owner's name. */
   owner: ResourceOwnerRepresentation & { id: string };
   ownerManagedAccess: boolean;
   uris: string[];
-  /** The ids of the scopes come with lists alone. */
+  /** The scopes. Only lists contain their ids. */
   resource_scopes: (ScopeRepresentation & { name: string })[];
 }
 
-/** A scope by its name, or as an object that has one. */
+/** A scope, identified by name or by an object with a `name`. */
 export type UmaScopeReference = string | { readonly name: string };
 
-/** What can be said of a resource, by whoever makes or changes it. */
+/** Fields common to new and existing resources. */
 export interface UmaResourceFields {
   type?: string | undefined;
   uris?: readonly string[] | undefined;
-  /** Those that are not there yet are made. */
+  /** Scopes of the resource. Missing scopes are created. */
   resource_scopes?: readonly UmaScopeReference[] | undefined;
   displayName?: string | undefined;
   icon_uri?: string | undefined;
-  /** Whether the owner may share it: by tickets that they grant, and by policies. */
+  /** Whether the owner may share the resource, with permission tickets and policies. */
   ownerManagedAccess?: boolean | undefined;
-  /** @deprecated Say `resource_scopes`. */
+  /** @deprecated Use `resource_scopes`. */
   scopes?: readonly UmaScopeReference[] | undefined;
-  /** @deprecated Say `uris`. */
+  /** @deprecated Use `uris`. */
   uri?: string | undefined;
-  /** @deprecated Say `displayName`. */
+  /** @deprecated Use `displayName`. */
   DisplayName?: string | undefined;
-  /** @deprecated Say `icon_uri`. */
+  /** @deprecated Use `icon_uri`. */
   icon_url?: string | undefined;
 }
 
@@ -48,26 +48,26 @@ const today = {
   icon_url: 'icon_uri',
 } as const;
 
-/** A resource as the server takes it: each thing once, under the name that it has today. */
+/** Returns a resource as the server accepts it: each field once, under its current name. */
 export function onWire(fields: UmaResourceFields): Record<string, unknown> {
   const body: Record<string, unknown> = { ...fields };
   for (const [old, name] of Object.entries(today)) {
     const value = body[old];
     delete body[old];
     if (value === undefined) continue;
-    if (body[name] !== undefined) throw new TypeError(`Give either ${name} or ${old}, not both`);
+    if (body[name] !== undefined) throw new TypeError(`Set either ${name} or ${old}, not both`);
     body[name] = old === 'uri' ? [value] : value;
   }
   return body;
 }
 
-/** A resource as the server gave it: the one route names its scopes `scopes`, the other leaves them out when there are none. */
+/** Returns a resource in uniform shape: one route calls the scopes `scopes`, the other omits them if there are none. */
 export function offWire(found: ResourceRepresentation): UmaResource {
   const { scopes, resource_scopes = scopes ?? [], uri: _, ...resource } = found;
   return { uris: [], ownerManagedAccess: false, ...resource, resource_scopes } as UmaResource;
 }
 
-/** Whether an owner is the one that was asked for, by id or by name. */
+/** Returns whether an owner is the requested one, by id or name. */
 export function isOwner(
   owner: ResourceOwnerRepresentation,
   wanted: ResourceOwnerRepresentation | string,

@@ -13,22 +13,22 @@ import {
   type UmaResourceFields,
 } from './resource-representation.ts';
 
-/** What of a resource can be changed. Its owner stays. */
+/** Fields that `update` accepts. The owner cannot be changed. */
 export interface UmaResourceUpdate extends UmaResourceFields {
   name?: string | undefined;
-  /** Attributes to set; `null` removes one, those that are not named stay. */
+  /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, readonly string[] | null> | undefined;
 }
 
 /** A protected resource. */
 export class UmaResourceNode extends ItemNode<UmaResource> {
-  /** The policies by which its owner shares it. */
+  /** The policies with which the owner shares the resource. */
   get policies(): UmaResourcePolicies {
     return open(UmaResourcePolicies, homeOf(this, 'protection'), 'uma-policy', keyOf(this));
   }
 
   /**
-   * The resource with its scopes and attributes.
+   * Returns the resource with its scopes and attributes.
    *
    * @route `GET …/authz/protection/resource_set/{id}`
    */
@@ -36,15 +36,15 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
     return offWire(await object<ResourceRepresentation>(this, options));
   }
 
-  /** What `get` gives, or `undefined` when there is no such resource. */
+  /** Returns the resource like `get`, or `undefined` if it does not exist. */
   override async find(options?: RequestOptions): Promise<UmaResource | undefined> {
     const found = await super.find(options);
     return found && offWire(found);
   }
 
   /**
-   * Changes what is given and leaves the rest as it is: the resource is read, merged and written back, because the
-   * server's PUT clears the type, the URIs, the scopes and more when they are not sent.
+   * Updates the given fields and leaves the rest unchanged: the resource is read, merged and written back, because the
+   * server's PUT clears the type, the URIs, the scopes and other fields that are not sent.
    *
    * @route `PUT …/authz/protection/resource_set/{id}`
    */
@@ -64,7 +64,7 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
   }
 
   /**
-   * Writes the whole resource; of what is not given, the attributes alone stay.
+   * Replaces the whole resource. Of the fields that are not given, only the attributes stay.
    *
    * @route `PUT …/authz/protection/resource_set/{id}`
    */
@@ -73,7 +73,7 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
   }
 
   /**
-   * Removes the resource, and what its owner allowed on it.
+   * Deletes the resource, together with the permissions that its owner granted on it.
    *
    * @route `DELETE …/authz/protection/resource_set/{id}`
    */
@@ -82,13 +82,16 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
   }
 }
 
-/** What a new resource is made of. */
+/** Fields of a new resource. */
 export interface UmaResourceCreate extends UmaResourceFields {
-  /** No other resource of the same owner may have it. */
+  /** Unique among the resources of the same owner. */
   name: string;
-  /** An id of your own. Permission requests take it for a name unless it holds a `-`. */
+  /** An id of your own. Permission requests take it for a name unless it contains a `-`. */
   _id?: string | undefined;
   attributes?: Record<string, readonly string[]> | undefined;
-  /** By id or name. The server makes whoever asks the owner: another one is an `IgnoredError`. */
+  /**
+   * The owner, by id or name. The server makes the requesting account the owner; for any other owner, `create` throws
+   * `IgnoredError`.
+   */
   owner?: ResourceOwnerRepresentation | string | undefined;
 }

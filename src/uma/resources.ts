@@ -20,27 +20,27 @@ import {
   type UmaScopeReference,
 } from './resource-representation.ts';
 
-/** Which resources a list is to hold. */
+/** Query for listing resources. */
 export interface UmaResourceQuery extends ListWindow {
   /** The id of the resource. */
   readonly _id?: string | undefined;
-  /** Part of the name, or all of it with `exactName`, in any case. */
+  /** Part of the name, or the whole name with `exactName` (case-insensitive). */
   readonly name?: string | undefined;
   /** Whether `name` is the whole name. */
   readonly exactName?: boolean | undefined;
-  /** The URI as it stands in `uris`, or one that such a pattern fits, with `matchingUri`. */
+  /** A URI in `uris`; with `matchingUri`, also a URI that matches a pattern in `uris`. */
   readonly uri?: string | undefined;
-  /** Whether `uri` may be one that a pattern such as `/albums/*` fits. */
+  /** Whether `uri` may match a pattern such as `/albums/*`. */
   readonly matchingUri?: boolean | undefined;
-  /** The id of the owner, the username, or a `clientId`. */
+  /** The owner, by id, username or `clientId`. */
   readonly owner?: string | undefined;
   /** Part of the type. */
   readonly type?: string | undefined;
-  /** The name of a scope that the resource has, or a part of it. */
+  /** Part of the name of a scope that the resource has. */
   readonly scope?: string | undefined;
 }
 
-/** The resources in full; without `deep` the server gives ids. */
+/** Reads the resources in full; without `deep` the server returns ids. */
 async function* resourcePages(
   node: UmaResources,
   query: UmaResourceQuery,
@@ -50,15 +50,15 @@ async function* resourcePages(
   for await (const page of pages<ResourceRepresentation>(node, inFull, options)) yield page.map(offWire);
 }
 
-/** Which of the resources with one name is meant. */
+/** Distinguishes resources with the same name. */
 export interface UmaResourceOwner {
-  /** The id of the owner, the username, or a `clientId`. */
+  /** The owner, by id, username or `clientId`. */
   readonly owner?: string | undefined;
 }
 
 /**
- * The resources that a resource server protects: all of them with its own token, with the token of a user that has the
- * role `uma_protection` of the client those of the user.
+ * The resources that a resource server protects. With the token of the resource server, all of them; with the token of
+ * a user who has the client's role `uma_protection`, the resources of that user.
  *
  * @example
  * ```ts
@@ -87,14 +87,14 @@ export class UmaResources extends PagedCollection<
     this.#owner = owner;
   }
 
-  /** The resource with this id; no request is sent yet. */
+  /** The resource with this id. */
   byId(id: string): WithId<UmaResourceNode> {
     return openById(UmaResourceNode, this, id);
   }
 
   /**
-   * The resource with this name, whose id is looked up when a request is sent: the resource server's own where its
-   * credentials are known, unless an `owner` is named. Several are an `AmbiguousError`.
+   * The resource with this name, whose id is looked up on the first request. If the credentials of the resource server
+   * are known, its own resource, unless `owner` is set. Requests throw `AmbiguousError` if several resources match.
    */
   byName(name: string, { owner = this.#owner }: UmaResourceOwner = {}): UmaResourceNode {
     checkedName(this, 'name', name);
@@ -107,7 +107,7 @@ export class UmaResources extends PagedCollection<
   }
 
   /**
-   * The ids of the same resources, which are cheaper to list.
+   * Returns the ids of the resources, which are cheaper to list than the resources.
    *
    * @route `GET …/authz/protection/resource_set`
    */
@@ -120,9 +120,9 @@ export class UmaResources extends PagedCollection<
   }
 
   /**
-   * The node of the new resource. A `ConflictError` when the owner has one of this name, unless `ifExists` says
-   * otherwise. An `IgnoredError`, which holds the node, when the resource is not of the `owner` that was asked for: use
-   * the owner's own token, or `authorization.resources` of the client in the admin tree.
+   * Creates a resource and returns its node. Throws `ConflictError` if the owner already has a resource with this name,
+   * unless `ifExists` permits it. Throws `IgnoredError`, which holds the node, if the resource does not belong to the
+   * requested `owner`: use the owner's own token, or `authorization.resources` of the client in the admin tree.
    *
    * @route `POST …/authz/protection/resource_set`
    */
@@ -132,13 +132,13 @@ export class UmaResources extends PagedCollection<
       body,
       existing: () => this.#like(resource),
       made: (id) => this.byId(id),
-      // Its owner alone keeps a name from being taken twice.
+      // The server prevents duplicate names per owner only.
       postsFirst: true,
       post: async (_, body, within) => {
         await this.#checkFree(resource._id, within);
         const answer = await send(this, 'POST', [], { ...within, body: { owner, ...body } });
         const { _id: id, owner: given } = answer.json<UmaResource>();
-        if (id === undefined) throw answer.invalid('The answer does not name the resource that was made');
+        if (id === undefined) throw answer.invalid('The response does not name the created resource');
         this.#checkOwner(owner, given, id);
         return id;
       },
@@ -150,8 +150,7 @@ export class UmaResources extends PagedCollection<
   }
 
   /**
-   * The resource as it is given: made where there is none of its `_id`, or of its name, changed where it differs, and
-   * otherwise left alone.
+   * Creates the resource if none has its `_id`, or its name; updates whatever differs, and otherwise does nothing.
    *
    * @route `GET …/authz/protection/resource_set/{id}`
    */
@@ -161,7 +160,7 @@ export class UmaResources extends PagedCollection<
   ): Promise<Ensured<WithId<UmaResourceNode>>> {
     const wanted = onWire(resource);
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;
-    // As the server tells them.
+    // In the form in which the server returns them.
     if (scopes)
       wanted['resource_scopes'] = scopes.map((scope) =>
         typeof scope === 'string' ? { name: scope } : scope,
@@ -173,7 +172,7 @@ export class UmaResources extends PagedCollection<
     return _id === undefined ? this.byName(name) : this.byId(_id);
   }
 
-  /** The server's POST would write over the resource that has the id. */
+  /** The server's POST would overwrite the resource that has the id. */
   async #checkFree(id: string | undefined, options: RequestOptions | undefined): Promise<void> {
     if (id === undefined || !(await this.byId(id).exists(options))) return;
     throw taken(this, `The id ${JSON.stringify(id)} is taken`);
@@ -182,7 +181,7 @@ export class UmaResources extends PagedCollection<
   #checkOwner(wanted: UmaResourceCreate['owner'], given: ResourceOwnerRepresentation, id: string): void {
     if (wanted === undefined || isOwner(given, wanted)) return;
     const name = typeof wanted === 'string' ? wanted : (wanted.name ?? wanted.id);
-    const hint = `It belongs to ${JSON.stringify(given.name ?? given.id)}, whose token made it. Use the token of the owner, or clients.byClientId(…).authorization.resources of the admin tree.`;
+    const hint = `It belongs to ${JSON.stringify(given.name ?? given.id)}, whose token created it. Use the token of the owner, or clients.byClientId(…).authorization.resources of the admin tree.`;
     throw new IgnoredError(this.byId(id), [`the owner ${JSON.stringify(name)}`], hint);
   }
 

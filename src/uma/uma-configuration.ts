@@ -1,4 +1,4 @@
-/** What a realm says of itself to clients of UMA (UMA 2.0 Grant, section 2; Federated Authorization, section 2). */
+/** Metadata of a realm for UMA clients (UMA 2.0 Grant, section 2; Federated Authorization, section 2). */
 export interface UmaConfiguration {
   readonly issuer: string;
   readonly authorization_endpoint: string;

@@ -21,20 +21,23 @@ import { ResourceNames } from './resource-names.ts';
 import { UmaResources } from './resources.ts';
 import type { UmaConfiguration } from './uma-configuration.ts';
 
-/** A token for the protection API, and the resource server that it is for. */
+/** A token for the protection API, and the resource server that the token is for. */
 export interface UmaToken {
-  /** A token of the resource server, or of a user with its role `uma_protection`, or a function that gives one. */
+  /** A token of the resource server, or of a user with its role `uma_protection`; or a function that returns one. */
   readonly token: TokenSource;
-  /** The resource server that questions are about, unless they name another `audience`. */
+  /** The resource server that permission requests refer to, unless they set another `audience`. */
   readonly clientId?: string | undefined;
 }
 
-/** The resource server: with its credentials, by a token, or by its name alone, which is enough for questions. */
+/**
+ * The resource server: with its credentials, with a token, or by its `clientId` alone, which suffices for permission
+ * requests.
+ */
 export type UmaClient = ClientCredentials | UmaToken | PublicClient;
 
 /**
- * User-managed access and authorization services of a realm: what a resource server protects, what users share of it,
- * and what the account of a token may do.
+ * User-Managed Access (UMA 2.0) and authorization services of a realm: what a resource server protects, what users
+ * share, and what the account of a token may do.
  *
  * @example
  * ```ts
@@ -54,7 +57,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   readonly #authenticator: Authenticator | undefined;
   readonly #endpoint: PermissionEndpoint;
   readonly #access: AccessCheck;
-  /** The resource server, where its own credentials are what the tree asks with. */
+  /** The resource server, if the tree uses its own credentials. */
   readonly #owner: string | undefined;
 
   /** @internal */
@@ -69,7 +72,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
         : undefined;
     const transport = anonymous.withAuthorization(async () => {
       if (authenticator) return authenticator.authorize();
-      const message = 'No credentials: give clientSecret or token to realm.uma';
+      const message = 'No credentials: pass clientSecret or token to realm.uma';
       throw new KeycloakError(message, 'no_credentials');
     });
     super({ transport, parent: undefined, tail: ['realms', realmName, 'authz', 'protection'] });
@@ -87,18 +90,18 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     return new UmaResources(below(this, 'resource_set'), this.#owner);
   }
 
-  /** What clients are handed to ask with, and what users ask for and have been granted. */
+  /** Permission tickets: to be handed to clients, or requested by and granted to users. */
   get permissionTickets(): PermissionTickets {
     return open(PermissionTickets, this, 'permission');
   }
 
-  /** The policies by which the account of the token shares its resources. */
+  /** The policies with which the account of the token shares its resources. */
   get policies(): UmaPolicies {
     return open(UmaPolicies, this, 'uma-policy');
   }
 
   /**
-   * The endpoints and abilities of the realm.
+   * Returns the endpoints and capabilities of the realm.
    *
    * @route `GET /realms/{realm}/.well-known/uma2-configuration`
    */
@@ -109,11 +112,11 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   /**
-   * A requesting party token (RPT) for the account of an access token: with what a ticket or `permissions` ask for, or
-   * with all that the account may do.
+   * Returns a requesting party token (RPT) for the account of an access token, with the permissions that a ticket or
+   * `permissions` requests, or with everything that the account may do.
    *
-   * An `OAuthError` with `access_denied` when nothing of it is granted, and with `request_submitted` when the owner has
-   * been asked (`submitRequest`). A wrong resource is `invalid_resource`, a wrong scope `invalid_scope`.
+   * Throws `OAuthError`: `access_denied` if none of the permissions is granted, `request_submitted` if the owner has
+   * been asked (`submitRequest`), `invalid_resource` or `invalid_scope` for an unknown resource or scope.
    *
    * @route `POST …/token`
    */
@@ -126,8 +129,9 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   /**
-   * What the account of a token has of these permissions, or of all; an empty list when it has none of them. Of a
-   * resource that is asked for with several scopes, those that are granted. Nothing is written down by asking.
+   * Returns which of these permissions, or of all permissions, the account of a token has; an empty list if it has
+   * none. For a resource with several requested scopes, the result contains the granted ones. The server stores
+   * nothing.
    */
   grantedPermissions(
     token: string,
@@ -138,31 +142,34 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   /**
-   * The server's own decision: whether the account of a token has *any* of these permissions, and any of their scopes.
-   * `allows` is what most mean.
+   * Returns the server's own decision: whether the account of a token has *any* of these permissions, and any of their
+   * scopes. In most cases `allows` is the right check.
    */
   decide(token: string, permissions?: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
     return this.#endpoint.decision(token, permissions, options);
   }
 
   /**
-   * Whether the account of a token has *all* scopes of all these permissions; without scopes, whether it has anything
-   * of the resource. A resource or scope that does not exist is an `OAuthError`, and so is a token that is not good.
+   * Returns whether the account of a token has *all* scopes of all these permissions; for a permission without scopes,
+   * whether anything is granted on the resource. Throws `OAuthError` if a resource or scope does not exist, or if the
+   * token is not valid.
    *
-   * With the credentials of the resource server, a name is that of a resource of its own; one that a user owns goes by
-   * its id. One question for each permission, and where several scopes are denied, one for each of those: among others,
-   * the server passes over a scope that does not exist.
+   * With the credentials of the resource server, a name stands for one of its own resources; use the id for a resource
+   * of a user. Sends one request per permission. If several scopes are requested, sends one more for each denied scope,
+   * because the server ignores an unknown scope among others.
    */
   allows(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
     return this.#access.allows(token, permissions, options);
   }
 
-  /** Whether the account of a token has *any* scope of any of these permissions. Otherwise as `allows`. */
+  /** Returns whether the account of a token has *any* scope of any of these permissions. Otherwise like `allows`. */
   allowsAny(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
     return this.#access.allowsAny(token, permissions, options);
   }
 
-  /** The answer of `allows` with what is missing; a token that is not good is an answer as well. */
+  /**
+   * Returns the result of `allows` with the missing permissions. A token that is not valid is a result, not an error.
+   */
   accessStatus(
     token: string,
     permissions: PermissionRequests,
@@ -172,8 +179,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   /**
-   * The `WWW-Authenticate` header with which a resource server answers 401 to a client without a permission. The ticket
-   * is what `permissionTickets.issue` returns.
+   * Returns the `WWW-Authenticate` header with which a resource server answers 401 to a client without permission.
+   * Takes the ticket that `permissionTickets.issue` returns.
    */
   challenge(ticket: string): string {
     const { realmName, issuer } = this.#protocol;
@@ -181,12 +188,12 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     return formatChallenge({ realm, asUri: issuer, ticket: checkedToken(ticket, 'The ticket') });
   }
 
-  /** Ends the session of the resource server's token, where it has one. */
+  /** Logs out the session of the resource server's token, if it has one. */
   async close(): Promise<void> {
     await this.#authenticator?.close();
   }
 
-  /** The same as `close()`, at the end of the scope of `await using`. */
+  /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

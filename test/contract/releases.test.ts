@@ -77,7 +77,7 @@ test('find tells a missing route from a missing object, but where every server s
   const { members } = acme.organizations.byId('o');
   await expect(acme.workflows.byId('w').find()).rejects.toMatchObject({ code: 'route_not_found' });
   await expect(members.byId('m').find()).resolves.toBeUndefined();
-  const hints = ['Unless the object is missing: this route needs Keycloak 26.'];
+  const hints = ['If the object exists, the server has no such route: this route needs Keycloak 26.'];
   await expect(members.byId('m').get()).rejects.toMatchObject({ code: 'not_found', hints });
 });
 

@@ -48,6 +48,6 @@ test('an id that no user has shows no failures, and a username that nobody has i
   await users.byId('nobody').clearFailures();
   await expect(users.byUsername('nobody').get()).rejects.toThrow(NotFoundError);
   await expect(users.byUsername('nobody').clearFailures()).rejects.toThrow(
-    'Nothing has the username "nobody"',
+    'No object has the username "nobody"',
   );
 });

@@ -182,7 +182,7 @@ test('a refused login is not hammered: the account is not locked by a loop of ca
   for (const error of errors) {
     expect(error).toMatchObject({ name: 'OAuthError', error: 'invalid_grant', httpStatus: 400 });
   }
-  expect(inspect(errors.at(-1))).toMatch(/the next one is in \d+ s/);
+  expect(inspect(errors.at(-1))).toMatch(/no login is attempted for another \d+ s/);
   expect(traffic.requests).toHaveLength(3);
   const user = await realm.users.byUsername('ada').get();
   expect(await realm.attackDetection.bruteForce.users.byId(user.id).get()).toMatchObject({
@@ -203,8 +203,8 @@ test('what the server refuses says why, and repeats no token', async () => {
   const other = await governed();
   const { access_token, refresh_token, id_token } = await login(realm, { scope: 'openid' });
   const cases: [string, Auth, RegExp][] = [
-    ['a refresh token', refresh_token, /refresh token: give it as auth\.refreshToken/],
-    ['an ID token', id_token, /ID token: the server wants the access token/],
+    ['a refresh token', refresh_token, /refresh token: pass it as auth\.refreshToken/],
+    ['an ID token', id_token, /ID token; the server requires the access token/],
   ];
   for (const [what, auth, hint] of cases) {
     const error: unknown = await watched(realm, auth)
@@ -218,7 +218,7 @@ test('what the server refuses says why, and repeats no token', async () => {
   const refused: [Auth, RegExp][] = [
     [{ ...robot, subjectToken: (await login(other)).access_token }, /invalid_request: Invalid token/],
     [{ ...robot, refreshToken: 'rubbish' }, /Invalid refresh token/],
-    [{ clientId: 'admin-cli', refreshToken: refresh_token }, /only the client that got it/],
+    [{ clientId: 'admin-cli', refreshToken: refresh_token }, /only for the client that obtained it/],
     [{ ...robot, subjectToken: await subjectOf(realm) }, /audience mapper/],
   ];
   for (const [auth, hint] of refused) {
@@ -229,6 +229,6 @@ test('what the server refuses says why, and repeats no token', async () => {
   const foreign = watched(other, access_token);
   await expect(foreign.call()).rejects.toMatchObject({
     name: 'ForbiddenError',
-    hints: [expect.stringContaining(`of the realm "${nameOf(realm)}"`)],
+    hints: [expect.stringContaining(`belongs to the realm "${nameOf(realm)}"`)],
   });
 });

@@ -76,7 +76,7 @@ test('resources are created, found by name and by filters, and told with what be
   expect(await album.get()).toMatchObject({ name: 'album', ...settings, scopes: [{ name: 'view' }] });
   expect(await resources.byName('ä/b? %').get()).toEqual(await odd.get());
   expect(await resources.byName('ALBUM').find()).toBeUndefined();
-  await expect(resources.byName('alb').get()).rejects.toThrow('Nothing has the name "alb"');
+  await expect(resources.byName('alb').get()).rejects.toThrow('No object has the name "alb"');
   expect(await resources.byId('nope').exists()).toBe(false);
 
   // The same name, owned by users: said by username, by id, and as an object.

@@ -27,7 +27,7 @@ test.for<{ address: string; scopesOf: (realm: RealmNode) => ClientScopes }>([
     expect(rest).toMatchObject({ name: 'billing', protocol, protocolMappers: [audience] });
     expect(await scopes.byId(id).get()).toEqual({ id, ...rest });
     expect(await scopes.byName('billing').get()).toEqual({ id, ...rest });
-    await expect(scopes.byName('Billing').get()).rejects.toThrow('Nothing has the name "Billing"');
+    await expect(scopes.byName('Billing').get()).rejects.toThrow('No object has the name "Billing"');
 
     const all = await scopes.all();
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(['billing', 'email', 'profile']));

@@ -53,7 +53,7 @@ test('byClientId is exact, looks up once, and again after the client was made an
   await web.get();
   expect(traffic.count('/clients')).toBe(1);
   await expect(clients.byClientId('web').get()).rejects.toThrow(NotFoundError);
-  await expect(clients.byClientId('We').roles.all()).rejects.toThrow('Nothing has the clientId "We"');
+  await expect(clients.byClientId('We').roles.all()).rejects.toThrow('No object has the clientId "We"');
 
   await first.delete();
   await temporary.clients.create({ clientId: 'Web' });

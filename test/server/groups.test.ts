@@ -21,7 +21,7 @@ test('groups are made in groups, and reached by their path or by the name of a c
   ).toBe(id);
   expect(await groups.byPath('/staff/nope').find()).toBeUndefined();
   await expect(groups.byPath('/nope').members.all()).rejects.toThrow('Group path does not exist');
-  await expect(staff.children.byName('chiefs').get()).rejects.toThrow('Nothing has the name "chiefs"');
+  await expect(staff.children.byName('chiefs').get()).rejects.toThrow('No object has the name "chiefs"');
   await expect(staff.children.byName('editors').get()).rejects.toThrow(NotFoundError);
 
   await expect(groups.create({ name: 'staff' })).rejects.toThrow(ConflictError);

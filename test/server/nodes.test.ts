@@ -115,7 +115,7 @@ test('exists and find say no for an object, and throw for a route that the serve
     .catch((thrown) => thrown);
   expect(error).toBeInstanceOf(NotFoundError);
   expect(error).toMatchObject({ code: 'route_not_found', httpStatus: 404 });
-  expect(error.hints.join()).toContain('Is the path of serverUrl right');
+  expect(error.hints.join()).toContain('Check the path of serverUrl');
 });
 
 test('a weak account is refused with a ForbiddenError, and its lists are empty rather than refused', async () => {
@@ -271,7 +271,7 @@ const failures: Failure[] = [
     facts: {
       code: 'server_error',
       httpStatus: 501,
-      hints: [expect.stringContaining('a feature that this server has not enabled')],
+      hints: [expect.stringContaining('a feature that is not enabled on this server')],
     },
     says: /^501 .*\(GET /,
   },

@@ -45,7 +45,7 @@ test('a login through the page gives tokens, and its code serves once', async ()
     name: 'OAuthError',
     error: 'invalid_grant',
     httpStatus: 400,
-    hints: [expect.stringContaining('serves once')],
+    hints: [expect.stringContaining('works only once')],
   });
   // The server ends the session of a code that was used twice.
   await expect(oidc.refreshToken(tokens.refresh_token ?? '')).rejects.toMatchObject({

@@ -58,7 +58,7 @@ test('an organization is made once, and reached by its alias, its name and its d
 
   await organizations.byAlias('acme').delete();
   expect(await acme.find()).toBeUndefined();
-  await expect(organizations.byAlias('acme').get()).rejects.toThrow('Nothing has the alias "acme"');
+  await expect(organizations.byAlias('acme').get()).rejects.toThrow('No object has the alias "acme"');
 });
 
 test('aliases may hold any character that the server takes', async () => {

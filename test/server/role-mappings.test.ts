@@ -133,5 +133,5 @@ test.for(holders)('get shows the realm and client roles of a $holder', async ({ 
   expect(named(realmMappings)).toEqual(['a', ...byDefault]);
   expect(clientMappings?.['web']).toMatchObject({ id: clientId, client: 'web' });
   expect(named(clientMappings?.['web']?.mappings)).toEqual(['b', 'c']);
-  await expect(mine.clients.byClientId('nope').add('b')).rejects.toThrow('Nothing has the clientId "nope"');
+  await expect(mine.clients.byClientId('nope').add('b')).rejects.toThrow('No object has the clientId "nope"');
 });

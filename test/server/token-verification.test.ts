@@ -132,7 +132,7 @@ test('a refresh token is read, not verified, and an offline token has no end', a
   });
   expect(decodeRefreshToken(offline)).toMatchObject({ typ: 'Offline', azp: 'web' });
   expect(decodeRefreshToken(offline).exp).toBeUndefined();
-  expect(() => decodeRefreshToken(access_token)).toThrow('no refresh token');
+  expect(() => decodeRefreshToken(access_token)).toThrow('not a refresh token');
 });
 
 test('a logout token of the server is verified, once', async () => {

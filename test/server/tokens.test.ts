@@ -285,8 +285,8 @@ test('a login that cannot succeed says what is wrong, and never how the secret r
     ['forgotten secret', { ...ada, clientId: 'robot' }, 'unauthorized_client', 401, /clientSecret/],
     ['unknown client', { ...robot, clientId: 'nothing' }, 'invalid_client', 401, inRealm],
     ['disabled client', { ...robot, clientId: 'switched-off' }, 'invalid_client', 401],
-    ['no direct grants', { ...ada, ...browserOnly }, 'unauthorized_client', 400, /allow this grant/],
-    ['no service account', browserOnly, 'unauthorized_client', 401, /allow this grant/],
+    ['no direct grants', { ...ada, ...browserOnly }, 'unauthorized_client', 400, /allows this grant/],
+    ['no service account', browserOnly, 'unauthorized_client', 401, /allows this grant/],
     ['unknown realm', { ...robot, realm: 'nowhere' }, 'realm_not_found', 404, /realm "nowhere"/],
   ];
   for (const [what, auth, code, status, hint] of cases) {

@@ -91,15 +91,15 @@ test('a resource or a scope that does not exist is an error, whatever else is as
   // The server by itself passes over the scope that does not exist.
   expect(await uma.decide(bob, 'album#view,nope')).toBe(true);
   await expect(uma.grantedPermissions(bob, 'nope')).rejects.toMatchObject({
-    hints: [expect.stringContaining('Does the resource server (audience) have it')],
+    hints: [expect.stringContaining('Does the resource server (audience) have this resource')],
   });
   await expect(uma.decide(bob, 'nope')).rejects.toThrow(OAuthError);
   await expect(uma.allows(bob, 'album', { audience: 'app' })).rejects.toMatchObject({
     hints: [expect.stringContaining('Is authorization enabled')],
   });
   await expect(uma.allows(bob, 'album', { audience: 'none' })).rejects.toThrow('Unknown resource server id');
-  await expect(uma.allows(bob, '#view')).rejects.toThrow('must name a resource');
-  await expect(uma.allows(bob, 'resource-type:urn:a')).rejects.toThrow('not a type of them');
+  await expect(uma.allows(bob, '#view')).rejects.toThrow('requires a resource or a uri');
+  await expect(uma.allows(bob, 'resource-type:urn:a')).rejects.toThrow('not a resource type');
   await expect(uma.allows(bob, [])).rejects.toThrow('list of permissions is empty');
 });
 
@@ -239,9 +239,9 @@ test('an RPT has what was asked for, keeps what another had, and stays within it
   await expect(uma.requestPermissions(bob, { permissions: 'closed' })).rejects.toThrow('not_authorized');
   await expect(uma.requestPermissions(bob, { ticket: 'nope' })).rejects.toThrow('invalid_ticket');
   const two = uma.requestPermissions(bob, { permissions: 'album', ticket: 'x' });
-  await expect(two).rejects.toThrow('either permissions or a ticket');
+  await expect(two).rejects.toThrow('either permissions or ticket');
   const nowhere = server.as({ token: bob }).requestPermissions(bob);
-  await expect(nowhere).rejects.toThrow('Give the audience');
+  await expect(nowhere).rejects.toThrow('Set the audience');
 
   // The word of the resource server about a user of a public client; from that client itself it counts for nothing.
   const claimToken = { place: ['hér'] };

@@ -65,7 +65,7 @@ test('a resource is created, read alike by every way, changed and removed', asyn
   await album.delete();
   expect(await album.exists()).toBe(false);
   await expect(album.get()).rejects.toThrow(NotFoundError);
-  await expect(uma.resources.byName('album').get()).rejects.toThrow('Nothing has the name "album"');
+  await expect(uma.resources.byName('album').get()).rejects.toThrow('No object has the name "album"');
   expect(await uma.resources.all()).toEqual([]);
 });
 
@@ -218,7 +218,7 @@ test('an owner shares a resource by policies', async () => {
 
   await policy.update({ description: 'Ours' });
   expect(await policy.get()).toEqual({ ...read, description: 'Ours' });
-  await expect(policy.update({ users: [], groups: [] })).rejects.toThrow('would be removed');
+  await expect(policy.update({ users: [], groups: [] })).rejects.toThrow('the server would delete it');
   expect(await policy.exists()).toBe(true);
   const lost = await failure(
     policy.update({ roles: ['nope', 'offline_access'], groups: ['family', '/strangers'] }),

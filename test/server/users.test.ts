@@ -206,7 +206,7 @@ test('a username or an e-mail address in whatever case leads to the user who has
   expect((await users.byEmail('ADAM@acme.test').get()).id).toBe(id);
   expect(await users.byUsername('ada').exists()).toBe(false);
   expect(await users.byEmail('dam@acme.test').find()).toBeUndefined();
-  await expect(users.byUsername('ada').get()).rejects.toThrow(/Nothing has the username "ada"/);
+  await expect(users.byUsername('ada').get()).rejects.toThrow(/No object has the username "ada"/);
   await expect(users.byUsername('ada').delete()).rejects.toThrow(NotFoundError);
 
   await adam.delete();

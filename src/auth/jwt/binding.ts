@@ -5,8 +5,9 @@ import type { BindingOptions } from './options.ts';
 import { TokenError } from './token-error.ts';
 
 /**
- * A token that is bound to a key serves its holder alone (RFC 9449, section 7.1; RFC 8705, section 3): every binding
- * that it has must be shown, and a sender who shows one must have a token with it.
+ * Checks that a token that is bound to a key was sent by the holder of that key (RFC 9449, section 7.1; RFC 8705,
+ * section 3). Every binding of the token must be proved, and a sender who proves a binding must have a token bound to
+ * it.
  */
 export async function checkBinding(
   token: string,
@@ -23,11 +24,11 @@ export async function checkBinding(
   const isBound = jkt !== undefined || x5t !== undefined;
   const unknown = isBound ? undefined : Object.keys(rest)[0];
   if (unknown !== undefined || (jkt !== undefined && !proof && dpopThumbprint === undefined)) {
-    throw unproven(unknown ?? 'jkt', ['Give the DPoP header of the request as `proof`.']);
+    throw unproven(unknown ?? 'jkt', ['Pass the DPoP header of the request in `proof`.']);
   }
   if (x5t !== undefined && certificateThumbprint === undefined) {
     throw unproven('x5t#S256', [
-      "Give the thumbprint of the sender's certificate as `certificateThumbprint`.",
+      "Pass the thumbprint of the sender's certificate as `certificateThumbprint`.",
     ]);
   }
   if (dpopThumbprint !== undefined) same('jkt', jkt, dpopThumbprint);
@@ -40,6 +41,6 @@ function same(member: string, actual: unknown, expected: string): void {
 }
 
 function unproven(member: string, hints: readonly string[]): TokenError {
-  const message = `The token is bound to a key (cnf.${member}), and nothing shows that its sender has that key`;
+  const message = `The token is bound to a key (cnf.${member}), but nothing proves that its sender has that key`;
   return new TokenError('proof_required', message, { claim: `cnf.${member}`, hints });
 }

@@ -1,10 +1,10 @@
-/** What the tokens of a realm have in common (RFC 7519, section 4.1, and Keycloak's own claims). */
+/** Claims common to all tokens of a realm (RFC 7519, section 4.1, and Keycloak's own claims). */
 export interface TokenClaims {
   /** The issuer: the URL of the realm. */
   readonly iss: string;
-  /** Whom the token is for. */
+  /** The recipients of the token. */
   readonly aud?: string | readonly string[];
-  /** The id of the user, or of the client's service account. A lightweight access token has none. */
+  /** The id of the user, or of the client's service account. Absent from lightweight access tokens. */
   readonly sub?: string;
   /** Seconds since the epoch. */
   readonly exp: number;
@@ -14,17 +14,17 @@ export interface TokenClaims {
   readonly nbf?: number;
   /** The id of the token. */
   readonly jti?: string;
-  /** The kind of the token, in Keycloak's words: `Bearer`, `DPoP`, `ID`, `Logout`, `Refresh`, `Offline`. */
+  /** The kind of the token in Keycloak's terms: `Bearer`, `DPoP`, `ID`, `Logout`, `Refresh`, `Offline`. */
   readonly typ?: string;
   /** The client that the token was issued to. */
   readonly azp?: string;
   /** The id of the user's session. */
   readonly sid?: string;
-  /** How strongly the user was authenticated: the level, or the name that the realm has for it. */
+  /** Authentication level of the login: the level itself, or the realm's name for it. */
   readonly acr?: string;
-  /** When the user logged in, in seconds since the epoch. */
+  /** Time of the login in seconds since the epoch. */
   readonly auth_time?: number;
-  /** What mappers add; of no type that the signature could vouch for. */
+  /** Claims added by mappers. The signature does not vouch for their types. */
   readonly [claim: string]: unknown;
 }
 
@@ -41,7 +41,7 @@ export interface Confirmation {
   readonly 'x5t#S256'?: string;
 }
 
-/** What the scopes `profile` and `email` tell of a user (OpenID Connect Core, section 5.1). */
+/** Claims about a user from the scopes `profile` and `email` (OpenID Connect Core, section 5.1). */
 export interface ProfileClaims {
   readonly preferred_username?: string;
   readonly name?: string;
@@ -54,13 +54,13 @@ export interface ProfileClaims {
 
 /** The claims of an access token. */
 export interface AccessTokenClaims extends TokenClaims, ProfileClaims {
-  /** The scopes, with spaces between them. */
+  /** The scopes, separated by spaces. */
   readonly scope?: string;
-  /** The user's roles of the realm. */
+  /** The user's realm roles. */
   readonly realm_access?: RoleClaim;
-  /** The user's roles of clients, by client ID. */
+  /** The user's client roles, by client ID. */
   readonly resource_access?: Readonly<Record<string, RoleClaim>>;
-  /** Web origins of the client that browsers may call from. */
+  /** Web origins of the client from which browsers may send requests. */
   readonly 'allowed-origins'?: readonly string[];
   /** The key that the token is bound to. */
   readonly cnf?: Confirmation;
@@ -68,23 +68,26 @@ export interface AccessTokenClaims extends TokenClaims, ProfileClaims {
   readonly authorization?: { readonly permissions: readonly PermissionClaim[] };
   /** The client, in a token of a service account. */
   readonly client_id?: string;
-  /** Who acts for the user, after an impersonation or a token exchange with delegation (RFC 8693, section 4.1). */
+  /**
+   * The party that acts for the user, after an impersonation or a token exchange with delegation (RFC 8693, section
+   * 4.1).
+   */
   readonly act?: { readonly sub?: string; readonly [claim: string]: unknown };
 }
 
 /** One permission of an RPT. */
 export interface PermissionClaim {
-  /** The id of the resource; missing where the permission is for scopes alone. */
+  /** The id of the resource; absent if the permission is for scopes only. */
   readonly rsid?: string;
   /** The name of the resource. */
   readonly rsname?: string;
-  /** The scopes that are allowed. */
+  /** The granted scopes. */
   readonly scopes?: readonly string[];
-  /** What the policies pushed. */
+  /** Claims that the policies pushed. */
   readonly claims?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The claims of a requesting party token: an access token of UMA or of authorization services. */
+/** The claims of a requesting party token (RPT): an access token of UMA or of authorization services. */
 export interface RequestingPartyTokenClaims extends AccessTokenClaims {
   readonly authorization: { readonly permissions: readonly PermissionClaim[] };
 }
@@ -93,11 +96,11 @@ export interface RequestingPartyTokenClaims extends AccessTokenClaims {
 export interface IdTokenClaims extends TokenClaims, ProfileClaims {
   readonly sub: string;
   readonly aud: string | readonly string[];
-  /** The value of the authorization request. */
+  /** The nonce of the authorization request. */
   readonly nonce?: string;
-  /** A hash of the access token that came with it. */
+  /** Hash of the access token that was issued with this token. */
   readonly at_hash?: string;
-  /** A hash of the authorization code that came with it. */
+  /** Hash of the authorization code that was issued with this token. */
   readonly c_hash?: string;
 }
 
@@ -105,7 +108,7 @@ export interface IdTokenClaims extends TokenClaims, ProfileClaims {
 export interface LogoutTokenClaims extends TokenClaims {
   readonly aud: string | readonly string[];
   readonly jti: string;
-  /** The user; without `sid`, all of the user's sessions at this client have ended. */
+  /** The user. Without `sid`, all of the user's sessions at this client have ended. */
   readonly sub?: string;
   /** The session that has ended. */
   readonly sid?: string;
@@ -113,8 +116,8 @@ export interface LogoutTokenClaims extends TokenClaims {
 }
 
 /**
- * The claims of a refresh token as they are read, unverified: the server signs it with a secret of its own, and nobody
- * else can check it.
+ * The unverified claims of a refresh token. The server signs refresh tokens with a secret of its own, so no other party
+ * can verify them.
  */
 export interface RefreshTokenClaims {
   /** `Refresh`, or `Offline` for an offline token, which has no `exp`. */
@@ -132,7 +135,9 @@ export interface RefreshTokenClaims {
   readonly [claim: string]: unknown;
 }
 
-/** Claims whose signature nobody has checked: they may say anything, of any type, so nothing may be decided by them. */
+/**
+ * Claims whose signature has not been verified. They may contain anything, of any type: never base a decision on them.
+ */
 export interface UnverifiedClaims {
   readonly iss?: unknown;
   readonly aud?: unknown;

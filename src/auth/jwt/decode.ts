@@ -3,56 +3,56 @@ import type { RefreshTokenClaims, UnverifiedClaims } from './claims.ts';
 import { hasDuplicateName } from './duplicate-names.ts';
 import { TokenError } from './token-error.ts';
 
-/** A JWT in its parts, of which nothing is verified. */
+/** A JWT in its parts, none of which are verified. */
 export interface DecodedToken {
   readonly header: { readonly alg: string; readonly kid?: string; readonly [parameter: string]: unknown };
   readonly claims: UnverifiedClaims;
 }
 
-/** More characters than any token has that could travel in a header. */
+/** More characters than any token that could travel in a header. */
 const longest = 65_536;
 
-/** The parts of a signed JWT; whatever is not exactly that is a `TokenError`. Nothing is verified. */
+/** Returns the parts of a signed JWT without verifying them. Throws `TokenError` for anything else. */
 export function decode(token: unknown): DecodedToken {
-  if (typeof token !== 'string') throw malformed('The token is not text');
+  if (typeof token !== 'string') throw malformed('The token is not a string');
   if (token.length > longest) {
     throw new TokenError('too_large', `The token has ${token.length} characters, more than ${longest}`);
   }
   if (!/^[\w.-]*$/.test(token)) {
-    const hints = /^(bearer|dpop) /i.test(token) ? ['Leave out the scheme of the header.'] : [];
-    throw malformed('The token has characters that no token has', hints);
+    const hints = /^(bearer|dpop) /i.test(token) ? ['Pass the token without the scheme of the header.'] : [];
+    throw malformed('The token contains characters that tokens cannot have', hints);
   }
   const parts = token.split('.');
   if (parts.length === 5) {
-    throw new TokenError('encrypted', 'The token is encrypted (JWE), and only its addressee can read it');
+    throw new TokenError('encrypted', 'The token is encrypted (JWE): only its recipient can read it');
   }
-  if (parts.length !== 3) throw malformed(`A signed token has 3 parts, this one ${parts.length}`);
+  if (parts.length !== 3) throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
   const [first = '', second = '', third = ''] = parts;
   const header = json(first, 'header');
   const claims = json(second, 'payload');
-  if (typeof header['alg'] !== 'string') throw malformed('The header names no algorithm');
+  if (typeof header['alg'] !== 'string') throw malformed('The header has no algorithm');
   if (header['kid'] !== undefined && typeof header['kid'] !== 'string') {
-    throw malformed('The kid of the header is not text');
+    throw malformed('The kid of the header is not a string');
   }
   bytes(third, 'signature');
   return { header: header as DecodedToken['header'], claims };
 }
 
-/** The claims of a token, not verified: for logs and for a look, never for a decision. */
+/** Returns the claims of a token without verifying them: for logs and inspection, never for a decision. */
 export function decodeUnverified(token: string): UnverifiedClaims {
   return decode(token).claims;
 }
 
 /**
- * The claims of a refresh or offline token, such as its `exp`. Not verified, because nobody but the server can: it
- * signs them with a secret of its own.
+ * Returns the claims of a refresh or offline token, such as `exp`. Throws `TokenError` for other tokens. The claims are
+ * not verified: only the server can do that, because it signs these tokens with a secret of its own.
  */
 export function decodeRefreshToken(token: string): RefreshTokenClaims {
   const { claims } = decode(token);
   const typ = claims['typ'];
   if (typ !== 'Refresh' && typ !== 'Offline') {
     const facts = { claim: 'typ', expected: ['Refresh', 'Offline'], actual: typ };
-    throw new TokenError('wrong_type', 'The token is no refresh token', facts);
+    throw new TokenError('wrong_type', 'The token is not a refresh token', facts);
   }
   return { ...(claims as Omit<RefreshTokenClaims, 'typ'>), typ };
 }
@@ -65,20 +65,20 @@ function json(part: string, name: string): Record<string, unknown> {
     text = decoder.decode(bytes(part, name));
     value = JSON.parse(text);
   } catch (error) {
-    throw error instanceof TokenError ? error : malformed(`The ${name} is no JSON`);
+    throw error instanceof TokenError ? error : malformed(`The ${name} is not JSON`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed(`The ${name} is no JSON object`);
+    throw malformed(`The ${name} is not a JSON object`);
   }
   // Of two values, one parser takes the first and another the last (RFC 8725, section 2.4; RFC 7519, section 4).
-  if (hasDuplicateName(text)) throw malformed(`The ${name} has a name twice`);
+  if (hasDuplicateName(text)) throw malformed(`The ${name} contains a name twice`);
   return value as Record<string, unknown>;
 }
 
-/** Characters four by four; the last one of what remains has no bits beyond its bytes. */
+/** Groups of four characters. The last character of an incomplete group has no bits beyond its bytes. */
 const canonical = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
-/** One text for one value: a token with stray bits would be another token to a list of those seen. */
+/** One text for one value: with stray bits, a used token would pass as an unused one. */
 function bytes(part: string, name: string): Uint8Array {
   if (canonical.test(part)) return fromBase64url(part);
   throw malformed(`The ${name} is not Base64url`);

@@ -8,29 +8,29 @@ import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
 
-/** The request that a DPoP proof came with, and what to compare it with. */
+/** A DPoP proof, the request that it came with, and the values to check it against. */
 export interface DPoPProofChecks {
-  /** The header `DPoP` of the request; without one the token is refused. */
+  /** The header `DPoP` of the request. Without it the token is refused. */
   readonly header: string | null | undefined;
   /** The method of the request. */
   readonly method: string;
-  /** The URL of the request as its sender wrote it: behind a proxy, the public one. Its query does not matter. */
+  /** The URL of the request as the sender wrote it; behind a proxy, the public URL. The query is ignored. */
   readonly url: string | URL;
-  /** The nonces that this server has given out and still takes. */
+  /** Nonces that this server has issued and still accepts. */
   readonly nonce?: string | readonly string[];
-  /** Whether the proof has been used; see `Seen`. Without it a proof can be sent again within `maxAge`. */
+  /** Checks whether the proof has been used; see `Seen`. Without it, a proof can be sent again within `maxAge`. */
   readonly seen?: Seen | undefined;
-  /** Seconds for which a proof is taken, 60 by default. */
+  /** Seconds for which a proof is accepted, 60 by default. */
   readonly maxAge?: number | undefined;
-  /** Seconds by which clocks may differ, 5 by default. */
+  /** Tolerated clock difference in seconds, 5 by default. */
   readonly leeway?: number | undefined;
-  /** Accepted algorithms, by default all that verify with a public key. */
+  /** Accepted algorithms, by default every algorithm that verifies with a public key. */
   readonly algorithms?: string | readonly string[] | undefined;
 }
 
-/** What a DPoP proof shows. */
+/** A verified DPoP proof. */
 export interface DPoPProof {
-  /** The thumbprint of the sender's key: what `cnf.jkt` of a bound token must be. */
+  /** Thumbprint of the sender's key, which must equal `cnf.jkt` of a bound token. */
   readonly thumbprint: string;
   readonly jti: string;
   /** Seconds since the epoch. */
@@ -38,8 +38,9 @@ export interface DPoPProof {
 }
 
 /**
- * What the DPoP proof of a request shows (RFC 9449, section 4.3); a `TokenError` when it is not one for this request
- * and this access token. `decodeToken` with `proof` does this, and compares the key with that of the token.
+ * Verifies the DPoP proof of a request and returns its content (RFC 9449, section 4.3). Throws `TokenError` if the
+ * proof is not for this request and this access token. `decodeToken` with `proof` does the same, and also compares the
+ * key with that of the token.
  */
 export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
   const { header, method, url, seen, maxAge = 60 } = checks;
@@ -73,14 +74,14 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
     throw new TokenError('wrong_request', 'The proof was made for another access token', { claim: 'ath' });
   }
   const thumbprint = await thumbprintOf(jwk);
-  // The last check: what is refused for another reason must not use the id up.
+  // The last check: a proof that is refused for another reason must not use up its id.
   if (seen && (await seen(`${thumbprint}.${jti}`, Math.ceil(iat + maxAge + leeway)))) {
-    throw new TokenError('replayed', 'The proof has been used', { claim: 'jti', actual: jti });
+    throw new TokenError('replayed', 'The proof has already been used', { claim: 'jti', actual: jti });
   }
   return { thumbprint, jti, iat };
 }
 
-/** The key in the header: here it is the claim, and the token's `cnf.jkt` is what vouches for it. */
+/** The key in the header. The proof only claims it; the token's `cnf.jkt` vouches for it. */
 function publicKeyOf({ header }: DecodedToken): JWK {
   const jwk = header['jwk'];
   const isPublic =
@@ -92,7 +93,7 @@ function publicKeyOf({ header }: DecodedToken): JWK {
   throw new TokenError('malformed', 'The header of the proof has no public key', { claim: 'jwk' });
 }
 
-/** A URL in its normal form, without its query (RFC 9449, section 4.3). */
+/** The normal form of a URL, without its query (RFC 9449, section 4.3). */
 function addressOf(url: string | URL): string | undefined {
   const parsed = URL.parse(String(url));
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
@@ -100,7 +101,7 @@ function addressOf(url: string | URL): string | undefined {
 }
 
 /**
- * Remembers an id until a time in seconds since the epoch, and tells whether it was there already. In one step, as a
- * store's "set if absent" does it: two requests at once must not both hear `false`.
+ * Stores an id until a time in seconds since the epoch, and returns whether the id was stored before. Must do both in
+ * one step, like "set if absent" of a store: of two simultaneous calls, only one may return `false`.
  */
 export type Seen = (id: string, until: number) => boolean | Promise<boolean>;

@@ -1,4 +1,4 @@
-/** Whether an object in a valid JSON text has one name twice; `JSON.parse` takes the last without a word. */
+/** Returns whether an object in valid JSON text has a name twice. `JSON.parse` silently keeps the last value. */
 export function hasDuplicateName(text: string): boolean {
   // The names of each object that is open; an array has none.
   const open: (Set<string> | undefined)[] = [];

@@ -5,22 +5,25 @@ import { publicKeyIn } from './pem.ts';
 import { TokenError } from './token-error.ts';
 
 /**
- * A key that verifies tokens: a `CryptoKey`, a JWK or a set of them, a public key or a certificate as PEM text or as
- * the Base64 in it; or the bytes of a shared secret, for which `algorithms` must be named.
+ * A key that verifies tokens: a `CryptoKey`, a JWK, a JWK Set, a public key or certificate as PEM text or as the Base64
+ * in it, or the bytes of a shared secret. A shared secret requires `algorithms`.
  */
 export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
 
-/** Gives the key for a token with this header. */
+/** Returns the key for a token with this header. */
 export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | JWK | Uint8Array>;
 
-/** What algorithms tokens may have when nothing else is said: all that verify with a public key. */
+/** Algorithms accepted by default: every algorithm that verifies with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 const secretAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512'];
 
-/** The algorithms that a token may have. A public key that serves as a shared secret is everybody's (RFC 8725, section 3.1). */
+/**
+ * Returns the algorithms that a token may have. A public key used as a shared secret is known to everyone (RFC 8725,
+ * section 3.1).
+ */
 export function checkedAlgorithms(
   algorithms: string | readonly string[] | undefined,
   key: VerificationKey | undefined,
@@ -28,18 +31,18 @@ export function checkedAlgorithms(
   const isSecret = key !== undefined && secretOf(key) !== undefined;
   const listed = algorithms === undefined ? undefined : [algorithms].flat();
   if (isSecret && listed === undefined)
-    throw new TypeError('A shared secret as key needs algorithms, such as HS256');
+    throw new TypeError('A shared secret as key requires algorithms, such as HS256');
   const known = isSecret ? secretAlgorithms : publicKeyAlgorithms;
   const wrong = listed?.find((algorithm) => !known.includes(algorithm));
   if (wrong !== undefined || listed?.length === 0) {
     throw new TypeError(
-      `algorithms must be some of ${known.join(', ')}${wrong === undefined ? '' : `, not ${wrong}`}`,
+      `algorithms must be one or more of ${known.join(', ')}${wrong === undefined ? '' : `, not ${wrong}`}`,
     );
   }
   return listed ?? known;
 }
 
-/** Finds in the key that was given; what can be no key at all is a `TypeError`. */
+/** Returns a function that looks up keys in the given one. Throws `TypeError` for a value that cannot be a key. */
 export function finderFor(key: VerificationKey): FindKey {
   const secret = secretOf(key);
   if (secret !== undefined) return async () => secret;
@@ -51,10 +54,10 @@ export function finderFor(key: VerificationKey): FindKey {
     if ('type' in key && 'usages' in key) {
       if ((key as CryptoKey).type === 'public') return async () => key as CryptoKey;
     } else if ('keys' in key && Array.isArray(key.keys)) {
-      return suitable(finderIn(key as JSONWebKeySet, 'key is no set of JSON Web Keys'));
+      return suitable(finderIn(key as JSONWebKeySet, 'key is not a JSON Web Key Set'));
     } else if ('kty' in key && !('d' in key)) {
       const find = finderIn({ keys: [key as JSONWebKeySet['keys'][number]] }, '');
-      // Whoever gives one key means that key, whatever name the token has for it.
+      // A single key is the right one, whatever `kid` the token has.
       return suitable(({ alg = '' }) => find({ alg }));
     }
   }
@@ -70,34 +73,38 @@ function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
   return 'kty' in key && key.kty === 'oct' ? checkedSecret(fromBase64url((key as JWK).k ?? '')) : undefined;
 }
 
-/** An empty secret is one that was forgotten. */
+/** An empty secret is a missing setting. */
 function checkedSecret(secret: Uint8Array): Uint8Array {
   if (secret.length === 0) throw new TypeError('A shared secret as key must not be empty');
   return secret;
 }
 
-/** Keycloak's admin pages and `GET /realms/{realm}` give the Base64 without its frame. */
+/** Keycloak's admin pages and `GET /realms/{realm}` show the Base64 without the PEM frame. */
 function pemOf(text: string): string {
   const trimmed = text.trim();
   if (/^-----BEGIN (PUBLIC KEY|CERTIFICATE)-----/.test(trimmed)) return trimmed;
   const isBase64 = /^[A-Za-z0-9+/\s]{40,}=*$/.test(trimmed);
   if (isBase64) return `-----BEGIN PUBLIC KEY-----\n${trimmed}\n-----END PUBLIC KEY-----`;
   throw new TypeError(
-    'key must be PEM text that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE; a shared secret is given as bytes',
+    'key must be PEM text that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE; pass a shared secret as bytes',
   );
 }
 
-/** The key that a token's header asks for is not this one, or not for this algorithm. */
+/** Refuses a token whose header asks for another key, or for another algorithm. */
 function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey> | JWK | undefined): FindKey {
   return async (header) => {
     let key: CryptoKey | JWK | undefined;
     try {
       key = await find(header);
     } catch {
-      // Its error may show a part of what was given.
+      // The error may contain a part of the key.
     }
     if (key) return key;
     const facts = { claim: 'kid', actual: header.kid };
-    throw new TokenError('unknown_key', `The given key is not for a token with ${header.alg}`, facts);
+    throw new TokenError(
+      'unknown_key',
+      `The given key is not suitable for a token with ${header.alg}`,
+      facts,
+    );
   };
 }

@@ -2,7 +2,7 @@ type Verification = typeof import('./verification.ts');
 
 let verification: Verification | undefined;
 
-/** Returns the part of jose that verifies, once it is loaded. */
+/** Returns the verifying part of jose, loaded on first use. */
 export async function verifying(): Promise<Verification> {
   verification ??= await import('./verification.ts');
   return verification;

@@ -1,9 +1,9 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 
-/** Returns the key in a set that a token with this header is verified with. */
+/** Returns the key in a set that verifies a token with this header. */
 export type KeyFinder = (header: JWSHeaderParameters) => JWK | undefined;
 
-/** The curves of the algorithms that have one. */
+/** Curves of the algorithms that have one. */
 export const curves: Readonly<Record<string, string>> = {
   ES256: 'P-256',
   ES384: 'P-384',
@@ -13,14 +13,15 @@ export const curves: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns what finds keys in a set; throws a `TypeError` with this message where it is no set. Keys that encrypt, those
- * of other algorithms, and whatever is not public are left out. Where several fit, none is known to be the right one.
+ * Returns a function that finds keys in a set. Throws `TypeError` with this message if the value is not a set. Keys for
+ * encryption, for other algorithms, and keys that are not public are ignored. If several keys match, none is returned,
+ * because the right one is unknown.
  */
 export function finderIn(set: JSONWebKeySet, message: string): KeyFinder {
   const keys: unknown = set?.keys;
   const isKey = (key: unknown): boolean => typeof key === 'object' && key !== null && !Array.isArray(key);
   if (!Array.isArray(keys) || !keys.every(isKey)) throw new TypeError(message);
-  // Whoever has the set may change it, and jose freezes the keys that it has imported.
+  // The caller may change the set later, and jose freezes the keys that it imports.
   const own: JWK[] = structuredClone(keys);
   return ({ alg = '', kid }) => {
     const fitting = own.filter((key) => isFor(key, alg) && (kid === undefined || key.kid === kid));

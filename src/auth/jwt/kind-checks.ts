@@ -4,11 +4,11 @@ import type { DecodedToken } from './decode.ts';
 import type { AccessTokenOptions } from './options.ts';
 import { TokenError } from './token-error.ts';
 
-/** How a kind of token names itself. */
+/** How a kind of token identifies itself. */
 export interface TokenKind {
-  /** In Keycloak's claim `typ`. */
+  /** Values of Keycloak's claim `typ`. */
   readonly claim: readonly string[];
-  /** In the header, as media type without `application/`. */
+  /** Values of the header parameter `typ`, as media types without `application/`. */
   readonly header: readonly string[];
 }
 
@@ -17,8 +17,8 @@ export const idToken: TokenKind = { claim: ['ID'], header: ['jwt'] };
 export const logoutToken: TokenKind = { claim: ['Logout'], header: ['jwt', 'logout+jwt'] };
 
 /**
- * Tokens of all kinds have the same issuer, keys and often audience: their type is what tells them apart (RFC 8725,
- * section 3.11).
+ * Checks the kind of a token. All kinds have the same issuer and keys, and often the same audience; only the type
+ * distinguishes them (RFC 8725, section 3.11).
  */
 export function checkKind({ header, claims }: DecodedToken, kind: TokenKind): void {
   const { typ } = header;
@@ -29,7 +29,9 @@ export function checkKind({ header, claims }: DecodedToken, kind: TokenKind): vo
   checkOneOf(claims, 'typ', { code: 'wrong_type', expected: kind.claim });
 }
 
-/** Whom an access token must be for. Which that is cannot be guessed, so leaving it out is a `TypeError`. */
+/**
+ * Returns the expected recipient of an access token. Throws `TypeError` if it is omitted, because it cannot be guessed.
+ */
 export function recipientOf(options: AccessTokenOptions): {
   audience?: readonly string[];
   authorizedParty?: readonly string[];
@@ -37,7 +39,7 @@ export function recipientOf(options: AccessTokenOptions): {
   const isSaid = Object.hasOwn(options, 'audience') || Object.hasOwn(options, 'authorizedParty');
   if (!isSaid && options.verifyAud !== false) {
     throw new TypeError(
-      'Say whom the token must be for: audience, authorizedParty, or audience: false to accept tokens for anyone',
+      'Set audience or authorizedParty to the expected recipient of the token; audience: false accepts tokens for anyone',
     );
   }
   const { audience, authorizedParty, verifyAud } = options;
@@ -50,20 +52,20 @@ export function recipientOf(options: AccessTokenOptions): {
   };
 }
 
-/** `sub`, where there is one, is text; and it is this one, where one is expected. */
+/** Checks that `sub`, if present, is a string, and that it is the expected one, if any. */
 export function checkSubject(claims: UnverifiedClaims, expected: string | undefined): void {
   textOf(claims, 'sub');
   if (expected !== undefined) checkOneOf(claims, 'sub', { code: 'wrong_subject', expected: [expected] });
 }
 
-/** The login must not be longer ago than so many seconds. */
+/** Checks that the login is at most this many seconds old. */
 export function checkLogin(claims: UnverifiedClaims, seconds: number): void {
   const authTime = requiredTime(claims, 'auth_time');
   if (now() - authTime <= seconds) return;
-  throw new TokenError('expired', 'The login is too long ago', { claim: 'auth_time', actual: authTime });
+  throw new TokenError('expired', 'The login was too long ago', { claim: 'auth_time', actual: authTime });
 }
 
-/** The event that makes a token one that logs out. */
+/** Checks the event that identifies a logout token. */
 export function checkLogoutEvent(claims: UnverifiedClaims): void {
   const events = own(claims, 'events');
   const event = 'http://schemas.openid.net/event/backchannel-logout';

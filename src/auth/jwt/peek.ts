@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { fromBase64url } from './base64url.ts';
 
-/** Returns what a token says of itself, none of which is verified; `undefined` for what is no JWT. */
+/** Returns the unverified claims of a token, or `undefined` if it is not a JWT. */
 export function peek(token: string): JWTPayload | undefined {
   const [, payload = '', ...rest] = token.split('.');
   if (rest.length !== 1) return undefined;

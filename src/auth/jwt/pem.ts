@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose';
 import { curves } from './key-set.ts';
 
-/** Returns the public key that PEM text holds, as such (RFC 7468, section 13) or in a certificate. */
+/** Returns the public key in PEM text, where it stands alone (RFC 7468, section 13) or in a certificate. */
 export async function publicKeyIn(pem: string, alg: string): Promise<CryptoKey> {
   const characters = atob(pem.replace(/-----[^-]*-----/g, ''));
   const der = Uint8Array.from(characters, (character) => character.charCodeAt(0));
@@ -17,14 +17,14 @@ function algorithmOf(alg: string): { name: string; hash?: string; namedCurve?: s
   return alg.startsWith('ES') ? { name: 'ECDSA', namedCurve: curve } : { name: curve };
 }
 
-/** What a certificate says of its key, behind five other elements and, mostly, a version (RFC 5280, section 4.1). */
+/** The key of a certificate, which follows five other elements and usually a version (RFC 5280, section 4.1). */
 function subjectKeyOf(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = elementAt(der, elementAt(der, 0).from).from;
   for (let count = der[at] === 0xa0 ? 6 : 5; count > 0; count--) at = elementAt(der, at).to;
   return der.slice(at, elementAt(der, at).to);
 }
 
-/** Where the content of an element is (X.690, section 8.1.3). */
+/** Start and end of the content of an element (X.690, section 8.1.3). */
 function elementAt(der: Uint8Array, at: number): { from: number; to: number } {
   const length = der[at + 1] ?? 0;
   if (length < 128) return { from: at + 2, to: at + 2 + length };

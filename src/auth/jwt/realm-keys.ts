@@ -8,30 +8,30 @@ import { finderIn, type KeyFinder } from './key-set.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 
-/** Keys of a realm, to be kept outside of the process: as JSON, in a file or in a store that nobody else writes to. */
+/** Keys of a realm as JSON, to be kept outside the process, in a file or a store that nobody else can write to. */
 export interface ExportedKeys {
   /** The realm's URL below `serverUrl`. */
   readonly realm: string;
-  /** Milliseconds since the epoch at which the server gave them. */
+  /** Milliseconds since the epoch at which the server returned the keys. */
   readonly fetchedAt: number;
   readonly keys: JSONWebKeySet['keys'];
 }
 
-/** How long keys are kept, in milliseconds. */
+/** How long to keep keys. Times are in milliseconds. */
 export interface KeySettings {
-  /** The age at which keys are fetched again, 10 minutes by default: a key that the realm drops ends by then. */
+  /** Age at which keys are fetched again, 10 minutes by default. A key that the realm drops is accepted until then. */
   readonly maxAge?: number | undefined;
-  /** The shortest time between two fetches for a `kid` that is not known, or after a failure; 30 seconds by default. */
+  /** Minimum time between two fetches for an unknown `kid` or after a failure, 30 seconds by default. */
   readonly cooldown?: number | undefined;
-  /** How far beyond `maxAge` keys still serve while the server is away, 1 hour by default. */
+  /** How long keys remain in use beyond `maxAge` while the server is unreachable, 1 hour by default. */
   readonly maxStale?: number | undefined;
-  /** How long one fetch may take, 5 seconds by default. */
+  /** Timeout of a fetch, 5 seconds by default. */
   readonly timeout?: number | undefined;
-  /** What `exportKeys` gave: no request is sent before these are too old. */
+  /** Result of `exportKeys`. No request is sent until these keys are too old. */
   readonly cache?: ExportedKeys | undefined;
 }
 
-/** How a caller waits for keys that are being fetched. */
+/** Options for waiting while keys are fetched. */
 export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
 
 interface Held {
@@ -40,7 +40,7 @@ interface Held {
   readonly fetchedAt: number;
 }
 
-/** The keys that sign a realm's tokens, fetched when they are needed and for all callers at once. */
+/** The keys that sign a realm's tokens, fetched on demand and shared by all callers. */
 export class RealmKeys {
   readonly #reader: Reader;
   readonly #realmName: string;
@@ -48,9 +48,9 @@ export class RealmKeys {
   readonly #times: { maxAge: number; cooldown: number; maxStale: number; timeout: number };
   #held: Held | undefined;
   #fetching: Promise<Held> | undefined;
-  /** The fetch that came last, if it failed. */
+  /** The last fetch, if it failed. */
   #failure: { readonly at: number; readonly error: unknown } | undefined;
-  /** When an unknown `kid` last was a reason to fetch. */
+  /** When an unknown `kid` last caused a fetch. */
   #soughtAt: number = Number.NEGATIVE_INFINITY;
 
   constructor(reader: Reader, realmName: string, settings: KeySettings = {}) {
@@ -66,33 +66,33 @@ export class RealmKeys {
     if (cache !== undefined) this.#held = this.#imported(cache);
   }
 
-  /** The key for a token with this header. */
+  /** Returns the key for a token with this header. */
   async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<JWK> {
     const before = this.#held;
     const held = await this.#current(wait);
     const key = held.find(header);
     if (key) return key;
-    // Keys that came just now are not asked for again.
+    // Keys that were fetched just now are not fetched again.
     const newer = held === before ? await this.#newerThan(held, wait) : undefined;
     const found = newer?.find(header);
     if (found) return found;
     const { alg, kid } = header;
     const hints = alg?.startsWith('HS')
-      ? ['The server keeps the secret of this algorithm to itself, and signs refresh tokens with it.']
+      ? ['The server signs refresh tokens with this algorithm and does not publish the secret.']
       : [];
-    throw new TokenError('unknown_key', `The realm has no key for the kid and the algorithm ${alg}`, {
+    throw new TokenError('unknown_key', `The realm has no key with this kid for the algorithm ${alg}`, {
       claim: 'kid',
       actual: kid,
       hints,
     });
   }
 
-  /** The keys as the server gives them at this moment. */
+  /** Fetches the keys and returns them. */
   async fetch(options?: RequestOptions): Promise<JSONWebKeySet> {
     return this.#keep(await this.#request(options)).keys;
   }
 
-  /** The keys that are held, fetched if there are none. */
+  /** Returns the cached keys, fetched if there are none. */
   async export(wait?: KeyWait): Promise<ExportedKeys> {
     const { keys, fetchedAt } = await this.#current(wait);
     return structuredClone({ realm: this.#realm, fetchedAt, keys: keys.keys });
@@ -100,10 +100,10 @@ export class RealmKeys {
 
   #imported({ realm, fetchedAt, keys }: ExportedKeys): Held {
     if (realm !== this.#realm) {
-      throw new TypeError(`keys.cache is of ${JSON.stringify(realm)}, but the realm is ${this.#realm}`);
+      throw new TypeError(`keys.cache belongs to ${JSON.stringify(realm)}, but the realm is ${this.#realm}`);
     }
     if (!Number.isFinite(fetchedAt)) throw new TypeError('keys.cache.fetchedAt must be a number');
-    // A clock that went back must not keep them for ever.
+    // A clock that was set back must not keep them forever.
     return heldOf({ keys }, Math.min(fetchedAt, Date.now()));
   }
 
@@ -130,7 +130,7 @@ export class RealmKeys {
     if (!this.#fetching) {
       const now = Date.now();
       const { cooldown } = this.#times;
-      // The token may well be right: that it is not would be said of it without knowing.
+      // The token may be valid: without the current keys it must not be called invalid.
       if (this.#failure && now - this.#failure.at < cooldown) throw ownError(this.#failure.error);
       if (now - this.#soughtAt < cooldown) return undefined;
       this.#soughtAt = now;
@@ -138,11 +138,11 @@ export class RealmKeys {
     return this.#shared(wait);
   }
 
-  /** One fetch for all who wait: none of them can end it for the others. */
+  /** One fetch for all waiting callers. No caller can abort it for the others. */
   async #shared({ signal, timeout }: KeyWait = {}): Promise<Held> {
     this.#fetching ??= this.#renewed();
     const fetching = this.#fetching;
-    // Nobody may be left to hear of its failure.
+    // When it fails, no caller may be waiting any more.
     fetching.catch(() => undefined);
     try {
       if (!signal && timeout === undefined) return await fetching;
@@ -178,11 +178,11 @@ export class RealmKeys {
       this.#failure = undefined;
       return this.#held;
     } catch (error) {
-      throw error instanceof TypeError ? answer.invalid('The answer is no JSON Web Key Set') : error;
+      throw error instanceof TypeError ? answer.invalid('The response is not a JSON Web Key Set') : error;
     }
   }
 }
 
 function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
-  return { keys, find: finderIn(keys, 'These are no JSON Web Keys'), fetchedAt };
+  return { keys, find: finderIn(keys, 'These are not JSON Web Keys'), fetchedAt };
 }

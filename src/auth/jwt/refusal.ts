@@ -8,16 +8,16 @@ export function refusal(error: unknown, realm: string): unknown {
   return new OAuthError(error.code, error.description, error.httpStatus, error.hints);
 }
 
-/** Not a `NotFoundError`: `find` and `exists` would take that for the absence of the object that was asked for. */
+/** Not a `NotFoundError`: `find` and `exists` would take that to mean that the requested object is missing. */
 function missing(
   { method, path, httpStatus, description, code, hints }: NotFoundError,
   realm: string,
 ): ApiError {
   const facts = { method, path, httpStatus, description };
   if (code === 'route_not_found') return new ApiError({ ...facts, code, hints });
-  const hint = `Is there a realm ${JSON.stringify(realm)} on this server? Tokens come from auth.realm or else realmName.`;
+  const hint = `Does the realm ${JSON.stringify(realm)} exist on this server? Tokens come from auth.realm, or from realmName if that is not set.`;
   return new ApiError({ ...facts, code: 'realm_not_found', hints: [hint] });
 }
 
-/** What an error has as its code when the answer holds none. */
+/** Codes that errors have if the response contains no code. */
 const ownCodes: readonly string[] = ['bad_request', 'validation_failed'];

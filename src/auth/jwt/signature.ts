@@ -3,7 +3,7 @@ import type { FindKey } from './given-key.ts';
 import { verifying } from './jose.ts';
 import { shown, TokenError } from './token-error.ts';
 
-/** The signature must be made by the key that `find` gives, with one of these algorithms. */
+/** Checks that the signature was made with the key that `find` returns, and with one of these algorithms. */
 export async function checkSignature(
   token: string,
   { header }: DecodedToken,
@@ -14,7 +14,7 @@ export async function checkSignature(
   }: {
     algorithms: readonly string[];
     find: FindKey;
-    /** Which parameter is at fault where the key is one for another algorithm. */
+    /** The parameter at fault if the key is for another algorithm. */
     keyClaim?: 'alg' | 'jwk';
   },
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function checkSignature(
   if (!algorithms.includes(alg)) {
     const message = `The token is signed with ${shown(alg)}, which is not accepted`;
     const hints = /^HS/.test(alg)
-      ? ['Refresh tokens are signed with a secret of the server, which nobody else can verify.']
+      ? ['Refresh tokens are signed with a secret of the server: only the server can verify them.']
       : [];
     throw new TokenError('algorithm_refused', message, {
       claim: 'alg',
@@ -45,7 +45,7 @@ export async function checkSignature(
   } catch (error) {
     // jose's own errors may hold parts of the token.
     if ((error as { code?: unknown }).code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') {
-      throw new TokenError('bad_signature', 'The signature of the token does not fit the key');
+      throw new TokenError('bad_signature', 'The signature of the token does not match the key');
     }
     throw new TokenError('unknown_key', `The key cannot verify ${alg}`, {
       claim,

@@ -1,38 +1,38 @@
 import { KeycloakError, type Kind, quiet } from '../../http/errors.ts';
 
-/** Why a token was refused. */
+/** Reason for the refusal of a token. */
 export type TokenErrorCode =
-  /** The algorithm is not one of those allowed: `none`, or a shared secret where a public key verifies. */
+  /** The algorithm is not accepted: `none`, or a shared secret where a public key verifies. */
   | 'algorithm_refused'
-  /** The signature does not fit the key. */
+  /** The signature does not match the key. */
   | 'bad_signature'
-  /** It is encrypted (JWE), which only the addressee of the key can read. */
+  /** The token is encrypted (JWE): only the holder of the key can read it. */
   | 'encrypted'
-  /** `exp` has passed; for a proof and for `maxAge`, it is too old. */
+  /** `exp` has passed; a proof, or the login with `maxAge`, is too old. */
   | 'expired'
   /** A claim has a value that it cannot have. */
   | 'invalid_claim'
-  /** It is no signed JWT: its parts, its encoding, its JSON, or a name twice in it. */
+  /** The token is not a signed JWT: its parts, encoding or JSON are wrong, or a name occurs twice. */
   | 'malformed'
-  /** A claim that must be there is not. */
+  /** A required claim is missing. */
   | 'missing_claim'
   /** `nbf` or `iat` is in the future. */
   | 'not_yet_valid'
-  /** It is bound to a key (`cnf`), and nothing shows that its sender has that key. */
+  /** The token is bound to a key (`cnf`), but nothing proves that its sender has that key. */
   | 'proof_required'
-  /** The `seen` function knows its `jti` already. */
+  /** The `seen` function reported the `jti` as used. */
   | 'replayed'
-  /** It is larger than any token that is looked at. */
+  /** The token is larger than any that is accepted. */
   | 'too_large'
-  /** No key of the realm has its `kid` and algorithm. */
+  /** No key of the realm has the `kid` and algorithm of the token. */
   | 'unknown_key'
   /** The header has extensions that must be understood (`crit`), or an unencoded payload (`b64`). */
   | 'unsupported_header'
-  /** `aud` names somebody else. */
+  /** `aud` contains other recipients only. */
   | 'wrong_audience'
   /** `azp` is another client. */
   | 'wrong_authorized_party'
-  /** It is not bound to this key, or to none. */
+  /** The token is not bound to this key, or not bound at all. */
   | 'wrong_binding'
   /** `at_hash` or `c_hash` belongs to another token or code. */
   | 'wrong_hash'
@@ -42,12 +42,12 @@ export type TokenErrorCode =
   | 'wrong_nonce'
   /** The proof was made for another request. */
   | 'wrong_request'
-  /** `sub` is somebody else. */
+  /** `sub` is another subject. */
   | 'wrong_subject'
-  /** It is another kind of token. */
+  /** The token is of another kind. */
   | 'wrong_type';
 
-/** What a check was about. */
+/** Details of a failed check. */
 export interface TokenErrorFacts {
   readonly claim?: string | undefined;
   readonly expected?: unknown;
@@ -57,16 +57,16 @@ export interface TokenErrorFacts {
 
 const longest = 200;
 
-/** A token that does not pass a check. It holds neither the token nor its signature. */
+/** The token failed a check. The error contains neither the token nor its signature. */
 export class TokenError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['TokenError'];
   declare readonly code: TokenErrorCode;
-  /** The claim or the header parameter that is at fault. */
+  /** The claim or header parameter at fault. */
   readonly claim: string | undefined;
-  /** What the check wants. */
+  /** The value that the check expects. */
   readonly expected: unknown;
-  /** What the token has; as text, and cut, where it is long. */
+  /** The value in the token; a long value is shortened text. */
   readonly actual: unknown;
 
   constructor(code: TokenErrorCode, message: string, facts: TokenErrorFacts = {}) {
@@ -78,12 +78,12 @@ export class TokenError extends KeycloakError {
   }
 }
 
-/** Whoever sends a token must not fill the logs with it. */
+/** The sender of a token must not be able to fill the logs with it. */
 function bounded(value: unknown): unknown {
   return (JSON.stringify(value)?.length ?? 0) > longest ? shown(value) : value;
 }
 
-/** A value of a token in a message: short, whatever the token holds. */
+/** Returns a value of a token for a message, shortened if it is long. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'none';
   return text.length > longest ? `${text.slice(0, longest)}…` : text;

@@ -53,24 +53,24 @@ import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
 
-/** Which realm's tokens are verified. */
+/** A realm whose tokens are verified. */
 export interface RealmOfTokens {
   readonly realmName: string;
   /**
-   * The URL of the realm as tokens name it, in full, or several of them: by default the one below `serverUrl`. Needed
-   * where the server is reached by another name than its users know.
+   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
+   * address of the server differs from `serverUrl`.
    */
   readonly issuer?: string | readonly string[] | undefined;
-  /** How long the realm's keys are kept. */
+  /** How long to keep the realm's keys. */
   readonly keys?: KeySettings | undefined;
 }
 
-/** Where a realm is, and which. What fails is not repeated: the keys are asked for again with the next token. */
+/** The location of a realm. Failed requests are not repeated; the keys are requested again with the next token. */
 export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
 
 /**
- * Verifies the tokens of a realm, without a client and without a login: for APIs and edge functions. What does not pass
- * is a `TokenError`. The realm's keys are fetched with the first token.
+ * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
+ * for a token that fails a check. The realm's keys are fetched with the first token.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptio
  * ```
  */
 export class TokenVerifier {
-  /** The accepted values of `iss`. */
+  /** Accepted values of `iss`. */
   readonly issuers: readonly string[];
   readonly #keys: RealmKeys;
 
@@ -103,12 +103,15 @@ export class TokenVerifier {
     shownAs(this, () => `TokenVerifier <${this.issuers.join(', ')}>`);
   }
 
-  /** The claims of a token of which not everything is checked; with `validate: false` nothing is. */
+  /**
+   * Returns the claims with some checks turned off. With `validate: false` nothing is verified: never use the result
+   * for authorization.
+   */
   decodeToken(token: string, options: UnverifiedOptions, wait?: KeyWait): Promise<UnverifiedClaims>;
   /**
-   * The claims of an access token, verified: its signature with the realm's keys, `iss`, `exp`, `nbf`, `iat`, that it
-   * is an access token, and that it is for the `audience` or from the `authorizedParty`, of which one must be said. One
-   * that is bound to a key also needs a `proof`.
+   * Verifies an access token and returns its claims. Checks the signature with the realm's keys, `iss`, `exp`, `nbf`,
+   * `iat` and the kind of the token. Also checks that the token is for the `audience` or from the `authorizedParty`,
+   * one of which is required. A token that is bound to a key also requires a `proof`.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
   async decodeToken(
@@ -142,7 +145,9 @@ export class TokenVerifier {
     return claims;
   }
 
-  /** The claims of an RPT: an access token, verified as `decodeToken` does it, that has permissions. */
+  /**
+   * Verifies an RPT and returns its claims: an access token, checked as by `decodeToken`, that contains permissions.
+   */
   async verifyRequestingPartyToken(
     token: string,
     options: DecodeTokenOptions,
@@ -151,7 +156,7 @@ export class TokenVerifier {
     const claims = await this.decodeToken(token, options, wait);
     const { authorization } = claims;
     if (authorization === undefined) {
-      throw new TokenError('wrong_type', 'The token has no permissions: it is no RPT', {
+      throw new TokenError('wrong_type', 'The token has no permissions: it is not an RPT', {
         claim: 'authorization',
       });
     }
@@ -160,7 +165,7 @@ export class TokenVerifier {
     return { ...claims, authorization };
   }
 
-  /** The claims of an ID token, verified for a client (OpenID Connect Core, section 3.1.3.7). */
+  /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
   async verifyIdToken(token: string, options: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
     const clientId = text(options.clientId, 'clientId');
     const nonce = optional(options, 'nonce');
@@ -188,8 +193,8 @@ export class TokenVerifier {
   }
 
   /**
-   * The claims of a logout token, verified for a client (OpenID Connect Back-Channel Logout, section 2.6): which
-   * session (`sid`) has ended, or that all of the user's (`sub`) have.
+   * Verifies a logout token for a client and returns its claims (OpenID Connect Back-Channel Logout, section 2.6).
+   * `sid` is the session that has ended; without it, all sessions of the user (`sub`) have ended.
    */
   async verifyLogoutToken(
     token: string,
@@ -209,31 +214,42 @@ export class TokenVerifier {
     if (textOf(claims, 'sid') === undefined && own(claims, 'sub') === undefined) throw missing('sid');
     checkLogoutEvent(claims);
     if (own(claims, 'nonce') !== undefined) {
-      throw new TokenError('wrong_type', 'A logout token has no nonce: this is another token', {
-        claim: 'nonce',
-      });
+      throw new TokenError(
+        'wrong_type',
+        'A logout token must not have a nonce: this is another kind of token',
+        {
+          claim: 'nonce',
+        },
+      );
     }
     const { seen } = options;
     if (seen && (await seen(jti, Math.ceil(requiredTime(claims, 'exp') + leeway)))) {
-      throw new TokenError('replayed', 'The logout token has been used', { claim: 'jti', actual: jti });
+      throw new TokenError('replayed', 'The logout token has already been used', {
+        claim: 'jti',
+        actual: jti,
+      });
     }
     return claims as unknown as LogoutTokenClaims;
   }
 
   /**
-   * The realm's keys as the server gives them at this moment; tokens are verified with these from now on.
-   * `GET /realms/{realm}/protocol/openid-connect/certs`
+   * Fetches the realm's current keys and returns them. Tokens are verified with these keys from now on.
+   *
+   * @route `GET /realms/{realm}/protocol/openid-connect/certs`
    */
   certs(options?: RequestOptions): Promise<JSONWebKeySet> {
     return this.#keys.fetch(options);
   }
 
-  /** The realm's keys as JSON, for the `keys.cache` of a verifier in another process: it starts without a request. */
+  /**
+   * Returns the realm's keys as JSON, for `keys.cache` of a verifier in another process, which then starts without a
+   * request.
+   */
   exportKeys(wait?: KeyWait): Promise<ExportedKeys> {
     return this.#keys.export(wait);
   }
 
-  /** What all kinds of tokens are checked for, the issuer first: whose keys to take depends on it. */
+  /** Checks common to all kinds of tokens. The issuer comes first, because it determines whose keys to use. */
   async #verify(
     token: string,
     options: VerifyOptions & { readonly verifySignature?: boolean; readonly verifyIss?: boolean | undefined },
@@ -260,8 +276,8 @@ export class TokenVerifier {
 }
 
 const audienceHints: readonly string[] = [
-  'The client that gets the token needs a mapper that adds the audience; or check authorizedParty instead.',
+  'Add an audience mapper to the client that obtains the token, or check authorizedParty instead.',
 ];
 const issuerHints: readonly string[] = [
-  'Is it a token of another realm? Where the server has a public URL besides serverUrl, `issuer` names it.',
+  'Is it a token of another realm? If the public URL of the server differs from serverUrl, set `issuer` to the URL of the realm.',
 ];

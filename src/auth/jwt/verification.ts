@@ -1,2 +1,2 @@
-/** What verifies signatures, and no more of jose: loaded with the first token. */
+/** The verifying part of jose, loaded with the first token. */
 export { compactVerify } from 'jose/jws/compact/verify';

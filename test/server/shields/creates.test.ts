@@ -90,7 +90,9 @@ test('row 13: a user gets roles and groups, which the server takes and forgets, 
   expect(await pathsOf(nodes)).toEqual(['/staff', '/staff/night shift']);
 
   const consents = { username: 'eve', clientConsents: [{ clientId: 'web' }] };
-  await expect(users.create(consents)).rejects.toThrow('clientConsents (realm.partialImport does that)');
+  await expect(users.create(consents)).rejects.toThrow(
+    'clientConsents in this request; use realm.partialImport instead',
+  );
 });
 
 test('row 13: roles, clients and groups that do not exist are told together, and nothing is made', async () => {

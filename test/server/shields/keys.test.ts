@@ -139,7 +139,7 @@ describe('the path of the server', () => {
     });
     const old = administrator({ serverUrl: `${url}/auth` });
     expect(await failure(old.admin.realms.all())).toMatchObject({
-      hints: [expect.stringContaining('Is the path of serverUrl right')],
+      hints: [expect.stringContaining('Check the path of serverUrl')],
     });
   });
 });

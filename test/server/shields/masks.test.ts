@@ -134,7 +134,7 @@ test('no verb writes the mask where the server would take it for the secret', as
   ];
   for (const [write, path] of writes) {
     await expect(write()).rejects.toThrow(TypeError);
-    await expect(write()).rejects.toThrow(`leave out ${path}`);
+    await expect(write()).rejects.toThrow(`omit ${path}`);
   }
   expect(traffic.requests.filter((request) => !request.startsWith('GET'))).toEqual([]);
   expect(await secretOf(realm, 'job')).toBe(job.secret);

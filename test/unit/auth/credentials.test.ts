@@ -67,7 +67,7 @@ test.for<[string, unknown, RegExp]>([
   [
     'a key for this process alone with a store',
     { ...client, store, dpop: true },
-    /^auth\.dpop must be a pair of keys/,
+    /^auth\.dpop must be a key pair/,
   ],
 ])('auth with %s is a TypeError at once that names the field and not its value', ([, auth, message]) => {
   let error: unknown;

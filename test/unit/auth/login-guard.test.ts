@@ -55,7 +55,7 @@ test('the pauses between refused logins grow from one second to a minute; calls 
       const early = await within(0, server.call);
       expect(early).toBeInstanceOf(OAuthError);
       expect(early).toMatchObject({ error: 'invalid_grant', errorDescription: 'No', httpStatus: 400 });
-      expect((early as OAuthError).hints.at(-1)).toMatch(new RegExp(`in ${Math.ceil(pause / 1000)} s`));
+      expect((early as OAuthError).hints.at(-1)).toMatch(new RegExp(`another ${Math.ceil(pause / 1000)} s`));
       expect(server.logins).toBe(logins);
       await vi.advanceTimersByTimeAsync(pause - 1200);
     }

@@ -272,16 +272,16 @@ test('a function for one-time codes is asked at each login, and fails it', async
   server.token = () => refusal('invalid_grant');
   await expect(call(realm)).rejects.toMatchObject({ error: 'invalid_grant' });
   for (let turn = 0; turn < 2; turn++)
-    await expect(hurried(() => call(realm))).rejects.toThrow(/auth\.totp must be a string/);
+    await expect(hurried(() => call(realm))).rejects.toThrow(/auth\.totp must be a non-empty string/);
   expect(server.tokens.map((form) => form['totp'])).toEqual(['1']);
 });
 
 test.for<[string, unknown, RegExp]>([
   ['null', null, /^auth must be credentials/],
   ['a number', 12345, /^auth must be credentials/],
-  ['an empty token', '', /^A token must be a string/],
-  ['a token with its scheme', 'Bearer secret', /^A token must be a string/],
-  ['nothing', {}, /^auth\.clientId must be a string/],
+  ['an empty token', '', /^A token must be a non-empty string/],
+  ['a token with its scheme', 'Bearer secret', /^A token must be a non-empty string/],
+  ['nothing', {}, /^auth\.clientId must be a non-empty string/],
   ['no username', { password: 'secret' }, /^auth\.username must/],
   ['an undefined password', { username: 'ada', password: undefined }, /^auth\.password must/],
   ['an empty password', { username: 'ada', password: '' }, /^auth\.password must/],
@@ -316,7 +316,7 @@ test.for<unknown>([undefined, '', 'Bearer secret', 12345, account])(
   async (token) => {
     const server = new FakeServer();
     const realm = server.connect('T0');
-    expect(() => realm.admin.setToken(token as string)).toThrow(/^A token must be a string/);
+    expect(() => realm.admin.setToken(token as string)).toThrow(/^A token must be a non-empty string/);
     await call(realm);
     expect(server.calls).toEqual(['T0']);
   },

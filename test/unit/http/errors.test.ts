@@ -30,7 +30,7 @@ const field = (name: string, message: string, params: unknown[] = []): object =>
   errorMessage: message,
   params,
 });
-const routeHint = expect.stringContaining('Is the path of serverUrl right');
+const routeHint = expect.stringContaining('Check the path of serverUrl');
 
 describe('a JSON answer of the server', () => {
   test.for<[status: number, body: unknown, kind: Kind, facts: Facts]>([

@@ -203,7 +203,7 @@ test('only Retry-After says how long to wait, not the rate limit headers of a pr
 
 test('retries that are no number of times are a TypeError', () => {
   for (const retries of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '2' as unknown as number])
-    expect(() => recorded(undefined, { retries })).toThrow(/^retries must be a whole number/);
+    expect(() => recorded(undefined, { retries })).toThrow(/^retries must be a non-negative integer/);
 });
 
 test('Retry-After is waited for', async () => {

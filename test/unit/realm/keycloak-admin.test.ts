@@ -42,7 +42,7 @@ test('a KeycloakAdmin is the tree itself, logs in once and logs out', async () =
 test('a KeycloakAdmin can be given a token, and has no use for one after it is closed', async () => {
   const { sent, fetch } = recording();
   const admin = new KeycloakAdmin({ ...place, fetch });
-  await expect(admin.serverInfo.get()).rejects.toThrow('No credentials: give `auth` to KeycloakAdmin');
+  await expect(admin.serverInfo.get()).rejects.toThrow('No credentials: pass `auth` to KeycloakAdmin');
   expect(admin.setToken('mine')).toBe(admin);
   await admin.serverInfo.get();
   expect(sent).toEqual(['GET /admin/serverinfo Bearer mine']);

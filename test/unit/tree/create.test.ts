@@ -141,7 +141,7 @@ test('what a new object would lose without an error is refused before any reques
     const error = await failure(flows.create(flow, { ifExists }));
     expect(error).toBeInstanceOf(TypeError);
     expect((error as Error).message).toContain(
-      'authenticationExecutions (flow.executions.addExecution does that)',
+      'authenticationExecutions in this request; use flow.executions.addExecution instead',
     );
   }
   const consents = { username: 'ada', clientConsents: [] };

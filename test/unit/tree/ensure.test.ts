@@ -179,7 +179,7 @@ describe('of an object that is there', () => {
     const user = { username: 'ada', firstName: 'Ada', notBefore: 7 };
     expect(await failure(acme.users.ensure(user))).toMatchObject({
       name: 'TypeError',
-      message: 'The server ignores here: notBefore (user.logout does that)',
+      message: 'Keycloak ignores notBefore in this request; use user.logout instead',
     });
     expect(writes()).toEqual([]);
   });

@@ -89,7 +89,7 @@ describe('a 404 is passed on', () => {
     move();
     expect(await failure(web.get())).toMatchObject({
       name: 'NotFoundError',
-      description: 'Nothing has the clientId "web"',
+      description: 'No object has the clientId "web"',
     });
     expect(await web.exists()).toBe(false);
   });

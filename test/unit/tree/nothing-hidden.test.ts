@@ -164,7 +164,7 @@ test.for([
 ] as const)('%s that are no list are refused in words', async ([key, world]) => {
   const { acme, writes } = keycloak(structuredClone(world) as never);
   const wanted = acme.clients.ensure({ clientId: 'web', [key]: 'x' as never });
-  expect(await failure(wanted)).toMatchObject({ name: 'TypeError', message: `${key} must be a list` });
+  expect(await failure(wanted)).toMatchObject({ name: 'TypeError', message: `${key} must be an array` });
   expect(writes()).toEqual([]);
 });
 

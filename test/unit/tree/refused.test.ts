@@ -37,39 +37,39 @@ const nodes: Record<string, Update> = {
 
 describe('a key that the server takes in an update without doing it', () => {
   test.for<[node: string, changes: object, ways: string]>([
-    ['realm', { users: [] }, 'users (realm.users.create does that)'],
+    ['realm', { users: [] }, 'users in this request; use realm.users.create instead'],
     [
       'realm',
       { clients: [], roles: {} },
-      'clients (realm.clients.create does that), roles (realm.roles.create does that)',
+      'clients, roles in this request; use realm.clients.create, realm.roles.create instead',
     ],
     [
       'client',
       { defaultClientScopes: ['phone'] },
-      'defaultClientScopes (client.defaultClientScopes.set does that)',
+      'defaultClientScopes in this request; use client.defaultClientScopes.set instead',
     ],
-    ['mapper', { name: 'other' }, 'name (protocolMappers.create does that)'],
+    ['mapper', { name: 'other' }, 'name in this request; use protocolMappers.create instead'],
     [
       'clientScope',
       { protocolMappers: [{ name: 'x' }] },
-      'protocolMappers (clientScope.protocolMappers.create does that)',
+      'protocolMappers in this request; use clientScope.protocolMappers.create instead',
     ],
-    ['user', { groups: ['/staff'] }, 'groups (user.groups.set does that)'],
-    ['user', { realmRoles: [] }, 'realmRoles (user.roleMappings.realm.set does that)'],
-    ['group', { subGroups: [{ name: 'x' }] }, 'subGroups (group.children.create does that)'],
-    ['role', { composites: {} }, 'composites (role.composites.set does that)'],
+    ['user', { groups: ['/staff'] }, 'groups in this request; use user.groups.set instead'],
+    ['user', { realmRoles: [] }, 'realmRoles in this request; use user.roleMappings.realm.set instead'],
+    ['group', { subGroups: [{ name: 'x' }] }, 'subGroups in this request; use group.children.create instead'],
+    ['role', { composites: {} }, 'composites in this request; use role.composites.set instead'],
     [
       'identityProvider',
       { organizationId: 'o1' },
-      'organizationId (organization.identityProviders.add does that)',
+      'organizationId in this request; use organization.identityProviders.add instead',
     ],
-    ['organization', { members: [] }, 'members (organization.members.add does that)'],
+    ['organization', { members: [] }, 'members in this request; use organization.members.add instead'],
   ])('of a %s is a TypeError that names the call which does: %j', async ([node, changes, ways]) => {
     for (const given of [changes, () => changes, async () => changes]) {
       const { acme, writes } = keycloak(filled());
       expect(await failure((nodes[node] as Update)(acme, given as never))).toMatchObject({
         name: 'TypeError',
-        message: `The server ignores here: ${ways}`,
+        message: `Keycloak ignores ${ways}`,
       });
       expect(writes()).toEqual([]);
     }
@@ -139,7 +139,7 @@ test.for<[where: string, Write]>([
   const error = await failure(write(acme));
   expect(error).toBeInstanceOf(TypeError);
   expect((error as Error).message).toMatch(/the mask \*{10} for the secret itself/);
-  expect((error as Error).message.endsWith(`leave out ${where}`)).toBe(true);
+  expect((error as Error).message.endsWith(`omit ${where}`)).toBe(true);
   expect(writes()).toEqual([]);
 });
 
@@ -175,8 +175,8 @@ test.for(Object.keys(kept))('a mask is sent where the server keeps the secret: %
 test.for<['users' | 'events', query: object, message: string]>([
   ['users', { exact: 'true' }, 'exact must be true or false'],
   ['users', { enabled: 1 }, 'enabled must be true or false'],
-  ['users', { username: ['ada', 'grace'] }, 'username must be one value'],
-  ['events', { user: ['1', '2'] }, 'user must be one value'],
+  ['users', { username: ['ada', 'grace'] }, 'username must be a single value'],
+  ['events', { user: ['1', '2'] }, 'user must be a single value'],
 ])(
   'what the server would take for another query is a TypeError without a request: of %s, %j',
   async ([list, query, message]) => {

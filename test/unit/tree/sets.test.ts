@@ -150,7 +150,7 @@ test.for([undefined, null, 'editor', {}, new Set(['editor'])] as never[])(
     for (const set of sets)
       expect(await failure(set())).toMatchObject({
         name: 'TypeError',
-        message: expect.stringContaining('set takes an array of'),
+        message: expect.stringContaining('set requires an array of'),
       });
     expect(calls()).toEqual([]);
   },

@@ -56,23 +56,23 @@ test('permissions are read as the server reads them', () => {
 
 test('what the form cannot say is refused before any request', () => {
   const refused: [unknown, RegExp][] = [
-    ['', /must have a resource, a uri or scopes/],
+    ['', /requires a resource, a uri or scopes/],
     ['album#', /a scope without a name/],
     ['album#a,,b', /a scope without a name/],
     ['album#a#b', /more than one #/],
-    [{}, /must have a resource, a uri or scopes/],
-    [{ resource: '' }, /must be a string that is not empty/],
-    [{ resource: 7 }, /must be a string that is not empty/],
-    [{ resource: 'a#b' }, /give its id/],
-    [{ resource: 'a', uri: '/a' }, /has a resource and a uri/],
-    [{ resource: 'a', scopes: [] }, /must name at least one/],
-    [{ resource: 'a', scopes: 'view' }, /must name at least one/],
-    [{ resource: 'a', scopes: ['x,y'] }, /ends the name of a scope at a comma or #/],
-    [{ resource: 'a', scopes: ['x#y'] }, /ends the name of a scope at a comma or #/],
+    [{}, /requires a resource, a uri or scopes/],
+    [{ resource: '' }, /must be a non-empty string/],
+    [{ resource: 7 }, /must be a non-empty string/],
+    [{ resource: 'a#b' }, /use its id/],
+    [{ resource: 'a', uri: '/a' }, /has both a resource and a uri/],
+    [{ resource: 'a', scopes: [] }, /scopes must be a non-empty array/],
+    [{ resource: 'a', scopes: 'view' }, /scopes must be a non-empty array/],
+    [{ resource: 'a', scopes: ['x,y'] }, /cuts off the name of a scope at a comma or #/],
+    [{ resource: 'a', scopes: ['x#y'] }, /cuts off the name of a scope at a comma or #/],
     [{ resource: 'a', scopes: [undefined] }, /a scope without a name/],
     [[], /list of permissions is empty/],
-    [null, /must be text or an object/],
-    [[undefined], /must be text or an object/],
+    [null, /must be a string or an object/],
+    [[undefined], /must be a string or an object/],
   ];
   for (const [permission, message] of refused) {
     expect(() => permissionsOf(permission as string), JSON.stringify(permission)).toThrow(message);

@@ -221,7 +221,7 @@ test('what cannot be the keys of this realm is refused before any request', asyn
   const exported = await new KeyServer(key).verifier().exportKeys();
   const server = new KeyServer(key);
   const wrong: [object, RegExp][] = [
-    [{ cache: { ...exported, realm: `${serverUrl}/realms/other` } }, /keys\.cache is of .*other/],
+    [{ cache: { ...exported, realm: `${serverUrl}/realms/other` } }, /keys\.cache belongs to .*other/],
     [{ cache: { ...exported, fetchedAt: 'now' } }, /fetchedAt/],
     [{ cache: { ...exported, keys: 'none' } }, /JSON Web Keys/],
     [{ maxAge: -1 }, /keys\.maxAge/],

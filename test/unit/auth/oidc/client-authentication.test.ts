@@ -73,13 +73,13 @@ test.for(['RS256', 'RS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
 );
 
 test.for<[object, RegExp]>([
-  [{ clientSecret: '' }, /^clientSecret must be a string/],
+  [{ clientSecret: '' }, /^clientSecret must be a non-empty string/],
   [{ clientSecret: 's', clientAssertion: 'a' }, /either clientSecret or clientAssertion/],
   [
     { clientSecret: 's', clientAuthentication: 'private_key_jwt' },
-    /"private_key_jwt" does not go with clientSecret/,
+    /"private_key_jwt" cannot be used with clientSecret/,
   ],
-  [{ clientAuthentication: 'client_secret_basic' }, /does not go with a client without credentials/],
+  [{ clientAuthentication: 'client_secret_basic' }, /cannot be used with a client without credentials/],
   [{ privateKey: '' }, /^privateKey must be/],
 ])('%o is refused at once', ([client, message]) => {
   const make = (): unknown =>

@@ -26,7 +26,7 @@ export function shorten(limit: number | undefined): void {
   if (limit !== undefined) tracing.stackTraceLimit = limit;
 }
 
-/** Gives an error the stack of this moment, without the frames above `below`. */
+/** Sets the stack of an error to that of this moment, without the frames above `below`. */
 export function capture(error: object, below: unknown): void {
   if (!tracing.captureStackTrace || !tracing.stackTraceLimit) return;
   const limit = lengthen();

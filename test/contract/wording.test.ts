@@ -6,7 +6,7 @@ import { root } from '../unit/support-typescript.ts';
 
 /** Words that a reader stumbles over, each with what is said in their place. */
 const banned: readonly (readonly [words: RegExp, instead: string])[] = [
-  [/\bgives\b|\bto give\b/i, 'returns'],
+  [/\bgives\b(?! up)|\bto give\b(?! up)/i, 'returns'],
   [/\bgiving\b/i, 'returning'],
   [/\bthose (that|which|who|whose|of whom)\b/i, 'the noun itself'],
   [/\bsays? otherwise\b/i, 'what the option does'],

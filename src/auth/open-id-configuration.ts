@@ -66,8 +66,8 @@ export interface TokenIntrospection {
   readonly active: boolean;
   /**
    * A guess at why the token is not active, from its own unverified claims, because the server does not return the
-   * reason. `wrong_audience` means that this client is not in `aud`. Since Keycloak 26.6.2 the server requires that
-   * even of the client that obtained the token; an audience mapper adds it.
+   * reason. `wrong_audience` means that this client is not in `aud`. Since Keycloak 26.6.2, even the client that
+   * obtained the token must be in it; an audience mapper adds the client.
    */
   readonly reason?: InactiveReason;
   readonly sub?: string;

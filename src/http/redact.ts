@@ -27,7 +27,7 @@ function secretsOf(headers: Readonly<Record<string, string>>, body: unknown): st
     secrets.add(value.slice(value.indexOf(' ') + 1));
   }
   collect('', body, secrets);
-  // A secret of one or two characters would blank out every text, and does not exist.
+  // A secret of one or two characters would blank out every text, and is not a real one.
   return [...new Set([...secrets].filter((secret) => secret.length > 2).flatMap(spellings))].sort(
     (one, other) => other.length - one.length,
   );

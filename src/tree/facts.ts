@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** Keys that the server accepts but ignores, each with the call that has the effect. */
+/** Keys that the server accepts but ignores, each with the call that has the intended effect. */
 export type Ignored = Readonly<Record<string, string>>;
 
 /** Keys that an update must also send, because the server's PUT clears them or fails without them. */
@@ -37,7 +37,7 @@ export interface SetWrite<T> {
 
 /** How the items of a list of references are found, added and removed. */
 export interface SetRules<T, Reference> {
-  /** What the items are called in messages: `roles`. */
+  /** Name of the items in messages: `roles`. */
   readonly what: string;
   /** Refuses an invalid reference before any request. */
   readonly check: (reference: Reference) => unknown;

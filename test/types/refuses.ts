@@ -1,6 +1,6 @@
 // Compiled by `npm run test:types` against the built package, and never run: each line below a
 // `@ts-expect-error` must not compile.
-import { KeycloakRealm } from 'realmtree';
+import { KeycloakRealm, UserNode } from 'realmtree';
 
 declare const realm: KeycloakRealm;
 const acme = realm.admin.realms.byName('acme');
@@ -192,6 +192,8 @@ export async function whatIsNobodysBusiness(): Promise<void> {
   // @ts-expect-error
   acme.users = realm.admin.realms.byName('other').users;
   // @ts-expect-error
+  new UserNode(acme);
+  // @ts-expect-error
   acme.get().id;
   // @ts-expect-error
   (await ada.find()).username;
@@ -214,4 +216,4 @@ export async function partsOfAnObject(): Promise<void> {
 // @ts-expect-error
 export type { Transport } from 'realmtree';
 // @ts-expect-error
-export { ResourceNode } from 'realmtree';
+export { openById } from 'realmtree';

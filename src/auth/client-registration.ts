@@ -6,30 +6,30 @@ import { hinted, objectWith } from './protocol.ts';
 
 /** A client as OpenID Connect describes one (RFC 7591, section 2), with what the server adds. */
 export interface ClientMetadata {
-  readonly client_id?: string;
-  readonly client_secret?: string;
-  readonly client_name?: string;
-  readonly client_uri?: string;
-  readonly redirect_uris?: readonly string[];
-  readonly grant_types?: readonly string[];
-  readonly response_types?: readonly string[];
-  readonly token_endpoint_auth_method?: string;
-  readonly scope?: string;
-  readonly jwks?: object;
-  readonly jwks_uri?: string;
+  readonly client_id?: string | undefined;
+  readonly client_secret?: string | undefined;
+  readonly client_name?: string | undefined;
+  readonly client_uri?: string | undefined;
+  readonly redirect_uris?: readonly string[] | undefined;
+  readonly grant_types?: readonly string[] | undefined;
+  readonly response_types?: readonly string[] | undefined;
+  readonly token_endpoint_auth_method?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly jwks?: object | undefined;
+  readonly jwks_uri?: string | undefined;
   /** With what the client is read and changed from now on. A change ends the one that it was made with. */
-  readonly registration_access_token?: string;
-  readonly registration_client_uri?: string;
+  readonly registration_access_token?: string | undefined;
+  readonly registration_client_uri?: string | undefined;
   readonly [name: string]: unknown;
 }
 
 /** The registration of a client (`default`), as the Admin REST API describes it: a `ClientRepresentation`. */
 export interface RegisteredClient {
-  readonly id?: string;
-  readonly clientId?: string;
-  readonly secret?: string;
+  readonly id?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly secret?: string | undefined;
   /** With what the client is read and changed from now on. A change ends the one that it was made with. */
-  readonly registrationAccessToken?: string;
+  readonly registrationAccessToken?: string | undefined;
   readonly [name: string]: unknown;
 }
 

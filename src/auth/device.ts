@@ -6,13 +6,13 @@ export interface DeviceAuthorization {
   /** Where the user types it in. */
   readonly verification_uri: string;
   /** The same with the code in it, for a QR code. */
-  readonly verification_uri_complete?: string;
+  readonly verification_uri_complete?: string | undefined;
   /** Seconds until both codes end. */
   readonly expires_in: number;
   /** Milliseconds since the epoch at which they end. */
   readonly expiresAt: number;
   /** Seconds between two questions for the tokens. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** The secret of PKCE, which the request had. */
   readonly codeVerifier: string;
 }
@@ -47,5 +47,5 @@ export interface BackchannelAuthentication {
   /** Milliseconds since the epoch at which that ends. */
   readonly expiresAt: number;
   /** Seconds between two questions for the tokens. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
 }

@@ -10,23 +10,23 @@ export interface TokenResponse {
   readonly expires_in: number;
   /** Milliseconds since the epoch at which the access token ends, by the clock of this process. */
   readonly expiresAt: number;
-  readonly refresh_token?: string;
+  readonly refresh_token?: string | undefined;
   /** Seconds that the refresh token lives; 0 for an offline token, which has no end known beforehand. */
-  readonly refresh_expires_in?: number;
+  readonly refresh_expires_in?: number | undefined;
   /** Milliseconds since the epoch at which the refresh token ends; left out where that is not known. */
-  readonly refreshExpiresAt?: number;
+  readonly refreshExpiresAt?: number | undefined;
   /** With the scope `openid`. */
-  readonly id_token?: string;
+  readonly id_token?: string | undefined;
   /** The scopes that were granted, with spaces between them. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The id of the user's session. */
-  readonly session_state?: string;
+  readonly session_state?: string | undefined;
   /** Seconds since the epoch before which the realm takes no token. */
-  readonly 'not-before-policy'?: number;
+  readonly 'not-before-policy'?: number | undefined;
   /** What a token exchange gave (RFC 8693, section 2.2.1). */
-  readonly issued_token_type?: string;
+  readonly issued_token_type?: string | undefined;
   /** Whether an RPT was made of another one (UMA 2.0 Grant, section 3.3.5). */
-  readonly upgraded?: boolean;
+  readonly upgraded?: boolean | undefined;
 }
 
 /** What the server answered, with the times of the tokens' end. */

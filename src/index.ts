@@ -201,11 +201,14 @@ export {
   type AuthenticatorConfig,
   type AuthenticatorConfigCreate,
   AuthenticatorConfigNode,
+  type AuthenticatorConfigReplace,
   AuthenticatorConfigs,
   type AuthenticatorConfigUpdate,
   ExecutionConfigByIdNode,
   ExecutionConfigNode,
+  type RequiredActionConfig,
   RequiredActionConfigNode,
+  type RequiredActionConfigReplace,
   type RequiredActionConfigUpdate,
 } from './resources/authentication/config.ts';
 export {
@@ -219,6 +222,7 @@ export {
   type AuthenticationFlow,
   type AuthenticationFlowCreate,
   AuthenticationFlowNode,
+  type AuthenticationFlowReplace,
   AuthenticationFlows,
   type AuthenticationFlowUpdate,
   type FlowExecution,
@@ -229,6 +233,7 @@ export {
 export {
   type RegisteredRequiredAction,
   RequiredActionNode,
+  type RequiredActionReplace,
   RequiredActions,
   type RequiredActionUpdate,
   type UnregisteredRequiredAction,
@@ -237,6 +242,7 @@ export {
   type AuthorizationSettings,
   type ResourceServer,
   ResourceServerNode,
+  type ResourceServerReplace,
   type ResourceServerUpdate,
 } from './resources/authorization/authorization.ts';
 export {
@@ -244,37 +250,47 @@ export {
   type AggregatePolicy,
   type AggregatePolicyCreate,
   AggregatePolicyNode,
+  type AggregatePolicyReplace,
   RegexPolicies,
   type RegexPolicy,
   type RegexPolicyCreate,
   RegexPolicyNode,
+  type RegexPolicyReplace,
   type TimeConditions,
   TimePolicies,
   type TimePolicy,
   type TimePolicyCreate,
   TimePolicyNode,
+  type TimePolicyReplace,
 } from './resources/authorization/condition-policies.ts';
 export {
   AuthorizationClientPolicies,
   type AuthorizationClientPolicy,
   type AuthorizationClientPolicyCreate,
   AuthorizationClientPolicyNode,
+  type AuthorizationClientPolicyReplace,
   ClientScopePolicies,
   type ClientScopePolicy,
   type ClientScopePolicyCreate,
   ClientScopePolicyNode,
+  type ClientScopePolicyReplace,
   GroupPolicies,
   type GroupPolicy,
   type GroupPolicyCreate,
   GroupPolicyNode,
+  type GroupPolicyReplace,
+  type PolicyClientScope,
+  type PolicyGroup,
   RolePolicies,
   type RolePolicy,
   type RolePolicyCreate,
   RolePolicyNode,
+  type RolePolicyReplace,
   UserPolicies,
   type UserPolicy,
   type UserPolicyCreate,
   UserPolicyNode,
+  type UserPolicyReplace,
 } from './resources/authorization/identity-policies.ts';
 export {
   LinkedPolicies,
@@ -289,16 +305,20 @@ export {
   type Permission,
   type PermissionCreate,
   PermissionNode,
+  type PermissionReplace,
   Permissions,
   type ResourcePermissionCreate,
   ResourcePermissionNode,
+  type ResourcePermissionReplace,
   ResourcePermissions,
   type ScopePermissionCreate,
   ScopePermissionNode,
+  type ScopePermissionReplace,
   ScopePermissions,
   type UmaPermission,
   type UmaPermissionCreate,
   UmaPermissionNode,
+  type UmaPermissionReplace,
   UmaPermissions,
 } from './resources/authorization/permissions.ts';
 export {
@@ -311,6 +331,8 @@ export {
   type PolicyOfType,
   type PolicyOfTypeCreate,
   PolicyOfTypeNode,
+  type PolicyOfTypeReplace,
+  type PolicyReplace,
 } from './resources/authorization/policies.ts';
 export {
   BasePolicyNode,
@@ -320,23 +342,34 @@ export {
   type PolicyEvaluation,
   type PolicyFacts,
   type PolicyQuery,
+  type PolicyReplaceFacts,
   type TypedPolicyQuery,
 } from './resources/authorization/policy-base.ts';
-export type { PolicyRole, RequiredRole } from './resources/authorization/policy-roles.ts';
+export type { PolicyLinks } from './resources/authorization/policy-links.ts';
+export type {
+  PolicyRole,
+  PolicyRoleDefinition,
+  RequiredRole,
+} from './resources/authorization/policy-roles.ts';
 export {
   type AuthorizationResource,
   type AuthorizationResourceCreate,
   AuthorizationResourceNode,
   type AuthorizationResourceQuery,
+  type AuthorizationResourceReplace,
+  type AuthorizationResourceSettings,
   AuthorizationResources,
   type AuthorizationResourceUpdate,
+  type AuthorizationScopeReference,
   ResourceAttributesNode,
+  type ResourceOwnerReference,
 } from './resources/authorization/resources.ts';
 export {
   type AuthorizationScope,
   type AuthorizationScopeCreate,
   AuthorizationScopeNode,
   type AuthorizationScopeQuery,
+  type AuthorizationScopeReplace,
   AuthorizationScopes,
   type AuthorizationScopeUpdate,
 } from './resources/authorization/scopes.ts';
@@ -373,9 +406,15 @@ export {
   ClientPolicies,
   ClientPoliciesNode,
   type ClientPoliciesQuery,
+  type ClientPoliciesReplace,
   type ClientPoliciesUpdate,
+  type ClientPolicy,
+  type ClientPolicyList,
+  type ClientProfile,
+  type ClientProfileList,
   ClientProfilesNode,
   type ClientProfilesQuery,
+  type ClientProfilesReplace,
   type ClientProfilesUpdate,
 } from './resources/clients/client-policies.ts';
 export {
@@ -383,7 +422,13 @@ export {
   ClientRegistrationPolicyProviders,
 } from './resources/clients/client-registration-policy.ts';
 export { ClientSecretNode, RotatedClientSecretNode } from './resources/clients/client-secret.ts';
-export { ClientTypesNode, type ClientTypesUpdate } from './resources/clients/client-types.ts';
+export {
+  type ClientType,
+  type ClientTypeList,
+  ClientTypesNode,
+  type ClientTypesReplace,
+  type ClientTypesUpdate,
+} from './resources/clients/client-types.ts';
 export { type ClientCreate, type ClientQuery, Clients } from './resources/clients/clients.ts';
 export {
   type ClientInitialAccess,
@@ -407,6 +452,7 @@ export {
   type ClientV2Create,
   ClientV2Node,
   type ClientV2Query,
+  type ClientV2Replace,
   type ClientV2Update,
   type OidcClientSettings,
   type OidcClientV2,
@@ -414,7 +460,7 @@ export {
   type SamlClientSettings,
   type SamlClientV2,
 } from './resources/clients/v2.ts';
-export type { GroupCreate } from './resources/groups/create.ts';
+export type { GroupCreate, GroupReplace } from './resources/groups/create.ts';
 export { DefaultGroups } from './resources/groups/default-groups.ts';
 export {
   BaseGroupNode,
@@ -439,6 +485,7 @@ export {
   type IdentityProviderCreate,
   type IdentityProviderExportQuery,
   IdentityProviderNode,
+  type IdentityProviderReplace,
   type IdentityProviderUpdate,
 } from './resources/identity-providers/identity-provider.ts';
 export {
@@ -452,6 +499,7 @@ export {
   type IdentityProviderMapper,
   type IdentityProviderMapperCreate,
   IdentityProviderMapperNode,
+  type IdentityProviderMapperReplace,
   IdentityProviderMappers,
   type IdentityProviderMapperUpdate,
 } from './resources/identity-providers/mappers.ts';
@@ -486,6 +534,7 @@ export {
 export {
   type OrganizationCreate,
   OrganizationNode,
+  type OrganizationReplace,
   type OrganizationUpdate,
 } from './resources/organizations/organization.ts';
 export {
@@ -505,7 +554,13 @@ export {
   type ComponentUpdate,
 } from './resources/realms/components.ts';
 export type { EventDate } from './resources/realms/event-pages.ts';
-export { type EventQuery, Events, EventsConfigNode } from './resources/realms/events.ts';
+export {
+  type EventQuery,
+  Events,
+  EventsConfigNode,
+  type EventsConfigReplace,
+  type EventsConfigUpdate,
+} from './resources/realms/events.ts';
 export { RealmKeysNode } from './resources/realms/keys.ts';
 export {
   LocaleTextNode,
@@ -536,6 +591,7 @@ export {
   type WorkflowDetailQuery,
   WorkflowNode,
   type WorkflowQuery,
+  type WorkflowReplace,
   type WorkflowResource,
   Workflows,
   type WorkflowUpdate,
@@ -572,6 +628,7 @@ export {
   type RoleMemberQuery,
   RoleNode,
   type RoleQuery,
+  type RoleReplace,
   Roles,
   RolesById,
   type RoleUpdate,
@@ -593,7 +650,10 @@ export type {
   Role,
   User,
 } from './resources/shared/entities.ts';
-export { ManagementPermissionsNode } from './resources/shared/management-permissions.ts';
+export {
+  type ManagementPermissions,
+  ManagementPermissionsNode,
+} from './resources/shared/management-permissions.ts';
 export type { StrictOptions } from './resources/shared/strict.ts';
 export {
   SsfClientNode,
@@ -632,7 +692,11 @@ export {
   type MemberOrganizationQuery,
   MemberOrganizations,
 } from './resources/users/organizations.ts';
-export { UserProfileNode, type UserProfileUpdate } from './resources/users/profile.ts';
+export {
+  UserProfileNode,
+  type UserProfileReplace,
+  type UserProfileUpdate,
+} from './resources/users/profile.ts';
 export type { UserAddress, UserReference } from './resources/users/reference.ts';
 export { UserRequiredActions } from './resources/users/required-actions.ts';
 export { UserSessions } from './resources/users/sessions.ts';
@@ -641,12 +705,15 @@ export {
   type UserCreate,
   type UserDetailQuery,
   UserNode,
+  type UserReplace,
   type UserUpdate,
 } from './resources/users/user.ts';
 export { type UserCreateOptions, type UserFilter, type UserQuery, Users } from './resources/users/users.ts';
 export {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,
+  type UserVerifiableCredential,
+  type UserVerifiableCredentialCreate,
   UserVerifiableCredentialNode,
   UserVerifiableCredentials,
   VerifiableCredentials,
@@ -665,7 +732,7 @@ export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
 export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
-export type { Changes } from './tree/update.ts';
+export type { Changes, SomeOf } from './tree/update.ts';
 export type { AccessStatus } from './uma/access.ts';
 export type { PermissionRequest, PermissionRequests } from './uma/permission.ts';
 export type { PermissionOptions } from './uma/permission-endpoint.ts';
@@ -687,9 +754,19 @@ export {
   type UmaPolicyUpdate,
   type UmaResourcePolicyQuery,
 } from './uma/policies.ts';
-export { type UmaResourceCreate, UmaResourceNode, type UmaResourceUpdate } from './uma/resource.ts';
+export {
+  type UmaResourceCreate,
+  UmaResourceNode,
+  type UmaResourceReplace,
+  type UmaResourceUpdate,
+} from './uma/resource.ts';
 export { type UmaPolicyCreate, UmaResourcePolicies } from './uma/resource-policies.ts';
-export type { UmaResource, UmaResourceFields, UmaScopeReference } from './uma/resource-representation.ts';
+export type {
+  UmaResource,
+  UmaResourceFields,
+  UmaResourceOwnerReference,
+  UmaScopeReference,
+} from './uma/resource-representation.ts';
 export { type UmaResourceOwner, type UmaResourceQuery, UmaResources } from './uma/resources.ts';
 export { Uma, type UmaClient, type UmaToken } from './uma/uma.ts';
 export type { UmaConfiguration } from './uma/uma-configuration.ts';

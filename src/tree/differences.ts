@@ -70,7 +70,7 @@ function isMasked(present: unknown): boolean {
 }
 
 /** The server keeps some empty values and drops others, and leaves out some switches that are off. */
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }

@@ -69,7 +69,12 @@ export interface NodeFacts {
   readonly names?: string;
   /** The words that the server has in the place of this node's key, and that mean another route there. */
   readonly otherRoutes?: readonly string[];
-  /** What an update refuses. */
+  /**
+   * What of an object is for reading alone: no write sends it, so that what was read can be written, and `ensure` does
+   * not compare it. `id` and `_id` when left out.
+   */
+  readonly readOnly?: readonly string[];
+  /** What an update and a replacement refuse. */
   readonly ignored?: Ignored;
   /** What a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;

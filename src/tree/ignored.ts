@@ -1,5 +1,12 @@
-import { differences } from './differences.ts';
+import { differences, isNothing } from './differences.ts';
 import type { Ignored } from './facts.ts';
+import { factsOf, type TreeNode } from './node.ts';
+
+/** The part of a body that is not for reading alone. */
+export function writable(node: TreeNode, body: object): object {
+  const { readOnly = ['id', '_id'] } = factsOf(node);
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !readOnly.includes(key)));
+}
 
 /** Refuses changes that the server would ignore; one that changes nothing is none. */
 export async function refuseIgnored(
@@ -18,9 +25,9 @@ export async function refuseIgnored(
   );
 }
 
-/** Refuses what the server would ignore in the body of a POST. */
+/** Refuses what the server would ignore in the body of a POST; an empty list asks for nothing. */
 export function refuseIgnoredInCreate(ignored: Ignored | undefined, body: object): void {
-  refuse(ignoredIn(body, ignored));
+  refuse(ignoredIn(body, ignored).filter(({ value }) => !isNothing(value)));
 }
 
 /** What was given for a new object, as far as an update takes it. */

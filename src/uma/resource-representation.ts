@@ -21,6 +21,9 @@ export interface UmaResource
 /** A scope by its name, or as an object that has one. */
 export type UmaScopeReference = string | { readonly name: string };
 
+/** The owner of a resource, identified by id or name, or by an object that has one of them. */
+export type UmaResourceOwnerReference = string | { readonly id: string } | { readonly name: string };
+
 /** What can be said of a resource, by whoever makes or changes it. */
 export interface UmaResourceFields {
   type?: string | undefined;
@@ -68,10 +71,8 @@ export function offWire(found: ResourceRepresentation): UmaResource {
 }
 
 /** Whether an owner is the one that was asked for, by id or by name. */
-export function isOwner(
-  owner: ResourceOwnerRepresentation,
-  wanted: ResourceOwnerRepresentation | string,
-): boolean {
+export function isOwner(owner: ResourceOwnerRepresentation, wanted: UmaResourceOwnerReference): boolean {
   if (typeof wanted === 'string') return owner.id === wanted || owner.name === wanted;
-  return wanted.id === undefined ? owner.name === wanted.name : owner.id === wanted.id;
+  const { id, name }: ResourceOwnerRepresentation = wanted;
+  return id === undefined ? owner.name === name : owner.id === id;
 }

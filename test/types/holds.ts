@@ -20,6 +20,7 @@ import {
   type GroupNode,
   type GroupQuery,
   type GroupReference,
+  type GroupReplace,
   type Groups,
   type GroupUpdate,
   KeycloakError,
@@ -46,6 +47,7 @@ import {
   type RoleQuery,
   type RoleReference,
   type RoleReferences,
+  type RoleReplace,
   type Roles,
   type RoleUpdate,
   type SubGroups,
@@ -56,6 +58,7 @@ import {
   type UserNode,
   type UserQuery,
   type UserReference,
+  type UserReplace,
   type UserRepresentation,
   type Users,
   type UserUpdate,
@@ -180,10 +183,10 @@ export function representations(): void {
   expectTypeOf<ClientUpdate['attributes']>().toEqualTypeOf<Record<string, string | null> | undefined>();
   expectTypeOf<RealmUpdate['smtpServer']>().toEqualTypeOf<Record<string, string | null> | undefined>();
 
-  // What was read can be written back.
-  expectTypeOf(editor.replace).parameter(0).toEqualTypeOf<RoleCreate | Role>();
-  expectTypeOf(ada.replace).parameter(0).toEqualTypeOf<UserCreate | User>();
-  expectTypeOf(staff.replace).parameter(0).toEqualTypeOf<GroupCreate | Group>();
+  // rounds.ts writes back what was read, in every family.
+  expectTypeOf(editor.replace).parameter(0).toEqualTypeOf<RoleReplace>();
+  expectTypeOf(ada.replace).parameter(0).toEqualTypeOf<UserReplace>();
+  expectTypeOf(staff.replace).parameter(0).toEqualTypeOf<GroupReplace>();
 
   // What the server enumerates is open: a later release, or a provider, may add to it.
   expectTypeOf<'rsa-generated' | 'RS256'>().toExtend<

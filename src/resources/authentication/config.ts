@@ -20,7 +20,7 @@ import {
   type WithId,
 } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** The configuration of a step of a flow, as the server gives it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
@@ -39,6 +39,9 @@ export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepre
   /** Settings to set; `null` removes one, those that are not named stay. */
   config?: Record<string, string | null> | undefined;
 }
+
+/** A whole configuration, as `replace` takes it. */
+export interface AuthenticatorConfigReplace extends AuthenticatorConfigCreate {}
 
 /**
  * The configuration of one step of a flow, where it has one. `authentication.configDescription` says what it can be.
@@ -201,8 +204,8 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
    * @route `PUT …/authentication/config/{id}`
    * @since 22
    */
-  replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: AuthenticatorConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 
   /**
@@ -215,6 +218,14 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
     return done(this, 'DELETE', [], options);
   }
 }
+
+/** The settings of a required action, as the server gives them. */
+export interface RequiredActionConfig extends RequiredActionConfigRepresentation {
+  config: Record<string, string>;
+}
+
+/** All settings of a required action, as `replace` takes them. */
+export interface RequiredActionConfigReplace extends RequiredActionConfig {}
 
 /** What of the configuration of a required action can be changed. */
 export interface RequiredActionConfigUpdate {
@@ -230,7 +241,7 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @route `GET …/authentication/required-actions/{alias}/config`
    * @since 25
    */
-  get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
+  get(options?: RequestOptions): Promise<RequiredActionConfig> {
     return object(this, options);
   }
 
@@ -242,7 +253,7 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @since 25
    */
   update(
-    changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
+    changes: Changes<RequiredActionConfig, RequiredActionConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
     return update(this, changes, options);
@@ -254,8 +265,8 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @route `PUT …/authentication/required-actions/{alias}/config`
    * @since 25
    */
-  replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: RequiredActionConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 
   /**

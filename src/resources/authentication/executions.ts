@@ -52,6 +52,12 @@ export class AuthenticationExecutions extends ResourceNode {
 export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecution> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    ignored: {
+      authenticator: 'executions.addExecution of the flow',
+      authenticatorConfig: 'execution.config.create',
+      flowId: 'executions.addFlow of the flow',
+      parentFlow: 'executions.addExecution of another flow',
+    },
     kept: [{ keep: ['id', 'parentFlow', 'requirement', 'priority'] }],
   };
 
@@ -83,10 +89,11 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   ): Promise<void> {
     return update<AuthenticationExecution, AuthenticationExecutionUpdate>(this, changes, options, {
       send: async (body, within) => {
-        const { parentFlow, ...step } = body as AuthenticationExecution;
+        const { parentFlow, id, requirement, priority } = body as AuthenticationExecution;
         const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
         const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], within);
-        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: step });
+        // The server refuses what else was read.
+        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: { id, requirement, priority } });
       },
     });
   }

@@ -5,7 +5,9 @@ import {
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
+  type PolicyReplaceFacts,
 } from './policy-base.ts';
+import type { PolicyLinks } from './policy-links.ts';
 
 /** Moments, and parts of them. Numbers stand as text; each `…End` belongs to the range. */
 export interface TimeConditions
@@ -34,6 +36,9 @@ export interface TimePolicy extends PolicyFacts, TimeConditions {}
 /** What a new policy on the time is made of. */
 export interface TimePolicyCreate extends PolicyCreateFacts, TimeConditions {}
 
+/** A whole policy on the time, as `replace` takes it. */
+export interface TimePolicyReplace extends PolicyReplaceFacts, TimeConditions {}
+
 /** Policies that grant at certain times. `…/policy/time` */
 export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate, TimePolicyNode> {
   /** @internal */
@@ -41,12 +46,13 @@ export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate,
 }
 
 /** A policy that grants at certain times. */
-export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyCreate> {}
+export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyReplace> {}
 
 /** A policy on the text of a claim, as the server gives it. */
-export interface RegexPolicy
-  extends PolicyFacts,
-    Pick<RegexPolicyRepresentation, 'targetClaim' | 'pattern' | 'targetContextAttributes'> {}
+export interface RegexPolicy extends PolicyFacts, Pick<RegexPolicyRepresentation, 'targetContextAttributes'> {
+  targetClaim: string;
+  pattern: string;
+}
 
 /** What a new policy on the text of a claim is made of. */
 export interface RegexPolicyCreate
@@ -58,6 +64,9 @@ export interface RegexPolicyCreate
   pattern: string;
 }
 
+/** A whole policy on the text of a claim, as `replace` takes it. */
+export interface RegexPolicyReplace extends RegexPolicyCreate {}
+
 /** Policies that grant where a claim fits a regular expression. `…/policy/regex` */
 export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCreate, RegexPolicyNode> {
   /** @internal */
@@ -65,10 +74,10 @@ export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCrea
 }
 
 /** A policy that grants where a claim fits a regular expression. */
-export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyCreate> {}
+export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyReplace> {}
 
-/** A policy made of others, as the server gives it: `associatedPolicies` tells which. */
-export interface AggregatePolicy extends PolicyFacts {}
+/** A policy made of others, as the server gives it: with `expand`, it has their ids. */
+export interface AggregatePolicy extends PolicyFacts, PolicyLinks {}
 
 /** What a new policy made of others is made of. */
 export interface AggregatePolicyCreate extends PolicyCreateFacts {
@@ -76,10 +85,16 @@ export interface AggregatePolicyCreate extends PolicyCreateFacts {
   policies: string[];
 }
 
+/** A whole policy made of others, as `replace` takes it; without `policies` it keeps them. */
+export interface AggregatePolicyReplace extends PolicyReplaceFacts {
+  /** Ids or names. */
+  policies?: string[] | undefined;
+}
+
 /** Policies made of others, whose results `decisionStrategy` combines. `…/policy/aggregate` */
 export class AggregatePolicies extends PolicyCollection<
   AggregatePolicy,
-  AggregatePolicyCreate,
+  AggregatePolicyCreate | AggregatePolicy,
   AggregatePolicyNode
 > {
   /** @internal */
@@ -87,4 +102,4 @@ export class AggregatePolicies extends PolicyCollection<
 }
 
 /** A policy made of others. */
-export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyCreate> {}
+export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyReplace> {}

@@ -1,18 +1,15 @@
 import type {
-  AuthorizationClientPolicyRepresentation,
   ClientScopeDefinition,
-  ClientScopePolicyRepresentation,
   GroupDefinition,
   GroupPolicyRepresentation,
   RolePolicyRepresentation,
-  UserPolicyRepresentation,
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { WithId } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
+import type { Changes, SomeOf } from '../../tree/update.ts';
 import {
   BasePolicyNode,
   type Holding,
@@ -20,16 +17,21 @@ import {
   type PolicyCreateFacts,
   type PolicyFacts,
 } from './policy-base.ts';
-import { type PolicyRole, withRoleIds } from './policy-roles.ts';
+import { type PolicyRole, type PolicyRoleDefinition, withRoleIds } from './policy-roles.ts';
 
 /** A policy on roles, as the server gives it: with the ids of the roles. */
-export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'roles' | 'fetchRoles'> {}
+export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
+  roles: PolicyRoleDefinition[];
+}
 
 /** What a new policy on roles is made of. */
 export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
   /** Each by its name, node or representation, that of a client as `{ client, role }`; with `required` as `{ role, required }`. */
   roles: readonly PolicyRole[];
 }
+
+/** A whole policy on roles, as `replace` takes it. */
+export interface RolePolicyReplace extends RolePolicyCreate {}
 
 /** Policies that grant to who has one of several roles. `…/policy/role` */
 export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
@@ -67,7 +69,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 }
 
 /** A policy that grants to who has one of several roles. */
-export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
+export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyReplace> {
   /**
    * Changes what is given and leaves the rest as it is; `roles` are replaced as a whole. Those that do not exist are
    * told in one `NotFoundError`, and nothing is changed then.
@@ -76,10 +78,10 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
    * @since 22
    */
   override update(
-    changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,
+    changes: Changes<RolePolicy, SomeOf<RolePolicyReplace>>,
     options?: RequestOptions,
   ): Promise<void> {
-    const made = (current: RolePolicy): Partial<RolePolicyCreate> | Promise<Partial<RolePolicyCreate>> =>
+    const made = (current: RolePolicy): SomeOf<RolePolicyReplace> | Promise<SomeOf<RolePolicyReplace>> =>
       typeof changes === 'function' ? changes(current) : changes;
     return super.update(async (current) => withRoleIds(this, await made(current), options), options);
   }
@@ -90,7 +92,7 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
    * @route `PUT …/policy/{type}/{id}`
    * @since 22
    */
-  override async replace(policy: RolePolicyCreate, options?: RequestOptions): Promise<void> {
+  override async replace(policy: RolePolicyReplace, options?: RequestOptions): Promise<void> {
     await bounded(options, async (options) =>
       super.replace(await withRoleIds(this, policy, options), options),
     );
@@ -98,13 +100,18 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
 }
 
 /** A policy on users, as the server gives it: with the ids of the users. */
-export interface UserPolicy extends PolicyFacts, Pick<UserPolicyRepresentation, 'users'> {}
+export interface UserPolicy extends PolicyFacts {
+  users: string[];
+}
 
 /** What a new policy on users is made of. */
 export interface UserPolicyCreate extends PolicyCreateFacts {
   /** Ids or usernames. */
   users: string[];
 }
+
+/** A whole policy on users, as `replace` takes it. */
+export interface UserPolicyReplace extends UserPolicyCreate {}
 
 /** Policies that grant to certain users. `…/policy/user` */
 export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate, UserPolicyNode> {
@@ -113,16 +120,25 @@ export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate,
 }
 
 /** A policy that grants to certain users. */
-export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyCreate> {}
+export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyReplace> {}
 
 /** A policy on groups, as the server gives it: with the ids of the groups. */
-export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
+export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
+  groups: (GroupDefinition & { id: string })[];
+}
+
+/** A group that a policy names, by its id or its path; `extendChildren` includes the groups below it. */
+export type PolicyGroup = Pick<GroupDefinition, 'extendChildren'> &
+  ({ readonly id: string } | { readonly path: string });
 
 /** What a new policy on groups is made of. */
 export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
   /** Each by its id or path; `extendChildren` includes the groups below it. */
-  groups: GroupDefinition[];
+  groups: readonly PolicyGroup[];
 }
+
+/** A whole policy on groups, as `replace` takes it. */
+export interface GroupPolicyReplace extends GroupPolicyCreate {}
 
 /** Policies that grant to the members of groups. `…/policy/group` */
 export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCreate, GroupPolicyNode> {
@@ -131,18 +147,21 @@ export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCrea
 }
 
 /** A policy that grants to the members of groups. */
-export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyCreate> {}
+export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyReplace> {}
 
 /** A policy on clients, as the server gives it: with the ids of the clients. */
-export interface AuthorizationClientPolicy
-  extends PolicyFacts,
-    Pick<AuthorizationClientPolicyRepresentation, 'clients'> {}
+export interface AuthorizationClientPolicy extends PolicyFacts {
+  clients: string[];
+}
 
 /** What a new policy on clients is made of. */
 export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
   /** Ids, or each the `clientId`. */
   clients: string[];
 }
+
+/** A whole policy on clients, as `replace` takes it. */
+export interface AuthorizationClientPolicyReplace extends AuthorizationClientPolicyCreate {}
 
 /** Policies that grant to what certain clients ask for. `…/policy/client` */
 export class AuthorizationClientPolicies extends PolicyCollection<
@@ -157,13 +176,18 @@ export class AuthorizationClientPolicies extends PolicyCollection<
 /** A policy that grants to what certain clients ask for. */
 export class AuthorizationClientPolicyNode extends BasePolicyNode<
   AuthorizationClientPolicy,
-  AuthorizationClientPolicyCreate
+  AuthorizationClientPolicyReplace
 > {}
 
 /** A policy on client scopes, as the server gives it: with the ids of the client scopes. */
-export interface ClientScopePolicy
-  extends PolicyFacts,
-    Pick<ClientScopePolicyRepresentation, 'clientScopes'> {}
+export interface ClientScopePolicy extends PolicyFacts {
+  clientScopes: PolicyClientScope[];
+}
+
+/** A client scope that a policy names, by its id or its name. */
+export interface PolicyClientScope extends Pick<ClientScopeDefinition, 'required'> {
+  id: string;
+}
 
 /** What a new policy on client scopes is made of. */
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
@@ -171,8 +195,11 @@ export interface ClientScopePolicyCreate extends PolicyCreateFacts {
    * Each by its id or name; a `required` one must be there in any case. At least one: whenever a client scope is
    * removed, in any realm, the server also removes the policies that have none.
    */
-  clientScopes: ClientScopeDefinition[];
+  clientScopes: readonly PolicyClientScope[];
 }
+
+/** A whole policy on client scopes, as `replace` takes it. */
+export interface ClientScopePolicyReplace extends ClientScopePolicyCreate {}
 
 /** Policies that grant to tokens with client scopes. `…/policy/client-scope` */
 export class ClientScopePolicies extends PolicyCollection<
@@ -185,4 +212,4 @@ export class ClientScopePolicies extends PolicyCollection<
 }
 
 /** A policy that grants to tokens with client scopes. */
-export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyCreate> {}
+export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyReplace> {}

@@ -3,8 +3,8 @@ import type {
   PolicyType,
   UmaPermissionRepresentation,
 } from '../../facts/representations.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { open } from '../../tree/node.ts';
-import type { LinkedPolicy } from './links.ts';
 import {
   BasePolicyNode,
   type Holding,
@@ -12,18 +12,16 @@ import {
   type PolicyCreateFacts,
   type PolicyFacts,
   type PolicyQuery,
+  policyPages,
 } from './policy-base.ts';
+import { type PolicyLinks, readOnlyOfUmaPermissions, routesOfPolicies } from './policy-links.ts';
 
 /** A permission of any type, as the server gives it. */
 export interface Permission
   extends PolicyFacts,
-    Pick<
-      AbstractPolicyRepresentation,
-      'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
-    > {
+    PolicyLinks,
+    Pick<AbstractPolicyRepresentation, 'resourceType'> {
   type: PolicyType;
-  /** The policies that it asks, with `expand`. */
-  policiesData?: LinkedPolicy[] | undefined;
 }
 
 /** What a new permission on resources is made of: on those that are named, or on all of a type. */
@@ -36,10 +34,19 @@ export interface ResourcePermissionCreate extends PolicyCreateFacts {
   resourceType?: string | undefined;
 }
 
+/** A whole permission on resources, as `replace` takes it; a list that is missing stays as it is. */
+export interface ResourcePermissionReplace extends ResourcePermissionCreate {}
+
 /** What a new permission on scopes is made of: on any resource, or on those that are named. */
 export interface ScopePermissionCreate extends ResourcePermissionCreate {
   /** Ids or names. */
   scopes: string[];
+}
+
+/** A whole permission on scopes, as `replace` takes it; a list that is missing stays as it is. */
+export interface ScopePermissionReplace extends ResourcePermissionReplace {
+  /** Ids or names. */
+  scopes?: string[] | undefined;
 }
 
 /** What a new permission of any type is made of. One on a type of resources is made below `resource` or `scope`. */
@@ -53,13 +60,17 @@ export interface PermissionCreate extends PolicyCreateFacts {
   scopes?: string[] | undefined;
 }
 
+/** A whole permission of any type, as `replace` takes it; a list that is missing stays as it is. */
+export interface PermissionReplace extends ScopePermissionReplace {}
+
 /** What a user gave to others (UMA), as the server gives it. */
 export interface UmaPermission
   extends PolicyFacts,
-    Pick<
-      UmaPermissionRepresentation,
-      'owner' | 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'
-    > {}
+    PolicyLinks,
+    Pick<UmaPermissionRepresentation, 'roles' | 'groups' | 'clients' | 'users' | 'condition'> {
+  /** The id of the user. */
+  owner: string;
+}
 
 /** What a permission of a user's is made of. */
 export interface UmaPermissionCreate
@@ -69,6 +80,12 @@ export interface UmaPermissionCreate
   owner: string;
   /** Ids of resources that the user owns. */
   resources: string[];
+}
+
+/** A whole permission of a user's, as `replace` takes it; without `resources` it keeps them. */
+export interface UmaPermissionReplace extends Omit<UmaPermissionCreate, 'owner' | 'resources'> {
+  /** Ids of resources that the user owns. */
+  resources?: string[] | undefined;
 }
 
 /** The permissions of a resource server. Those of users stand below `uma` alone. */
@@ -93,7 +110,7 @@ export class Permissions extends PolicyCollection<Permission, PermissionCreate, 
 }
 
 /** A permission of any type. */
-export class PermissionNode extends BasePolicyNode<Permission, PermissionCreate> {}
+export class PermissionNode extends BasePolicyNode<Permission, PermissionReplace> {}
 
 /** The permissions on resources. `…/permission/resource` */
 export class ResourcePermissions extends PolicyCollection<
@@ -106,12 +123,12 @@ export class ResourcePermissions extends PolicyCollection<
 }
 
 /** A permission on resources. */
-export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionCreate> {}
+export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionReplace> {}
 
 /** The permissions on scopes. `…/permission/scope` */
 export class ScopePermissions extends PolicyCollection<
   Permission,
-  ScopePermissionCreate,
+  ScopePermissionCreate | Permission,
   ScopePermissionNode
 > {
   /** @internal */
@@ -119,13 +136,30 @@ export class ScopePermissions extends PolicyCollection<
 }
 
 /** A permission on scopes. */
-export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionCreate> {}
+export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionReplace> {}
 
 /** The permissions that users give to others. `…/permission/uma` */
-export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
+export class UmaPermissions extends PolicyCollection<
+  UmaPermission,
+  UmaPermissionCreate | UmaPermission,
+  UmaPermissionNode
+> {
   /** @internal */
   static override readonly holding: Holding = { node: () => UmaPermissionNode, type: 'uma' };
+
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfUmaPermissions,
+    paging: { pages: policyPages },
+  };
 }
 
 /** A permission that a user gave to others; the server removes it when it is left without anybody. */
-export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionCreate> {}
+export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionReplace> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfUmaPermissions,
+    ignored: { owner: 'create for another owner', type: 'create of a list of that type' },
+    otherRoutes: routesOfPolicies,
+  };
+}

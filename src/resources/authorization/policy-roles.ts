@@ -11,11 +11,13 @@ export interface RequiredRole {
   readonly required?: boolean | undefined;
 }
 
-/**
- * A role that a policy names: as elsewhere, with `required`, or as the server has it, by an `id` that is an id, a name
- * or `clientId/name`.
- */
-export type PolicyRole = AnyRoleReference | RequiredRole | RoleDefinition;
+/** A role that a policy names as the server has it: by an `id` that is an id, a name or `clientId/name`. */
+export interface PolicyRoleDefinition extends Pick<RoleDefinition, 'required'> {
+  id: string;
+}
+
+/** A role that a policy names: as elsewhere, with `required`, or as the server has it. */
+export type PolicyRole = AnyRoleReference | RequiredRole | PolicyRoleDefinition;
 
 /**
  * A policy with the ids of its roles. The server leaves out what it does not find, or fails; here those are told in one
@@ -53,7 +55,7 @@ async function wantedOf(
   return { role: role ?? id, required };
 }
 
-function isDefinition(given: PolicyRole): given is RoleDefinition & { id: string } {
+function isDefinition(given: PolicyRole): given is PolicyRoleDefinition {
   return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 

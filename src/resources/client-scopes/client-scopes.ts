@@ -10,10 +10,10 @@ import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
-import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
+import { ensureMappers, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
 
 /** What a new client scope is made of. Which clients have it is said by lists of its own. */
-export interface ClientScopeCreate extends ClientScopeRepresentation {
+export interface ClientScopeCreate extends Except<ClientScopeRepresentation, 'id'> {
   /** The word that a client asks for. The server refuses spaces, slashes and most signs in it. */
   name: string;
   protocol: NonNullable<ClientScopeRepresentation['protocol']>;
@@ -63,7 +63,7 @@ export class ClientScopes extends ListCollection<
    */
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
-    return make(this, options, { body: scope, made: (id) => this.byId(id), existing });
+    return make(this, options, { body: withNewMappers(scope), made: (id) => this.byId(id), existing });
   }
 
   /**

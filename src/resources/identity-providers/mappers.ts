@@ -5,7 +5,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server gives it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {
@@ -28,6 +28,9 @@ export interface IdentityProviderMapperUpdate
   /** Settings to set; `null` removes one, those that are not named stay. */
   config?: Record<string, string | null> | undefined;
 }
+
+/** A whole mapper, as `replace` takes it. */
+export interface IdentityProviderMapperReplace extends IdentityProviderMapperCreate {}
 
 /** What is made of the claims and roles that an identity provider tells of a user. */
 export class IdentityProviderMappers extends ListCollection<
@@ -104,13 +107,19 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   }
 
   /**
-   * Writes the whole mapper: the server clears what is missing, and fails without the id.
+   * Writes the whole mapper: the server clears what is missing.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
    */
-  replace(mapper: IdentityProviderMapper, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: mapper });
+  replace(mapper: IdentityProviderMapperReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, mapper, options, {
+      send: async (body, within) => {
+        // The server goes by these in the body, not by the path.
+        const { id, identityProviderAlias } = await this.get(within);
+        await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
+      },
+    });
   }
 
   /**

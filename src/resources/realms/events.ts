@@ -7,7 +7,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
 
 /** Which events of users a list is to hold. */
@@ -69,6 +69,12 @@ export class Events extends PagedCollection<
   }
 }
 
+/** What of the configuration of events can be changed. */
+export interface EventsConfigUpdate extends RealmEventsConfigRepresentation {}
+
+/** The configuration of events, as `replace` takes it. */
+export interface EventsConfigReplace extends RealmEventsConfigRepresentation {}
+
 /** Which events of a realm are kept, for how long, and who listens to them: those of users and of administrators. */
 export class EventsConfigNode extends ResourceNode {
   /** @internal */
@@ -100,7 +106,7 @@ export class EventsConfigNode extends ResourceNode {
    * @role `manage-events`
    */
   update(
-    changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
+    changes: Changes<RealmEventsConfigRepresentation, EventsConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
     return update(this, changes, options);
@@ -113,7 +119,7 @@ export class EventsConfigNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/events/config`
    * @since 22
    */
-  replace(config: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: EventsConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 }

@@ -3,6 +3,7 @@ import { ListCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
 /** Which texts of a locale are wanted. */
@@ -30,6 +31,12 @@ export class Localization extends ListCollection<string, 'GET /admin/realms/{rea
 
 /** The texts of a locale. */
 export class LocaleTextsNode extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    // Any key is one of a text.
+    readOnly: [],
+  };
+
   /** The text with this key; no request is sent yet. A key `.` or `..` is reached by `get` and `update` only. */
   byKey(key: string): LocaleTextNode {
     return open(LocaleTextNode, this, key);
@@ -66,7 +73,6 @@ export class LocaleTextsNode extends ResourceNode {
   ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
     return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
-      ids: [],
       // A locale without texts is none, but one that is to have none is as it is wanted.
       find: async (_, within) => {
         const current = await this.get({}, within);

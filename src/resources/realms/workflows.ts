@@ -6,7 +6,7 @@ import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collectio
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { lookup, nameQuery } from '../../tree/keys.ts';
+import { checkedList, lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import {
   type Call,
@@ -19,14 +19,18 @@ import {
   send,
   type WithId,
 } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
+
+/** What a workflow that was read says of itself. */
+const readOnly = ['id', 'state'];
 
 /** A workflow, as the server gives it. */
 export interface Workflow extends WorkflowRepresentation {
   id: string;
   name: string;
+  steps: NonNullable<WorkflowRepresentation['steps']>;
 }
 
 /** What a new workflow is made of. */
@@ -35,6 +39,9 @@ export interface WorkflowCreate extends Omit<WorkflowRepresentation, 'id' | 'sta
   /** The server refuses a workflow without any. */
   steps: NonNullable<WorkflowRepresentation['steps']>;
 }
+
+/** A whole workflow, as `replace` takes it. */
+export interface WorkflowReplace extends WorkflowCreate {}
 
 /** What of a workflow can be changed; `null` removes a setting. `steps` are replaced as a whole. */
 export interface WorkflowUpdate
@@ -86,6 +93,9 @@ export class Workflows extends PagedCollection<
   WorkflowQuery,
   'GET /admin/realms/{realm}/workflows (26.6+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { readOnly };
+
   /** The workflow with this id; no request is sent yet. */
   byId(id: string): WithId<WorkflowNode> {
     return openById(WorkflowNode, this, id);
@@ -116,7 +126,11 @@ export class Workflows extends PagedCollection<
    * @since 26.6
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
-    return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
+    // The server makes new ids of steps, whatever it is sent.
+    const steps = checkedList('steps', workflow.steps).map(
+      ({ id, status, 'scheduled-at': at, ...step }) => step,
+    );
+    return ensure(this, { ...workflow, steps }, options, { existing: () => this.byName(workflow.name) });
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */
@@ -148,7 +162,7 @@ export class Workflows extends PagedCollection<
 /** A workflow. */
 export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
+  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'], readOnly };
 
   /**
    * The workflow.
@@ -185,8 +199,8 @@ export class WorkflowNode extends ItemNode<Workflow> {
    * @route `PUT /admin/realms/{realm}/workflows/{id}`
    * @since 26.6
    */
-  replace(workflow: WorkflowCreate, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'PUT', [], { ...options, body: workflow }));
+  replace(workflow: WorkflowReplace, options?: RequestOptions): Promise<void> {
+    return present(replace(this, workflow, options));
   }
 
   /** The same, from YAML. */

@@ -1,13 +1,16 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, ResourceNode } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** What of a user profile can be changed. `attributes` and `groups` are replaced as a whole. */
 export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
   /** What becomes of attributes that the profile does not define; `null` hides them and ignores new ones. */
   unmanagedAttributePolicy?: UnmanagedAttributePolicy | null | undefined;
 }
+
+/** A whole user profile, as `replace` takes it. */
+export interface UserProfileReplace extends UPConfig {}
 
 /** The user profile of a realm: which attributes users have, and who may see and change them. */
 export class UserProfileNode extends ResourceNode {
@@ -56,8 +59,8 @@ export class UserProfileNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/users/profile`
    * @since 22
    */
-  replace(profile: UPConfig, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: profile });
+  replace(profile: UserProfileReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, profile, options);
   }
 
   /**

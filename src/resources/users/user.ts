@@ -1,10 +1,9 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/grants.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
@@ -20,7 +19,6 @@ import { OfflineSessions } from './offline-sessions.ts';
 import { MemberOrganizations } from './organizations.ts';
 import { UserRequiredActions } from './required-actions.ts';
 import { UserSessions } from './sessions.ts';
-
 import { VerifiableCredentials } from './vc.ts';
 
 /** What of a user can be changed. Groups and roles are not among it: they have children of their own. */
@@ -40,6 +38,11 @@ export interface UserUpdate
   attributes?: Record<string, string[] | null> | undefined;
 }
 
+/** A whole user, as `replace` takes it. Groups and roles have children of their own. */
+export interface UserReplace extends Omit<UserUpdate, 'attributes'>, Pick<UserRepresentation, 'attributes'> {
+  username: string;
+}
+
 /** How much of a user is wanted. */
 export interface UserDetailQuery {
   /** Whether to add what the user profile says of each attribute. */
@@ -54,12 +57,26 @@ export interface NewPassword {
   readonly temporary?: boolean | undefined;
 }
 
+/** What a user that was read says of itself, and of where it comes from. */
+export const readOnlyOfUsers: readonly string[] = [
+  'id',
+  'access',
+  'disableableCredentialTypes',
+  'federationLink',
+  'origin',
+  'self',
+  'serviceAccountClientId',
+  'totp',
+  'userProfileMetadata',
+];
+
 /** A user of a realm. */
 export class UserNode extends ItemNode<User> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
     names: 'user',
+    readOnly: readOnlyOfUsers,
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',
       federatedIdentities: 'user.federatedIdentities.byAlias(…).create',
@@ -163,10 +180,12 @@ export class UserNode extends ItemNode<User> {
    * @route `PUT /admin/realms/{realm}/users/{user-id}`
    * @since 22
    */
-  replace(user: UserCreate | User, options?: StrictOptions): Promise<void> {
-    return bounded(options, async (within) => {
-      await this.#put(user, within);
-      if (options?.strict) await checkKept(this, user, within);
+  replace(user: UserReplace, options?: StrictOptions): Promise<void> {
+    return replace(this, user, options, {
+      send: async (body, within) => {
+        await this.#put(body, within);
+        if (options?.strict) await checkKept(this, user, within);
+      },
     });
   }
 

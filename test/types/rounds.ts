@@ -1,20 +1,25 @@
-// Compiled by `npm run test:types` against the built package, and never run: what was read can be written.
+// Compiled by `npm run test:types` against the built package, and never run: what was read can be given to every verb
+// that writes. rounds.test.ts misses a class that is not here.
 import type {
   AggregatePolicies,
   AggregatePolicyNode,
   AuthenticationExecutionNode,
+  AuthenticationExecutions,
   AuthenticationFlowNode,
   AuthenticationFlows,
   AuthenticatorConfigNode,
+  AuthenticatorConfigs,
   AuthorizationClientPolicies,
   AuthorizationClientPolicyNode,
   AuthorizationResourceNode,
   AuthorizationResources,
   AuthorizationScopeNode,
   AuthorizationScopes,
+  ClientMetadata,
   ClientNode,
   ClientPoliciesNode,
   ClientProfilesNode,
+  ClientRegistration,
   ClientScopeNode,
   ClientScopePolicies,
   ClientScopePolicyNode,
@@ -274,6 +279,7 @@ export async function localeTextsNode(node: LocaleTextsNode): Promise<void> {
   await node.update(read);
   await node.update({ ...read });
   await node.ensure(read);
+  await node.ensure({ ...read });
 }
 
 export async function managementPermissionsNode(node: ManagementPermissionsNode): Promise<void> {
@@ -834,4 +840,24 @@ export async function workflows(list: Workflows): Promise<void> {
     await list.ensure(read);
     await list.ensure({ ...read });
   }
+}
+
+export async function authenticationExecutions(list: AuthenticationExecutions): Promise<void> {
+  const read = await list.byId('1').get();
+  await list.create(read);
+  await list.create({ ...read });
+}
+
+export async function authenticatorConfigs(list: AuthenticatorConfigs): Promise<void> {
+  const read = await list.byId('1').get();
+  await list.create(read);
+  await list.create({ ...read });
+}
+
+export async function clientRegistration(list: ClientRegistration<ClientMetadata>): Promise<void> {
+  const read = await list.get('web', 'token');
+  await list.create(read);
+  await list.create({ ...read });
+  await list.update('web', read, 'token');
+  await list.update('web', { ...read }, 'token');
 }

@@ -11,6 +11,7 @@ import { ExecutionConfigNode } from './config.ts';
 export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
   id: string;
   parentFlow: string;
+  requirement: NonNullable<AuthenticationExecutionRepresentation['requirement']>;
 }
 
 /** What a new step is made of. */
@@ -29,6 +30,15 @@ export interface AuthenticationExecutionUpdate
 
 /** The steps of all flows, by their id. */
 export class AuthenticationExecutions extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignoredByCreate: {
+      // It would be that of two steps.
+      authenticatorConfig: 'config.create of the new step',
+      flowId: 'flow.executions.addFlow',
+    },
+  };
+
   /** The step with this id; no request is sent yet. */
   byId(id: string): WithId<AuthenticationExecutionNode> {
     return openById(AuthenticationExecutionNode, this, id);
@@ -41,7 +51,7 @@ export class AuthenticationExecutions extends ResourceNode {
    * @since 22
    */
   async create(
-    execution: AuthenticationExecutionCreate,
+    execution: AuthenticationExecutionCreate | AuthenticationExecution,
     options?: RequestOptions,
   ): Promise<WithId<AuthenticationExecutionNode>> {
     return this.byId(await create(this, execution, options));

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** What the server takes without doing it: each key with the call that does it. */
+/** What the server takes without doing it: each key with the call that does it, `''` where none does. */
 export type Ignored = Readonly<Record<string, string>>;
 
 /** What an update must send besides what was given, because the server's PUT clears it or fails without it. */

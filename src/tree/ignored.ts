@@ -50,6 +50,6 @@ function ignoredIn(body: object, calls: Ignored = {}): Found[] {
 
 function refuse(ignored: readonly Found[]): void {
   if (ignored.length === 0) return;
-  const ways = ignored.map(({ key, call }) => `${key} (${call} does that)`).join(', ');
+  const ways = ignored.map(({ key, call }) => `${key} (${call || 'no request'} does that)`).join(', ');
   throw new TypeError(`The server ignores here: ${ways}`);
 }

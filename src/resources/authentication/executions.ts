@@ -34,7 +34,7 @@ export class AuthenticationExecutions extends ResourceNode {
   static override readonly facts: NodeFacts = {
     ignoredByCreate: {
       // It would be that of two steps.
-      authenticatorConfig: 'config.create of the new step',
+      authenticatorConfig: 'flow.executions.byId(…).config.create',
       flowId: 'flow.executions.addFlow',
     },
   };
@@ -63,10 +63,10 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   /** @internal */
   static override readonly facts: NodeFacts = {
     ignored: {
-      authenticator: 'executions.addExecution of the flow',
-      authenticatorConfig: 'execution.config.create',
-      flowId: 'executions.addFlow of the flow',
-      parentFlow: 'executions.addExecution of another flow',
+      authenticator: 'flow.executions.addExecution',
+      authenticatorConfig: 'flow.executions.byId(…).config.create',
+      flowId: 'flow.executions.addFlow',
+      parentFlow: 'flow.executions.addExecution',
     },
     kept: [{ keep: ['id', 'parentFlow', 'requirement', 'priority'] }],
   };

@@ -90,7 +90,7 @@ export class RequiredActions extends ListCollection<
 /** Something that users may have to do at a login. */
 export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { providerId: 'requiredActions.register' } };
+  static override readonly facts: NodeFacts = { ignored: { providerId: '' } };
 
   /** Always `undefined`: the required action is addressed by its alias. */
   override get id(): undefined {

@@ -159,7 +159,7 @@ export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissi
   /** @internal */
   static override readonly facts: NodeFacts = {
     readOnly: readOnlyOfUmaPermissions,
-    ignored: { owner: 'create for another owner', type: 'create of a list of that type' },
+    ignored: { owner: '', type: '' },
     otherRoutes: routesOfPolicies,
   };
 }

@@ -215,7 +215,7 @@ export abstract class BasePolicyNode<
   /** @internal */
   static override readonly facts: NodeFacts = {
     readOnly: readOnlyOfPolicies,
-    ignored: { type: 'create of a list of that type' },
+    ignored: { type: '' },
     otherRoutes: routesOfPolicies,
   };
 

@@ -160,7 +160,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['search'],
-    ignored: { owner: 'resources.create for another owner' },
+    ignored: { owner: '' },
   };
 
   /** The attributes of the resource; `update` changes them. */

@@ -87,7 +87,7 @@ export class ClientPolicies extends ResourceNode {
 /** The client policies of a realm, which the server reads and writes as one list. */
 export class ClientPoliciesNode extends ResourceNode {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { globalPolicies: 'the server alone' } };
+  static override readonly facts: NodeFacts = { ignored: { globalPolicies: '' } };
 
   /**
    * The policies of the realm.
@@ -132,7 +132,7 @@ export class ClientPoliciesNode extends ResourceNode {
 /** The client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfilesNode extends ResourceNode {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { globalProfiles: 'the server alone' } };
+  static override readonly facts: NodeFacts = { ignored: { globalProfiles: '' } };
 
   /**
    * The profiles of the realm.

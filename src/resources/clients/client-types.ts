@@ -36,7 +36,7 @@ export interface ClientTypesUpdate {
  */
 export class ClientTypesNode extends ResourceNode {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { 'global-client-types': 'the server alone' } };
+  static override readonly facts: NodeFacts = { ignored: { 'global-client-types': '' } };
 
   /**
    * The types of the realm as `client-types`, and those that the server brings as `global-client-types`.

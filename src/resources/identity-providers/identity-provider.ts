@@ -58,7 +58,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
     readOnly: readOnlyOfProviders,
     ignored: {
       organizationId: 'organization.identityProviders.add',
-      providerId: 'identityProviders.create',
+      providerId: '',
     },
   };
 

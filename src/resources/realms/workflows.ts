@@ -6,7 +6,7 @@ import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collectio
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { checkedList, lookup, nameQuery } from '../../tree/keys.ts';
+import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import {
   type Call,
@@ -127,10 +127,11 @@ export class Workflows extends PagedCollection<
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     // The server makes new ids of steps, whatever it is sent.
-    const steps = checkedList('steps', workflow.steps).map(
-      ({ id, status, 'scheduled-at': at, ...step }) => step,
-    );
-    return ensure(this, { ...workflow, steps }, options, { existing: () => this.byName(workflow.name) });
+    const { steps } = workflow;
+    const bare = steps?.map(({ id, status, 'scheduled-at': at, ...step }) => step);
+    return ensure(this, { ...workflow, steps: bare }, options, {
+      existing: () => this.byName(workflow.name),
+    });
   }
 
   /** The node of the new workflow, which is described in YAML. Same route. */

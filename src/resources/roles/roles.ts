@@ -80,7 +80,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
       existing: () => node,
       post: (_, body, within) => {
         // What was read says that there are some, and not which.
-        if (!role.composites) refuseIgnoredInCreate({ composite: 'composites.set of the new role' }, body);
+        if (!role.composites) refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
         return create(this, body, within);
       },
     });

@@ -23,7 +23,9 @@ export interface PermissionNeed {
  * ```
  */
 export function hasPermission(
-  claims: { readonly authorization?: { readonly permissions?: readonly PermissionClaim[] } },
+  claims: {
+    readonly authorization?: { readonly permissions?: readonly PermissionClaim[] | undefined } | undefined;
+  },
   { resource, scopes }: PermissionNeed,
 ): boolean {
   if (typeof resource !== 'string' || resource === '') {

@@ -29,6 +29,7 @@ export interface ClientSettings
     | 'clientTemplate'
     | 'defaultRoles'
     | 'directGrantsOnly'
+    | 'id'
     | 'origin'
     | 'registrationAccessToken'
     | 'useTemplateConfig'
@@ -43,7 +44,7 @@ export interface ClientSettings
 export interface ClientUpdate
   extends Except<
     ClientSettings,
-    'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
+    'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string | null> | undefined;
@@ -53,6 +54,7 @@ export interface ClientUpdate
 export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    readOnly: ['id', 'access'],
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

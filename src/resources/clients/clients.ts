@@ -8,7 +8,7 @@ import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
+import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
@@ -80,7 +80,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    */
   create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
-    return make(this, options, { body: client, made: (id) => this.byId(id), existing });
+    return make(this, options, { body: withNewMappers(client), made: (id) => this.byId(id), existing });
   }
 
   /**

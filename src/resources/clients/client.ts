@@ -50,11 +50,14 @@ export interface ClientUpdate
   attributes?: Record<string, string | null> | undefined;
 }
 
+/** Read-only fields of a client. */
+export const readOnlyOfClients: readonly string[] = ['id', 'access'];
+
 /** A client of a realm. */
 export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    readOnly: ['id', 'access'],
+    readOnly: readOnlyOfClients,
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

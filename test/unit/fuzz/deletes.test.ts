@@ -95,7 +95,7 @@ test('no argument makes a verb that takes something away reach another route tha
   const wrong: string[] = [];
   for (const trip of deleting) {
     const own = new Set<string>();
-    for (const args of [trip.args('text'), ['text'], ['/text'], [['text']], [['other']]]) {
+    for (const args of [trip.args('text'), ['text'], ['/text'], [['text']], [['other']], [{ id: 'text' }]]) {
       for (const { line } of await sentBy(trip, args)) own.add(routeOf(line)?.name ?? line);
     }
     expect(

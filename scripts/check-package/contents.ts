@@ -22,6 +22,9 @@ import {
   textOf,
 } from './workspace.ts';
 
+/** Who installs the package comes from npm, and has the routes in the docs of the methods. */
+const forTheRepository = ['docs/coverage.md', 'docs/from-python-keycloak.md'];
+
 /** Bytes of the tarball. */
 const budget = 450_000;
 
@@ -45,7 +48,9 @@ export function contents(): string {
   const found = files();
   const demanded = [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'],
-    ...globSync('docs/*.md', { cwd: root }).map((path) => path.replaceAll('\\', '/')),
+    ...globSync('docs/*.md', { cwd: root, exclude: forTheRepository }).map((path) =>
+      path.replaceAll('\\', '/'),
+    ),
     ...entries.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
   ];
   demand(

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** What the server takes without doing it: each key with the call that does it, `''` where none does. */
+/** Keys that the server takes and ignores, each with the call that has the effect, `''` where none has. */
 export type Ignored = Readonly<Record<string, string>>;
 
 /** What an update must send besides what was given, because the server's PUT clears it or fails without it. */
@@ -70,11 +70,11 @@ export interface NodeFacts {
   /** The words that the server has in the place of this node's key, and that mean another route there. */
   readonly otherRoutes?: readonly string[];
   /**
-   * What of an object is for reading alone: no write sends it, so that what was read can be written, and `ensure` does
-   * not compare it. `id` and `_id` when left out.
+   * The keys that are for reading alone: no write sends them, so that an object can be written as it was read, and
+   * `ensure` does not compare them. `id` and `_id` when left out.
    */
   readonly readOnly?: readonly string[];
-  /** What an update and a replacement refuse. */
+  /** Keys that an update and a replacement refuse. */
   readonly ignored?: Ignored;
   /** What a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;

@@ -219,7 +219,7 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 }
 
-/** The settings of a required action, as the server gives them. */
+/** The settings of a required action, as the server returns them. */
 export interface RequiredActionConfig extends RequiredActionConfigRepresentation {
   config: Record<string, string>;
 }

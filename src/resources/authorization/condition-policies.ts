@@ -76,7 +76,7 @@ export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCrea
 /** A policy that grants where a claim fits a regular expression. */
 export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyReplace> {}
 
-/** A policy made of others, as the server gives it: with `expand`, it has their ids. */
+/** A policy made of others, as the server returns it: with `expand`, it has their ids. */
 export interface AggregatePolicy extends PolicyFacts, PolicyLinks {}
 
 /** What a new policy made of others is made of. */

@@ -141,7 +141,8 @@ export abstract class PolicyCollection<
 
   /**
    * The node of the new one. A `ConflictError` when a policy or permission has the name, unless `ifExists` says
-   * otherwise; one of another type stays a conflict.
+   * otherwise; one of another type stays a conflict. A permission or an aggregate that was read takes `expand`: without
+   * what it names, a `TypeError`.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`

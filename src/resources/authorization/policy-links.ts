@@ -1,7 +1,7 @@
 import type { AbstractPolicyRepresentation } from '../../facts/representations.ts';
 import type { LinkedPolicy } from './links.ts';
 
-/** What `get` returns with `expand`: what a policy or permission names. */
+/** The policies, resources and scopes that a policy or permission names: `get` returns them with `expand`. */
 export interface PolicyLinks
   extends Pick<
     AbstractPolicyRepresentation,
@@ -10,10 +10,10 @@ export interface PolicyLinks
   policiesData?: LinkedPolicy[] | undefined;
 }
 
-/** What a policy or permission that was read says of itself, and of what it names. */
+/** The fields of a policy or permission that are for reading alone. */
 export const readOnlyOfPolicies: readonly string[] = ['id', 'policiesData', 'resourcesData', 'scopesData'];
 
-/** The same of a permission of a user's, whose policies the server makes of the users, roles, groups and clients. */
+/** The same for a permission of a user, whose policies the server makes of its users, roles, groups and clients. */
 export const readOnlyOfUmaPermissions: readonly string[] = [
   'id',
   'policies',

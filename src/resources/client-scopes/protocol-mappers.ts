@@ -129,7 +129,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   }
 }
 
-/** What a new client or client scope is made of, its mappers without the ids of those that were read. */
+/** The body for a new client or client scope: mappers that were read lose their ids. */
 export function withNewMappers<T extends { protocolMappers?: ProtocolMapperRepresentation[] | undefined }>(
   holder: T,
 ): T {

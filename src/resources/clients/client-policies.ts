@@ -27,14 +27,14 @@ export interface ClientProfile extends ClientProfileRepresentation {
   name: string;
 }
 
-/** The client policies of a realm, as the server gives them. */
+/** The client policies of a realm, as the server returns them. */
 export interface ClientPolicyList {
   policies: ClientPolicy[];
   /** The policies that the server brings for every realm, with `includeGlobalPolicies`. */
   globalPolicies?: ClientPolicy[] | undefined;
 }
 
-/** The client profiles of a realm, as the server gives them. */
+/** The client profiles of a realm, as the server returns them. */
 export interface ClientProfileList {
   profiles: ClientProfile[];
   /** The profiles that the server brings for every realm, with `includeGlobalProfiles`. */

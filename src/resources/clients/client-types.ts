@@ -9,7 +9,7 @@ export interface ClientType extends ClientTypeRepresentation {
   name: string;
 }
 
-/** The client types of a realm, as the server gives them. */
+/** The client types of a realm, as the server returns them. */
 export interface ClientTypeList {
   'client-types': ClientType[];
   /** The types that the server brings for every realm. */

@@ -50,7 +50,7 @@ export interface ClientUpdate
   attributes?: Record<string, string | null> | undefined;
 }
 
-/** What a client that was read says of itself. */
+/** The fields of a client that are for reading alone. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];
 
 /** A client of a realm. */

@@ -69,7 +69,7 @@ export class Events extends PagedCollection<
   }
 }
 
-/** What of the configuration of events can be changed. */
+/** Changes to the configuration of events. */
 export interface EventsConfigUpdate extends RealmEventsConfigRepresentation {}
 
 /** The configuration of events, as `replace` takes it. */

@@ -57,7 +57,7 @@ export interface NewPassword {
   readonly temporary?: boolean | undefined;
 }
 
-/** What a user that was read says of itself, and of where it comes from. */
+/** The fields of a user that are for reading alone. */
 export const readOnlyOfUsers: readonly string[] = [
   'id',
   'access',

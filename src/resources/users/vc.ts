@@ -23,12 +23,12 @@ export class VerifiableCredentials extends ResourceNode {
   }
 }
 
-/** A credential that may be issued to a user, as the server gives it. */
+/** A credential that may be issued to a user, as the server returns it. */
 export interface UserVerifiableCredential extends UserVerifiableCredentialRepresentation {
   credentialScopeName: string;
 }
 
-/** What a new credential is made of. */
+/** The fields of a new credential. */
 export interface UserVerifiableCredentialCreate
   extends Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> {
   /** The name of the client scope that describes the credential. */

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** Keys that the server accepts and ignores, each with the call that has the effect, or `''` if none has. */
+/** Keys that the server takes and ignores, each with the call that has the effect, `''` where none has. */
 export type Ignored = Readonly<Record<string, string>>;
 
 /** Keys that an update must also send, because the server's PUT clears them or fails without them. */
@@ -72,8 +72,8 @@ export interface NodeFacts {
   /** Words in the place of this node's key that address another route of the server. */
   readonly otherRoutes?: readonly string[];
   /**
-   * Read-only keys: no write sends them, so that an object that was read can be written, and `ensure` does not compare
-   * them. `id` and `_id` by default.
+   * The keys that are for reading alone: no write sends them, so that an object can be written as it was read, and
+   * `ensure` does not compare them. `id` and `_id` when left out.
    */
   readonly readOnly?: readonly string[];
   /** Keys that an update and a replacement refuse. */

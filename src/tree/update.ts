@@ -77,8 +77,8 @@ interface Replacing {
 }
 
 /**
- * Writes the whole object at a node. It refuses what an update refuses, and reads the object first if that depends on
- * its current state.
+ * Writes the whole object at a node. It refuses what an update refuses; the object is read where that depends on its
+ * present state.
  */
 export function replace(
   node: TreeNode,

@@ -23,6 +23,8 @@ import {
   type GroupReplace,
   type Groups,
   type GroupUpdate,
+  type IdentityProviderNode,
+  type IdentityProviderReference,
   KeycloakError,
   KeycloakRealm,
   type LinkedClientScopes,
@@ -220,6 +222,8 @@ export function queries(): void {
 
 export function references(): void {
   expectTypeOf<string | Role | RoleNode | RoleByIdNode>().toExtend<RoleReference>();
+  expectTypeOf<{ id: string } | { name: string }>().toExtend<RoleReference>();
+  expectTypeOf<string | { alias: string } | IdentityProviderNode>().toExtend<IdentityProviderReference>();
   expectTypeOf<readonly ['editor', RoleNode]>().toExtend<RoleReferences>();
   expectTypeOf(ada.groups.add).parameter(0).toEqualTypeOf<GroupReference | readonly GroupReference[]>();
   expectTypeOf(acme.groups.moveHere).parameter(0).toEqualTypeOf<GroupReference>();

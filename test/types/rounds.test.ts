@@ -58,6 +58,25 @@ test('rounds.ts gives what was read to every verb of every class that reads and 
   expect(writing).toBeGreaterThan(70);
 });
 
+test('replace takes a type of its own in every class', () => {
+  const program = programOf({ 'user.ts': "export * from 'realmtree';" });
+  const checker = program.getTypeChecker();
+  const taken = publicSymbols(program).flatMap((symbol) => {
+    const declaration = symbol.declarations?.find(ts.isClassDeclaration);
+    if (!declaration || ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) return [];
+    const replace = checker.getDeclaredTypeOfSymbol(symbol).getProperty('replace');
+    const [signature] = replace ? checker.getTypeOfSymbol(replace).getCallSignatures() : [];
+    const [whole] = signature?.parameters ?? [];
+    if (!whole) return [];
+    // The compiler calls a union by the first of its names.
+    const declared = whole.valueDeclaration?.getText().replace(/^\w+: /, '') ?? '';
+    const resolved = checker.typeToString(checker.getTypeOfSymbol(whole));
+    return [`${symbol.name}: ${declared === 'Replace' ? resolved : declared}`];
+  });
+  expect(taken.length).toBeGreaterThan(30);
+  expect(taken.filter((line) => !/: \w+Replace$/.test(line))).toEqual([]);
+});
+
 /** Whether objects come from the class itself, or from what it opens by an id. */
 function isReadable(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.getProperty('get') || type.getProperty('all')) return true;

@@ -220,7 +220,7 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 }
 
-/** Settings of a required action. */
+/** The settings of a required action, as the server returns them. */
 export interface RequiredActionConfig extends RequiredActionConfigRepresentation {
   config: Record<string, string>;
 }

@@ -28,7 +28,7 @@ export interface RequiredActionReplace
     RequiredActionProviderRepresentation,
     'name' | 'enabled' | 'defaultAction' | 'priority' | 'config'
   > {
-  /** Another one than the present renames it. */
+  /** A different alias renames the required action. */
   alias: string;
 }
 

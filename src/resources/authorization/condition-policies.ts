@@ -76,7 +76,7 @@ export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCrea
 /** A policy that grants if a claim matches a regular expression. */
 export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyReplace> {}
 
-/** A policy that combines others; with `expand` it includes their ids. */
+/** A policy made of others, as the server returns it: with `expand`, it has their ids. */
 export interface AggregatePolicy extends PolicyFacts, PolicyLinks {}
 
 /** Aggregate policy fields that `create` accepts. */

@@ -146,7 +146,8 @@ export abstract class PolicyCollection<
 
   /**
    * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists`
-   * applies only to an existing policy or permission of this collection.
+   * applies only to an existing policy or permission of this collection. To copy a permission or an aggregate policy,
+   * read it with `expand`; a copy without its links is a `TypeError`.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`

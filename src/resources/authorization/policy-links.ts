@@ -1,7 +1,7 @@
 import type { AbstractPolicyRepresentation } from '../../facts/representations.ts';
 import type { LinkedPolicy } from './links.ts';
 
-/** The linked objects of a policy or permission, which `get` returns with `expand`. */
+/** The policies, resources and scopes that a policy or permission names: `get` returns them with `expand`. */
 export interface PolicyLinks
   extends Pick<
     AbstractPolicyRepresentation,
@@ -10,10 +10,10 @@ export interface PolicyLinks
   policiesData?: LinkedPolicy[] | undefined;
 }
 
-/** Read-only fields of a policy or permission. */
+/** The fields of a policy or permission that are for reading alone. */
 export const readOnlyOfPolicies: readonly string[] = ['id', 'policiesData', 'resourcesData', 'scopesData'];
 
-/** Read-only fields of a UMA permission, whose policies the server derives from its users, roles, groups and clients. */
+/** The same for a permission of a user, whose policies the server makes of its users, roles, groups and clients. */
 export const readOnlyOfUmaPermissions: readonly string[] = [
   'id',
   'policies',

@@ -25,7 +25,7 @@ export type AuthorizationScopeReference = string | { readonly id: string } | { r
 /** The owner of a resource, identified by id or name, or by an object that has one of them. */
 export type ResourceOwnerReference = string | { readonly id: string } | { readonly name: string };
 
-/** Settings of a protected resource. */
+/** The settings of a resource. */
 export interface AuthorizationResourceSettings
   extends Pick<
     ResourceRepresentation,

@@ -133,7 +133,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   }
 }
 
-/** Returns the body for a new client or client scope: its mappers without ids that were read elsewhere. */
+/** The body for a new client or client scope: mappers that were read lose their ids. */
 export function withNewMappers<T extends { protocolMappers?: ProtocolMapperRepresentation[] | undefined }>(
   holder: T,
 ): T {

@@ -30,14 +30,14 @@ export interface ClientProfile extends ClientProfileRepresentation {
   name: string;
 }
 
-/** Client policies of a realm. */
+/** The client policies of a realm, as the server returns them. */
 export interface ClientPolicyList {
   policies: ClientPolicy[];
   /** Policies of the server for every realm, with `includeGlobalPolicies`. */
   globalPolicies?: ClientPolicy[] | undefined;
 }
 
-/** Client profiles of a realm. */
+/** The client profiles of a realm, as the server returns them. */
 export interface ClientProfileList {
   profiles: ClientProfile[];
   /** Profiles of the server for every realm, with `includeGlobalProfiles`. */

@@ -9,7 +9,7 @@ export interface ClientType extends ClientTypeRepresentation {
   name: string;
 }
 
-/** Client types of a realm. */
+/** The client types of a realm, as the server returns them. */
 export interface ClientTypeList {
   'client-types': ClientType[];
   /** Types of the server for every realm. */

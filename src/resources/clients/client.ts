@@ -50,7 +50,7 @@ export interface ClientUpdate
   attributes?: Record<string, string | null> | undefined;
 }
 
-/** Read-only fields of a client. */
+/** The fields of a client that are for reading alone. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];
 
 /** A client of a realm. */

@@ -16,7 +16,7 @@ import { type Changes, replace, update } from '../../tree/update.ts';
 
 const pageSize = 200;
 
-/** What a client that was read says of itself. */
+/** The fields of a client that are for reading alone. */
 const readOnly = ['uuid', 'createdTimestamp', 'updatedTimestamp'];
 
 /** Settings of an OpenID Connect client. */

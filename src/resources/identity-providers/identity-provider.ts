@@ -47,7 +47,7 @@ export interface IdentityProviderExportQuery {
   readonly format?: string | undefined;
 }
 
-/** Read-only fields of an identity provider. */
+/** The fields of an identity provider that are for reading alone. */
 export const readOnlyOfProviders: readonly string[] = ['internalId'];
 
 /** An identity provider: another place where users of the realm can log in. */

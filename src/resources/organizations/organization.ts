@@ -24,7 +24,7 @@ export interface OrganizationUpdate
 export interface OrganizationReplace
   extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
   name: string;
-  /** The present alias: the server refuses another one, and also that it is missing where it is not the name. */
+  /** The present alias. The server refuses a different one, and a missing one unless it equals the name. */
   alias?: string | undefined;
   /** All domains that it is to have; one that comes without `verified` is not verified. */
   domains?: OrganizationDomain[] | undefined;

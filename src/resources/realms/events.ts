@@ -73,7 +73,7 @@ export class Events extends PagedCollection<
   }
 }
 
-/** Fields of the event configuration that `update` accepts. */
+/** Changes to the configuration of events. */
 export interface EventsConfigUpdate extends RealmEventsConfigRepresentation {}
 
 /** Fields of the event configuration that `replace` accepts. */

@@ -23,7 +23,7 @@ import { type Changes, replace, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
 
-/** What a workflow that was read says of itself. */
+/** The fields of a workflow that are for reading alone. */
 const readOnly = ['id', 'state'];
 
 /** A workflow as the server returns it. */

@@ -55,7 +55,7 @@ export interface NewPassword {
   readonly temporary?: boolean | undefined;
 }
 
-/** Read-only fields of a user. */
+/** The fields of a user that are for reading alone. */
 export const readOnlyOfUsers: readonly string[] = [
   'id',
   'access',

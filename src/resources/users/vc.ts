@@ -23,12 +23,12 @@ export class VerifiableCredentials extends ResourceNode {
   }
 }
 
-/** A credential that can be issued to a user. */
+/** A credential that may be issued to a user, as the server returns it. */
 export interface UserVerifiableCredential extends UserVerifiableCredentialRepresentation {
   credentialScopeName: string;
 }
 
-/** Credential fields that `create` accepts. */
+/** The fields of a new credential. */
 export interface UserVerifiableCredentialCreate
   extends Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> {
   /** The name of the client scope that describes the credential. */

@@ -15,7 +15,7 @@ import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
-import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
+import type { GroupTree, GroupTreeQuery } from './tree.ts';
 
 /** Fields that `update` accepts. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
@@ -110,8 +110,9 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @since 22
    * @role `view-users`
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
-    return groupTree(this, query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    const { groupTree } = await import('./tree.ts');
+    return await groupTree(this, query, options);
   }
 
   /**
@@ -272,8 +273,9 @@ export class GroupNode extends BaseGroupNode {
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    const { groupTreeOf } = await import('./tree.ts');
+    return await groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Segment } from '../../tree/path.ts';
 import { ReferenceSet } from '../../tree/reference-set.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { type EffectiveRole, effectiveRoles } from './effective-roles.ts';
+import type { EffectiveRole } from './effective-roles.ts';
 import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
 
 /** Roles of the realm, and of its clients. */
@@ -63,8 +63,9 @@ export class RoleMappingsNode extends BaseMappings {
    * @route `GET …/users/{user-id}/groups`
    * @since 22
    */
-  effective(options?: RequestOptions): Promise<EffectiveRole[]> {
-    return effectiveRoles(this, options);
+  async effective(options?: RequestOptions): Promise<EffectiveRole[]> {
+    const { effectiveRoles } = await import('./effective-roles.ts');
+    return await effectiveRoles(this, options);
   }
 }
 

@@ -7,7 +7,6 @@ import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/token-hints.ts';
 import '../../src/http/repeat.ts';
-import '../../src/resources/groups/tree.ts';
 import '../../src/resources/roles/effective-roles.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';

@@ -15,7 +15,7 @@ import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
-import type { GroupTree, GroupTreeQuery } from './tree.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
 
 /** Fields that `update` accepts. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
@@ -110,9 +110,8 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @since 22
    * @role `view-users`
    */
-  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
-    const { groupTree } = await import('./tree.ts');
-    return await groupTree(this, query, options);
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    return groupTree(this, query, options);
   }
 
   /**
@@ -273,9 +272,8 @@ export class GroupNode extends BaseGroupNode {
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
    */
-  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    const { groupTreeOf } = await import('./tree.ts');
-    return await groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
   }
 }
 

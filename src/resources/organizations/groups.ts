@@ -16,7 +16,7 @@ import {
   type OrganizationGroupReference,
   organizationGroups,
 } from '../groups/reference.ts';
-import type { GroupTree, GroupTreeQuery } from '../groups/tree.ts';
+import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../groups/tree.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Group, OrganizationMember } from '../shared/entities.ts';
 import type { UserGroupQuery } from '../users/groups.ts';
@@ -95,9 +95,8 @@ export class OrganizationGroups extends PagedCollection<
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
    */
-  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
-    const { groupTree } = await import('../groups/tree.ts');
-    return await groupTree(this, query, options);
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    return groupTree(this, query, options);
   }
 
   /**
@@ -183,14 +182,8 @@ export class OrganizationGroupNode extends BaseGroupNode {
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
    */
-  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    const { groupTreeOf } = await import('../groups/tree.ts');
-    return await groupTreeOf(
-      this,
-      open(ResourceNode, homeOf(this, 'organization'), 'groups'),
-      query,
-      options,
-    );
+  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
   }
 }
 

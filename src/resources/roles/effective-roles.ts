@@ -3,23 +3,9 @@ import type {
   MappingsRepresentation,
   RoleRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
-import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all } from '../../tree/collection.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
-import {
-  addressOf,
-  json,
-  list,
-  object,
-  open,
-  parentOf,
-  ResourceNode,
-  realmOf,
-  sibling,
-  type TreeNode,
-} from '../../tree/node.ts';
+import type { ResourceNode, TreeNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 import type { Group, Role } from '../shared/entities.ts';
 
 /** The source of a role: a direct mapping, a group (or a group above it), or a role that includes it. */
@@ -57,24 +43,28 @@ interface Granted {
   readonly within: Role[];
 }
 
+let tools: Tools;
+
 /** Returns the effective roles of the user or group that the role mappings belong to. */
 export function effectiveRoles(
+  given: Tools,
   mappings: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<EffectiveRole[]> {
-  return bounded(options, async (within) => {
+  tools = given;
+  return tools.bounded(options, async (within) => {
     const granted = new Map<string, Granted>();
     const clientIds = new Map<string, string>();
     // The groups wait: in parallel, each request would look up the same name.
     const [own] = await Promise.all([
-      json<MappingsRepresentation>(mappings, 'GET', [], within),
+      tools.json<MappingsRepresentation>(mappings, 'GET', [], within),
       checkSight(mappings, within),
     ]);
     const memberships = await membershipsOf(mappings, within);
     addMapped(granted, clientIds, own, { kind: 'direct' });
     const giving = memberships.filter(mayHaveRoles);
-    const inherited = await fewAtOnce(giving, ({ node }) =>
-      json<MappingsRepresentation>(node, 'GET', ['role-mappings'], within),
+    const inherited = await tools.fewAtOnce(giving, ({ node }) =>
+      tools.json<MappingsRepresentation>(node, 'GET', ['role-mappings'], within),
     );
     for (const [index, { group }] of giving.entries()) {
       const source = { kind: 'group', path: group.path ?? group.name, id: group.id } as const;
@@ -96,15 +86,15 @@ export function effectiveRoles(
 /** Fails early if the caller may not view roles; the server would silently omit them. */
 async function checkSight(mappings: TreeNode, options: RequestOptions | undefined): Promise<void> {
   const call = { ...options, query: { first: 0, max: 1 } };
-  const clients = open(ResourceNode, realmOf(mappings), 'clients');
+  const clients = tools.open(tools.ResourceNode, tools.realmOf(mappings), 'clients');
   const [visible] = await Promise.all([
-    list(clients, [], call),
-    list(open(ResourceNode, realmOf(mappings), 'roles'), [], call),
+    tools.list(clients, [], call),
+    tools.list(tools.open(tools.ResourceNode, tools.realmOf(mappings), 'roles'), [], call),
   ]);
   if (visible.length > 0) return;
-  throw new ForbiddenError({
+  throw new tools.ForbiddenError({
     method: 'GET',
-    path: addressOf(clients),
+    path: tools.addressOf(clients),
     httpStatus: 403,
     description: 'The caller can view no client of the realm',
     code: 'forbidden',
@@ -114,26 +104,30 @@ async function checkSight(mappings: TreeNode, options: RequestOptions | undefine
 
 /** Returns the groups that a user is in, or a group itself, with every group above them. */
 async function membershipsOf(mappings: TreeNode, options: RequestOptions | undefined): Promise<Membership[]> {
-  const holder = parentOf(mappings);
+  const holder = tools.parentOf(mappings);
   const found = new Map<string, Membership>();
   let level: Membership[];
   const { groups } = holder as { readonly groups?: ResourceNode };
   if (groups) {
-    const joined = await all<Group>(groups, { briefRepresentation: false }, options);
-    level = joined.map((group) => ({ group, node: open(ResourceNode, realmOf(holder), 'groups', group.id) }));
+    const joined = await tools.all<Group>(groups, { briefRepresentation: false }, options);
+    level = joined.map((group) => ({
+      group,
+      node: tools.open(tools.ResourceNode, tools.realmOf(holder), 'groups', group.id),
+    }));
     for (const membership of level) found.set(membership.group.id, membership);
   } else {
-    level = [{ node: holder, group: await object<Group>(holder, options) }];
+    level = [{ node: holder, group: await tools.object<Group>(holder, options) }];
   }
   while (level.length > 0) {
     const parents = new Map<string, TreeNode>();
     for (const { group, node } of level) {
       const { parentId } = group;
-      if (parentId !== undefined && !found.has(parentId)) parents.set(parentId, sibling(node, parentId));
+      if (parentId !== undefined && !found.has(parentId))
+        parents.set(parentId, tools.sibling(node, parentId));
     }
-    level = await fewAtOnce([...parents.values()], async (node) => ({
+    level = await tools.fewAtOnce([...parents.values()], async (node) => ({
       node,
-      group: await object<Group>(node, options),
+      group: await tools.object<Group>(node, options),
     }));
     for (const membership of level) found.set(membership.group.id, membership);
   }
@@ -178,8 +172,12 @@ async function addIncluded(
       role.composite && !opened.has(role.id) ? role : [],
     );
     if (closed.length === 0) return;
-    const included = await fewAtOnce(closed, ({ id }) =>
-      list<Role>(open(ResourceNode, realmOf(mappings), 'roles-by-id', id, 'composites'), [], options),
+    const included = await tools.fewAtOnce(closed, ({ id }) =>
+      tools.list<Role>(
+        tools.open(tools.ResourceNode, tools.realmOf(mappings), 'roles-by-id', id, 'composites'),
+        [],
+        options,
+      ),
     );
     for (const [index, by] of closed.entries()) {
       opened.add(by.id);
@@ -200,9 +198,9 @@ async function nameClients(
     if (role.clientRole && role.containerId && !clientIds.has(role.containerId))
       nameless.add(role.containerId);
   }
-  await fewAtOnce([...nameless], async (id) => {
-    const client = open(ResourceNode, realmOf(mappings), 'clients', id);
-    const { clientId } = await object<ClientRepresentation>(client, options);
+  await tools.fewAtOnce([...nameless], async (id) => {
+    const client = tools.open(tools.ResourceNode, tools.realmOf(mappings), 'clients', id);
+    const { clientId } = await tools.object<ClientRepresentation>(client, options);
     if (clientId !== undefined) clientIds.set(id, clientId);
   });
 }

@@ -4,6 +4,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, open, type Place, ResourceNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { ReferenceSet } from '../../tree/reference-set.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import type { EffectiveRole } from './effective-roles.ts';
@@ -65,7 +66,7 @@ export class RoleMappingsNode extends BaseMappings {
    */
   async effective(options?: RequestOptions): Promise<EffectiveRole[]> {
     const { effectiveRoles } = await import('./effective-roles.ts');
-    return await effectiveRoles(this, options);
+    return await effectiveRoles(tools, this, options);
   }
 }
 

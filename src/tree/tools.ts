@@ -1,0 +1,39 @@
+import { bounded } from '../http/deadline.ts';
+import { ForbiddenError } from '../http/errors.ts';
+import { all } from './collection.ts';
+import { fewAtOnce } from './few-at-once.ts';
+import { addressOf, json, list, object, open, parentOf, ResourceNode, realmOf, sibling } from './node.ts';
+
+/** What a module that is loaded later works with. Were it to import that, bundles would be split along it. */
+export interface Tools {
+  readonly addressOf: typeof addressOf;
+  readonly all: typeof all;
+  readonly bounded: typeof bounded;
+  readonly fewAtOnce: typeof fewAtOnce;
+  readonly ForbiddenError: typeof ForbiddenError;
+  readonly json: typeof json;
+  readonly list: typeof list;
+  readonly object: typeof object;
+  readonly open: typeof open;
+  readonly parentOf: typeof parentOf;
+  readonly realmOf: typeof realmOf;
+  readonly ResourceNode: typeof ResourceNode;
+  readonly sibling: typeof sibling;
+}
+
+/** All of them. */
+export const tools: Tools = {
+  addressOf,
+  all,
+  bounded,
+  fewAtOnce,
+  ForbiddenError,
+  json,
+  list,
+  object,
+  open,
+  parentOf,
+  realmOf,
+  ResourceNode,
+  sibling,
+};

@@ -4,7 +4,7 @@ import { all } from './collection.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { addressOf, json, list, object, open, parentOf, ResourceNode, realmOf, sibling } from './node.ts';
 
-/** What a module that is loaded later works with. Were it to import that, bundles would be split along it. */
+/** Functions for modules that are loaded later. If such a module imported them, bundles would be split along it. */
 export interface Tools {
   readonly addressOf: typeof addressOf;
   readonly all: typeof all;

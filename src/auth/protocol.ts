@@ -20,6 +20,8 @@ export interface ProtocolCall extends RequestOptions {
   readonly token?: string | undefined;
   /** Whether the request goes without the name of a client. */
   readonly isAnonymous?: boolean | undefined;
+  /** As of the transport: that twice is not the same as once. */
+  readonly once?: string | undefined;
 }
 
 /** What the requests of a client have in common. */

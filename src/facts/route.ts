@@ -10,7 +10,7 @@ export interface RouteFacts {
   /** The pattern of the places in a body where it takes a mask for the secret that it has. */
   readonly keeps?: string | undefined;
   /** What the transport has to know of it. */
-  readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort'>;
+  readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort' | 'once'>;
 }
 
 /** A place in the table: a path, each key in it as a hole. */
@@ -37,6 +37,7 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
     sent: {
       needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : unknownPath },
       givesRights: own('givesRights') !== undefined,
+      once: own('once'),
       isShort: own('isShort') === undefined ? undefined : isNameAlone,
     },
   };

@@ -7,6 +7,8 @@ export interface RetryRules {
   readonly method: Method;
   /** A POST that can be sent twice as well as once. */
   readonly repeatable?: boolean | undefined;
+  /** Whether a second one makes or does another thing than the first, though a gateway says that there was none. */
+  readonly isOnce: boolean;
   readonly retries: number;
   /** By the clock of `performance.now()`. */
   readonly deadline: number;
@@ -36,6 +38,11 @@ export function mostRepeats({ method, retries }: RetryRules): number {
   return method === 'GET' ? retries : retries * collisionRepeats;
 }
 
+/** Whether another request was in the way, or a fault that looks like that. */
+export function isCollision({ status, text }: Answer): boolean {
+  return collisions[status]?.test(text) === true;
+}
+
 /** What to wait for before the next attempt. */
 export interface Pause {
   /** As long as the server asks for. */
@@ -46,19 +53,22 @@ export interface Pause {
 
 /**
  * Returns what to wait for where a request is to be sent again that ended so after this number of repeats. POST and
- * PATCH are not idempotent: they are repeated only when the first one cannot have had an effect.
+ * PATCH are not idempotent: they are repeated only when the first one was not to have had an effect; when a second one
+ * would do more, only when it never left.
  */
 export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
-  const { method, repeatable, retries, deadline } = rules;
-  const idempotent = repeatable || method === 'GET' || method === 'PUT' || method === 'DELETE';
+  const { method, repeatable, isOnce, retries, deadline } = rules;
+  const idempotent =
+    repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
   if (!(outcome instanceof Answer)) {
     return repeats < retries && (idempotent || neverLeft.test(outcome.reason ?? '')) ? {} : undefined;
   }
   const { status } = outcome;
-  if (collisions[status]?.test(outcome.text)) {
+  if (isCollision(outcome)) {
     return idempotent && repeats < mostRepeats(rules) ? { isShort: true } : undefined;
   }
-  if (repeats >= retries || !passing.includes(status)) return undefined;
+  // A gateway that answers so may have passed it on.
+  if (repeats >= retries || !passing.includes(status) || (isOnce && !repeatable)) return undefined;
   const seconds = askToWait.includes(status) ? secondsToWait(outcome.headers) : undefined;
   if (seconds === undefined) return idempotent && status !== 429 ? {} : undefined;
   return performance.now() + seconds * 1000 < deadline ? { seconds } : undefined;

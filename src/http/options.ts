@@ -80,8 +80,8 @@ export interface TransportOptions {
   /** Milliseconds for each request with its retries, 30 000 by default; a verb's own `timeout` goes before. */
   readonly timeout?: number | undefined;
   /**
-   * How often a request may be repeated after a failure that may pass, 2 by default; four times as often where the
-   * server failed because another request wrote the same at once.
+   * How often a request may be repeated after a failure that may pass, 2 by default; twice or four times as often where
+   * the server failed because another request wrote the same at once.
    */
   readonly retries?: number | undefined;
   /** Headers of every request. */

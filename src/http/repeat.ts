@@ -51,7 +51,7 @@ export async function repeated<Outcome>(
       statusCodes: [503],
       afterStatusCodes: [503],
       jitter: true,
-      delay: (count) => (pause?.isShort ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
+      delay: (count) => (pause?.isShort ? Math.min(30 * 3 ** count, 1600) : 150 * 2 ** count),
     },
   });
   if (failures.length > 0) throw failures[0];

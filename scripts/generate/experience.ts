@@ -215,6 +215,11 @@ export const experience: readonly Experience[] = [
   },
   {
     kind: 'once',
+    routes: [`POST ${realm}/partialImport`],
+    why: 'the second answer says of all that the first one made that it was there',
+  },
+  {
+    kind: 'once',
     routes: [`POST ${realm}/clients`],
     unless: 'clientId',
     why: 'without a clientId a second client is made, with a new one',

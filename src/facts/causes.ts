@@ -69,7 +69,9 @@ async function usesOf(home: readonly string[], id: string, read: Read): Promise<
     of(async () =>
       (await at<ClientRepresentation[]>('clients'))
         .filter(({ authenticationFlowBindingOverrides: flows }) => Object.values(flows ?? {}).includes(id))
-        .map(({ clientId }) => `authenticationFlowBindingOverrides of the client ${JSON.stringify(clientId)}`),
+        .map(
+          ({ clientId }) => `authenticationFlowBindingOverrides of the client ${JSON.stringify(clientId)}`,
+        ),
     ),
     of(async () =>
       (await at<IdentityProviderRepresentation[]>('identity-provider', 'instances'))

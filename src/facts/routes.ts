@@ -89,7 +89,7 @@ export const routes: string = `
        /groups: needs Keycloak 26.6; ?search briefRepresentation? first max
        /organizations: ?briefRepresentation?
    /partial-export: POST ?exportClients? exportGroupsAndRoles?
-   /partialImport: POST keeps ^(?!(clients|groups|identityProvider\\w*|roles|users)\\b)
+   /partialImport: POST keeps ^(?!(clients|groups|identityProvider\\w*|roles|users)\\b); POST once
    /roles: ?search briefRepresentation? first max
     /{}
      /groups /users: ?briefRepresentation? first max

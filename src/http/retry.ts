@@ -67,8 +67,7 @@ export interface Pause {
  */
 export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
   const { method, repeatable, isOnce, retries, deadline } = rules;
-  const idempotent =
-    repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
+  const idempotent = repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
   if (!(outcome instanceof Answer)) {
     return repeats < retries && (idempotent || neverLeft.test(outcome.reason ?? '')) ? {} : undefined;
   }

@@ -129,7 +129,11 @@ export class Transport {
       if (answer.ok) return answer;
       const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
       const isRefused = answer.status === 401 || answer.status === 403;
-      const hints = isRefused ? await authorization?.hints(refusal) : isCollision(answer) ? (await causes())?.hints : [];
+      const hints = isRefused
+        ? await authorization?.hints(refusal)
+        : isCollision(answer)
+          ? (await causes())?.hints
+          : [];
       throw answer.error({ needs: request.needs, hints: hints ?? [] });
     }
   }

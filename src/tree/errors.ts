@@ -59,20 +59,20 @@ export class IgnoredError extends KeycloakError {
   }
 }
 
-/** What PartialError is told of a create that stopped on its way. */
-interface Stopped {
+/** What PartialError is told of a call that stopped on its way. */
+export interface Stopped<Result> {
   readonly node: ResourceNode;
   readonly done: readonly string[];
   readonly remaining: readonly string[];
   readonly cause: unknown;
-  readonly resume: (options: RequestOptions | undefined) => Promise<void>;
+  readonly resume: (options: RequestOptions | undefined) => Promise<Result>;
 }
 
 /**
  * A create that takes several requests stopped after the first: the object is there and lacks some of its parts.
  * `resume()` goes on where it stopped; deleting `node` undoes it.
  */
-export class PartialError extends KeycloakError {
+export class PartialError<Result = void> extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['PartialError'];
   /** What was made, or updated. */
@@ -83,12 +83,13 @@ export class PartialError extends KeycloakError {
   readonly remaining: readonly string[];
   /** What stopped it. */
   declare readonly cause: unknown;
-  readonly #resume: Stopped['resume'];
+  readonly #resume: Stopped<Result>['resume'];
 
   /** @internal */
-  constructor({ node, done, remaining, cause, resume }: Stopped) {
+  constructor({ node, done, remaining, cause, resume }: Stopped<Result>) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${node.url} lacks ${remaining.join(', ')}: ${reason}`, 'partial');
+    const more = remaining.length > 20 ? ` and ${remaining.length - 20} more` : '';
+    super(`${node.url} lacks ${remaining.slice(0, 20).join(', ')}${more}: ${reason}`, 'partial');
     this.node = node;
     this.done = done;
     this.remaining = remaining;
@@ -96,7 +97,7 @@ export class PartialError extends KeycloakError {
     this.#resume = resume;
   }
   /** Makes what remains; a `PartialError` with what then still does, when that fails too. */
-  resume(options?: RequestOptions): Promise<void> {
+  resume(options?: RequestOptions): Promise<Result> {
     return this.#resume(options);
   }
 }

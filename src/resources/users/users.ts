@@ -14,7 +14,7 @@ import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { joinGroups, joining } from './groups.ts';
-import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
+import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
 
@@ -199,10 +199,14 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
 
   /**
    * Imports many users in batches, about 20 times faster than calling `create` in a loop. Existing users are left
-   * unchanged, so an interrupted import can be repeated.
+   * unchanged, so an interrupted import can be repeated; `ifExists` says otherwise.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
    * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.
+   *
+   * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
+   * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
+   * those created since the request was sent count as `added`; this compares the clocks of both sides.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
    *
@@ -220,11 +224,14 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    * @role `manage-realm`
    */
-  import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
-    return importUsers(this, users, options, async (user, within) => {
-      const { id } = await (await this.create(user, within)).get({}, within);
-      return id;
-    });
+  async import(users: readonly UserImport[], options?: ImportOptions): Promise<ImportedUsers> {
+    const { importUsers } = await import('./import.ts');
+    return await importUsers(
+      this,
+      users,
+      options,
+      async (user, within) => (await this.create(user, within)).id,
+    );
   }
 
   /**

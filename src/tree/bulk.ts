@@ -1,0 +1,121 @@
+import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { PartialError } from './errors.ts';
+
+/** What is known of one of the many objects of a call. */
+export interface Entry<T> {
+  readonly item: T;
+  /** When it was sent for the first time, by the clock of this process, if what came of that is not known. */
+  sentAt?: number | undefined;
+  /** Whether a request that may have had an effect on it is under way, or was lost. */
+  isUnknown: boolean;
+}
+
+/** How many objects are worked on together. */
+export interface BulkRules<T> {
+  readonly size: number;
+  readonly batchesAtOnce: number;
+  /** Works on some objects, and settles each of them. What it throws stops the call. */
+  readonly work: (batch: readonly Entry<T>[]) => Promise<void>;
+}
+
+/**
+ * A call for many objects, which takes them from its source as it goes, some batches at once. Each object is settled
+ * once, or is told among those that are not when the call stops.
+ */
+export class Bulk<T> {
+  readonly #source: Iterator<T> | AsyncIterator<T>;
+  readonly #open = new Set<Entry<T>>();
+  #reading: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(source: Iterable<T> | AsyncIterable<T>) {
+    this.#source =
+      Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  }
+
+  /** Those of which a request was lost. */
+  get unknown(): Entry<T>[] {
+    return [...this.#open].filter(({ isUnknown }) => isUnknown);
+  }
+
+  /** Those that the server has not been asked for. */
+  get untried(): Entry<T>[] {
+    return [...this.#open].filter(({ isUnknown }) => !isUnknown);
+  }
+
+  /** Says that all is known of an object; only once. */
+  settle(entry: Entry<T>): boolean {
+    return this.#open.delete(entry);
+  }
+
+  /**
+   * Works on all objects. When one batch throws, no other is begun; those under way are waited for, so that what they
+   * did is known.
+   */
+  async run({ size, batchesAtOnce, work }: BulkRules<T>): Promise<void> {
+    const worker = async (): Promise<void> => {
+      while (!this.#isStopped) {
+        const batch = await this.#next(size);
+        if (batch.length === 0) return;
+        // Between the reading and now.
+        if (!this.#isStopped) await work(batch);
+      }
+    };
+    const workers = Array.from({ length: batchesAtOnce }, () =>
+      worker().catch((error) => {
+        this.#isStopped = true;
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(workers);
+    const failed = ended.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Ends the call from outside, and reads what can be read at once of what is left. */
+  stop(): void {
+    this.#isStopped = true;
+    for (let next = this.#source.next(); !(next instanceof Promise) && !next.done; next = this.#source.next())
+      this.#add((next as IteratorYieldResult<T>).value);
+  }
+
+  /** One worker reads after the other. */
+  #next(size: number): Promise<Entry<T>[]> {
+    const batch = this.#reading.then(async () => {
+      const entries: Entry<T>[] = [];
+      while (entries.length < size && !this.#isStopped) {
+        const next = await this.#source.next();
+        if (next.done) break;
+        entries.push(this.#add(next.value));
+      }
+      return entries;
+    });
+    // What the source throws, its reader hears.
+    this.#reading = batch.catch(() => undefined);
+    return batch;
+  }
+
+  #add(item: T): Entry<T> {
+    const entry: Entry<T> = { item, isUnknown: false };
+    this.#open.add(entry);
+    return entry;
+  }
+}
+
+/**
+ * What a failed request says of what it asked for: that the server `rejected` it, or a gateway did after it; that the
+ * answer was `lost`; that the server, or a gateway, was `busy`; that the caller is `refused`; or that the call `ended`.
+ */
+export function faultOf(
+  error: unknown,
+  options: RequestOptions | undefined,
+): 'rejected' | 'lost' | 'busy' | 'refused' | 'ended' {
+  if (options?.signal?.aborted) return 'ended';
+  if (error instanceof PartialError) return faultOf(error.cause, options);
+  if (error instanceof ConnectionError || error instanceof TimeoutError) return 'lost';
+  if (!(error instanceof ApiError)) return 'ended';
+  if (error instanceof InvalidResponseError) return 'lost';
+  if ([429, 502, 503, 504].includes(error.httpStatus)) return 'busy';
+  return [400, 409, 413, 500].includes(error.httpStatus) ? 'rejected' : 'refused';
+}

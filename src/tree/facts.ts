@@ -20,6 +20,8 @@ export interface Paging {
   readonly size?: (query: object) => number;
   /** Whether the server gives the list out whole, and knows no `first` and `max`. */
   readonly isWhole?: boolean;
+  /** Whether the server gives the list in an order that may change, so that its pages do not join. */
+  readonly isUnordered?: boolean;
   /** Reads the pages where it takes more than to ask for one after the other. */
   readonly pages?: (
     node: never,

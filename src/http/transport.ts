@@ -133,7 +133,9 @@ export class Transport {
         ? await authorization?.hints(refusal)
         : isCollision(answer)
           ? (await causes())?.hints
-          : [];
+          : answer.status === 409 && method === 'POST' && attempts.isDoubtful
+            ? ['The request had been sent before, and failed: that one may have made it.']
+            : [];
       throw answer.error({ needs: request.needs, hints: hints ?? [] });
     }
   }

@@ -3,10 +3,12 @@ import { ConflictError, ImportError, type UserImport } from '../../src/index.ts'
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { failure } from '../unit/support.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { Directory } from './ldap.ts';
 import { temporaryRealm } from './support.ts';
 
 const people = (count: number): UserImport[] =>
   Array.from({ length: count }, (_, index) => ({ username: `crew-${String(index).padStart(3, '0')}` }));
+const keys = 'org.keycloak.keys.KeyProvider';
 const imports = /^POST .*\/partialImport$/;
 
 async function behindProxy(): Promise<{ proxy: FaultProxy; realm: RealmNode; there: RealmNode }> {
@@ -48,6 +50,150 @@ test('a gateway that fails after the server has worked hides what was done, and 
   for (let time = 0; time < 2; time++)
     await failure(there.request('POST', 'components', { body: { ...body, config: {} } }));
   expect(await realm.components.all({ name: 'twice' })).toHaveLength(2);
+});
+
+describe('a gateway that asks to wait after it has passed the request on', () => {
+  const cases: [
+    string,
+    number,
+    (realm: RealmNode) => Promise<unknown>,
+    (realm: RealmNode) => Promise<number>,
+  ][] = [
+    [
+      'a component',
+      503,
+      (realm) => realm.components.create({ name: 'k', providerId: 'hmac-generated', providerType: keys }),
+      async (realm) => (await realm.components.all({ name: 'k' })).length,
+    ],
+    [
+      'a component, by a request of its own',
+      429,
+      (realm) =>
+        realm.request('POST', 'components', {
+          body: { name: 'k', providerId: 'hmac-generated', providerType: keys },
+        }),
+      async (realm) => (await realm.components.all({ name: 'k' })).length,
+    ],
+    [
+      'an initial access token',
+      429,
+      (realm) => realm.clientsInitialAccess.create({ count: 1 }),
+      async (realm) => (await realm.clientsInitialAccess.all()).length,
+    ],
+    [
+      'a client without a clientId',
+      503,
+      (realm) => realm.request('POST', 'clients', { body: { name: 'nameless' } }),
+      async (realm) => (await realm.clients.all()).filter(({ name }) => name === 'nameless').length,
+    ],
+    [
+      'a step of a flow',
+      503,
+      async (realm) => {
+        await realm.request('POST', 'authentication/flows/f/executions/execution', {
+          body: { provider: 'auth-cookie' },
+        });
+      },
+      async (realm) => (await realm.request<unknown[]>('GET', 'authentication/flows/f/executions')).length,
+    ],
+  ];
+  test.for(cases)('%s is made once', async ([, status, create, count]) => {
+    const { proxy, realm, there } = await behindProxy();
+    const flow = { alias: 'f', providerId: 'basic-flow', topLevel: true, builtIn: false };
+    await realm.request('POST', 'authentication/flows', { body: flow });
+    proxy.fault = ({ method }) => (method === 'POST' ? { status, retryAfter: 0 } : undefined);
+    expect(await failure(create(there))).toMatchObject({ httpStatus: status, retryAfter: 0 });
+    expect(proxy.count(/^POST/)).toBe(1);
+    expect(await count(realm)).toBe(1);
+  });
+
+  test('what has a name of its own is sent again, and the second one is refused', async () => {
+    const { proxy, realm, there } = await behindProxy();
+    proxy.fault = ({ method }, earlier) =>
+      method === 'POST' && earlier === 0 ? { status: 503, retryAfter: 0 } : undefined;
+    const error = await failure(there.roles.create({ name: 'editor' }));
+    expect(error).toBeInstanceOf(ConflictError);
+    expect(error).toMatchObject({ hints: [expect.stringContaining('sent before')] });
+    expect(await realm.roles.byName('editor').exists()).toBe(true);
+    await there.roles.ensure({ name: 'editor' });
+    proxy.fault = ({ method }, earlier) =>
+      method === 'POST' && earlier === 0 ? { status: 503, retryAfter: 0, forwarded: false } : undefined;
+    await there.groups.create({ name: 'staff' });
+  });
+});
+
+describe('a failure that stays', () => {
+  test.for<[string, (realm: RealmNode, flow: { id: string }) => Promise<unknown>, RegExp]>([
+    ['a realm', (realm) => realm.update({ browserFlow: 'own' }), /"own" is used: browserFlow of the realm/],
+    [
+      'a client',
+      (realm, { id }) =>
+        realm.clients.create({ clientId: 'web', authenticationFlowBindingOverrides: { browser: id } }),
+      /client "web"/,
+    ],
+    [
+      'an identity provider',
+      (realm) =>
+        realm.identityProviders.create({
+          alias: 'gh',
+          providerId: 'github',
+          firstBrokerLoginFlowAlias: 'own',
+          config: { clientId: 'c', clientSecret: 's' },
+        }),
+      /identity provider "gh"/,
+    ],
+  ])('the deletion of a flow that %s uses says so after two tries', async ([, use, hint]) => {
+    const { proxy, realm, there } = await behindProxy();
+    const flow = await realm.authentication.flows.create({ alias: 'own', providerId: 'basic-flow' });
+    await use(realm, { id: flow.id });
+    const path = ['authentication', 'flows', flow.id];
+    const bare = proxy.at(realm, { retries: 0 }).request('DELETE', path);
+    expect(await failure(bare)).toMatchObject({ httpStatus: 500, hints: [expect.stringMatching(hint)] });
+    const earlier = proxy.count(/^DELETE/);
+    const start = performance.now();
+    const error = await failure(there.authentication.flows.byAlias('own').delete());
+    expect(error).toMatchObject({ httpStatus: 500, hints: [expect.stringMatching(hint)] });
+    expect(proxy.count(/^DELETE/) - earlier).toBe(2);
+    expect(performance.now() - start).toBeLessThan(2500);
+  });
+
+  test('a role, and a group, for a user of a read-only store who is not imported: the store is named', async () => {
+    const { proxy, realm, there } = await behindProxy();
+    const dn = 'uid=ada,ou=people,dc=acme';
+    const directory = await Directory.start('cn=admin,dc=acme:ldap-secret', {
+      '': { objectClass: ['top'], supportedLDAPVersion: ['3'] },
+      [dn]: { objectClass: ['person'], uid: ['ada'], cn: ['ada'], sn: ['ada'], entryUUID: ['ada'] },
+    });
+    await realm.components.create({
+      name: 'staff',
+      providerId: 'ldap',
+      providerType: 'org.keycloak.storage.UserStorageProvider',
+      config: {
+        enabled: ['true'],
+        importEnabled: ['false'],
+        vendor: ['other'],
+        editMode: ['READ_ONLY'],
+        authType: ['simple'],
+        connectionUrl: [directory.url],
+        bindDn: ['cn=admin,dc=acme'],
+        bindCredential: ['ldap-secret'],
+        usersDn: ['ou=people,dc=acme'],
+        usernameLDAPAttribute: ['uid'],
+        rdnLDAPAttribute: ['uid'],
+        uuidLDAPAttribute: ['entryUUID'],
+        userObjectClasses: ['person'],
+        pagination: ['false'],
+      },
+    });
+    await realm.roles.create({ name: 'editor' });
+    await realm.groups.create({ name: 'crew' });
+    const ada = there.users.byUsername('ada');
+    const hints = [expect.stringMatching(/user store "staff" .*READ_ONLY/)];
+    expect(await failure(ada.roleMappings.realm.add('editor'))).toMatchObject({ httpStatus: 400, hints });
+    expect(proxy.count(/^POST .*role-mappings/)).toBe(2);
+    expect(await failure(ada.groups.add('/crew'))).toMatchObject({ httpStatus: 500, hints });
+    expect(proxy.count(/^PUT .*groups/)).toBe(2);
+  });
 });
 
 describe('an import that stops', () => {

@@ -1,6 +1,5 @@
-import { ApiError, ConnectionError, InvalidResponseError, TimeoutError } from '../http/errors.ts';
+import type { ApiError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { PartialError } from './errors.ts';
 
 /** What is known of one of the many objects of a call. */
 export interface Entry<T> {
@@ -112,10 +111,11 @@ export function faultOf(
   options: RequestOptions | undefined,
 ): 'rejected' | 'lost' | 'busy' | 'refused' | 'ended' {
   if (options?.signal?.aborted) return 'ended';
-  if (error instanceof PartialError) return faultOf(error.cause, options);
-  if (error instanceof ConnectionError || error instanceof TimeoutError) return 'lost';
-  if (!(error instanceof ApiError)) return 'ended';
-  if (error instanceof InvalidResponseError) return 'lost';
-  if ([429, 502, 503, 504].includes(error.httpStatus)) return 'busy';
-  return [400, 409, 413, 500].includes(error.httpStatus) ? 'rejected' : 'refused';
+  // By their codes: this module is loaded later, and imports nothing that is there from the start.
+  const { code, httpStatus = 0, cause } = Object(error) as Partial<ApiError>;
+  if (code === 'partial') return faultOf(cause, options);
+  if (code && ['connection_failed', 'timeout', 'invalid_response'].includes(code)) return 'lost';
+  if (httpStatus === 0) return 'ended';
+  if ([429, 502, 503, 504].includes(httpStatus)) return 'busy';
+  return [400, 409, 413, 500].includes(httpStatus) ? 'rejected' : 'refused';
 }

@@ -2,6 +2,7 @@ import type { KeycloakError, Kind } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { PartialError, type Stopped } from '../../tree/errors.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { ResourceNode } from '../../tree/node.ts';
 import type { UserCreate } from './user.ts';
 
 /** A user to import. Roles and groups are identified by name and path only. */
@@ -42,6 +43,13 @@ export interface ImportedUsers {
   readonly failed: readonly { readonly user: UserImport; readonly error: KeycloakError }[];
 }
 
+/** What an import tells that stops. */
+export interface StoppedImport extends Pick<Stopped<ImportedUsers>, 'cause' | 'resume'> {
+  readonly outcome: ImportedUsers;
+  readonly unknown: readonly UserImport[];
+  readonly untried: readonly UserImport[];
+}
+
 /**
  * An import stopped before all users were tried: the connection was lost, the server was not allowed or not able to go
  * on, or the call was ended. Each user is in one of the lists, once. `resume()` goes on with `unknown` and `untried`.
@@ -57,17 +65,13 @@ export class ImportError extends PartialError<ImportedUsers> {
   readonly untried: readonly UserImport[];
 
   /** @internal */
-  constructor(
-    stopped: Omit<Stopped<ImportedUsers>, 'done' | 'remaining'>,
-    outcome: ImportedUsers,
-    unknown: readonly UserImport[],
-    untried: readonly UserImport[],
-  ) {
+  constructor(node: ResourceNode, { outcome, unknown, untried, ...stopped }: StoppedImport) {
     const { added, existing, updated } = outcome;
     const names = (users: readonly { readonly username: string }[]): string[] =>
       users.map(({ username }) => username);
     super({
       ...stopped,
+      node,
       done: names([...added, ...existing, ...updated]),
       remaining: names([...unknown, ...untried]),
     });

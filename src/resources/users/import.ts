@@ -1,23 +1,16 @@
 import type { PartialImportResults } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
-import { ApiError, BadRequestError, type KeycloakError } from '../../http/errors.ts';
+import type { ConflictError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { pause } from '../../http/pause.ts';
 import { Bulk, type Entry, faultOf } from '../../tree/bulk.ts';
-import { taken } from '../../tree/errors.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
-import { allResolved } from '../../tree/references.ts';
-import { realmGroups, resolveGroups } from '../groups/reference.ts';
-import { findGranted } from '../roles/grants.ts';
 import type { User } from '../shared/entities.ts';
-import {
+import type {
   ImportError,
-  type ImportedUser,
-  type ImportedUsers,
-  type ImportOptions,
-  type UserImport,
+  ImportedUser,
+  ImportedUsers,
+  ImportOptions,
+  StoppedImport,
+  UserImport,
 } from './import-outcome.ts';
 
 // Measured: with larger batches, or more of them at once, the server takes longer for each user.
@@ -30,47 +23,50 @@ const batchRepeats = 2;
 /** By how much the clocks of this machine and of the server may differ. */
 const leeway = 500;
 
-/** Creates a single user, or what `ifExists` says, and returns the id. */
-type Make = (user: UserImport, options: CreateOptions) => Promise<string>;
+/**
+ * What an import does with the server. It is given what it needs: a module that is loaded later and imports from the
+ * tree would take the tree apart in a bundle.
+ */
+export interface ImportTools {
+  /** Looks up the roles and groups of all users. */
+  readonly prepare: (options: RequestOptions | undefined) => Promise<unknown>;
+  readonly send: (body: object, options: RequestOptions) => Promise<PartialImportResults>;
+  /** Returns the users whose name is like this one. */
+  readonly look: (username: string, options: RequestOptions | undefined) => Promise<User[]>;
+  /** Creates a single user, or what `ifExists` says, and returns the id. */
+  readonly make: (user: UserImport, options: CreateOptions) => Promise<string>;
+  readonly taken: (username: string) => ConflictError;
+  readonly stopped: (stopped: StoppedImport) => ImportError;
+  readonly bounded: <T>(
+    options: RequestOptions | undefined,
+    run: (options: RequestOptions | undefined) => Promise<T>,
+  ) => Promise<T>;
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
 type Given = Entry<UserImport>;
 
 interface Rules {
   readonly ifExists: NonNullable<CreateOptions['ifExists']>;
   readonly batchTimeout: number;
-  readonly make: Make;
 }
 
 /** Imports users in batches. A batch that the server rejects is halved until the rejected users are isolated. */
 export async function importUsers(
-  collection: ResourceNode,
   users: readonly UserImport[],
   { ifExists = 'return', batchTimeout = defaultBatchTimeout, ...options }: ImportOptions = {},
-  make: Make,
+  tools: ImportTools,
 ): Promise<ImportedUsers> {
   if (!['fail', 'return', 'update'].includes(ifExists))
     throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
   if (!(batchTimeout > 0)) throw new TypeError('batchTimeout must be a number of milliseconds above 0');
-  if (!Array.isArray(users)) throw new TypeError('users must be an array');
-  for (const { username } of users) {
-    if (typeof username !== 'string' || username === '')
-      throw new TypeError('Each user must have a username');
-  }
-  const run = new Import(collection, { ifExists, batchTimeout, make });
-  return await run.all(users, [], options, async (within) => {
-    // The server would create unknown realm roles, and drop unknown roles of clients.
-    const paths = [...new Set(users.flatMap(({ groups = [] }) => groups))];
-    await allResolved(collection, [
-      () => findGranted(collection, users, within),
-      () => resolveGroups(realmGroups(collection), paths, within),
-    ]);
-  });
+  return await new Import({ ifExists, batchTimeout }, tools).all(users, [], options, tools.prepare);
 }
 
 /** One import, with all that became of its users, however often it is resumed. */
 class Import {
-  readonly #collection: ResourceNode;
-  readonly #realm: ResourceNode;
   readonly #rules: Rules;
+  readonly #tools: ImportTools;
   readonly #outcome: { [Key in keyof ImportedUsers]: ImportedUsers[Key][number][] } = {
     added: [],
     existing: [],
@@ -78,10 +74,9 @@ class Import {
     failed: [],
   };
 
-  constructor(collection: ResourceNode, rules: Rules) {
-    this.#collection = collection;
-    this.#realm = open(ResourceNode, realmOf(collection));
+  constructor(rules: Rules, tools: ImportTools) {
     this.#rules = rules;
+    this.#tools = tools;
   }
 
   /** Imports users; `lost` are those of which an earlier request was lost. */
@@ -89,7 +84,7 @@ class Import {
     users: readonly UserImport[],
     lost: readonly Given[],
     options: RequestOptions,
-    prepare: (options: RequestOptions | undefined) => Promise<void> = async () => undefined,
+    prepare: ImportTools['prepare'] = async () => undefined,
   ): Promise<ImportedUsers> {
     // In a batch with another one of its name the server would refuse both.
     const names = new Set<string>();
@@ -104,7 +99,7 @@ class Import {
     const ofLost = new Bulk(lost);
     let isBegun = false;
     try {
-      await bounded(options, async (within) => {
+      await this.#tools.bounded(options, async (within) => {
         await prepare(within);
         isBegun = true;
         await ofLost.run({
@@ -137,13 +132,13 @@ class Import {
   #stopped(unknown: readonly Given[], untried: readonly UserImport[], cause: unknown): ImportError {
     const resume = (options: RequestOptions = {}): Promise<ImportedUsers> =>
       this.all(untried, unknown, options);
-    const stopped = { node: this.#collection, cause, resume };
-    return new ImportError(
-      stopped,
-      this.#told(),
-      unknown.map(({ item }) => item),
+    return this.#tools.stopped({
+      cause,
+      resume,
+      outcome: this.#told(),
+      unknown: unknown.map(({ item }) => item),
       untried,
-    );
+    });
   }
 
   /** Looks for users of which a request was lost, and imports those that are not there. */
@@ -177,8 +172,7 @@ class Import {
       };
       try {
         const body = { ifResourceExists: 'SKIP', users: batch.map(({ item }) => item) };
-        const call = { ...options, timeout: this.#rules.batchTimeout, body };
-        const answer = await json<PartialImportResults>(this.#realm, 'POST', ['partialImport'], call);
+        const answer = await this.#tools.send(body, { ...options, timeout: this.#rules.batchTimeout });
         return await this.#answered(bulk, batch, answer, sentAt, options);
       } catch (error) {
         const fault = faultOf(error, options);
@@ -197,8 +191,8 @@ class Import {
         }
         for (const entry of batch) entry.isUnknown = false;
         if (repeats === batchRepeats) throw error;
-        const seconds = error instanceof ApiError ? (error.retryAfter ?? 2 ** repeats / 4) : 1;
-        await pause(seconds * 1000, options?.signal);
+        const seconds = (error as { retryAfter?: number }).retryAfter ?? 2 ** repeats / 4;
+        await this.#tools.pause(seconds * 1000, options?.signal);
       }
     }
   }
@@ -256,16 +250,13 @@ class Import {
       if (isNew) this.#settle(bulk, entry, 'added', { id, username });
       else before.push({ entry, user: { id, username } });
     }
-    await fewAtOnce(before, async ({ entry, user }) => {
+    await each(before, async ({ entry, user }) => {
       entry.isUnknown = false;
       const { ifExists } = this.#rules;
       if (ifExists === 'return') this.#settle(bulk, entry, 'existing', user);
       else if (ifExists === 'update') await this.#one(bulk, entry, 'updated', options);
       else {
-        const error = taken(
-          this.#collection,
-          `User exists with same username: ${JSON.stringify(user.username)}`,
-        );
+        const error = this.#tools.taken(user.username);
         this.#settle(bulk, entry, 'failed', { user: entry.item, error });
       }
     });
@@ -279,7 +270,7 @@ class Import {
     options: RequestOptions | undefined,
   ): Promise<void> {
     const { username } = entry.item;
-    const { make } = this.#rules;
+    const { make } = this.#tools;
     entry.isUnknown = true;
     entry.sentAt ??= Date.now();
     try {
@@ -291,7 +282,7 @@ class Import {
       if (fault === 'refused') entry.isUnknown = false;
       if (fault === 'refused' || fault === 'ended') throw error;
       // Behind a gateway that made the client repeat it, the second request finds what the first one made.
-      const isAnswer = error instanceof BadRequestError;
+      const isAnswer = (error as { httpStatus?: number }).httpStatus === 400;
       // What the user failed for says more than why nobody can look.
       const [there] = isAnswer
         ? []
@@ -323,18 +314,27 @@ class Import {
   /** Returns those that the server has of some users: all in their order, or else as far as they are there. */
   async #look(batch: readonly Given[], options: RequestOptions | undefined): Promise<User[]> {
     const seek = async ({ item }: Given): Promise<User[]> => {
-      const query = { username: item.username, exact: true, first: 0, max: 2 };
-      const found = await list<User>(this.#collection, [], { ...options, query });
+      const found = await this.#tools.look(item.username, options);
       return found.filter((user) => nameOf(user) === nameOf(item)).slice(0, 1);
     };
     const [first, ...others] = batch;
     // The server makes all of a batch or nothing: one that is missing says that of the others.
     const one = first ? await seek(first) : [];
-    return one.length === 0 ? one : [...one, ...(await fewAtOnce(others, seek)).flat()];
+    return one.length === 0 ? one : [...one, ...(await each(others, seek)).flat()];
   }
 }
 
 /** Usernames are the same whatever their case. */
 function nameOf({ username = '' }: { readonly username?: string | undefined }): string {
   return username.toLowerCase();
+}
+
+/** What `run` gives for each, a few at a time. */
+async function each<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const work = async (batch: readonly Entry<number>[]): Promise<void> => {
+    for (const { item: index } of batch) results[index] = await run(items[index] as T);
+  };
+  await new Bulk(items.keys()).run({ size: 1, batchesAtOnce: 8, work });
+  return results;
 }

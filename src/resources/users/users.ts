@@ -1,10 +1,13 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { pause } from '../../http/pause.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
+import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
@@ -14,7 +17,7 @@ import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import { joinGroups, joining } from './groups.ts';
-import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
+import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
 import { type UserCreate, UserNode } from './user.ts';
 
@@ -225,13 +228,33 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @role `manage-realm`
    */
   async import(users: readonly UserImport[], options?: ImportOptions): Promise<ImportedUsers> {
+    if (!Array.isArray(users)) throw new TypeError('users must be an array');
+    for (const { username } of users as readonly UserImport[]) {
+      if (typeof username !== 'string' || username === '')
+        throw new TypeError('Each user must have a username');
+    }
     const { importUsers } = await import('./import.ts');
-    return await importUsers(
-      this,
-      users,
-      options,
-      async (user, within) => (await this.create(user, within)).id,
-    );
+    const realm = open(ResourceNode, realmOf(this));
+    return await importUsers(users, options, {
+      prepare: (within) =>
+        // The server would create unknown realm roles, and drop unknown roles of clients.
+        allResolved(this, [
+          () => findGranted(this, users, within),
+          () =>
+            resolveGroups(
+              realmGroups(this),
+              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
+              within,
+            ),
+        ]),
+      send: (body, within) => json(realm, 'POST', ['partialImport'], { ...within, body }),
+      look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),
+      make: async (user, within) => (await this.create(user, within)).id,
+      taken: (username) => taken(this, `User exists with same username: ${JSON.stringify(username)}`),
+      stopped: (stopped) => new ImportError(this, stopped),
+      bounded,
+      pause,
+    });
   }
 
   /**

@@ -53,7 +53,10 @@ export abstract class PagedCollection<
   Query extends object,
   _Route extends string,
 > extends Collection<T> {
-  /** Returns every item as an array, or with `first` or `max` in the query only those of that window. */
+  /**
+   * Returns every item as an array, or with `first` or `max` in the query only those of that window. What matches
+   * throughout the call comes exactly once, whatever others write meanwhile, where the server's order is stable.
+   */
   all(query?: Query, options?: RequestOptions): Promise<T[]> {
     return all(this, query, options);
   }

@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 /** A request that arrived at the proxy. */
-export interface Arrival {
+interface Arrival {
   readonly method: string;
   /** With its query. */
   readonly path: string;

@@ -70,7 +70,9 @@ export interface UserQuery extends UserFilter, ListWindow {
  * Users of a realm. Service accounts are listed only if a filter such as `username` matches them.
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
- * server's own default is 100 users. A user that is created or deleted during the listing may be missed.
+ * server's own default is 100 users. A user that matches throughout the listing comes exactly once, also if others are
+ * created, deleted or changed meanwhile. Users of a user store that does not import them have no stable order: they may
+ * be missed or come twice then.
  *
  * @example
  * ```ts

@@ -160,3 +160,15 @@ test('a loop that disables the enabled users comes to each of them', async () =>
   expect(seen).toEqual(keys);
   expect((await raw('GET', `${enabled}0`)).body).toEqual([]);
 });
+
+test('groups that are found below one parent come all, where a page of the server is shorter than it was asked for', async () => {
+  const realm = await temporaryRealm();
+  const subGroups = keys.map((name) => ({ name: `kid-${name}`, path: `/top/kid-${name}` }));
+  await realm.partialImport({ groups: [{ name: 'top', path: '/top', subGroups }] });
+  const raw = await rawRequests();
+  const path = `/admin/realms/${nameOf(realm)}/groups?search=kid&first=0&max=200`;
+  expect((await raw('GET', path)).body).toMatchObject([{ name: 'top', subGroups: { length: 200 } }]);
+  const [top, ...others] = await realm.groups.all({ search: 'kid' });
+  expect(top?.subGroups).toHaveLength(count);
+  expect(others).toEqual([]);
+});

@@ -60,9 +60,7 @@ export interface GroupMemberQuery extends ListWindow {
 
 /**
  * Groups of a realm that have no parent. All other groups are `children` of a group: `subGroups` is empty unless the
- * query has a `search` or a `q`.
- *
- * Listing needs `view-users`; with `query-groups` alone the list is empty.
+ * query has a `search` or a `q`. Listing needs `view-users`; with `query-groups` alone the list is empty.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ import type {
 /** Reads what is at a path. */
 type Read = (path: readonly string[]) => Promise<Pick<Answer, 'json'>>;
 
-/** What may make a request fail, and whether it will do so each time. */
+/** Possible causes of a failed request, and whether it will fail each time. */
 export interface Causes {
   readonly hints: readonly string[];
   readonly isSure: boolean;

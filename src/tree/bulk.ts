@@ -1,16 +1,16 @@
 import type { ApiError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 
-/** What is known of one of the many objects of a call. */
+/** State of one of the many objects of a call. */
 export interface Entry<T> {
   readonly item: T;
-  /** When it was sent for the first time, by the clock of this process, if what came of that is not known. */
+  /** Time at which it was first sent, by the clock of this process, if the result is unknown. */
   sentAt?: number | undefined;
   /** Whether a request that may have had an effect on it is under way, or was lost. */
   isUnknown: boolean;
 }
 
-/** How many objects are worked on together. */
+/** Rules for working on many objects. */
 export interface BulkRules<T> {
   readonly size: number;
   readonly batchesAtOnce: number;

@@ -17,7 +17,7 @@ export interface UserImport extends Omit<UserCreate, 'realmRoles' | 'clientRoles
 /** Options for importing users. */
 export interface ImportOptions extends RequestOptions {
   /**
-   * What happens to a user that exists already: `'return'` (the default) leaves it unchanged and lists it as `existing`,
+   * How to treat a user that exists already: `'return'` (the default) leaves it unchanged and lists it as `existing`,
    * `'update'` updates it as `create` does and lists it as `updated`, `'fail'` lists it as `failed`.
    */
   readonly ifExists?: CreateOptions['ifExists'];
@@ -43,7 +43,7 @@ export interface ImportedUsers {
   readonly failed: readonly { readonly user: UserImport; readonly error: KeycloakError }[];
 }
 
-/** What an import tells that stops. */
+/** Facts of a stopped import. */
 export interface StoppedImport extends Pick<Stopped<ImportedUsers>, 'cause' | 'resume'> {
   readonly outcome: ImportedUsers;
   readonly unknown: readonly UserImport[];
@@ -57,7 +57,7 @@ export interface StoppedImport extends Pick<Stopped<ImportedUsers>, 'cause' | 'r
 export class ImportError extends PartialError<ImportedUsers> {
   /** @internal */
   static override readonly kind: Kind = ['ImportError', 'partial'];
-  /** What became of the users that the server has told of. */
+  /** Result for the users that the server has answered for. */
   readonly outcome: ImportedUsers;
   /** Users that were sent without an answer: the server may have created them. */
   readonly unknown: readonly UserImport[];

@@ -24,8 +24,8 @@ const batchRepeats = 2;
 const leeway = 500;
 
 /**
- * What an import does with the server. It is given what it needs: a module that is loaded later and imports from the
- * tree would take the tree apart in a bundle.
+ * Requests of an import. They are passed in: a module that is loaded later and imports from the tree would split the
+ * tree in a bundle.
  */
 export interface ImportTools {
   /** Looks up the roles and groups of all users. */

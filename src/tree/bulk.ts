@@ -19,8 +19,8 @@ export interface BulkRules<T> {
 }
 
 /**
- * A call for many objects, which takes them from its source as it goes, some batches at once. Each object is settled
- * once, or is told among those that are not when the call stops.
+ * A call for many objects, read from its source in the course of the call, some batches at once. Each object is settled
+ * once, or is `unknown` or `untried` when the call stops.
  */
 export class Bulk<T> {
   readonly #source: Iterator<T> | AsyncIterator<T>;
@@ -33,17 +33,17 @@ export class Bulk<T> {
       Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
 
-  /** Those of which a request was lost. */
+  /** Objects of which a request was lost. */
   get unknown(): Entry<T>[] {
     return [...this.#open].filter(({ isUnknown }) => isUnknown);
   }
 
-  /** Those that the server has not been asked for. */
+  /** Objects that were not sent. */
   get untried(): Entry<T>[] {
     return [...this.#open].filter(({ isUnknown }) => !isUnknown);
   }
 
-  /** Says that all is known of an object; only once. */
+  /** Removes an object whose result is known. Returns `false` if it was removed before. */
   settle(entry: Entry<T>): boolean {
     return this.#open.delete(entry);
   }
@@ -103,8 +103,8 @@ export class Bulk<T> {
 }
 
 /**
- * What a failed request says of what it asked for: that the server `rejected` it, or a gateway did after it; that the
- * answer was `lost`; that the server, or a gateway, was `busy`; that the caller is `refused`; or that the call `ended`.
+ * Returns the kind of a failed request: the server, or a gateway after it, `rejected` it; the answer was `lost`; the
+ * server, or a gateway, was `busy`; the caller is `refused`; or the call `ended`.
  */
 export function faultOf(
   error: unknown,

@@ -55,7 +55,7 @@ export abstract class PagedCollection<
 > extends Collection<T> {
   /**
    * Returns every item as an array, or with `first` or `max` in the query only those of that window. What matches
-   * throughout the call comes exactly once, whatever others write meanwhile, where the server's order is stable.
+   * throughout the call comes exactly once, whatever others write in the meantime, where the server's order is stable.
    */
   all(query?: Query, options?: RequestOptions): Promise<T[]> {
     return all(this, query, options);

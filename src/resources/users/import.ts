@@ -33,7 +33,7 @@ export interface ImportTools {
   readonly send: (body: object, options: RequestOptions) => Promise<PartialImportResults>;
   /** Returns the users whose name is like this one. */
   readonly look: (username: string, options: RequestOptions | undefined) => Promise<User[]>;
-  /** Creates a single user, or what `ifExists` says, and returns the id. */
+  /** Creates a single user, subject to `ifExists`, and returns the id. */
   readonly make: (user: UserImport, options: CreateOptions) => Promise<string>;
   readonly taken: (username: string) => ConflictError;
   readonly stopped: (stopped: StoppedImport) => ImportError;
@@ -231,7 +231,7 @@ class Import {
     });
     const unseen = left.filter((_, index) => !there[index]);
     const seen = unseen.length > 0 ? await this.#look(unseen, options) : [];
-    if (seen.length < unseen.length) throw new TypeError('The server does not tell what became of each user');
+    if (seen.length < unseen.length) throw new TypeError('The answer lacks some of the users');
     await this.#found(bulk, left, there.map((user) => user ?? seen.shift()) as User[], options);
   }
 

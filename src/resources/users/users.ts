@@ -71,7 +71,7 @@ export interface UserQuery extends UserFilter, ListWindow {
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
  * server's own default is 100 users. A user that matches throughout the listing comes exactly once, also if others are
- * created, deleted or changed meanwhile. Users of a user store that does not import them have no stable order: they may
+ * created, deleted or changed in the meantime. Users of a user store that does not import them have no stable order: they may
  * be missed or come twice then.
  *
  * @example
@@ -204,7 +204,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
 
   /**
    * Imports many users in batches, about 20 times faster than calling `create` in a loop. Existing users are left
-   * unchanged, so an interrupted import can be repeated; `ifExists` says otherwise.
+   * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
    * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.

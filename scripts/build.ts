@@ -48,7 +48,8 @@ async function bundle(): Promise<void> {
       chunkFileNames: 'chunks/[name].js',
       // They are in the declarations and, with the sources, in the maps.
       comments: false,
-      // What is loaded later would take a whole chunk apart in a user's bundle, were it to import from there.
+      // What is loaded later would take a whole chunk apart in a user's bundle, were it to import from there. What
+      // nothing else imports is loaded later, too.
       codeSplitting: {
         groups: [
           {
@@ -57,7 +58,7 @@ async function bundle(): Promise<void> {
               const importers = id.endsWith('.d.ts') ? [] : (graph.getModuleInfo(id)?.importers ?? []);
               const isLater = (importer: string): boolean =>
                 (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0;
-              return importers.some(isLater) ? 'later' : null;
+              return importers.some(isLater) && !importers.every(isLater) ? 'later' : null;
             },
           },
         ],

@@ -739,7 +739,13 @@ export type { UserCreate } from './resources/users/create.ts';
 export { CredentialNode, Credentials } from './resources/users/credentials.ts';
 export { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export { type UserGroupQuery, UserGroups } from './resources/users/groups.ts';
-export type { ImportedUsers, UserImport } from './resources/users/import.ts';
+export {
+  ImportError,
+  type ImportedUser,
+  type ImportedUsers,
+  type ImportOptions,
+  type UserImport,
+} from './resources/users/import-outcome.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,

@@ -26,7 +26,7 @@ import {
 const forTheRepository = ['docs/coverage.md', 'docs/from-python-keycloak.md'];
 
 /** Bytes of the tarball. */
-const budget = 450_000;
+const budget = 462_000;
 
 export async function pack(): Promise<string> {
   if (!existsSync(join(root, 'dist', 'index.js')))

@@ -20,7 +20,12 @@ type Lesson =
   /** The route gives rights that no token issued before it has. */
   | { kind: 'gives rights'; route: string }
   /** A token from before the object was made gets a name alone, not a refusal. */
-  | { kind: 'name alone'; route: string };
+  | { kind: 'name alone'; route: string }
+  /**
+   * Routes that do twice what they are asked for twice: the server refuses no second object of one name. Those that
+   * refuse it where the body has a key say which.
+   */
+  | { kind: 'once'; routes: string[]; unless?: string };
 
 const realm = '/admin/realms/{}';
 const authorization = `${realm}/clients/{}/authz/resource-server`;
@@ -194,5 +199,66 @@ export const experience: readonly Experience[] = [
     kind: 'name alone',
     route: `GET ${realm}`,
     why: 'a token from before the realm was made is shown its name',
+  },
+
+  // --- what is not the same twice, measured by doing it twice
+  {
+    kind: 'once',
+    routes: [
+      `POST ${realm}/authentication/executions`,
+      `POST ${realm}/authentication/flows/{}/executions/execution`,
+      `POST ${realm}/clients-initial-access`,
+      `POST ${realm}/components`,
+      `POST ${realm}/users/{}/vc/credentials`,
+    ],
+    why: 'a second object is made: none of them has a name of its own',
+  },
+  {
+    kind: 'once',
+    routes: [`POST ${realm}/partialImport`],
+    why: 'the second answer says of all that the first one made that it was there',
+  },
+  {
+    kind: 'once',
+    routes: [`POST ${realm}/clients`],
+    unless: 'clientId',
+    why: 'without a clientId a second client is made, with a new one',
+  },
+  {
+    kind: 'once',
+    routes: [
+      `POST ${realm}/authentication/executions/{}/lower-priority`,
+      `POST ${realm}/authentication/executions/{}/raise-priority`,
+      `POST ${realm}/authentication/required-actions/{}/lower-priority`,
+      `POST ${realm}/authentication/required-actions/{}/raise-priority`,
+    ],
+    why: 'it moves by two places',
+  },
+  {
+    kind: 'once',
+    routes: [
+      `POST ${realm}/clients/{}/certificates/{}/generate`,
+      `POST ${realm}/clients/{}/certificates/{}/generate-and-download`,
+      `POST ${realm}/clients/{}/client-secret`,
+      `POST ${realm}/clients/{}/registration-access-token`,
+      `POST ${realm}/users/{}/impersonation`,
+    ],
+    why: 'a second secret or session is made, and the first one is lost: what a rotation keeps is not the one before both',
+  },
+  {
+    kind: 'once',
+    routes: [
+      `POST ${realm}/organizations/{}/invitations/{}/resend`,
+      `POST ${realm}/organizations/{}/members/invite-existing-user`,
+      `POST ${realm}/organizations/{}/members/invite-user`,
+      `POST ${realm}/ssf/clients/{}/events/emit`,
+      `POST ${realm}/ssf/clients/{}/stream/verify`,
+      `POST ${realm}/testSMTPConnection`,
+      `PUT ${realm}/users/{}/execute-actions-email`,
+      `PUT ${realm}/users/{}/reset-password-email`,
+      `PUT ${realm}/users/{}/send-verify-email`,
+      `PUT ${realm}/users/{}/vc/credentials/send-credential-offer`,
+    ],
+    why: 'a second message is sent',
   },
 ];

@@ -103,9 +103,10 @@ function learn(
       demand(those.length > 0, lesson.feature, 'no route needs it');
       besides.set(lesson.feature, lesson.needs);
     } else {
-      for (const route of lesson.kind === 'masks' ? lesson.routes : [lesson.route]) {
+      for (const route of 'routes' in lesson ? lesson.routes : [lesson.route]) {
         demand(isKnown(route), route, 'the server does not have it');
         if (lesson.kind === 'masks') give(table, route, 'keeps', lesson.keeps);
+        else if (lesson.kind === 'once') give(table, route, 'once', lesson.unless ?? '');
         else give(table, route, lesson.kind === 'name alone' ? 'isShort' : 'givesRights', '');
       }
     }

@@ -135,7 +135,9 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     const authorization = token === undefined ? {} : { authorization: `Bearer ${checkedToken(token)}` };
     const headers = { ...authorization, ...options?.headers };
     try {
-      return await this.#transport.send({ ...options, method, path, headers, body });
+      // A client that is registered twice gets two ids.
+      const once = method === 'POST' ? '' : undefined;
+      return await this.#transport.send({ ...options, method, path, headers, body, once });
     } catch (error) {
       throw await hinted(error, this.#realmName);
     }

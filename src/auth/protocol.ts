@@ -20,6 +20,8 @@ export interface ProtocolCall extends RequestOptions {
   readonly token?: string | undefined;
   /** Whether to send the request without identifying a client. */
   readonly isAnonymous?: boolean | undefined;
+  /** As of the transport: that twice is not the same as once. */
+  readonly once?: string | undefined;
 }
 
 /** Settings common to all requests of a client. */

@@ -132,7 +132,8 @@ export abstract class TokenGrants {
       ...request.parameters,
     };
     const sent = Date.now();
-    const answer = await this.#protocol.send(['ext', 'ciba', 'auth'], form, options);
+    // Sent twice it asks the user twice.
+    const answer = await this.#protocol.send(['ext', 'ciba', 'auth'], form, { ...options, once: '' });
     const asked = objectWith<BackchannelAuthentication>('auth_req_id', answer);
     return { ...asked, expiresAt: sent + asked.expires_in * 1000 };
   }

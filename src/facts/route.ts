@@ -10,7 +10,7 @@ export interface RouteFacts {
   /** Matches the places in a body where the route keeps the stored secret if it receives a mask. */
   readonly keeps?: string | undefined;
   /** Facts that the transport needs. */
-  readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort'>;
+  readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort' | 'once'>;
 }
 
 /** A place in the table: a path in which each key is a hole. */
@@ -39,6 +39,7 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
     sent: {
       needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : unknownPath },
       givesRights: own('givesRights') !== undefined,
+      once: own('once'),
       isShort: own('isShort') === undefined ? undefined : isNameAlone,
     },
   };

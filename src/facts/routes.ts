@@ -10,14 +10,19 @@ export const routes: string = `
    /admin-events: ?authClient authIpAddress authRealm authUser dateFrom dateTo direction operationTypes* resourcePath resourceTypes* first max
    /authentication
     /config/{}: PUT keeps ^config\\.
-    /required-actions/{}/config /required-actions/{}/config-description: needs Keycloak 25
+    /executions: POST once
+     /{}/lower-priority /{}/raise-priority: POST once
+    /flows/{}/executions/execution: POST once
+    /required-actions/{}
+     /config /config-description: needs Keycloak 25
+     /lower-priority /raise-priority: POST once
    /clear-crl-cache: needs Keycloak 26.2
    /client-policies
     /policies: ?include-global-policies?
     /profiles: ?include-global-profiles?
    /client-scopes/{}/scope-mappings/clients/{}/composite /client-scopes/{}/scope-mappings/realm/composite /client-templates/{}/scope-mappings/clients/{}/composite /client-templates/{}/scope-mappings/realm/composite: ?briefRepresentation?
    /client-types: needs Keycloak 25 and the feature client-types
-   /clients: ?search? clientId q= viewableOnly? first max
+   /clients: ?search? clientId q= viewableOnly? first max; POST once clientId
     /{}
      /authz/resource-server
       /permission /policy: ?fields name owner permission? policyId resource resourceType scope type first max
@@ -29,6 +34,7 @@ export const routes: string = `
        /search: ?name
       /scope: ?name scopeId first max
        /search: ?name
+     /certificates/{}/generate /certificates/{}/generate-and-download /client-secret /registration-access-token: POST once
      /evaluate-scopes
       /generate-example-access-token /generate-example-id-token: ?audience scope userId
       /generate-example-saml-response: needs Keycloak 26.7; ?audience scope userId
@@ -41,7 +47,8 @@ export const routes: string = `
        /groups /users: ?briefRepresentation? first max
        /management: needs the feature admin-fine-grained-authz:v1
      /scope-mappings/clients/{}/composite /scope-mappings/realm/composite: ?briefRepresentation?
-   /components: ?name parent providerId type
+   /clients-initial-access: POST once
+   /components: ?name parent providerId type; POST once
     /{}: PUT keeps ^config\\.
      /sub-component-types: ?type
    /events: ?client dateFrom dateTo direction ipAddress type* user first max
@@ -59,7 +66,7 @@ export const routes: string = `
       /management: needs the feature admin-fine-grained-authz:v1
       /reload-keys: needs Keycloak 24; says (?!)
     /upload-certificate: needs Keycloak 26.5
-   /ldap-server-capabilities /testLDAPConnection /testSMTPConnection: POST keeps ^
+   /ldap-server-capabilities /testLDAPConnection: POST keeps ^
    /localization/{}: ?useRealmDefaultLocaleFallback?; POST keeps ^
    /organizations: needs Keycloak 26; ?search exact? q= briefRepresentation? first max
     /count: needs Keycloak 26.3; says ^HTTP 404|^Organization not found; ?search exact? q=
@@ -75,12 +82,14 @@ export const routes: string = `
         /clients/{}/composite /realm/composite: ?briefRepresentation?
      /identity-providers/{}/groups: needs Keycloak 26.6; ?search exact? q= subGroupsCount? briefRepresentation? first max
      /invitations: needs Keycloak 26.5; ?search email firstName lastName status first max
+      /{}/resend: POST once
      /members: says (?!); ?search exact? membershipType briefRepresentation? first max
+      /invite-existing-user /invite-user: POST once
       /{}
        /groups: needs Keycloak 26.6; ?search briefRepresentation? first max
        /organizations: ?briefRepresentation?
    /partial-export: POST ?exportClients? exportGroupsAndRoles?
-   /partialImport: POST keeps ^(?!(clients|groups|identityProvider\\w*|roles|users)\\b)
+   /partialImport: POST keeps ^(?!(clients|groups|identityProvider\\w*|roles|users)\\b); POST once
    /roles: ?search briefRepresentation? first max
     /{}
      /groups /users: ?briefRepresentation? first max
@@ -90,21 +99,28 @@ export const routes: string = `
     /management: needs the feature admin-fine-grained-authz:v1
    /sessions/{}: DELETE ?isOffline?
    /ssf: needs Keycloak 26.7 and the feature ssf, in a realm whose attribute ssf.transmitterEnabled is true
-    /clients/{}/events /events: DELETE ?status olderThan
+    /clients/{}
+     /events: DELETE ?status olderThan
+      /emit: POST once
+     /stream/verify: POST once
+    /events: DELETE ?status olderThan
+   /testSMTPConnection: POST keeps ^; POST once
    /user-storage/{}
     /mappers/{}/sync: POST ?direction
     /sync: POST ?action
    /users: ?search createdAfter createdBefore email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username briefRepresentation? first max
     /count: ?search createdAfter createdBefore email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username
     /{}: ?userProfileMetadata?
-     /execute-actions-email /send-verify-email: PUT ?client_id lifespan redirect_uri
+     /execute-actions-email /send-verify-email: PUT ?client_id lifespan redirect_uri; PUT once
      /groups: ?search briefRepresentation? first max
       /count: ?search
-     /reset-password-email: PUT ?client_id redirect_uri
+     /impersonation: POST once
+     /reset-password-email: PUT ?client_id redirect_uri; PUT once
      /role-mappings/clients/{}/composite /role-mappings/realm/composite: ?briefRepresentation?
      /unmanagedAttributes: needs Keycloak 25
      /vc: needs Keycloak 26.7 and the feature oid4vc-vci
-      /credentials/send-credential-offer: PUT ?client_id lifespan redirect_uri
+      /credentials: POST once
+       /send-credential-offer: PUT ?client_id lifespan redirect_uri; PUT once
    /users-management-permissions: needs the feature admin-fine-grained-authz:v1
    /workflows: needs Keycloak 26.6; ?search exact? first max
     /migrate: POST ?from to

@@ -35,6 +35,8 @@ export class Attempts {
   readonly path: string;
   readonly #fetch: Fetch | undefined;
   readonly #hooks: Hooks;
+  /** Whether an attempt failed that may have had an effect. */
+  isDoubtful = false;
   #count = 1;
 
   constructor(
@@ -87,6 +89,7 @@ export class Attempts {
   /** Notifies the hooks that the request is sent again because of this status. */
   async repeat(status: number | undefined): Promise<void> {
     this.#count++;
+    this.isDoubtful ||= status !== 401;
     if (this.#hooks.retry) await this.#hooks.retry({ ...this.#event, status });
   }
 

@@ -83,8 +83,8 @@ export interface TransportOptions {
   /** Milliseconds for each request with its retries, 30 000 by default. The `timeout` of a call takes precedence. */
   readonly timeout?: number | undefined;
   /**
-   * Maximum number of repeats after a transient failure, 2 by default. A write that collides with another write is
-   * repeated up to four times as often.
+   * How often a request may be repeated after a failure that may pass, 2 by default; twice or four times as often where
+   * the server failed because another request wrote the same at once.
    */
   readonly retries?: number | undefined;
   /** Headers of every request. */

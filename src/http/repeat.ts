@@ -10,11 +10,14 @@ export async function repeated<Outcome>(
   {
     again,
     pauseAfter,
+    stays,
     most,
     signal,
   }: {
     again: (last: Outcome) => Promise<Outcome>;
     pauseAfter: (outcome: Outcome, repeats: number) => Pause | undefined;
+    /** Whether there is a cause for which what looks like a collision will not pass. */
+    stays: () => Promise<boolean>;
     most: number;
     signal: AbortSignal;
   },
@@ -30,6 +33,8 @@ export async function repeated<Outcome>(
       failures.push(error);
     }
     pause = failures.length > 0 ? undefined : pauseAfter(outcome, repeats);
+    // Most collisions are over by now, so that it is worth a look.
+    if (pause?.isShort && repeats === 1 && (await stays())) pause = undefined;
     if (!pause) return new Response();
     const { seconds } = pause;
     return new Response(null, {
@@ -46,7 +51,7 @@ export async function repeated<Outcome>(
       statusCodes: [503],
       afterStatusCodes: [503],
       jitter: true,
-      delay: (count) => (pause?.isShort ? Math.min(50 * 2 ** count, 800) : 150 * 2 ** count),
+      delay: (count) => (pause?.isShort ? Math.min(30 * 3 ** count, 1600) : 150 * 2 ** count),
     },
   });
   if (failures.length > 0) throw failures[0];

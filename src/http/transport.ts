@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
-import { mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
+import { isCollision, mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
 /** One request, before encoding. */
@@ -16,8 +16,18 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly needs?: RouteNeeds | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
-  /** Whether the response was cut short for a token without rights that a new token may have. */
+  /** That twice is not the same as once; where it names a key, only of a body without that. */
+  readonly once?: string | undefined;
+  /** Looks for what makes a failure stay that looks as if another request had been in the way. */
+  readonly causes?: ((signal: AbortSignal) => Promise<Causes | undefined>) | undefined;
+  /** Whether this is the answer to a token without rights that a new one may have. */
   readonly isShort?: ((answer: Answer) => boolean) | undefined;
+}
+
+/** What may make a request fail, and whether it will do so each time. */
+interface Causes {
+  readonly hints: readonly string[];
+  readonly isSure: boolean;
 }
 
 /** Authorization of one request, and what to do if the server refuses it. */
@@ -81,11 +91,13 @@ export class Transport {
     attempts: Attempts,
     { signal, deadline }: { signal: AbortSignal; deadline: number },
   ): Promise<Answer> {
-    const { method, repeatable } = request;
-    const given = request.body;
+    const { method, once, repeatable, body: given } = request;
+    const isOnce = once !== undefined && !Object(given)[once];
     if (method === 'GET' && given !== undefined) throw new TypeError('A GET request cannot have a body');
     const { body, contentType } = await encodeBody(request);
-    const rules = { method, repeatable, retries: this.#options.retries ?? 2, deadline };
+    const rules = { method, repeatable, isOnce, retries: this.#options.retries ?? 2, deadline };
+    let looked: Promise<Causes | undefined> | undefined;
+    const causes = async (): Promise<Causes | undefined> => (looked ??= request.causes?.(signal));
     let isChallenged = false;
     for (let refusals = 0; ; ) {
       const authorization = await this.#authorize?.();
@@ -98,7 +110,7 @@ export class Transport {
         request.headers,
       );
       const content = { headers, body, given, proof: authorization?.proof };
-      const answer = attempts.answer(await exchanged(attempts, { content, rules, signal }));
+      const answer = attempts.answer(await exchanged(attempts, { content, rules, signal, causes }));
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {
@@ -117,10 +129,14 @@ export class Transport {
       if (answer.ok) return answer;
       const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
       const isRefused = answer.status === 401 || answer.status === 403;
-      throw answer.error({
-        needs: request.needs,
-        hints: (isRefused && (await authorization?.hints(refusal))) || [],
-      });
+      const hints = isRefused
+        ? await authorization?.hints(refusal)
+        : isCollision(answer)
+          ? (await causes())?.hints
+          : answer.status === 409 && method === 'POST' && attempts.isDoubtful
+            ? ['The request had been sent before, and failed: that one may have made it.']
+            : [];
+      throw answer.error({ needs: request.needs, hints: hints ?? [] });
     }
   }
 }
@@ -128,7 +144,17 @@ export class Transport {
 /** Sends a request, and repeats it after a transient failure. */
 async function exchanged(
   attempts: Attempts,
-  { content, rules, signal }: { content: Content; rules: RetryRules; signal: AbortSignal },
+  {
+    content,
+    rules,
+    signal,
+    causes,
+  }: {
+    content: Content;
+    rules: RetryRules;
+    signal: AbortSignal;
+    causes: () => Promise<Causes | undefined>;
+  },
 ): Promise<Outcome> {
   const first = await attempts.send(content, signal);
   if (!pauseAfter(first, rules, 0)) return first;
@@ -140,6 +166,7 @@ async function exchanged(
       return await attempts.send(content, signal);
     },
     pauseAfter: (outcome, repeats) => pauseAfter(outcome, rules, repeats),
+    stays: async () => (await causes())?.isSure === true,
     most: mostRepeats(rules),
     signal,
   });

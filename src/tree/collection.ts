@@ -53,7 +53,10 @@ export abstract class PagedCollection<
   Query extends object,
   _Route extends string,
 > extends Collection<T> {
-  /** Returns every item as an array. With `first` or `max` in the query, returns only the items of that window. */
+  /**
+   * Returns every item as an array, or with `first` or `max` in the query only those of that window. What matches
+   * throughout the call comes exactly once, whatever others write in the meantime, where the server's order is stable.
+   */
   all(query?: Query, options?: RequestOptions): Promise<T[]> {
     return all(this, query, options);
   }
@@ -100,6 +103,10 @@ export abstract class ItemNode<Representation extends object> extends ResourceNo
 // Measured: the server's cost of a page of full representations grows faster than its length.
 const pageSize = 200;
 const pagesAhead = 2;
+/** How many objects of a page come again in the next one: one would do, but that one may be deleted. */
+const pageOverlap = 5;
+/** How far ahead a page is read again in which none of them is; the next step is larger. */
+const firstStep = 50;
 
 /** Returns every object of a list, or those in the window of the query. */
 export async function all<T extends object>(
@@ -135,65 +142,79 @@ function read<T extends object>(
 }
 
 /**
- * Reads a list in pages. `first` and `max` are always sent together: some routes ignore one without the other, and each
- * has a default of its own. After a full page, the next pages are requested ahead of their use.
+ * `first` and `max` are always sent together: some routes ignore one without the other, and each has a default of its
+ * own. Once a page was full the next ones are asked for ahead of their use.
+ *
+ * Each page repeats the end of the one before. Where nothing of what was given is in it, the objects before it have
+ * become fewer, and those in between have moved out of it: then it is read again from further ahead. In a list with a
+ * stable order nothing is left out so that is in it from beginning to end.
  */
 export async function* pages<T extends object>(
   node: ResourceNode,
   query: object,
   options: RequestOptions | undefined,
 ): AsyncGenerator<T[], void, undefined> {
-  const { tail = [], size: sizeOf, isWhole }: Paging = factsOf(node).paging ?? {};
+  const { tail = [], size: sizeOf, isWhole, isUnordered }: Paging = factsOf(node).paging ?? {};
   if (isWhole) {
     yield await list<T>(node, tail, { ...options, query });
     return;
   }
   const size = sizeOf?.(query) ?? pageSize;
-  const { first = 0, max, ...filters }: ListWindow = query;
-  const end = max === undefined ? Number.POSITIVE_INFINITY : first + wholeNumber(max, 'max');
-  let next = wholeNumber(first, 'first');
+  const { first: from = 0, max, ...filters }: ListWindow = query;
+  const end = max === undefined ? Number.POSITIVE_INFINITY : from + wholeNumber(max, 'max');
+  let next = wholeNumber(from, 'first');
+  let overlap = 0;
   const { controller, letGo } = controllerBelow(options?.signal);
   const { signal } = controller;
-  const asked: { length: number; page: Promise<T[]> }[] = [];
+  const asked: { first: number; length: number; page: Promise<T[]> }[] = [];
   const ask = (): void => {
-    const length = Math.min(size, end - next);
-    if (length <= 0) return;
-    const window = { ...filters, first: next, max: length };
+    const first = Math.max(from, next - overlap);
+    const length = Math.min(next + size, end) - first;
+    if (next >= end) return;
+    const window = { ...filters, first, max: length };
     const page = list<T>(node, tail, { ...options, query: window, signal });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
-    asked.push({ length, page });
-    next += length;
+    asked.push({ first, length, page });
+    next = first + length;
   };
-  const fresh = withoutRepeats<T>();
+  const given = new Set<unknown>();
+  let [left, back, last] = [end - from, firstStep, ''];
   try {
     ask();
     for (let turn = asked.shift(); turn; turn = asked.shift()) {
       const page = await turn.page.catch((error) => {
         throw traced(error);
       });
-      const items = fresh(page);
+      const ids = page.map(idOf);
+      const fresh = page.filter((_, index) => ids[index] === undefined || !given.has(ids[index]));
+      if (overlap > 0 && turn.first > from && fresh.length === page.length) {
+        asked.length = 0;
+        // Who writes once will do so again.
+        overlap = Math.min(4 * overlap, size / 4);
+        next = Math.max(from, turn.first - back) + overlap;
+        back *= 4;
+        ask();
+        continue;
+      }
+      back = firstStep;
       // A route that does not page gives all it has each time: more than was asked for, or the same again.
-      const isLast = page.length !== turn.length || items.length === 0;
+      const isSame = fresh.length === 0 && last === String(ids);
+      const isLast = page.length !== turn.length || isSame || left <= fresh.length;
+      last = String(ids);
+      for (const id of ids) given.add(id);
+      // Without an id nobody can tell which ones come again.
+      if (isUnordered || given.has(undefined)) overlap = 0;
+      else overlap ||= pageOverlap;
       while (!isLast && asked.length < pagesAhead && next < end) ask();
-      yield items;
+      left -= fresh.length;
+      yield left < 0 ? fresh.slice(0, left) : fresh;
       if (isLast) return;
     }
   } finally {
     controller.abort();
     letGo();
   }
-}
-
-/** Drops objects that a write during the listing moved from the previous pages into this one. */
-function withoutRepeats<T extends object>(): (page: T[]) => T[] {
-  let previous = new Set<unknown>();
-  return (page) => {
-    const ids = page.map((item) => idOf(item));
-    const fresh = page.filter((_, index) => ids[index] === undefined || !previous.has(ids[index]));
-    previous = new Set(ids);
-    return fresh;
-  };
 }
 
 /** Authorization resources and scopes have UMA's `_id` instead. */

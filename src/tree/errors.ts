@@ -59,20 +59,20 @@ export class IgnoredError extends KeycloakError {
   }
 }
 
-/** State of a `create` that stopped halfway. */
-interface Stopped {
+/** What PartialError is told of a call that stopped on its way. */
+export interface Stopped<Result> {
   readonly node: ResourceNode;
   readonly done: readonly string[];
   readonly remaining: readonly string[];
   readonly cause: unknown;
-  readonly resume: (options: RequestOptions | undefined) => Promise<void>;
+  readonly resume: (options: RequestOptions | undefined) => Promise<Result>;
 }
 
 /**
  * A `create` that takes several requests stopped after the first one: the object exists, but lacks some of its parts.
  * `resume()` continues where it stopped; deleting `node` undoes it.
  */
-export class PartialError extends KeycloakError {
+export class PartialError<Result = void> extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['PartialError'];
   /** The object that was created or updated. */
@@ -86,12 +86,13 @@ export class PartialError extends KeycloakError {
   readonly remaining: readonly string[];
   /** The error that stopped it. */
   declare readonly cause: unknown;
-  readonly #resume: Stopped['resume'];
+  readonly #resume: Stopped<Result>['resume'];
 
   /** @internal */
-  constructor({ node, done, remaining, cause, resume }: Stopped) {
+  constructor({ node, done, remaining, cause, resume }: Stopped<Result>) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${node.url} lacks ${remaining.join(', ')}: ${reason}`, 'partial');
+    const more = remaining.length > 20 ? ` and ${remaining.length - 20} more` : '';
+    super(`${node.url} lacks ${remaining.slice(0, 20).join(', ')}${more}: ${reason}`, 'partial');
     this.node = node;
     this.done = done;
     this.remaining = remaining;
@@ -101,7 +102,7 @@ export class PartialError extends KeycloakError {
   /**
    * Adds the remaining parts. Throws another `PartialError`, with the parts that are still missing, if that fails too.
    */
-  resume(options?: RequestOptions): Promise<void> {
+  resume(options?: RequestOptions): Promise<Result> {
     return this.#resume(options);
   }
 }

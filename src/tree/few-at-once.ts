@@ -1,10 +1,16 @@
 /** Maximum number of concurrent requests of one call. */
 export const atOnce = 8;
 
-/** Returns the results of `run` for all items, a few at a time: an object may have hundreds of parts. */
+/**
+ * What `run` gives for each item, a few at a time: an object may have hundreds of parts. When one fails no other is
+ * begun, and those under way are waited for: nothing is sent once the caller knows of the failure.
+ */
 export async function fewAtOnce<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let next = 0; next < items.length; next += atOnce)
-    results.push(...(await Promise.all(items.slice(next, next + atOnce).map(run))));
+  for (let next = 0; next < items.length; next += atOnce) {
+    const turn = items.slice(next, next + atOnce).map(run);
+    await Promise.allSettled(turn);
+    results.push(...(await Promise.all(turn)));
+  }
   return results;
 }

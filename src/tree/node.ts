@@ -5,6 +5,7 @@ import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
+import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
@@ -220,7 +221,20 @@ async function exchange(
 ): Promise<Answer> {
   const lookups = segments.filter((part) => part instanceof Lookup);
   const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({ ...call, ...options, ...known, method, path });
+    transport.send({
+      ...call,
+      ...options,
+      ...known,
+      method,
+      path,
+      causes: async (signal) => {
+        const loaded = await ifLoaded(import('../facts/causes.ts'));
+        const { headers } = call;
+        const read = (path: readonly string[]): Promise<Answer> =>
+          transport.send({ method: 'GET', path, headers, signal });
+        return loaded?.causesOf(method, path, read);
+      },
+    });
   if (lookups.length === 0) return sent(segments as string[]);
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(call.query);

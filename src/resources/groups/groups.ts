@@ -14,6 +14,7 @@ import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
+import { groupPaging } from './group-pages.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
 
@@ -59,9 +60,7 @@ export interface GroupMemberQuery extends ListWindow {
 
 /**
  * Groups of a realm that have no parent. All other groups are `children` of a group: `subGroups` is empty unless the
- * query has a `search` or a `q`.
- *
- * Listing needs `view-users`; with `query-groups` alone the list is empty.
+ * query has a `search` or a `q`. Listing needs `view-users`; with `query-groups` alone the list is empty.
  *
  * @example
  * ```ts
@@ -72,6 +71,9 @@ export interface GroupMemberQuery extends ListWindow {
  * ```
  */
 export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realms/{realm}/groups (22+)'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: groupPaging };
+
   /** The group with this id. */
   byId(id: string): WithId<GroupNode> {
     return openById(GroupNode, this, id);

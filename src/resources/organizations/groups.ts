@@ -9,6 +9,7 @@ import { done, homeOf, object, open, openById, ResourceNode, type WithId } from 
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
+import { groupPaging } from '../groups/group-pages.ts';
 import { BaseGroupNode, type GroupMemberQuery } from '../groups/groups.ts';
 import {
   groupByPath,
@@ -64,6 +65,9 @@ export class OrganizationGroups extends PagedCollection<
   OrganizationGroupQuery,
   'GET …/organizations/{org-id}/groups (26.6+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: groupPaging };
+
   /** The group with this id. */
   byId(id: string): WithId<OrganizationGroupNode> {
     return openById(OrganizationGroupNode, this, id);

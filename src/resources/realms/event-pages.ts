@@ -18,6 +18,7 @@ const pageSize = 200;
 export const eventPaging: Paging = {
   // A window is read in one request: the order is stable only within one response.
   size: ({ max = pageSize }: ListWindow) => max,
+  isUnordered: true,
   pages: eventPages,
 };
 

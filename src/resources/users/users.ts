@@ -1,10 +1,13 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { pause } from '../../http/pause.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
+import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
@@ -15,7 +18,7 @@ import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import type { UserCreate } from './create.ts';
 import { joinGroups, joining } from './groups.ts';
-import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
+import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
 
@@ -68,7 +71,9 @@ export interface UserQuery extends UserFilter, ListWindow {
  * Users of a realm. Service accounts are listed only if a filter such as `username` matches them.
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
- * server's own default is 100 users. A user that is created or deleted during the listing may be missed.
+ * server's own default is 100 users. A user that matches throughout the listing comes exactly once, also if others are
+ * created, deleted or changed in the meantime. Users of a user store that does not import them have no stable order: they may
+ * be missed or come twice then.
  *
  * @example
  * ```ts
@@ -201,10 +206,14 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
 
   /**
    * Imports many users in batches, about 20 times faster than calling `create` in a loop. Existing users are left
-   * unchanged, so an interrupted import can be repeated.
+   * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
    * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.
+   *
+   * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
+   * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
+   * those created since the request was sent count as `added`; this compares the clocks of both sides.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
    *
@@ -222,10 +231,33 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    * @role `manage-realm`
    */
-  import(users: readonly UserImport[], options?: RequestOptions): Promise<ImportedUsers> {
-    return importUsers(this, users, options, async (user, within) => {
-      const { id } = await (await this.create(user, within)).get({}, within);
-      return id;
+  async import(users: readonly UserImport[], options?: ImportOptions): Promise<ImportedUsers> {
+    if (!Array.isArray(users)) throw new TypeError('users must be an array');
+    for (const { username } of users as readonly UserImport[]) {
+      if (typeof username !== 'string' || username === '')
+        throw new TypeError('Each user must have a username');
+    }
+    const { importUsers } = await import('./import.ts');
+    const realm = open(ResourceNode, realmOf(this));
+    return await importUsers(users, options, {
+      prepare: (within) =>
+        // The server would create unknown realm roles, and drop unknown roles of clients.
+        allResolved(this, [
+          () => findGranted(this, users, within),
+          () =>
+            resolveGroups(
+              realmGroups(this),
+              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
+              within,
+            ),
+        ]),
+      send: (body, within) => json(realm, 'POST', ['partialImport'], { ...within, body }),
+      look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),
+      make: async (user, within) => (await this.create(user, within)).id,
+      taken: (username) => taken(this, `User exists with same username: ${JSON.stringify(username)}`),
+      stopped: (stopped) => new ImportError(this, stopped),
+      bounded,
+      pause,
     });
   }
 

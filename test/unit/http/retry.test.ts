@@ -69,11 +69,11 @@ const duplicate = { error: 'conflict', error_description: 'Duplicate resource er
 const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
 
 test.for<[number, object, Counts]>([
-  [500, unknown, [2, 5, 5, 1, 1]],
+  [500, unknown, [2, 3, 3, 1, 1]],
   [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
-  [409, duplicate, [2, 5, 5, 1, 1]],
-  [400, unmapped, [2, 5, 5, 1, 1]],
-  [400, { errorMessage: "User couldn't be deleted" }, [2, 5, 5, 1, 1]],
+  [409, duplicate, [2, 3, 3, 1, 1]],
+  [400, unmapped, [2, 3, 3, 1, 1]],
+  [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],
   [500, { errorMessage: 'Failed to send email' }, none],
   [409, { errorMessage: 'User exists with same username' }, none],
   [409, { ...duplicate, error_description: 'Something else' }, none],

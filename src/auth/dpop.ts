@@ -9,6 +9,15 @@ export interface DPoPKeyPair {
   readonly publicKey: CryptoKey;
 }
 
+/** What a client demands of its tokens. */
+export interface DPoPOptions {
+  /**
+   * Takes tokens of the type `Bearer` too, which are not bound to the key: from a server that knows nothing of DPoP.
+   * Keycloak has it since 26.4, before that as a feature that must be enabled.
+   */
+  readonly allowBearer?: boolean | undefined;
+}
+
 interface Held {
   readonly signer: Signer;
   readonly jwk: JWK;
@@ -31,10 +40,14 @@ interface Held {
  * ```
  */
 export class DPoP {
+  /** Whether tokens are taken that are not bound to the key. */
+  readonly allowBearer: boolean;
   readonly #keys: () => Promise<Held>;
   readonly #nonces: Map<string, string> = new Map();
 
-  constructor(keys?: DPoPKeyPair) {
+  constructor(keys?: DPoPKeyPair, { allowBearer = false }: DPoPOptions = {}) {
+    if (typeof allowBearer !== 'boolean') throw new TypeError('allowBearer must be true or false');
+    this.allowBearer = allowBearer;
     let held: Promise<Held> | undefined;
     this.#keys = () => {
       held ??= prepared(keys).catch((error) => {

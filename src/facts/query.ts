@@ -1,17 +1,37 @@
 import { checkedQuery } from '../http/url.ts';
 import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
 
+/** A parameter that the oldest supported servers do not have. */
+export interface Newer {
+  readonly parameter: string;
+  /** The release that first had it: `26.5`. */
+  readonly since: string;
+}
+
+/** A query as the server takes it. */
+interface Asked {
+  readonly query: object;
+  /** Of the newest parameter in it, if there is one that some servers would ignore. */
+  readonly newer?: Newer | undefined;
+}
+
 /**
  * The query of a request to a path, as the server takes it; `parameters` are those of the table of routes. What the
  * route does not have is a `TypeError`: the server would ignore it, and give what nobody asked for.
  */
-export function asked(path: readonly unknown[], query: object, parameters: string | undefined): object {
-  if (parameters === undefined) return query;
-  const known = new Map(parameters.split(' ').map((text) => [text.replace(/[?*=]$/, ''), text.slice(-1)]));
+export function asked(path: readonly unknown[], query: object, parameters: string | undefined): Asked {
+  if (parameters === undefined) return { query };
+  const known = new Map(
+    parameters.split(' ').map((text) => {
+      const [, name, mark, since] = /^([^?*=@]+)([?*=]?)@?(.*)/.exec(text) as unknown as string[];
+      return [name as string, { mark, since }];
+    }),
+  );
   const taken: Record<string, unknown> = {};
+  let newer: Newer | undefined;
   for (const [name, value] of Object.entries(checkedQuery(query))) {
     if (value === undefined) continue;
-    const mark = known.get(name);
+    const { mark, since } = known.get(name) ?? {};
     if (mark === undefined) {
       const names = [...known.keys()].join(', ');
       throw new TypeError(
@@ -22,11 +42,20 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
     if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);
     taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
+    // From the first one on is what comes without it, too.
+    const counts = since && (name !== 'first' || value !== 0);
+    if (counts && (!newer || byRelease(newer.since, since) < 0)) newer = { parameter: name, since };
   }
-  return taken;
+  return { query: taken, newer };
 }
 
-function belowRealm(path: readonly unknown[]): string {
+/** In the order of releases: 25, 26, 26.4, 26.10. */
+function byRelease(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+/** A path as messages name it. */
+export function belowRealm(path: readonly unknown[]): string {
   const parts = path.slice(3).map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*'));
   return parts.join('/');
 }

@@ -64,6 +64,11 @@ export class Transport {
     return new Transport(this.#options, authorize);
   }
 
+  /** What stands for the server: the same for all transports with the same options. */
+  get server(): object {
+    return this.#options;
+  }
+
   /** Returns the answer to a request, when its status says success; otherwise throws the error that the answer means. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;

@@ -172,8 +172,8 @@ export async function* pages<T extends object>(
       const page = await turn.page.catch((error) => {
         throw traced(error);
       });
-      const items = fresh(page);
       // A route that does not page gives all it has each time: more than was asked for, or the same again.
+      const items = fresh(page.length > turn.length ? page.slice(first, end) : page);
       const isLast = page.length !== turn.length || items.length === 0;
       while (!isLast && asked.length < pagesAhead && next < end) ask();
       yield items;

@@ -1,5 +1,5 @@
 import { refuseMasks } from '../facts/masks.ts';
-import { asked } from '../facts/query.ts';
+import { asked, belowRealm } from '../facts/query.ts';
 import { type RouteFacts, routeFacts } from '../facts/route.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
@@ -199,8 +199,16 @@ export async function send(
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
   refuseMasks(call.body, facts.keeps);
-  const query = call.query && asked(path, call.query, facts.query);
-  return exchange(placeOf(node).transport, method, path, { ...call, query }, facts);
+  const { transport } = placeOf(node);
+  const { query, newer } = call.query ? asked(path, call.query, facts.query) : {};
+  const sent = (options?: RequestOptions): Promise<Answer> =>
+    exchange(transport, method, path, { ...call, ...options, query }, facts);
+  if (!newer) return sent();
+  return bounded(call, async (options) => {
+    const { demandRelease } = await import('./release.ts');
+    await demandRelease(transport, newer, belowRealm(path), options);
+    return sent(options);
+  });
 }
 
 async function exchange(

@@ -25,7 +25,10 @@ test('a request finds the parameters of its route, those of the server, none mor
   expect(wanted.length).toBeGreaterThan(70);
   for (const [route, { query = {} }] of wanted) {
     const marked = Object.entries(query).map(([name, type]) => name + markOf(name, type));
-    const found = routeFacts(...requestFor(route)).query?.split(' ') ?? [];
+    const found =
+      routeFacts(...requestFor(route))
+        .query?.replace(/@[\d.]+/g, '')
+        .split(' ') ?? [];
     expect(found.sort(), route).toEqual(marked.sort());
   }
 });

@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import type { ResourceNode } from '../../src/index.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { needs, shared, temporaryRealm } from './support.ts';
+import { isSince } from './release.ts';
+import { nameOf, needs, shared, temporaryRealm } from './support.ts';
 
 /** An object with as much in it as its family has, and a change of one thing. */
 interface Case {
   readonly node: ResourceNode & { update(changes: never): Promise<void> };
   readonly changes: object;
+  /** What changes with it, being the same. */
+  readonly follows?: object;
   /** What belongs to the object and is read elsewhere. */
   readonly around?: () => Promise<unknown>;
 }
@@ -276,35 +280,58 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
       return { node, changes: { adminEventsDetailsEnabled: false } };
     },
   ],
+  ['a realm', wholeRealm({ displayName: 'after' })],
+  ['the attributes of a realm', wholeRealm({ attributes: { other: 'new' } })],
   [
-    'a realm',
-    async () => {
-      const node = await temporaryRealm({
-        displayName: 'before',
-        displayNameHtml: '<b>Acme</b>',
-        registrationAllowed: true,
-        bruteForceProtected: true,
-        passwordPolicy: 'length(9)',
-        internationalizationEnabled: true,
-        supportedLocales: ['de', 'en'],
-        smtpServer: { host: 'mail.acme.test', from: 'a@acme.test' },
-        attributes: { mine: 'kept', frontendUrl: 'https://front.test' },
-        browserSecurityHeaders: { xFrameOptions: 'DENY' },
-        webAuthnPolicyRpEntityName: 'Acme',
-        webAuthnPolicyPasswordlessRpEntityName: 'Acme 2',
-        otpPolicyDigits: 8,
-      });
-      return { node, changes: { displayName: 'after' } };
-    },
+    'a setting of a realm that is among its attributes too',
+    wholeRealm({ oauth2DeviceCodeLifespan: 700 }, { attributes: { oauth2DeviceCodeLifespan: '700' } }),
   ],
   [
-    'the attributes of a realm',
-    async () => {
-      const node = await temporaryRealm({ attributes: { mine: 'kept', frontendUrl: 'https://front.test' } });
-      return { node, changes: { attributes: { other: 'new' } } };
-    },
+    'a switch of a realm that is among its attributes too',
+    wholeRealm({ otpPolicyCodeReusable: false }, { attributes: { realmReusableOtpCode: 'false' } }),
   ],
+  [
+    'the security headers of a realm',
+    wholeRealm({ browserSecurityHeaders: { referrerPolicy: 'same-origin' } }),
+  ],
+  ['the mail server of a realm', wholeRealm({ smtpServer: { from: 'b@acme.test' } })],
+  ['a WebAuthn policy of a realm', wholeRealm({ webAuthnPolicyRpEntityName: 'after' })],
 ];
+
+function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
+  return async () => ({
+    changes,
+    ...(follows && { follows }),
+    node: await temporaryRealm({
+      displayName: 'before',
+      displayNameHtml: '<b>Acme</b>',
+      registrationAllowed: true,
+      bruteForceProtected: true,
+      failureFactor: 7,
+      passwordPolicy: 'length(9)',
+      internationalizationEnabled: true,
+      supportedLocales: ['de', 'en'],
+      smtpServer: { host: 'mail.acme.test', from: 'a@acme.test' },
+      attributes: {
+        mine: 'kept',
+        frontendUrl: 'https://front.test',
+        cibaInterval: '7',
+        parRequestUriLifespan: '61',
+      },
+      browserSecurityHeaders: { xFrameOptions: 'DENY', referrerPolicy: 'origin' },
+      webAuthnPolicyRpEntityName: 'Acme',
+      webAuthnPolicySignatureAlgorithms: ['ES256', 'ES384'],
+      webAuthnPolicyPasswordlessRpEntityName: 'Acme 2',
+      otpPolicyDigits: 8,
+      otpPolicyCodeReusable: true,
+      oauth2DeviceCodeLifespan: 601,
+      ssoSessionIdleTimeoutRememberMe: 99,
+      actionTokenGeneratedByUserLifespan: 77,
+      eventsEnabled: true,
+      clientSessionIdleTimeout: 88,
+    }),
+  });
+}
 
 /** What a client protects, each with as much as it can have. */
 async function protectedBy(
@@ -353,33 +380,48 @@ async function protectedBy(
   };
 }
 
-/** What the server has of an object, and what changes lay over it: maps key by key, the rest as it is given. */
-const laidOver = (before: Record<string, unknown>, changes: object): object => ({
-  ...before,
-  ...Object.fromEntries(
-    Object.entries(changes).map(([key, value]) => {
-      const isMap = typeof value === 'object' && !Array.isArray(value);
-      return [key, isMap ? { ...(before[key] as object), ...value } : value];
+/** What differs after changes from what it was and from what was given: of maps key by key. */
+function besides(before: object, after: object, changes: object): Record<string, unknown> {
+  const [was, is, given] = [before, after, changes].map((each) => each as Record<string, unknown>);
+  const keys = [...new Set([was, is, given].flatMap((each) => Object.keys(each ?? {})))];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const wanted = given?.[key];
+      const isMap = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
+      const right = isMap ? { ...(was?.[key] as object), ...wanted } : (wanted ?? was?.[key]);
+      return isDeepStrictEqual(is?.[key], right) ? [] : [[key, { is: is?.[key], right }]];
     }),
-  ),
-});
+  );
+}
 
 test.for(families)('an update of %s changes what was given and nothing else', async ([, make]) => {
-  const { node, changes, around } = await make(realm());
-  const read = (): Promise<Record<string, unknown>> => node.request('GET');
-  const before = [await read(), await around?.()] as const;
+  const { node, changes, follows, around } = await make(realm());
+  const read = (): Promise<object> => node.request<object>('GET');
+  const [before, outside] = [await read(), await around?.()];
   await node.update(changes as never);
-  expect([await read(), await around?.()]).toEqual([laidOver(before[0], changes), before[1]]);
+  const found = besides(before, await read(), { ...changes, ...follows });
+  expect(found, JSON.stringify(found)).toEqual({});
+  expect(await around?.()).toEqual(outside);
 });
 
-test('a raw PUT of a client takes away what it is not sent, on this release or on an older one', async () => {
+test('a raw PUT of a client removes the service account with its roles, up to 26.0', async () => {
   const client = await realm().clients.create({ clientId: 'raw', ...web, ...account });
-  const before = await client.get();
+  await client.serviceAccountUser.roleMappings.realm.add('offline_access');
   await client.request('PUT', [], { body: { clientId: 'raw', description: 'after' } });
-  const after = await client.get();
-  const { version } = inject('keycloak');
-  expect(after.serviceAccountsEnabled).toBe(!/^2[2-5]\.|^26\.0\./.test(version));
-  expect(before.serviceAccountsEnabled).toBe(true);
+  const isKept = isSince(inject('keycloak').version, '26.1');
+  expect(await rolesOfAccount(client)).toEqual(
+    isKept ? expect.arrayContaining(['offline_access']) : [defaults()],
+  );
+});
+
+const defaults = (): string => `default-roles-${nameOf(realm())}`;
+
+test('a raw PUT of the attributes of a realm removes its security headers, up to 26.0', async () => {
+  const realm = await temporaryRealm({ attributes: { mine: 'kept' } });
+  const { attributes } = await realm.get();
+  await realm.request('PUT', [], { body: { attributes } });
+  const { browserSecurityHeaders = {} } = await realm.get();
+  expect(Object.keys(browserSecurityHeaders).length > 0).toBe(isSince(inject('keycloak').version, '26.1'));
 });
 
 test.for(['ensure', 'create'] as const)(

@@ -130,8 +130,10 @@ export class RealmNode extends BaseRealmNode {
       users: 'realm.users.create',
     },
     kept: [
+      // Without the first the server resets what it has for CIBA, pushed requests and devices. Up to 26.0 it keeps the
+      // headers among the attributes, and drops them when these are given.
+      { keep: /^(attributes|browserSecurityHeaders|oauth2Device.*)$/ },
       // The server replaces these as a whole, or ignores a part of them.
-      { given: /^attributes$/, keep: /^attributes$/ },
       { given: /^smtpServer$/, keep: /^smtpServer$/ },
       { given: /^webAuthnPolicyPasswordless/, keep: /^webAuthnPolicyPasswordless/ },
       { given: /^webAuthnPolicy(?!Passwordless)/, keep: /^webAuthnPolicy(?!Passwordless)/ },
@@ -151,8 +153,9 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Updates the given settings and leaves the rest unchanged. The realm is read first only if the changes include a
-   * setting that the server replaces as a whole: `attributes`, `smtpServer` or a WebAuthn policy. After a change of
+   * Updates the given settings and leaves the rest unchanged. The realm is read first, because the server's PUT resets
+   * the settings for CIBA, pushed authorization requests and devices if they are missing, and replaces `attributes`,
+   * `smtpServer` and WebAuthn policies as a whole. After a change of
    * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`

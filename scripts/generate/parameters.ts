@@ -13,6 +13,9 @@ export interface NewParameter {
 
 type Operations = Pick<CompactDocument, 'operations' | 'release'>;
 
+/** Lists cut what is more than was asked for; and a number that was not wanted hurts nobody. */
+const harmless = ['max', 'subGroupsCount'];
+
 /** Whose document Maven cannot make, for the lack of a pom; the annotations in its jar have these. */
 const inJars: Readonly<Record<string, readonly string[]>> = {
   '26.6': ['createdAfter', 'createdBefore', 'providerId'],
@@ -51,8 +54,7 @@ export function renderParameters(documents: readonly Operations[], routes: reado
     const since = queries.filter(({ of }) => of.has(route));
     return known.sort().flatMap((parameter) => {
       const first = since.find(({ of }) => of.get(route)?.includes(parameter));
-      // Lists cut what is more than was asked for.
-      const isNewer = first !== since[0] && parameter !== 'max';
+      const isNewer = first !== since[0] && !harmless.includes(parameter);
       const inJar = Object.keys(inJars).find((release) => inJars[release]?.includes(parameter));
       const release = inJar ?? first?.release ?? '';
       const isOfRoute = (sinceOf.get(route) ?? '').localeCompare(release, 'en', { numeric: true }) >= 0;

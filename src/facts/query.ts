@@ -42,9 +42,10 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
     if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be one value`);
     taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
-    // From the first one on is what comes without it, too.
-    const counts = since && (name !== 'first' || value !== 0);
-    if (counts && (!newer || byRelease(newer.since, since) < 0)) newer = { parameter: name, since };
+    // What is whole without them, or more.
+    const isNothing = name === 'first' ? value === 0 : name === 'briefRepresentation' && value === true;
+    if (since && !isNothing && (!newer || byRelease(newer.since, since) < 0))
+      newer = { parameter: name, since };
   }
   return { query: taken, newer };
 }

@@ -46,10 +46,10 @@ export const routes: string = `
     /{}: PUT keeps ^config\\.
      /sub-component-types: ?type
    /events: ?client dateFrom dateTo direction@26.2 ipAddress type* user first max
-   /groups: ?search exact? populateHierarchy? q= subGroupsCount?@26.3 briefRepresentation? first max
+   /groups: ?search exact? populateHierarchy? q= subGroupsCount? briefRepresentation? first max
     /count: ?search top?
     /{}
-     /children: ?search@25 exact?@25 subGroupsCount?@26.3 briefRepresentation? first max; GET needs Keycloak 23
+     /children: ?search@25 exact?@25 subGroupsCount? briefRepresentation? first max; GET needs Keycloak 23
      /management: needs the feature admin-fine-grained-authz:v1
      /members: ?briefRepresentation? first max
      /role-mappings/clients/{}/composite /role-mappings/realm/composite: ?briefRepresentation?

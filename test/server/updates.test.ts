@@ -68,6 +68,17 @@ const client =
     };
   };
 
+const partner = {
+  alias: 'partner',
+  providerId: 'oidc',
+  config: {
+    clientId: 'c',
+    clientSecret: 's',
+    authorizationUrl: 'https://p.test/a',
+    tokenUrl: 'https://p.test/t',
+  },
+};
+
 const account = { publicClient: false, serviceAccountsEnabled: true, secret: 'secret' };
 
 const families: readonly (readonly [name: string, make: (realm: RealmNode) => Promise<Case>])[] = [
@@ -114,7 +125,7 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
       return {
         node,
         changes: { attributes: { b: ['2'] } },
-        around: async () => [await node.children.all(), await node.roleMappings.get()],
+        around: async () => [await realm.groups.tree(), await node.roleMappings.get()],
       };
     },
   ],
@@ -164,18 +175,11 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
     'an identity provider',
     async (realm) => {
       const node = await realm.identityProviders.create({
-        alias: 'partner',
-        providerId: 'oidc',
+        ...partner,
         displayName: 'before',
         trustEmail: true,
         storeToken: true,
         linkOnly: true,
-        config: {
-          clientId: 'c',
-          clientSecret: 's',
-          authorizationUrl: 'https://p.test/a',
-          tokenUrl: 'https://p.test/t',
-        },
       });
       await node.mappers.create({
         name: 'all',
@@ -188,16 +192,7 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
   [
     'a mapper of an identity provider',
     async (realm) => {
-      const provider = await realm.identityProviders.create({
-        alias: 'mapped',
-        providerId: 'oidc',
-        config: {
-          clientId: 'c',
-          clientSecret: 's',
-          authorizationUrl: 'https://p.test/a',
-          tokenUrl: 'https://p.test/t',
-        },
-      });
+      const provider = await realm.identityProviders.create({ ...partner, alias: 'mapped' });
       const node = await provider.mappers.create({
         name: 'one',
         identityProviderMapper: 'hardcoded-attribute-idp-mapper',
@@ -299,10 +294,8 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
 ];
 
 function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
-  return async () => ({
-    changes,
-    ...(follows && { follows }),
-    node: await temporaryRealm({
+  return async () => {
+    const node = await temporaryRealm({
       displayName: 'before',
       displayNameHtml: '<b>Acme</b>',
       registrationAllowed: true,
@@ -329,8 +322,15 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
       actionTokenGeneratedByUserLifespan: 77,
       eventsEnabled: true,
       clientSessionIdleTimeout: 88,
-    }),
-  });
+    });
+    await node.identityProviders.create(partner);
+    const around = async (): Promise<unknown> => [
+      await node.identityProviders.all(),
+      await node.authentication.flows.all(),
+      await node.roles.all(),
+    ];
+    return { node, changes, around, ...(follows && { follows }) };
+  };
 }
 
 /** What a client protects, each with as much as it can have. */

@@ -130,13 +130,10 @@ export class RealmNode extends BaseRealmNode {
       users: 'realm.users.create',
     },
     kept: [
-      // Without the first the server resets what it has for CIBA, pushed requests and devices. Up to 26.0 it keeps the
-      // headers among the attributes, and drops them when these are given.
-      { keep: /^(attributes|browserSecurityHeaders|oauth2Device.*)$/ },
-      // The server replaces these as a whole, or ignores a part of them.
-      { given: /^smtpServer$/, keep: /^smtpServer$/ },
-      { given: /^webAuthnPolicyPasswordless/, keep: /^webAuthnPolicyPasswordless/ },
-      { given: /^webAuthnPolicy(?!Passwordless)/, keep: /^webAuthnPolicy(?!Passwordless)/ },
+      // Without attributes the server resets what it has for CIBA and for devices. With them, Keycloak 22 drops each
+      // setting that it keeps among them and is not sent, 26.0 the security headers. Those for sessions of clients stand
+      // among the attributes only where they were given; identity providers, where they are shown, have masks.
+      { keep: /^(?!identityProvider|client(Offline)?Session)/ },
     ],
   };
 
@@ -153,9 +150,8 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Updates the given settings and leaves the rest unchanged. The realm is read first, because the server's PUT resets
-   * the settings for CIBA, pushed authorization requests and devices if they are missing, and replaces `attributes`,
-   * `smtpServer` and WebAuthn policies as a whole. After a change of
+   * Updates the given settings and leaves the rest unchanged. The realm is read, merged and written back, because the
+   * server's PUT resets some settings if they are missing, and replaces maps such as `attributes`. After a change of
    * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`

@@ -131,9 +131,9 @@ export class RealmNode extends BaseRealmNode {
     },
     kept: [
       // Without attributes the server resets what it has for CIBA and for devices. With them, Keycloak 22 drops each
-      // setting that it keeps among them and is not sent, 26.0 the security headers. Those for sessions of clients stand
+      // setting that it keeps among them and is not sent, 26.0 the security headers. Those for SCIM and sessions of clients stand
       // among the attributes only where they were given; identity providers, where they are shown, have masks.
-      { keep: /^(?!identityProvider|client(Offline)?Session)/ },
+      { keep: /^(?!identityProvider|client(Offline)?Session|scimApiEnabled)/ },
     ],
   };
 

@@ -13,7 +13,11 @@ export function lookup<T extends { id?: string | undefined }>(
 ): Lookup {
   checkedName(collection, field, value);
   return new Lookup(`${field}=${value}`, async (options) => {
-    const listed = await list<T>(collection, [], { ...options, query });
+    const listed = await list<T>(collection, [], { ...options, query }).catch((error: { code?: unknown }) => {
+      // An older server knows no search there.
+      if (error.code !== 'ignored') throw error;
+      return list<T>(collection, [], { ...options, query: { max: -1 } });
+    });
     const matches = listed.filter((item) => same(item[field], value, item));
     const path = addressOf(collection);
     if (matches.length > 1)

@@ -116,7 +116,8 @@ export class Components extends PagedCollection<
 
   #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
     const { name, parentId: parent, providerType: type, providerId } = component;
-    const query = { name, parent, type, providerId };
+    // Before 26.6 the server knows no filter by provider.
+    const query = { name, parent, type };
     const isLike = (found: unknown, wanted: string, item: Component): boolean =>
       found === wanted && item.providerId === providerId;
     return open(ComponentNode, this, lookup<Component>(this, 'name', name, query, isLike));

@@ -1,3 +1,5 @@
+import { kindOf } from './kind.ts';
+
 /** What a request carries besides its path. */
 export interface RequestContent {
   /** The query string: an array repeats its key, a `Date` is sent as milliseconds, `undefined` is left out. */
@@ -21,24 +23,28 @@ export interface EncodedBody {
 /** Returns the body of a request in a form that can be sent again. */
 export async function encodeBody({ body, contentType }: RequestContent): Promise<EncodedBody> {
   if (body === undefined) return { body: null, contentType };
-  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), contentType };
+  const kind = kindOf(body);
+  if (kind === 'ArrayBuffer') return { body: new Uint8Array(body as ArrayBuffer), contentType };
   if (ArrayBuffer.isView(body)) {
     const { buffer, byteOffset, byteLength } = body as ArrayBufferView<ArrayBuffer>;
     return { body: new Uint8Array(buffer, byteOffset, byteLength), contentType };
   }
-  if (body instanceof URLSearchParams) {
+  if (kind === 'URLSearchParams') {
     const type = contentType ?? 'application/x-www-form-urlencoded;charset=UTF-8';
-    return { body: body.toString(), contentType: type };
+    return { body: String(body), contentType: type };
   }
   // Some runtimes load their `fetch` when one of its classes is named: only where it can be one of them.
-  if (!/^\[object (Array|Object|String)\]$/.test(Object.prototype.toString.call(body))) {
+  if (!/^(Array|Object|String)$/.test(kind)) {
     if (body instanceof FormData || body instanceof Blob) {
       // As bytes: a stream, which `fetch` makes of these, can end the process when a request is over before it was read.
       const encoded = new Response(body);
       const type = contentType ?? encoded.headers.get('content-type') ?? undefined;
       return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
     }
-    if (body instanceof ReadableStream) {
+    if (/^(FormData|Blob|File)$/.test(kind)) {
+      throw new TypeError(`The body is a ${kind} of another runtime or package: give one of this runtime`);
+    }
+    if (kind === 'ReadableStream') {
       throw new TypeError('A body must not be a stream: it could not be sent again');
     }
   }

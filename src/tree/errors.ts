@@ -87,7 +87,7 @@ export class PartialError extends KeycloakError {
 
   /** @internal */
   constructor({ node, done, remaining, cause, resume }: Stopped) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause as Partial<Error> | undefined)?.message ?? String(cause);
     super(`${node.url} lacks ${remaining.join(', ')}: ${reason}`, 'partial');
     this.node = node;
     this.done = done;

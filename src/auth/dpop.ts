@@ -40,14 +40,13 @@ interface Held {
  * ```
  */
 export class DPoP {
-  /** Whether tokens are taken that are not bound to the key. */
-  readonly allowBearer: boolean;
+  readonly #allowBearer: boolean;
   readonly #keys: () => Promise<Held>;
   readonly #nonces: Map<string, string> = new Map();
 
   constructor(keys?: DPoPKeyPair, { allowBearer = false }: DPoPOptions = {}) {
     if (typeof allowBearer !== 'boolean') throw new TypeError('allowBearer must be true or false');
-    this.allowBearer = allowBearer;
+    this.#allowBearer = allowBearer;
     let held: Promise<Held> | undefined;
     this.#keys = () => {
       held ??= prepared(keys).catch((error) => {
@@ -56,6 +55,11 @@ export class DPoP {
       });
       return held;
     };
+  }
+
+  /** Whether tokens are taken that are not bound to the key. */
+  get allowBearer(): boolean {
+    return this.#allowBearer;
   }
 
   /** The thumbprint of the public key (RFC 7638), as `cnf.jkt` of a bound token and the parameter `dpop_jkt` hold it. */

@@ -12,7 +12,11 @@ import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** What a request carries beside its path. */
-export type Call = RequestContent & RequestOptions;
+export type Call = RequestContent &
+  RequestOptions & {
+    /** Whether the caller sees for itself that the server took the query. */
+    readonly isTried?: boolean;
+  };
 
 /** Where a node stands: so many steps below another one, or below the server itself. */
 export interface Place {
@@ -203,7 +207,7 @@ export async function send(
   const { query, newer } = call.query ? asked(path, call.query, facts.query) : {};
   const sent = (options?: RequestOptions): Promise<Answer> =>
     exchange(transport, method, path, { ...call, ...options, query }, facts);
-  if (!newer) return sent();
+  if (!newer || call.isTried) return sent();
   return bounded(call, async (options) => {
     const { demandRelease } = await import('./release.ts');
     await demandRelease(transport, newer, belowRealm(path), options);

@@ -50,11 +50,6 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
   return { query: taken, newer };
 }
 
-/** In the order of releases: 25, 26, 26.4, 26.10. */
-function byRelease(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true });
-}
-
 /** A path as messages name it. */
 export function belowRealm(path: readonly unknown[]): string {
   const parts = path.slice(3).map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*'));

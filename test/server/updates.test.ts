@@ -227,6 +227,24 @@ const families: readonly (readonly [name: string, make: (realm: RealmNode) => Pr
     },
   ],
   [
+    'the configuration of a step',
+    async (realm) => {
+      const flow = await realm.authentication.flows.create({ alias: 'configured', providerId: 'basic-flow' });
+      const step = await flow.executions.addExecution({ provider: 'conditional-user-attribute' });
+      const config = { attribute_name: 'team', attribute_expected_value: 'blue' };
+      const node = await step.config.create({ alias: 'of mine', config });
+      return {
+        node,
+        changes: { config: { attribute_expected_value: 'red' } },
+        // What the server masks it exports.
+        around: async () => {
+          const { authenticatorConfig = [] } = await realm.partialExport();
+          return authenticatorConfig.find(({ alias }) => alias === 'of mine')?.config?.['attribute_name'];
+        },
+      };
+    },
+  ],
+  [
     'a required action',
     async (realm) => ({
       node: realm.authentication.requiredActions.byAlias('UPDATE_PROFILE'),

@@ -56,9 +56,7 @@ export class Protocol {
     if (!isToken(tokens?.access_token)) throw answer.invalid('The answer holds no access_token');
     // What is no access token has the type N_A (RFC 8693, section 2.2.1).
     if (this.dpop?.allowBearer === false && !/^(dpop|n_a)$/i.test(String(tokens.token_type)))
-      throw answer.invalid(
-        'The token is not bound to the key of dpop, as token_type says; new DPoP(keys, { allowBearer: true }) takes it',
-      );
+      throw answer.invalid('The token is not bound to the key of dpop, and allowBearer is not set');
     return tokensOf(tokens as TokenResponse, sent);
   }
 

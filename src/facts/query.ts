@@ -11,8 +11,8 @@ export interface Newer {
 /** A query as the server takes it. */
 interface Asked {
   readonly query: object;
-  /** Of the newest parameter in it, if there is one that some servers would ignore. */
-  readonly newer?: Newer | undefined;
+  /** The parameters in it that some servers would ignore. */
+  readonly newer?: readonly Newer[];
 }
 
 /**
@@ -28,7 +28,7 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     }),
   );
   const taken: Record<string, unknown> = {};
-  let newer: Newer | undefined;
+  const newer: Newer[] = [];
   for (const [name, value] of Object.entries(checkedQuery(query))) {
     if (value === undefined) continue;
     const { mark, since } = known.get(name) ?? {};
@@ -44,8 +44,7 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
     // What is whole without them, or more.
     const isNothing = name === 'first' ? value === 0 : name === 'briefRepresentation' && value === true;
-    if (since && !isNothing && (!newer || byRelease(newer.since, since) < 0))
-      newer = { parameter: name, since };
+    if (since && !isNothing) newer.push({ parameter: name, since });
   }
   return { query: taken, newer };
 }

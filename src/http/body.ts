@@ -42,7 +42,7 @@ export async function encodeBody({ body, contentType }: RequestContent): Promise
       return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: type };
     }
     if (/^(FormData|Blob|File)$/.test(kind)) {
-      throw new TypeError(`The body is a ${kind} of another runtime or package: give one of this runtime`);
+      throw new TypeError(`A ${kind} of another runtime cannot be sent`);
     }
     if (kind === 'ReadableStream') {
       throw new TypeError('A body must not be a stream: it could not be sent again');

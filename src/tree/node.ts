@@ -207,7 +207,7 @@ export async function send(
   const { query, newer } = call.query ? asked(path, call.query, facts.query) : {};
   const sent = (options?: RequestOptions): Promise<Answer> =>
     exchange(transport, method, path, { ...call, ...options, query }, facts);
-  if (!newer || call.isTried) return sent();
+  if (!newer?.[0] || call.isTried) return sent();
   return bounded(call, async (options) => {
     const { demandRelease } = await import('./release.ts');
     await demandRelease(transport, newer, belowRealm(path), options);

@@ -26,7 +26,7 @@ const known = new WeakMap<object, Promise<Release | undefined>>();
  */
 export async function demandRelease(
   transport: Transport,
-  { parameter, since }: Newer,
+  newer: readonly Newer[],
   where: string,
   options: RequestOptions | undefined,
 ): Promise<void> {
@@ -36,12 +36,15 @@ export async function demandRelease(
     known.set(transport.server, release);
     // One that failed, or found an older server that may be replaced, is no answer for the next call.
     release.then(
-      (found) => (!found || isBelow(found, since)) && known.delete(transport.server),
+      (found) =>
+        (!found || newer.some(({ since }) => isBelow(found, since))) && known.delete(transport.server),
       () => known.delete(transport.server),
     );
   }
   const found = await release;
-  if (!found || !isBelow(found, since)) return;
+  const ignored = found && newer.find(({ since }) => isBelow(found, since));
+  if (!ignored) return;
+  const { parameter, since } = ignored;
   throw new KeycloakError(
     `Keycloak ${found.join('.')} would ignore ${parameter} in a query of ${where}: it needs ${since}`,
     'ignored',

@@ -150,7 +150,7 @@ describe('a body of another realm arrives', () => {
     const { realm, sent } = recorded();
     const refused = await failure(realm.admin.request('POST', 'x', { body: there('new FormData()') }));
     expect(refused).toBeInstanceOf(TypeError);
-    expect(String(refused)).toContain('FormData of another runtime');
+    expect(String(refused)).toContain('A FormData of another runtime');
     expect(sent).toEqual([]);
   });
 });

@@ -44,9 +44,8 @@ export class DPoP {
   readonly #keys: () => Promise<Held>;
   readonly #nonces: Map<string, string> = new Map();
 
-  constructor(keys?: DPoPKeyPair, { allowBearer = false }: DPoPOptions = {}) {
-    if (typeof allowBearer !== 'boolean') throw new TypeError('allowBearer must be true or false');
-    this.#allowBearer = allowBearer;
+  constructor(keys?: DPoPKeyPair, { allowBearer }: DPoPOptions = {}) {
+    this.#allowBearer = allowBearer === true;
     let held: Promise<Held> | undefined;
     this.#keys = () => {
       held ??= prepared(keys).catch((error) => {

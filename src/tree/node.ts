@@ -12,11 +12,12 @@ import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** What a request carries beside its path. */
-export type Call = RequestContent &
-  RequestOptions & {
-    /** Whether the caller sees for itself that the server took the query. */
-    readonly isTried?: boolean;
-  };
+export type Call = RequestContent & RequestOptions;
+
+/** Of a request whose caller sees for itself whether the server took the query. */
+interface Tried {
+  readonly isTried?: boolean;
+}
 
 /** Where a node stands: so many steps below another one, or below the server itself. */
 export interface Place {
@@ -198,7 +199,7 @@ export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call = {},
+  call: Call & Tried = {},
 ): Promise<Answer> {
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
@@ -271,7 +272,7 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
 }
 
 /** The list at a node, or below it; JSON that is none is an `InvalidResponseError`. */
-export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
+export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call & Tried): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');

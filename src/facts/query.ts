@@ -9,8 +9,8 @@ export interface Newer {
 }
 
 /** A query as the server takes it. */
-interface Asked {
-  readonly query: object;
+export interface Asked {
+  readonly query: object | undefined;
   /** The parameters in it that some servers would ignore. */
   readonly newer?: readonly Newer[];
 }

@@ -1,5 +1,5 @@
 import { refuseMasks } from '../facts/masks.ts';
-import { asked, belowRealm } from '../facts/query.ts';
+import { type Asked, asked, belowRealm } from '../facts/query.ts';
 import { type RouteFacts, routeFacts } from '../facts/route.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
@@ -205,7 +205,9 @@ export async function send(
   const facts = routeFacts(method, path);
   refuseMasks(call.body, facts.keeps);
   const { transport } = placeOf(node);
-  const { query, newer } = call.query ? asked(path, call.query, facts.query) : {};
+  const { query, newer }: Partial<Asked> = call.query
+    ? asked(path, call.query, facts.query)
+    : { query: call.query };
   const sent = (options?: RequestOptions): Promise<Answer> =>
     exchange(transport, method, path, { ...call, ...options, query }, facts);
   if (!newer?.[0] || call.isTried) return sent();

@@ -9,10 +9,10 @@ export interface DPoPKeyPair {
   readonly publicKey: CryptoKey;
 }
 
-/** What a client demands of its tokens. */
+/** Options of the tokens that a key binds. */
 export interface DPoPOptions {
   /**
-   * Takes tokens of the type `Bearer` too, which are not bound to the key: from a server that knows nothing of DPoP.
+   * Whether to accept tokens of the type `Bearer`, which are not bound to the key, from a server without DPoP.
    * Keycloak has it since 26.4, before that as a feature that must be enabled.
    */
   readonly allowBearer?: boolean | undefined;
@@ -56,7 +56,7 @@ export class DPoP {
     };
   }
 
-  /** Whether tokens are taken that are not bound to the key. */
+  /** Whether tokens that are not bound to the key are accepted. */
   get allowBearer(): boolean {
     return this.#allowBearer;
   }

@@ -1,5 +1,5 @@
 /**
- * What kind of object a value is: `Date`, `URLSearchParams`. Not by its class: test runners and workers have several of
+ * Returns the kind of an object: `Date`, `URLSearchParams`. Not by its class: test runners and workers have several of
  * the same name.
  */
 export function kindOf(value: unknown): string {

@@ -5,12 +5,15 @@ import { buildDocument, type CompactDocument, stringify } from './generate/docum
 import { documentation } from './generate/documentation.ts';
 import { experience } from './generate/experience.ts';
 import { routes } from './generate/operations.ts';
+import { parameters, renderParameters } from './generate/parameters.ts';
 import { render, type Sources } from './generate/render.ts';
 import { type RouteSources, renderRoutes } from './generate/routes.ts';
 
 /**
  * The release that the types describe. To move on: `npm run generate -- --release <release>` (Maven and a JDK make the
  * copy of its document), name the release here, `npm run generate`, and settle the corrections that it stops at.
+ * `npm run generate -- --parameters 22.0.5,23.0.7,…` compares the documents of the releases before: it finds the query
+ * parameters that are newer than their routes.
  */
 const release = '26.7.4';
 const documentOf = (of: string): URL => new URL(`generate/openapi-${of}.json`, import.meta.url);
@@ -21,7 +24,12 @@ const read = (): CompactDocument => JSON.parse(readFileSync(documentOf(release),
 export const sources = (): Sources => ({ document: read(), corrections, documentation });
 
 /** Everything that the table of routes is made of. */
-export const routeSources = (): RouteSources => ({ document: read(), routes, experience });
+export const routeSources = (): RouteSources => ({
+  document: read(),
+  routes,
+  experience,
+  parameters,
+});
 
 /** The files that are generated, and what makes the text of each. */
 export const outputs: readonly (readonly [name: string, make: () => string])[] = [
@@ -33,8 +41,13 @@ export const outputs: readonly (readonly [name: string, make: () => string])[] =
 export const fileOf = (name: string): URL => new URL(`../${name}`, import.meta.url);
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, release: { type: 'string' } } });
-  if (values.release)
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean' }, release: { type: 'string' }, parameters: { type: 'string' } },
+  });
+  if (values.parameters) {
+    const documents = [...values.parameters.split(',').map(buildDocument), read()];
+    writeFileSync(new URL('generate/parameters.tsv', import.meta.url), renderParameters(documents, routes));
+  } else if (values.release)
     writeFileSync(documentOf(values.release), `${stringify(buildDocument(values.release))}\n`);
   else {
     for (const [name, make] of outputs) {

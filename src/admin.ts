@@ -19,7 +19,7 @@ export type {
   RefreshTokenCredentials,
   TokenExchangeCredentials,
 } from './auth/credentials.ts';
-export { DPoP, type DPoPKeyPair } from './auth/dpop.ts';
+export { DPoP, type DPoPKeyPair, type DPoPOptions } from './auth/dpop.ts';
 export type { TokenSource } from './auth/jwt/text.ts';
 export type { PrivateKey } from './auth/private-key.ts';
 export type { TokenStore } from './auth/store-lock.ts';

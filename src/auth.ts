@@ -37,7 +37,7 @@ export type {
   DeviceAuthorization,
   DeviceAuthorizationRequest,
 } from './auth/device.ts';
-export type { DPoPKeyPair } from './auth/dpop.ts';
+export type { DPoPKeyPair, DPoPOptions } from './auth/dpop.ts';
 export { DPoP } from './auth/dpop.ts';
 export type { InactiveReason } from './auth/inactive-reason.ts';
 export type { LoginFlow } from './auth/login-flow.ts';

@@ -1,12 +1,15 @@
 import type { CompactDocument } from './document.ts';
 import type { Experience } from './experience.ts';
 import type { Route } from './operations.ts';
+import type { NewParameter } from './parameters.ts';
 
 /** What is known of routes: by the server's document, by its jars, and by experience. */
 export interface RouteSources {
   readonly document: Pick<CompactDocument, 'operations' | 'release'>;
   readonly routes: readonly Route[];
   readonly experience: readonly Experience[];
+  /** Where a parameter is newer than its route. */
+  readonly parameters: readonly NewParameter[];
 }
 
 /** A route with its place, the holes of both without their names. */
@@ -33,7 +36,7 @@ function demand(condition: unknown, where: string, problem: string): asserts con
 }
 
 /** The text of `src/facts/routes.ts`. */
-export function renderRoutes({ document, routes, experience }: RouteSources): string {
+export function renderRoutes({ document, routes, experience, parameters: newer }: RouteSources): string {
   const known = routes
     .filter(({ status }) => status !== 'internal')
     .map((route): Known => {
@@ -44,11 +47,18 @@ export function renderRoutes({ document, routes, experience }: RouteSources): st
   for (const [name, { query }] of Object.entries(document.operations)) {
     if (!query) continue;
     const parameters = Object.keys(query).sort(byRank);
+    const sinceOf = (parameter: string): string | undefined =>
+      newer.find((one) => one.route === plain(name) && one.parameter === parameter)?.since;
     give(
       table,
       plain(name),
       '?',
-      parameters.map((parameter) => parameter + markOf(parameter, query[parameter] as string)).join(' '),
+      parameters
+        .map((parameter) => {
+          const since = sinceOf(parameter);
+          return `${parameter}${markOf(parameter, query[parameter] as string)}${since ? `@${since}` : ''}`;
+        })
+        .join(' '),
     );
   }
   const besides = learn(experience, known, table);

@@ -1,6 +1,7 @@
 import { ifLoaded } from '../http/loading.ts';
 import type { Authorization } from '../http/transport.ts';
 import type { DPoP } from './dpop.ts';
+import { peek } from './jwt/peek.ts';
 
 /** Context of a token: the key that it is bound to, and its issuer. */
 export interface TokenFacts {
@@ -17,8 +18,10 @@ export interface TokenFacts {
 export function authorizationWith(
   token: string,
   refused: Authorization['refused'],
-  { dpop, issuer }: TokenFacts = {},
+  { dpop: keys, issuer }: TokenFacts = {},
 ): Authorization {
+  // A server that knows nothing of DPoP does not know the word either.
+  const dpop = keys?.allowBearer && !peek(token)?.['cnf'] ? undefined : keys;
   return {
     headers: { authorization: `${dpop ? 'DPoP' : 'Bearer'} ${token}` },
     proof: dpop && (async (method, url) => ({ dpop: await dpop.proof(method, url, token) })),

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import { KeycloakError, OAuthError } from '../http/errors.ts';
+import { kindOf } from '../http/kind.ts';
 import type { AuthorizationSession } from './authorization-request.ts';
 import { checkAudience, checkExpiry, checkedLeeway, checkOneOf, checkPast } from './jwt/claim-checks.ts';
 import { verifying } from './jwt/jose.ts';
@@ -69,7 +70,7 @@ const names = ['state', 'iss', 'code', 'error', 'error_description', 'response']
 
 /** Returns the parameters of a callback, from its query, fragment or form. */
 export function parametersOf(callback: AuthorizationCallback['callback']): URLSearchParams {
-  if (callback instanceof URLSearchParams) return single(callback);
+  if (kindOf(callback) === 'URLSearchParams') return single(callback as URLSearchParams);
   const url = URL.parse(String(callback), 'http://localhost');
   if (!url) throw new TypeError('callback must be the requested URL or the posted parameters');
   return single(new URLSearchParams(url.search || url.hash.slice(1)));

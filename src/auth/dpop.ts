@@ -9,6 +9,15 @@ export interface DPoPKeyPair {
   readonly publicKey: CryptoKey;
 }
 
+/** Options of the tokens that a key binds. */
+export interface DPoPOptions {
+  /**
+   * Whether to accept tokens of the type `Bearer`, which are not bound to the key, from a server without DPoP.
+   * Keycloak has it since 26.4, before that as a feature that must be enabled.
+   */
+  readonly allowBearer?: boolean | undefined;
+}
+
 interface Held {
   readonly signer: Signer;
   readonly jwk: JWK;
@@ -31,10 +40,12 @@ interface Held {
  * ```
  */
 export class DPoP {
+  readonly #allowBearer: boolean;
   readonly #keys: () => Promise<Held>;
   readonly #nonces: Map<string, string> = new Map();
 
-  constructor(keys?: DPoPKeyPair) {
+  constructor(keys?: DPoPKeyPair, { allowBearer }: DPoPOptions = {}) {
+    this.#allowBearer = allowBearer === true;
     let held: Promise<Held> | undefined;
     this.#keys = () => {
       held ??= prepared(keys).catch((error) => {
@@ -43,6 +54,11 @@ export class DPoP {
       });
       return held;
     };
+  }
+
+  /** Whether tokens that are not bound to the key are accepted. */
+  get allowBearer(): boolean {
+    return this.#allowBearer;
   }
 
   /**

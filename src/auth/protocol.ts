@@ -60,6 +60,9 @@ export class Protocol {
     const answer = await this.send(['token'], parameters, call);
     const tokens = answer.json<Partial<TokenResponse> | null>();
     if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
+    // What is no access token has the type N_A (RFC 8693, section 2.2.1).
+    if (this.dpop?.allowBearer === false && !/^(dpop|n_a)$/i.test(String(tokens.token_type)))
+      throw answer.invalid('The token is not bound to the key of dpop, and allowBearer is not set');
     return tokensOf(tokens as TokenResponse, sent);
   }
 

@@ -1,17 +1,37 @@
 import { checkedQuery } from '../http/url.ts';
 import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
 
+/** A parameter that the oldest supported servers do not have. */
+export interface Newer {
+  readonly parameter: string;
+  /** The release that first had it: `26.5`. */
+  readonly since: string;
+}
+
+/** A query as the server takes it. */
+export interface Asked {
+  readonly query: object | undefined;
+  /** The parameters in it that some servers would ignore. */
+  readonly newer?: readonly Newer[];
+}
+
 /**
  * Returns the query of a request as the server accepts it. `parameters` is the entry in the table of routes. Throws
  * `TypeError` for a parameter that the route does not have: the server would ignore it and return an unexpected result.
  */
-export function asked(path: readonly unknown[], query: object, parameters: string | undefined): object {
-  if (parameters === undefined) return query;
-  const known = new Map(parameters.split(' ').map((text) => [text.replace(/[?*=]$/, ''), text.slice(-1)]));
+export function asked(path: readonly unknown[], query: object, parameters: string | undefined): Asked {
+  if (parameters === undefined) return { query };
+  const known = new Map(
+    parameters.split(' ').map((text) => {
+      const [, name, mark, since] = /^([^?*=@]+)([?*=]?)@?(.*)/.exec(text) as unknown as string[];
+      return [name as string, { mark, since }];
+    }),
+  );
   const taken: Record<string, unknown> = {};
+  const newer: Newer[] = [];
   for (const [name, value] of Object.entries(checkedQuery(query))) {
     if (value === undefined) continue;
-    const mark = known.get(name);
+    const { mark, since } = known.get(name) ?? {};
     if (mark === undefined) {
       const isOption = /^(signal|timeout|headers)$/.test(name);
       const help = isOption
@@ -24,11 +44,15 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
     if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be a single value`);
     taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
+    // What is whole without them, or more.
+    const isNothing = name === 'first' ? value === 0 : name === 'briefRepresentation' && value === true;
+    if (since && !isNothing) newer.push({ parameter: name, since });
   }
-  return taken;
+  return { query: taken, newer };
 }
 
-function belowRealm(path: readonly unknown[]): string {
+/** A path as messages name it. */
+export function belowRealm(path: readonly unknown[]): string {
   const parts = path.slice(3).map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*'));
   return parts.join('/');
 }

@@ -7,7 +7,7 @@ export const routes: string = `
   /{}/clients/v2: ?q fields sort offset limit
  /realms: ?briefRepresentation?; POST givesRights
   /{}: GET isShort; PUT keeps ^smtpServer\\.
-   /admin-events: ?authClient authIpAddress authRealm authUser dateFrom dateTo direction operationTypes* resourcePath resourceTypes* first max
+   /admin-events: ?authClient authIpAddress authRealm authUser dateFrom dateTo direction@26.2 operationTypes* resourcePath resourceTypes* first max
    /authentication
     /config/{}: PUT keeps ^config\\.
     /executions: POST once
@@ -18,14 +18,14 @@ export const routes: string = `
      /lower-priority /raise-priority: POST once
    /clear-crl-cache: needs Keycloak 26.2
    /client-policies
-    /policies: ?include-global-policies?
+    /policies: ?include-global-policies?@25
     /profiles: ?include-global-profiles?
    /client-scopes/{}/scope-mappings/clients/{}/composite /client-scopes/{}/scope-mappings/realm/composite /client-templates/{}/scope-mappings/clients/{}/composite /client-templates/{}/scope-mappings/realm/composite: ?briefRepresentation?
    /client-types: needs Keycloak 25 and the feature client-types
    /clients: ?search? clientId q= viewableOnly? first max; POST once clientId
     /{}
      /authz/resource-server
-      /permission /policy: ?fields name owner permission? policyId resource resourceType scope type first max
+      /permission /policy: ?fields name owner permission? policyId resource resourceType@26.2 scope type first max
        /search: ?fields name
        /{}: ?policyId name resource resourceType scope owner fields first max
         /search: ?fields name
@@ -36,7 +36,7 @@ export const routes: string = `
        /search: ?name
      /certificates/{}/generate /certificates/{}/generate-and-download /client-secret /registration-access-token: POST once
      /evaluate-scopes
-      /generate-example-access-token /generate-example-id-token: ?audience scope userId
+      /generate-example-access-token /generate-example-id-token: ?audience@26.2 scope userId
       /generate-example-saml-response: needs Keycloak 26.7; ?audience scope userId
       /generate-example-userinfo: ?scope userId
       /protocol-mappers: ?scope
@@ -44,23 +44,24 @@ export const routes: string = `
      /offline-sessions /user-sessions: ?first max
      /roles: ?search briefRepresentation? first max
       /{}
-       /groups /users: ?briefRepresentation? first max
+       /groups: ?briefRepresentation? first max
        /management: needs the feature admin-fine-grained-authz:v1
+       /users: ?briefRepresentation?@26 first max
      /scope-mappings/clients/{}/composite /scope-mappings/realm/composite: ?briefRepresentation?
    /clients-initial-access: POST once
-   /components: ?name parent providerId type; POST once
+   /components: ?name parent providerId@26.6 type; POST once
     /{}: PUT keeps ^config\\.
      /sub-component-types: ?type
-   /events: ?client dateFrom dateTo direction ipAddress type* user first max
+   /events: ?client dateFrom dateTo direction@26.2 ipAddress type* user first max
    /groups: ?search exact? populateHierarchy? q= subGroupsCount? briefRepresentation? first max
     /count: ?search top?
     /{}
-     /children: ?search exact? subGroupsCount? briefRepresentation? first max; GET needs Keycloak 23
+     /children: ?search@25 exact?@25 subGroupsCount? briefRepresentation? first max; GET needs Keycloak 23
      /management: needs the feature admin-fine-grained-authz:v1
      /members: ?briefRepresentation? first max
      /role-mappings/clients/{}/composite /role-mappings/realm/composite: ?briefRepresentation?
    /identity-provider
-    /instances: ?search capability realmOnly? type briefRepresentation? first max
+    /instances: ?search@23 capability@26.5 realmOnly?@26 type@26.5 briefRepresentation?@23 first@23 max
      /{}: PUT keeps ^config\\.
       /export: ?format
       /management: needs the feature admin-fine-grained-authz:v1
@@ -71,7 +72,7 @@ export const routes: string = `
    /organizations: needs Keycloak 26; ?search exact? q= briefRepresentation? first max
     /count: needs Keycloak 26.3; says ^HTTP 404|^Organization not found; ?search exact? q=
     /members: says (?!)
-     /{}/organizations: ?briefRepresentation?
+     /{}/organizations: ?briefRepresentation?@26.3
     /{}
      /groups: needs Keycloak 26.6; ?search exact? populateHierarchy? q= subGroupsCount? briefRepresentation? first max
       /group-by-path/{}: ?subGroupsCount?
@@ -83,21 +84,22 @@ export const routes: string = `
      /identity-providers/{}/groups: needs Keycloak 26.6; ?search exact? q= subGroupsCount? briefRepresentation? first max
      /invitations: needs Keycloak 26.5; ?search email firstName lastName status first max
       /{}/resend: POST once
-     /members: says (?!); ?search exact? membershipType briefRepresentation? first max
+     /members: says (?!); ?search exact? membershipType briefRepresentation?@26.7 first max
       /invite-existing-user /invite-user: POST once
       /{}
        /groups: needs Keycloak 26.6; ?search briefRepresentation? first max
-       /organizations: ?briefRepresentation?
+       /organizations: ?briefRepresentation?@26.3
    /partial-export: POST ?exportClients? exportGroupsAndRoles?
    /partialImport: POST keeps ^(?!(clients|groups|identityProvider\\w*|roles|users)\\b); POST once
    /roles: ?search briefRepresentation? first max
     /{}
-     /groups /users: ?briefRepresentation? first max
+     /groups: ?briefRepresentation? first max
      /management: needs the feature admin-fine-grained-authz:v1
+     /users: ?briefRepresentation?@26 first max
    /roles-by-id/{}
     /composites: ?search first max
     /management: needs the feature admin-fine-grained-authz:v1
-   /sessions/{}: DELETE ?isOffline?
+   /sessions/{}: DELETE ?isOffline?@24
    /ssf: needs Keycloak 26.7 and the feature ssf, in a realm whose attribute ssf.transmitterEnabled is true
     /clients/{}
      /events: DELETE ?status olderThan
@@ -108,15 +110,16 @@ export const routes: string = `
    /user-storage/{}
     /mappers/{}/sync: POST ?direction
     /sync: POST ?action
-   /users: ?search createdAfter createdBefore email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username briefRepresentation? first max
-    /count: ?search createdAfter createdBefore email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username
+   /users: ?search createdAfter@26.6 createdBefore@26.6 email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username briefRepresentation? first max
+    /count: ?search createdAfter@26.6 createdBefore@26.6 email emailVerified? enabled? exact?@26.4 firstName idpAlias@26.4 idpUserId@26.4 lastName q= username
     /{}: ?userProfileMetadata?
-     /execute-actions-email /send-verify-email: PUT ?client_id lifespan redirect_uri; PUT once
+     /execute-actions-email: PUT ?client_id lifespan redirect_uri; PUT once
      /groups: ?search briefRepresentation? first max
       /count: ?search
      /impersonation: POST once
      /reset-password-email: PUT ?client_id redirect_uri; PUT once
      /role-mappings/clients/{}/composite /role-mappings/realm/composite: ?briefRepresentation?
+     /send-verify-email: PUT ?client_id lifespan@24 redirect_uri; PUT once
      /unmanagedAttributes: needs Keycloak 25
      /vc: needs Keycloak 26.7 and the feature oid4vc-vci
       /credentials: POST once

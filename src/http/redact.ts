@@ -1,4 +1,4 @@
-/** Names of secrets, in forms, in JSON and in the settings of the server. */
+import { kindOf } from './kind.ts'; /** Names of secrets, in forms, in JSON and in the settings of the server. */
 export const secretName: RegExp =
   /secret|password|token|assertion|credential|verifier|private.?key|api.?key|^((device_|user_)?code|auth_req_id|totp|value)$/i;
 const secretHeader = /auth|cookie|secret|token|key|password/i;
@@ -38,8 +38,8 @@ function collect(name: string, value: unknown, into: Set<string>): void {
     if (secretName.test(name)) into.add(value);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(name, item, into);
-  } else if (value instanceof URLSearchParams || value instanceof FormData) {
-    for (const [key, item] of value) collect(key, item, into);
+  } else if (/^(URLSearchParams|FormData)$/.test(kindOf(value))) {
+    for (const [key, item] of value as FormData) collect(key, item, into);
   } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
     for (const [key, item] of Object.entries(value)) collect(key, item, into);
   }

@@ -74,6 +74,11 @@ export class Transport {
     return new Transport(this.#options, authorize);
   }
 
+  /** What stands for the server: the same for all transports with the same options. */
+  get server(): object {
+    return this.#options;
+  }
+
   /** Sends a request and returns the response. Throws the corresponding error if the status is not a success. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;

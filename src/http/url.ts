@@ -1,3 +1,4 @@
+import { kindOf } from './kind.ts';
 import type { TransportOptions } from './options.ts';
 
 /**
@@ -59,7 +60,8 @@ function queryText(name: string, value: unknown): string {
   if (typeof value === 'string' && value.isWellFormed()) return value;
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return String(value);
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return String(value.getTime());
+  const time = kindOf(value) === 'Date' ? (value as Date).getTime() : Number.NaN;
+  if (!Number.isNaN(time)) return String(time);
   throw new TypeError(
     `The query parameter ${name} must be a string, a finite number, a boolean or a valid date`,
   );

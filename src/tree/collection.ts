@@ -183,9 +183,11 @@ export async function* pages<T extends object>(
   try {
     ask();
     for (let turn = asked.shift(); turn; turn = asked.shift()) {
-      const page = await turn.page.catch((error) => {
+      const answered = await turn.page.catch((error) => {
         throw traced(error);
       });
+      // More than was asked for is the whole list: the route does not page.
+      const page = answered.length > turn.length ? answered.slice(from, end) : answered;
       const ids = page.map(idOf);
       const fresh = page.filter((_, index) => ids[index] === undefined || !given.has(ids[index]));
       if (overlap > 0 && turn.first > from && fresh.length === page.length) {
@@ -198,9 +200,9 @@ export async function* pages<T extends object>(
         continue;
       }
       back = firstStep;
-      // A route that does not page gives all it has each time: more than was asked for, or the same again.
+      // A route that does not page can also return the same again.
       const isSame = fresh.length === 0 && last === String(ids);
-      const isLast = page.length !== turn.length || isSame || left <= fresh.length;
+      const isLast = answered.length !== turn.length || isSame || left <= fresh.length;
       last = String(ids);
       for (const id of ids) given.add(id);
       // Without an id nobody can tell which ones come again.

@@ -90,7 +90,7 @@ export class PartialError<Result = void> extends KeycloakError {
 
   /** @internal */
   constructor({ node, done, remaining, cause, resume }: Stopped<Result>) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause as Partial<Error> | undefined)?.message ?? String(cause);
     const more = remaining.length > 20 ? ` and ${remaining.length - 20} more` : '';
     super(`${node.url} lacks ${remaining.slice(0, 20).join(', ')}${more}: ${reason}`, 'partial');
     this.node = node;

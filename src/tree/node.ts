@@ -1,5 +1,5 @@
 import { refuseMasks } from '../facts/masks.ts';
-import { asked } from '../facts/query.ts';
+import { type Asked, asked, belowRealm } from '../facts/query.ts';
 import { type RouteFacts, routeFacts } from '../facts/route.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
@@ -14,6 +14,11 @@ import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** Query, body and options of a request. */
 export type Call = RequestContent & RequestOptions;
+
+/** Of a request whose caller sees for itself whether the server took the query. */
+interface Tried {
+  readonly isTried?: boolean;
+}
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -203,13 +208,23 @@ export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call = {},
+  call: Call & Tried = {},
 ): Promise<Answer> {
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
   refuseMasks(call.body, facts.keeps);
-  const query = call.query && asked(path, call.query, facts.query);
-  return exchange(placeOf(node).transport, method, path, { ...call, query }, facts);
+  const { transport } = placeOf(node);
+  const { query, newer }: Partial<Asked> = call.query
+    ? asked(path, call.query, facts.query)
+    : { query: call.query };
+  const sent = (options?: RequestOptions): Promise<Answer> =>
+    exchange(transport, method, path, { ...call, ...options, query }, facts);
+  if (!newer?.[0] || call.isTried) return sent();
+  return bounded(call, async (options) => {
+    const { demandRelease } = await import('./release.ts');
+    await demandRelease(transport, newer, belowRealm(path), options);
+    return sent(options);
+  });
 }
 
 async function exchange(
@@ -284,7 +299,7 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
 }
 
 /** Returns the list at a node, or below it. Throws `InvalidResponseError` for JSON that is not a list. */
-export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call): Promise<T[]> {
+export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call & Tried): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');

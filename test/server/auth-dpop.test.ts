@@ -1,10 +1,13 @@
 import { inspect } from 'node:util';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, generateKeyPair, type JWK } from 'jose';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { DPoP, type DPoPKeyPair } from '../../src/auth/dpop.ts';
 import type { Auth, Fetch } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, client, governed, secret, service, sessions, watched } from './governed.ts';
+import { needs } from './support.ts';
+
+beforeEach(() => needs('26.4', 'DPoP'));
 
 const bound = { clientId: 'bound', clientSecret: secret };
 

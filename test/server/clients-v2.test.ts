@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ClientsV2, ClientV2Create } from '../../src/resources/clients/v2.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.6', 'the second version of the API'));
 
 // These need a server with the feature client-admin-api:v2.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import { ada, login, passwordClient } from './login.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 /** Spares the server the making of a key, which takes seconds. */
 const unsigned = { 'saml.client.signature': 'false' };
@@ -277,6 +277,7 @@ test('the service account is a user like any other, where there is one', async (
 });
 
 test('fine-grained permissions say that their feature is off', async () => {
+  needs('26.1', 'fine-grained permissions that are off');
   const { clients } = await temporaryRealm();
   const { permissions } = await clients.create({ clientId: 'web' });
   for (const call of [() => permissions.get(), () => permissions.update({ enabled: true })]) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BadRequestError, ServerError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
 
 // In the time zone of this machine, which a server on it shares.
 const day = (date: Date): string => date.toLocaleDateString('sv');
@@ -18,6 +18,7 @@ async function realmWithLogins(): Promise<{ realm: RealmNode; userId: string }> 
 }
 
 test('events of users are found by type, user, client, address and time', async () => {
+  needs('26.1', 'events by milliseconds');
   const { realm, userId } = await realmWithLogins();
   const { events } = realm;
   const all = await events.all();
@@ -66,6 +67,7 @@ test('events of users are found by type, user, client, address and time', async 
 });
 
 test('events of administrators are found by operation, resource, account and time', async () => {
+  needs('26.1', 'events by milliseconds');
   const realm = await temporaryRealm({ adminEventsEnabled: true, adminEventsDetailsEnabled: true });
   const { adminEvents } = realm;
   const user = await realm.users.create({ username: 'ada' });

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../../scripts/keycloak/distribution.ts';
 import { startKeycloak } from '../../scripts/keycloak.ts';
+import { isSince } from './release.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -10,23 +11,23 @@ declare module 'vitest' {
   }
 }
 
-/** Off by default; the tree has routes for each. */
-const features = [
-  'client-admin-api:v2',
-  'client-secret-rotation',
-  'client-types',
-  'oid4vc-vci',
-  'scripts',
-  'ssf',
+/** Off by default from one release on, and until another one: the tree has routes for most. */
+const features: readonly (readonly [name: string, since: string, until?: string])[] = [
+  ['client-admin-api:v2', '26.6'],
+  ['client-secret-rotation', '22'],
+  ['client-types', '25'],
+  ['declarative-user-profile', '22', '24'],
+  ['dpop', '23', '26.4'],
+  ['oid4vc-vci', '24'],
+  ['scripts', '22'],
+  ['ssf', '26.7'],
+  ['token-exchange', '22', '26.2'],
 ];
-
-const channel = 'spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri';
 
 /** Each login of a test costs a hash, and none of these passwords is worth 5 rounds of 7 MB. */
-const quickHashes = [
-  '--spi-password-hashing--argon2--iterations=1',
-  '--spi-password-hashing--argon2--memory=64',
-];
+const quickHashes = ['argon2--iterations=1', 'argon2--memory=64'];
+
+const channel = 'ciba-http-auth-channel--http-authentication-channel-uri';
 
 /**
  * In a run of some minutes Java's second compiler takes more time than it saves, but for the arithmetic of keys;
@@ -46,9 +47,15 @@ const quickJava = [
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   process.env['JAVA_OPTS_APPEND'] ??= quickJava.join(' ');
   const port = process.env['KEYCLOAK_URL'] ? 18_097 : await freePort();
+  const release = process.env['KEYCLOAK_VERSION'] || '26.7';
   const keycloak = await startKeycloak({
-    features,
-    settings: [`--${channel}=http://127.0.0.1:${port}/`, ...quickHashes],
+    features: features
+      .filter(([, since, until]) => isSince(release, since) && !(until && isSince(release, until)))
+      .map(([name]) => name),
+    settings: [
+      ...quickHashes.map((setting) => `--spi-password-hashing--${setting}`),
+      `--spi-ciba-auth-channel--${channel}=http://127.0.0.1:${port}/`,
+    ].map((setting) => (isSince(release, '26.3') ? setting : setting.replace(/(?<=\w)--/g, '-'))),
     onProgress: (message) => console.log(message),
   });
   const { url, version, admin } = keycloak;

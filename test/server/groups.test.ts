@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { GroupNode } from '../../src/resources/groups/groups.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 const named = (groups: readonly { name: string }[]): string[] => groups.map(({ name }) => name);
 
 test('groups are made in groups, and reached by their path or by the name of a child', async () => {
+  needs('26.3', 'descriptions of groups');
   const { groups } = await temporaryRealm();
   const staff = await groups.create({ name: 'staff', description: 'All', attributes: { a: ['1'] } });
   const editors = await staff.children.create({ name: 'the editors', description: 'Edit' });
@@ -42,6 +43,7 @@ test('groups are made in groups, and reached by their path or by the name of a c
 });
 
 test('a group with a lookup in its path takes writes with a body, and lists with a query', async () => {
+  needs('26.3', 'descriptions of groups');
   const temporary = await temporaryRealm();
   const staff = await temporary.groups.create({ name: 'staff' });
   for (const name of ['editors', 'authors']) await staff.children.create({ name });
@@ -131,6 +133,7 @@ test('lists hold all groups and all children, however many there are', async () 
 });
 
 test('update keeps what is not given, replace clears it', async () => {
+  needs('26.3', 'descriptions of groups');
   const { groups } = await temporaryRealm();
   const attributes = { colour: ['red'], shape: ['round'] };
   const staff = await groups.create({ name: 'staff', description: 'All', attributes });
@@ -152,6 +155,7 @@ test('update keeps what is not given, replace clears it', async () => {
 });
 
 test('a group moves below another one and back to the top, said by path, representation, id or node', async () => {
+  needs('26.3', 'descriptions of groups');
   const { groups } = await temporaryRealm();
   const staff = await groups.create({ name: 'staff' });
   const editors = await groups.create({ name: 'editors', description: 'Edit' });
@@ -229,6 +233,7 @@ test('new users join the default groups', async () => {
 });
 
 test('fine-grained permissions of a group say that their feature is off', async () => {
+  needs('26.1', 'fine-grained permissions that are off');
   const { groups } = await temporaryRealm();
   const staff: GroupNode = await groups.create({ name: 'staff' });
   await expect(staff.permissions.get()).rejects.toThrow(ServerError);

@@ -16,9 +16,10 @@ import {
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
-import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('request reaches a route that the tree lacks, whatever it answers with', async () => {
+  needs('26.3', 'the number of organizations');
   const realm = await temporaryRealm({ organizationsEnabled: true, attributes: { 'a/b': 'c' } });
   const web = await realm.clients.create({ clientId: 'web' });
 
@@ -151,6 +152,7 @@ test('a weak account is refused with a ForbiddenError, and its lists are empty r
 });
 
 test('what is named by its id is added by who may not read it', async () => {
+  needs('26.5', 'organizations without a domain');
   const mailbox = await Mailbox.start();
   const realm = await temporaryRealm({ organizationsEnabled: true, smtpServer: mailbox.settings });
   const weak = await realm.users.create({ ...ada, credentials: [{ type: 'password', value: 'pw' }] });

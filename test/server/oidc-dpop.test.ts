@@ -1,9 +1,12 @@
 import { generateKeyPair } from 'jose';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { DPoP } from '../../src/auth/dpop.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { ada } from './login.ts';
 import { logIn, openIdConnect, password, realmWith, redirectUri, web, webClient } from './oidc.ts';
+import { needs } from './support.ts';
+
+beforeEach(() => needs('26.4', 'DPoP'));
 
 /** A client that takes no tokens that are not bound. */
 const bound: ClientCreate = { ...web, attributes: { 'dpop.bound.access.tokens': 'true' } };

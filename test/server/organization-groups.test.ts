@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { OrganizationNode } from '../../src/resources/organizations/organization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.6', 'groups of organizations'));
 
 const named = (items: readonly { name?: string | undefined }[]): (string | undefined)[] =>
   items.map(({ name }) => name);

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import { ada, passwordClient } from './login.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.5', 'organizations without a domain'));
 
 const login = {
   alias: 'acme-login',

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import { Mailbox } from './smtp.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.5', 'organizations without a domain, and invitations'));
 
 const named = (users: readonly { username: string }[]): string[] => users.map(({ username }) => username);
 

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.5', 'organizations without a domain'));
 
 const named = (items: readonly { name?: string | undefined }[]): (string | undefined)[] =>
   items.map(({ name }) => name);

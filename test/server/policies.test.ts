@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { PoliciesOfType } from '../../src/resources/authorization/policies.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
 
 /** The authorization services of a client `photos`, in a realm with a role, a group and a user. */
 async function resourceServer(): Promise<{ realm: RealmNode; authorization: ResourceServerNode }> {
@@ -81,6 +81,7 @@ test('the list of one type has no other, although the server takes a type for th
 });
 
 test('policies without a type, made of others, and found among other types by name', async () => {
+  needs('26.1', 'resource servers without default settings');
   const { policies, permissions } = (await resourceServer()).authorization;
   const noon = await policies.create({ name: 'noon', type: 'time', ...negative, config: { hour: '12' } });
   const before = await noon.get();

@@ -3,7 +3,7 @@ import { ForbiddenError, ServerError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
-import { connect, nameOf, temporaryRealm } from './support.ts';
+import { connect, nameOf, needs, temporaryRealm } from './support.ts';
 
 /** The realm as `ada` sees it, who has this role of realm-management in it. */
 async function seenByAda(realm: RealmNode, role: string): Promise<RealmNode> {
@@ -24,6 +24,7 @@ test('keys are shown with their public part and what they are in use for', async
 });
 
 test('caches are cleared, each by a verb of its own, and an account needs manage-realm for it', async () => {
+  needs('26.2', 'the cache of revocation lists');
   const realm = await temporaryRealm();
   const weak = (await seenByAda(realm, 'view-realm')).caches;
   await realm.events.config.update({ adminEventsEnabled: true });

@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Roles } from '../../src/resources/roles/roles.ts';
 import type { ResourceNode } from '../../src/tree/node.ts';
-import { administrator, connect, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 const named = (roles: readonly { name: string }[]): string[] => roles.map(({ name }) => name).sort();
 
@@ -275,6 +275,7 @@ test.for(kinds)('a $kind role lists all of its users and groups', async ({ of })
 });
 
 test('fine-grained permissions of roles say that their feature is off', async () => {
+  needs('26.1', 'fine-grained permissions that are off');
   const realm = await realmWithClient();
   const role = realm.roles.byName('offline_access');
   const inWeb = await realm.clients.byClientId('web').roles.create({ name: 'editor' });

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { SsfClientNode } from '../../src/resources/ssf/clients.ts';
 import { ada } from './login.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.7', 'shared signals'));
 
 // These need a server with the feature ssf.
 

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { beforeAll, inject, onTestFinished } from 'vitest';
+import { beforeAll, inject, onTestFinished, TestRunner } from 'vitest';
 import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { RealmCreate } from '../../src/resources/realms/realms.ts';
+import { isSince } from './release.ts';
 
 /** A name that no other test has. */
 export function randomName(prefix: string): string {
@@ -38,6 +39,16 @@ export function shared<T>(make: () => Promise<T>): () => T {
     if (!made) throw new Error('It is made before the tests, and not before');
     return made.value;
   };
+}
+
+/** Skips the test on a server that is older than this release, with why it needs that: `needs('26.4', 'workflows')`. */
+export function needs(release: string, what = 'what is tested'): void {
+  const { version } = inject('keycloak');
+  if (isSince(version, release)) return;
+  const reason = `Keycloak ${version} is older than ${release}: ${what}`;
+  const test = TestRunner.getCurrentTest();
+  if (!test) throw new Error(`${reason}; needs() belongs into a test`);
+  test.context.skip(reason);
 }
 
 /** The server of this run, as its administrator. */

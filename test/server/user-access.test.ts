@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, UnauthorizedError } from '../../src/index.ts';
 import { ada, login, passwordClient, requestToken } from './login.ts';
@@ -78,6 +79,21 @@ test('sessions are listed and ended: one by its id, all by logout, an offline on
   await expect(acme.sessions.byId(String(kept?.id)).delete()).rejects.toThrow(NotFoundError);
   await acme.sessions.byId(String(kept?.id)).delete({ isOffline: true });
   expect(await offline.all()).toEqual([]);
+});
+
+test('logout makes offline tokens stale that were given in an earlier second', async () => {
+  const acme = await temporaryRealm();
+  await acme.clients.create(passwordClient);
+  const user = await acme.users.create({ ...ada, credentials });
+  const { refresh_token = '' } = await login(acme, 'correct horse', 'openid offline_access');
+  const refresh = (): Promise<object> => requestToken(acme, { grant_type: 'refresh_token', refresh_token });
+  expect(await refresh()).toHaveProperty('access_token');
+  const { iat } = JSON.parse(Buffer.from(refresh_token.split('.')[1] ?? '', 'base64url').toString());
+  // The server compares whole seconds.
+  while (Math.floor(Date.now() / 1000) <= iat) await setTimeout(50);
+  await user.logout();
+  expect((await user.get()).notBefore).toBeGreaterThan(iat);
+  expect(await refresh()).toMatchObject({ error: 'invalid_grant', error_description: 'Stale token' });
 });
 
 test('a user joins and leaves groups by path, representation, id and node', async () => {

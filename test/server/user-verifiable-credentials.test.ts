@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { ConflictError, NotFoundError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.7', 'verifiable credentials of users'));
 
 // These need a server with the feature oid4vc-vci.
 

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, NotFoundError } from '../../src/index.ts';
 import type { WorkflowCreate } from '../../src/resources/realms/workflows.ts';
 import { ada } from './login.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
+
+beforeEach(() => needs('26.6', 'workflows'));
 
 const offboarding: WorkflowCreate = {
   name: 'offboarding',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Correction } from '../../scripts/generate/corrections.ts';
 import type { Experience } from '../../scripts/generate/experience.ts';
 import type { Route } from '../../scripts/generate/operations.ts';
+import { renderParameters } from '../../scripts/generate/parameters.ts';
 import { render } from '../../scripts/generate/render.ts';
 import { renderRoutes } from '../../scripts/generate/routes.ts';
 import { fileOf, outputs, routeSources, sources } from '../../scripts/generate.ts';
@@ -79,7 +80,8 @@ function table(
   operations: Record<string, { query?: Record<string, string>; gives: Record<string, string> }> = {},
   ...experience: Experience[]
 ): string[] {
-  const output = renderRoutes({ document: { release: '1', operations }, routes, experience });
+  const parameters = [{ route: 'GET /a/{}/b', parameter: 'one', since: '26.4' }];
+  const output = renderRoutes({ document: { release: '1', operations }, routes, experience, parameters });
   return /`\n(.*)\n`/s.exec(output)?.[1]?.split('\n') ?? [];
 }
 
@@ -112,7 +114,31 @@ test('places that are alike stand on one line, and parameters have the marks of 
     'POST /c': { query: { text: 'string' }, gives },
     'PUT /c': { gives },
   });
-  expect(lines).toEqual(['/a/{}/b /a/{}/c: ?one? q= more* text max', '/c: POST ?text']);
+  expect(lines).toEqual([
+    '/a/{}',
+    ' /b: ?one?@26.4 q= more* text max',
+    ' /c: ?one? q= more* text max',
+    '/c: POST ?text',
+  ]);
+});
+
+test('a parameter is told with the release that first had it, unless its route is as new', () => {
+  const query = (...names: string[]): { query: Record<string, string>; gives: Record<string, string> } => ({
+    query: Object.fromEntries(names.map((name) => [name, 'string'])),
+    gives: {},
+  });
+  const text = renderParameters(
+    [
+      { release: '25.0.6', operations: { 'GET /a/{id}': query('old'), 'GET /preview': query() } },
+      { release: '26.0.8', operations: { 'GET /a/{id}': query('old', 'new'), 'GET /preview': query() } },
+      {
+        release: '26.10.1',
+        operations: { 'GET /a/{key}': query('old', 'new', 'newest', 'max'), 'GET /preview': query('x') },
+      },
+    ],
+    [route('GET /a/{id}'), route('GET /preview', '26.10')],
+  );
+  expect(text).toBe('route\tparameter\tfirst_seen\nGET /a/{}\tnew\t26\nGET /a/{}\tnewest\t26.10\n');
 });
 
 const add = (lesson: Experience) => (): string =>

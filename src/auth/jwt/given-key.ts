@@ -1,4 +1,5 @@
 import type { CryptoKey, JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
+import { kindOf } from '../../http/kind.ts';
 import { fromBase64url } from './base64url.ts';
 import { finderIn } from './key-set.ts';
 import { publicKeyIn } from './pem.ts';
@@ -67,7 +68,7 @@ export function finderFor(key: VerificationKey): FindKey {
 }
 
 function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
-  if (key instanceof Uint8Array) return checkedSecret(key);
+  if (kindOf(key) === 'Uint8Array') return checkedSecret(key as Uint8Array);
   if (typeof key !== 'object' || key === null) return undefined;
   if ('type' in key && key.type === 'secret') return key as CryptoKey;
   return 'kty' in key && key.kty === 'oct' ? checkedSecret(fromBase64url((key as JWK).k ?? '')) : undefined;
@@ -76,7 +77,8 @@ function secretOf(key: VerificationKey): CryptoKey | Uint8Array | undefined {
 /** An empty secret is a missing setting. */
 function checkedSecret(secret: Uint8Array): Uint8Array {
   if (secret.length === 0) throw new TypeError('A shared secret as key must not be empty');
-  return secret;
+  // Of this realm of the runtime, whichever it came from.
+  return new Uint8Array(secret);
 }
 
 /** Keycloak's admin pages and `GET /realms/{realm}` show the Base64 without the PEM frame. */

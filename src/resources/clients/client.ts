@@ -65,8 +65,9 @@ export class ClientNode extends ItemNode<Client> {
       registrationAccessToken: 'client.regenerateRegistrationAccessToken',
     },
     kept: [
-      // Without it the server deletes the authorization services and everything in them.
-      { keep: ['authorizationServicesEnabled'] },
+      // Without the first the server deletes the authorization services and everything in them, without the second one
+      // up to 26.0 the service account with its roles; the third may turn true, up to 26.4 at least.
+      { keep: ['authorizationServicesEnabled', 'serviceAccountsEnabled', 'frontchannelLogout'] },
     ],
   };
 
@@ -166,8 +167,9 @@ export class ClientNode extends ItemNode<Client> {
 
   /**
    * Updates the given fields and leaves the rest unchanged. The server itself merges, `attributes` key by key. Only
-   * `authorizationServicesEnabled` is read first unless given: without it, the server's PUT deletes the authorization
-   * services and everything in them. `protocolMappers`, if given, replace all existing mappers.
+   * `authorizationServicesEnabled`, `serviceAccountsEnabled` and `frontchannelLogout` are read first unless given:
+   * without them, the PUT of some release deletes the authorization services or the service account, or changes the
+   * logout. `protocolMappers`, if given, replace all existing mappers.
    *
    * @route `PUT /admin/realms/{realm}/clients/{client-uuid}`
    * @since 22

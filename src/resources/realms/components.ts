@@ -116,7 +116,8 @@ export class Components extends PagedCollection<
 
   #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
     const { name, parentId: parent, providerType: type, providerId } = component;
-    const query = { name, parent, type, providerId };
+    // Before 26.6 the server knows no filter by provider.
+    const query = { name, parent, type };
     const isLike = (_: unknown, __: string, item: Component): boolean =>
       item.name === name && item.providerId === providerId;
     const [field, value] =

@@ -130,11 +130,10 @@ export class RealmNode extends BaseRealmNode {
       users: 'realm.users.create',
     },
     kept: [
-      // The server replaces these as a whole, or ignores a part of them.
-      { given: /^attributes$/, keep: /^attributes$/ },
-      { given: /^smtpServer$/, keep: /^smtpServer$/ },
-      { given: /^webAuthnPolicyPasswordless/, keep: /^webAuthnPolicyPasswordless/ },
-      { given: /^webAuthnPolicy(?!Passwordless)/, keep: /^webAuthnPolicy(?!Passwordless)/ },
+      // Without attributes the server resets what it has for CIBA and for devices. With them, Keycloak 22 drops each
+      // setting that it keeps among them and is not sent, 26.0 the security headers. Those for SCIM and sessions of clients stand
+      // among the attributes only where they were given; identity providers, where they are shown, have masks.
+      { keep: /^(?!identityProvider|client(Offline)?Session|scimApiEnabled)/ },
     ],
   };
 
@@ -151,8 +150,8 @@ export class RealmNode extends BaseRealmNode {
   }
 
   /**
-   * Updates the given settings and leaves the rest unchanged. The realm is read first only if the changes include a
-   * setting that the server replaces as a whole: `attributes`, `smtpServer` or a WebAuthn policy. After a change of
+   * Updates the given settings and leaves the rest unchanged. The realm is read, merged and written back, because the
+   * server's PUT resets some settings if they are missing, and replaces maps such as `attributes`. After a change of
    * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`

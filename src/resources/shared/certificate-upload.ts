@@ -1,5 +1,6 @@
 import type { LiteralUnion } from 'type-fest';
 import type { CertificateRepresentation } from '../../facts/representations.ts';
+import { kindOf } from '../../http/kind.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, type ResourceNode } from '../../tree/node.ts';
 
@@ -29,6 +30,6 @@ export async function uploadCertificate(
 ): Promise<CertificateRepresentation> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
-  form.set('file', file instanceof Blob ? file : new Blob([file as BlobPart]));
+  form.set('file', /^(Blob|File)$/.test(kindOf(file)) ? (file as Blob) : new Blob([file as BlobPart]));
   return json(node, 'POST', [route], { ...options, body: form });
 }

@@ -281,8 +281,8 @@ export class UserNode extends ItemNode<User> {
   }
 
   /**
-   * Ends all sessions of the user except offline sessions. Also sets the user's `notBefore` to the current time, so the
-   * server refuses tokens issued earlier, including offline tokens.
+   * Ends all sessions of the user except offline sessions. Also sets the user's `notBefore` to the current second, so
+   * the server refuses tokens issued in an earlier one, including offline tokens.
    *
    * @route `POST …/users/{user-id}/logout`
    * @since 22

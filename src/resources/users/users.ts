@@ -55,9 +55,9 @@ export interface UserFilter {
    * `dept:"a b"`.
    */
   readonly q?: AttributeQuery | undefined;
-  /** Only users created after this time (26.7+). */
+  /** Only users created after this time (26.6+). */
   readonly createdAfter?: string | Date | undefined;
-  /** Only users created before this time (26.7+). */
+  /** Only users created before this time (26.6+). */
   readonly createdBefore?: string | Date | undefined;
 }
 

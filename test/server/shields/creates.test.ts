@@ -8,7 +8,7 @@ import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { RoleMappingsNode } from '../../../src/resources/roles/role-mappings.ts';
 import { UserNode } from '../../../src/resources/users/user.ts';
 import { PartialError } from '../../../src/tree/errors.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 
 const sorted = (items: readonly (string | undefined)[]): string[] => items.map(String).sort();
 
@@ -96,6 +96,7 @@ test('row 13: a user gets roles and groups, which the server takes and forgets, 
 });
 
 test('row 13: roles, clients and groups that do not exist are told together, and nothing is made', async () => {
+  needs('26.6', 'groups of organizations');
   const realm = await furnished();
   const organization = await realm.organizations.create({ name: 'supplier', domains: [{ name: 'a.test' }] });
   const bad = { realmRoles: ['editor', 'gone', '..'], clientRoles: { web: ['none'], app: ['any'] } };
@@ -275,6 +276,7 @@ test.for(['realm', 'organization'] as const)(
 );
 
 test('row 13: when a part of a tree of groups fails the error goes on with the rest of it', async () => {
+  needs('26.3', 'descriptions of groups');
   const realm = await furnished();
   let isFaulty = true;
   let requests = 0;

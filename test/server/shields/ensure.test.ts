@@ -8,7 +8,7 @@ import {
 } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { Ensured } from '../../../src/tree/ensure.ts';
-import { administrator, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, randomName, Traffic, temporaryRealm } from '../support.ts';
 import { photos, photosClient } from '../uma-support.ts';
 import { rawRequests } from './raw.ts';
 
@@ -422,6 +422,7 @@ function families(realm: RealmNode): Family[] {
 test('20 callers at once make one object of each family; afterwards nothing is written but what differs', {
   timeout: 120_000,
 }, async () => {
+  needs('26.6', 'the second version of the API');
   const traffic = new Traffic();
   const { admin } = administrator({ hooks: traffic.hooks });
   const realm = admin.realms.byName(nameOf(await furnished()));
@@ -482,6 +483,7 @@ test('the server itself makes components again and again, and overwrites an auth
 });
 
 test('two processes that ensure the same at the same moment make it once, where the server keeps names unique', async () => {
+  needs('26.3', 'descriptions of groups');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   vi.resetModules();
   // The modules of another process: with turns of their own.

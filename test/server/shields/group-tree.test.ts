@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
 import type { GroupCreate } from '../../../src/resources/groups/create.ts';
 import type { GroupTree } from '../../../src/resources/groups/tree.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 
 const numbers = (count: number): number[] => [...Array(count).keys()];
 
@@ -65,6 +65,7 @@ test('row 8: the tree of a realm is whole and comes in one request, where lists 
 });
 
 test('row 8: the tree of an organization holds its groups and no others', async () => {
+  needs('26.6', 'groups of organizations');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   expect(await realm.groups.tree()).toEqual([]);
   await realm.groups.create({ name: 'of the realm' });

@@ -3,7 +3,7 @@ import type { PartialImportRepresentation } from '../../../src/facts/representat
 import { ConflictError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { ada } from '../login.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 
 const document = {
   users: [ada],
@@ -57,6 +57,7 @@ const nothing = {
 };
 
 test('a raw import with OVERWRITE, by either of its names, makes all anew and drops what hung on it', async () => {
+  needs('26.1', 'imports that overwrite users');
   for (const name of ['ifResourceExists', 'policy']) {
     const realm = await populated();
     const before = await belongings(realm);
@@ -69,6 +70,7 @@ test('a raw import with OVERWRITE, by either of its names, makes all anew and dr
 });
 
 test('an import that overwrites needs `destructive: true`; the other ones leave alone what is there', async () => {
+  needs('26.1', 'imports that overwrite users');
   const made = await populated();
   const before = await belongings(made);
   const traffic = new Traffic();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Collection } from '../../../src/tree/collection.ts';
 import { passwordClient, requestToken } from '../login.ts';
-import { temporaryRealm } from '../support.ts';
+import { needs, temporaryRealm } from '../support.ts';
 
 /** A list with more objects than some routes give by default. */
 interface Case {
@@ -30,6 +30,7 @@ async function expectWhole({ list, size, byDefault }: Case): Promise<void> {
 }
 
 test('row 7: users, members, and who has a role are listed whole, where the server stops at 100', async () => {
+  needs('26.1', 'resource servers without default settings');
   const realm = await temporaryRealm();
   const { users, groups, roles, clients } = realm;
   const web = await clients.create({
@@ -72,6 +73,7 @@ test('row 7: users, members, and who has a role are listed whole, where the serv
 });
 
 test('row 7: children, organizations and all that is in one are listed whole, where the server stops at 10', async () => {
+  needs('26.6', 'groups of organizations');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   const { groups, organizations, users } = realm;
   const subGroups = dozen.map((name) => ({ name }));

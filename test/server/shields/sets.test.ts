@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
+
+beforeEach(() => needs('26.6', 'groups of organizations'));
 
 /** A list of which each thing is there or not. */
 interface Settable {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { administrator, nameOf, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, temporaryRealm } from '../support.ts';
 
 const attributes = (user: { attributes?: Record<string, string[]> | undefined }): Record<string, string[]> =>
   user.attributes ?? {};
@@ -86,6 +86,7 @@ test('a function is given a copy of the whole state, and what is no object of ch
 });
 
 test('attributes are changed one by one, where the raw PUT of a user loses the rest', async () => {
+  needs('26.3', 'descriptions of groups');
   const realm = await temporaryRealm();
   await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   const person = { username: 'ada', email: 'ada@example.test', firstName: 'Ada', lastName: 'Test' };

@@ -14,7 +14,7 @@ async function hintsFor(claims: object, status: number, auth?: Auth, issuer?: st
   const token = new UnsecuredJWT({ iss, ...claims }).encode();
   const { fetch } = recording(({ method }) =>
     method === 'POST'
-      ? Response.json({ access_token: token, expires_in: 60 })
+      ? Response.json({ access_token: token, token_type: 'DPoP', expires_in: 60 })
       : Response.json({ error: 'refused' }, { status }),
   );
   const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: auth ?? token, issuer, fetch });

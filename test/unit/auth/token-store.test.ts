@@ -44,7 +44,7 @@ class FakeServer {
     if (this.dead.has(form.get('refresh_token') ?? ''))
       return Response.json({ error: 'invalid_grant' }, { status: 400 });
     const number = this.grants.length;
-    const tokens = { access_token: `T${number}`, refresh_token: `R${number}` };
+    const tokens = { token_type: 'DPoP', access_token: `T${number}`, refresh_token: `R${number}` };
     return Response.json({ ...tokens, expires_in: 60, refresh_expires_in: 1800 });
   }
 }

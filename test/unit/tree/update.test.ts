@@ -51,44 +51,57 @@ describe('where the server merges', () => {
     ]);
   });
 
-  test('a client says each time whether it has authorization services, and is read where that is not given', async () => {
+  test('a client says each time what it has, and is read where that is not given', async () => {
+    const services = {
+      authorizationServicesEnabled: true,
+      serviceAccountsEnabled: true,
+      frontchannelLogout: false,
+    };
     const { acme, calls, writes } = keycloak({
-      clients: [{ id: 'c1', clientId: 'web', name: 'Web', authorizationServicesEnabled: true }],
+      clients: [{ id: 'c1', clientId: 'web', name: 'Web', ...services }],
     });
     await acme.clients.byId('c1').update({ attributes: { a: null } });
     await acme.clients.byId('c1').update({ authorizationServicesEnabled: false });
-    expect(calls()).toEqual(['GET /clients/c1', 'PUT /clients/c1', 'PUT /clients/c1']);
+    await acme.clients.byId('c1').update({ ...services, frontchannelLogout: true });
+    expect(calls()).toEqual([
+      'GET /clients/c1',
+      'PUT /clients/c1',
+      'GET /clients/c1',
+      'PUT /clients/c1',
+      'PUT /clients/c1',
+    ]);
     expect(writes().map(([, body]) => body)).toEqual([
-      { attributes: { a: null }, authorizationServicesEnabled: true },
-      { authorizationServicesEnabled: false },
+      { attributes: { a: null }, ...services },
+      { ...services, authorizationServicesEnabled: false },
+      { ...services, frontchannelLogout: true },
     ]);
   });
 
-  test('a realm is sent with the settings that the server takes only together', async () => {
-    const { acme, calls, writes } = keycloak({
-      '': {
-        id: '1',
-        realm: 'acme',
-        loginTheme: 'dark',
-        attributes: { a: '1', b: '2' },
-        smtpServer: { host: 'mail.x.test', password: '**********' },
-        webAuthnPolicyRpId: 'x.test',
-        webAuthnPolicySignatureAlgorithms: ['ES256'],
-        webAuthnPolicyPasswordlessRpId: 'y.test',
-      },
-    });
+  test('a realm is sent whole, but for what the server knows by other names', async () => {
+    const acmeRealm = {
+      id: '1',
+      realm: 'acme',
+      loginTheme: 'dark',
+      attributes: { a: '1', b: '2' },
+      smtpServer: { host: 'mail.x.test', password: '**********' },
+      webAuthnPolicySignatureAlgorithms: ['ES256'],
+    };
+    const shown = {
+      identityProviders: [{ alias: 'x', config: { clientSecret: '**********' } }],
+      clientSessionIdleTimeout: 0,
+      scimApiEnabled: false,
+    };
+    const { acme, calls, writes } = keycloak({ '': { ...acmeRealm, ...shown } });
     await acme.update({ loginTheme: 'light', attributes: undefined });
-    expect(calls()).toEqual(['PUT /']);
-    await acme.update({ attributes: { a: null, c: '3' } });
+    expect(calls()).toEqual(['GET /', 'PUT /']);
+    await acme.update({ attributes: { a: null, c: '3' }, clientSessionIdleTimeout: 5 });
     await acme.update({ smtpServer: { port: '25' } });
-    await acme.update({ webAuthnPolicyRpId: 'z.test' });
-    await acme.update({ webAuthnPolicyPasswordlessRpId: 'z.test' });
+    const smtpServer = { ...acmeRealm.smtpServer, port: '25' };
+    const attributes = { b: '2', c: '3' };
     expect(writes().map(([, body]) => body)).toEqual([
-      { loginTheme: 'light' },
-      { attributes: { b: '2', c: '3' } },
-      { smtpServer: { host: 'mail.x.test', password: '**********', port: '25' } },
-      { webAuthnPolicyRpId: 'z.test', webAuthnPolicySignatureAlgorithms: ['ES256'] },
-      { webAuthnPolicyPasswordlessRpId: 'z.test' },
+      { ...acmeRealm, loginTheme: 'light' },
+      { ...acmeRealm, loginTheme: 'light', attributes, clientSessionIdleTimeout: 5 },
+      { ...acmeRealm, loginTheme: 'light', attributes, smtpServer },
     ]);
   });
 

@@ -25,7 +25,8 @@ async function strict(isTokenEndpoint: boolean): Promise<{ url: string; seen: Se
     const isRight = payload['nonce'] === nonce;
     const headers = { 'content-type': 'application/json', 'dpop-nonce': nonce };
     const challenge = { 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
-    if (isRight) response.writeHead(200, headers).end('{"access_token":"bound","sub":"ada"}');
+    if (isRight)
+      response.writeHead(200, headers).end('{"access_token":"bound","token_type":"DPoP","sub":"ada"}');
     else if (isTokenEndpoint) response.writeHead(400, headers).end('{"error":"use_dpop_nonce"}');
     else response.writeHead(401, { ...headers, ...challenge }).end('{}');
   });

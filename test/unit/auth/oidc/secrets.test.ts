@@ -126,7 +126,7 @@ test('what a client is made of is not shown with it', async () => {
   const dpop = new DPoP(keys);
   await dpop.proof('GET', serverUrl, token('access'));
   for (const client of [...Object.values(clients), { clientId: 'web', privateKey: pem, dpop }]) {
-    const { fetch } = recording(() => Response.json({ access_token: token('access') }));
+    const { fetch } = recording(() => Response.json({ access_token: token('access'), token_type: 'DPoP' }));
     const oidc = new OpenIdConnect({ ...client, serverUrl, realmName: 'acme', fetch });
     await oidc.clientCredentials();
     for (const thing of [oidc, oidc.registration, oidc.dpop, { nested: [oidc] }]) {

@@ -1,0 +1,110 @@
+import { expect, inject, test } from 'vitest';
+import { DPoP } from '../../src/index.ts';
+import { isSince } from './release.ts';
+import { administrator, connect, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
+
+const secret = 'a secret';
+const robot = { clientId: 'robot', clientSecret: secret };
+const realm = shared(() =>
+  temporaryRealm({
+    clients: [{ clientId: 'robot', secret, serviceAccountsEnabled: true }],
+    users: [{ username: 'ada', enabled: true }],
+  }),
+);
+const version = (): string => inject('keycloak').version;
+
+/** How a raw request for users or their number is answered. */
+const raw = (path: string, query: object): Promise<unknown> => realm().request('GET', path, { query });
+
+const parameters = [
+  ['users created before', '26.6', 'users', { createdBefore: 0 }, []],
+  ['users created after', '26.6', 'users', { createdAfter: Date.UTC(2999, 0) }, []],
+  ['the number of those created before', '26.6', 'users/count', { createdBefore: 0 }, 0],
+  ['the number of those with a provider', '26.4', 'users/count', { idpAlias: 'nope' }, 0],
+  ['identity providers of the realm', '26', 'identity-provider/instances', { realmOnly: true }, []],
+] as const;
+
+test.for(parameters)(
+  '%s: an older server ignores the parameter, and is not asked',
+  async ([, since, path, query, right]) => {
+    const [parameter] = Object.keys(query);
+    const isKnown = isSince(version(), since);
+    if (path !== 'identity-provider/instances')
+      expect(JSON.stringify(await raw(path, query)) === JSON.stringify(right)).toBe(isKnown);
+    const traffic = new Traffic();
+    const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm()));
+    const ask = (): Promise<unknown> => {
+      if (path === 'users') return acme.users.all(query as never);
+      return path === 'users/count'
+        ? acme.users.count(query as never)
+        : acme.identityProviders.all(query as never);
+    };
+    if (isKnown) {
+      expect(await ask()).toEqual(right);
+      expect(await ask()).toEqual(right);
+      expect(traffic.count('/admin/serverinfo')).toBe(1);
+    } else {
+      await expect(ask()).rejects.toMatchObject({
+        code: 'ignored',
+        message: expect.stringMatching(
+          new RegExp(`^Keycloak .* would ignore ${parameter} .* needs ${since}$`),
+        ),
+      });
+      expect(traffic.count(`/${path}`)).toBe(0);
+    }
+  },
+);
+
+test('who may not see the version learns all the same what the server knows', async () => {
+  const account = realm().clients.byClientId('robot').serviceAccountUser;
+  await account.roleMappings.clients.byClientId('realm-management').set(['view-users']);
+  const own = connect(nameOf(realm()), robot).admin;
+  const { systemInfo } = await own.serverInfo.get();
+  expect(systemInfo?.version === undefined).toBe(isSince(version(), '26.4'));
+  const count = own.realms.byName(nameOf(realm())).users.count({ idpAlias: 'nope' });
+  if (isSince(version(), '26.4')) expect(await count).toBe(0);
+  else await expect(count).rejects.toMatchObject({ code: 'ignored' });
+});
+
+test('queries that every release knows cost no request more', async () => {
+  const traffic = new Traffic();
+  const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm()));
+  await acme.users.all({ username: 'ada', exact: true });
+  await acme.identityProviders.all();
+  expect(traffic.count('/admin/serverinfo')).toBe(0);
+});
+
+/** What the token endpoint answers to a proof of possession. */
+async function rawTokenType(): Promise<string> {
+  const url = `${inject('keycloak').url}/realms/${nameOf(realm())}/protocol/openid-connect/token`;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'robot',
+    client_secret: secret,
+  });
+  const headers = { dpop: await new DPoP().proof('POST', url) };
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+  return ((await answer.json()) as { token_type: string }).token_type;
+}
+
+test('a server that knows no DPoP gives tokens that anybody can use, which are refused unless they are wanted', async () => {
+  const type = await rawTokenType();
+  expect(type).toBe(isSince(version(), '23') ? 'DPoP' : 'Bearer');
+  const account = realm().clients.byClientId('robot').serviceAccountUser;
+  await account.roleMappings.clients.byClientId('realm-management').set(['view-users']);
+  for (const allowBearer of [false, true]) {
+    const dpop = new DPoP(undefined, { allowBearer });
+    const own = connect(nameOf(realm()), { ...robot, dpop });
+    const oidc = own.openIdConnect({ ...robot, dpop });
+    const users = own.admin.realms.byName(nameOf(realm())).users.count();
+    if (type === 'DPoP' || allowBearer) {
+      expect((await oidc.clientCredentials()).token_type).toBe(type);
+      expect(await users).toBe(1);
+    } else {
+      const refused = { name: 'InvalidResponseError', message: expect.stringContaining('is not bound') };
+      await expect(oidc.clientCredentials()).rejects.toMatchObject(refused);
+      await expect(users).rejects.toMatchObject(refused);
+    }
+  }
+});

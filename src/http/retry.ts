@@ -7,7 +7,7 @@ export interface RetryRules {
   readonly method: Method;
   /** Whether sending a POST twice has the same effect as once. */
   readonly repeatable?: boolean | undefined;
-  /** Whether a second one makes or does another thing than the first, though a gateway says that there was none. */
+  /** Whether sending the request twice differs from sending it once, even if a gateway reports that it was not sent. */
   readonly isOnce: boolean;
   readonly retries: number;
   /** By the clock of `performance.now()`. */
@@ -52,7 +52,7 @@ export function isCollision({ status, text }: Answer): boolean {
   return collisions[status]?.test(text) || (status === 500 && surely.test(text));
 }
 
-/** What to wait for before the next attempt. */
+/** The pause before the next attempt. */
 export interface Pause {
   /** Seconds that the server asks for. */
   readonly seconds?: number | undefined;

@@ -16,7 +16,7 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly needs?: RouteNeeds | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
-  /** That twice is not the same as once; where it names a key, only of a body without that. */
+  /** Whether sending it twice differs from sending it once; if it names a key, only for bodies without that key. */
   readonly once?: string | undefined;
   /** Looks for what makes a failure stay that looks as if another request had been in the way. */
   readonly causes?: ((signal: AbortSignal) => Promise<Causes | undefined>) | undefined;
@@ -74,7 +74,7 @@ export class Transport {
     return new Transport(this.#options, authorize);
   }
 
-  /** What stands for the server: the same for all transports with the same options. */
+  /** Identity of the server: the same for all transports with the same options. */
   get server(): object {
     return this.#options;
   }

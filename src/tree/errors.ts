@@ -59,7 +59,7 @@ export class IgnoredError extends KeycloakError {
   }
 }
 
-/** What PartialError is told of a call that stopped on its way. */
+/** The state of a call that stopped before its end. */
 export interface Stopped<Result> {
   readonly node: ResourceNode;
   readonly done: readonly string[];

@@ -20,9 +20,9 @@ export interface Paging {
   readonly size?: (query: object) => number;
   /** Whether the server returns the whole list, without support for `first` and `max`. */
   readonly isWhole?: boolean;
-  /** Whether the server gives the list in an order that may change, so that its pages do not join. */
+  /** Whether the server's order of the list can change, so that its pages do not join. */
   readonly isUnordered?: boolean;
-  /** Reads the pages where it takes more than to ask for one after the other. */
+  /** Reads the pages if that needs more than a request for each. */
   readonly pages?: (
     node: never,
     query: never,

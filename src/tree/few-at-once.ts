@@ -2,8 +2,8 @@
 export const atOnce = 8;
 
 /**
- * What `run` gives for each item, a few at a time: an object may have hundreds of parts. When one fails no other is
- * begun, and those under way are waited for: nothing is sent once the caller knows of the failure.
+ * Returns the result of `run` for each item, a few at a time: an object may have hundreds of parts. After a failure it
+ * starts no further call and waits for the current ones, so that nothing is sent once the caller knows of the failure.
  */
 export async function fewAtOnce<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];

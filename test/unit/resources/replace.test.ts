@@ -113,6 +113,7 @@ test('what a global policy is to be is compared with what it is', async () => {
   const { acme, sent } = recorded(() => Response.json({ policies: [], globalPolicies: global }));
   const { policies } = acme.clientPolicies;
   await policies.update({ policies: [], globalPolicies: global } as entry.ClientPoliciesUpdate);
-  expect(sent[0]?.query.get('include-global-policies')).toBe('true');
+  // The first request asks which release the server is.
+  expect(sent.map(({ query }) => query.get('include-global-policies'))).toContain('true');
   expect(JSON.parse(sent.at(-1)?.body ?? '')).toEqual({ policies: [] });
 });

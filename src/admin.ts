@@ -22,8 +22,8 @@ export type {
 export { DPoP, type DPoPKeyPair, type DPoPOptions } from './auth/dpop.ts';
 export type { TokenSource } from './auth/jwt/text.ts';
 export type { PrivateKey } from './auth/private-key.ts';
-export type { TokenStore } from './auth/store-lock.ts';
 export type { TokenType } from './auth/token-exchange.ts';
+export type { TokenStore } from './auth/token-store.ts';
 export type { AttributeQuery } from './facts/attribute-query.ts';
 export type {
   AbstractPolicyRepresentation,

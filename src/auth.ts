@@ -51,10 +51,10 @@ export type {
 export type { OpenIdConnectClient, OpenIdConnectSettings } from './auth/open-id-connect.ts';
 export { OpenIdConnect, type OpenIdConnectOptions } from './auth/open-id-connect.ts';
 export type { PrivateKey } from './auth/private-key.ts';
-export type { TokenStore } from './auth/store-lock.ts';
 export type { TokenExchangeRequest, TokenType } from './auth/token-exchange.ts';
 export type { JwtBearerGrant, PasswordGrant, ScopeRequest, TokenGrants } from './auth/token-grants.ts';
 export type { TokenResponse } from './auth/token-response.ts';
+export type { TokenStore } from './auth/token-store.ts';
 export { formatChallenge, parseChallenge, type UmaChallenge } from './uma/challenge.ts';
 export type { PermissionNeed } from './uma/claims.ts';
 export { hasPermission } from './uma/claims.ts';

@@ -22,11 +22,11 @@ import {
   textOf,
 } from './workspace.ts';
 
-/** Who installs the package comes from npm, and has the routes in the docs of the methods. */
-const forTheRepository = ['docs/coverage.md', 'docs/from-python-keycloak.md'];
+/** Long tables, which are read once: before the package is chosen. */
+const forTheRepository = ['docs/coverage.md', 'docs/from-admin-client.md', 'docs/from-python-keycloak.md'];
 
 /** Bytes of the tarball. */
-const budget = 462_000;
+const budget = 450_000;
 
 export async function pack(): Promise<string> {
   if (!existsSync(join(root, 'dist', 'index.js')))

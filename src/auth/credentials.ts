@@ -8,9 +8,8 @@ import {
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
 import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
 import type { FormParameters } from './protocol.ts';
-import type { TokenStore } from './store-lock.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
-import { checkedStore } from './token-store.ts';
+import { checkedStore, type TokenStore } from './token-store.ts';
 
 /** Settings common to all kinds of credentials. */
 export interface AuthSettings {

@@ -1,5 +1,12 @@
-import { withDeadline } from '../http/deadline.ts';
-import { pause } from '../http/pause.ts';
+import type { withDeadline } from '../http/deadline.ts';
+import type { pause } from '../http/pause.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** Functions that this module is handed. */
+export interface LockTools {
+  readonly withDeadline: typeof withDeadline;
+  readonly pause: typeof pause;
+}
 
 /** Milliseconds that a process waits for its turn before it continues without one. */
 const patience = 15_000;
@@ -15,8 +22,8 @@ const interval = 50;
  * if that finds anything before it is this process's turn.
  */
 export async function alone<T>(
-  store: TokenStore,
-  key: string,
+  { withDeadline, pause }: LockTools,
+  { store, key }: Pick<Place, 'store' | 'key'>,
   find: () => Promise<T | undefined>,
   run: () => Promise<T>,
 ): Promise<T> {
@@ -31,7 +38,7 @@ export async function alone<T>(
   const turn = async (): Promise<unknown> =>
     store.lock
       ? store.lock(key, once)
-      : byClaim({ store, key: `${key}:turn`, signal: end.signal }, find, once);
+      : byClaim({ store, key: `${key}:turn`, signal: end.signal, pause }, find, once);
   try {
     await withDeadline(patience, undefined, () => Promise.race([begun.promise, turn()]));
   } catch {
@@ -45,6 +52,7 @@ interface Place {
   readonly store: TokenStore;
   readonly key: string;
   readonly signal: AbortSignal;
+  readonly pause: LockTools['pause'];
 }
 
 /**
@@ -52,7 +60,7 @@ interface Place {
  * waits. The claim that stands then is the last one, because all competing claims were written within the same time.
  */
 async function byClaim<T>(
-  { store, key, signal }: Place,
+  { store, key, signal, pause }: Place,
   find: () => Promise<T | undefined>,
   run: () => Promise<T>,
 ): Promise<void> {
@@ -82,31 +90,4 @@ async function byClaim<T>(
   } finally {
     if ((await store.get(key)) === own) await store.delete(key);
   }
-}
-
-/**
- * A store in which several processes share tokens: a Keyv, or any object with these three methods.
- *
- * A value contains the access token and the refresh token: protect it like a password. A key contains no secret.
- *
- * @example
- * ```ts
- * import Keyv from 'keyv';
- *
- * const store = new Keyv(); // with the adapter of a database that all processes reach
- * const auth = { clientId: 'provisioner', clientSecret, store };
- * ```
- */
-export interface TokenStore {
-  /** Returns the stored value, or `undefined` (or `null`) if none exists. */
-  get(key: string): unknown;
-  /** Stores a value for this number of milliseconds; `undefined` stores it until it is deleted. */
-  set(key: string, value: string, milliseconds?: number): unknown;
-  delete(key: string): unknown;
-  /**
-   * Runs a function while no other process runs one under the same key. Without `lock`, the processes agree on who
-   * renews the tokens through writes to the store, which takes 0.2 seconds and requires that each process reads what
-   * another has written.
-   */
-  lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
 }

@@ -1,13 +1,16 @@
+import { withDeadline } from '../http/deadline.ts';
 import { ApiError, OAuthError, ownError } from '../http/errors.ts';
+import { pause } from '../http/pause.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
 import { sha256 } from './jwt/hash.ts';
 import { peek } from './jwt/peek.ts';
-import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
+import { checkedSource, isToken, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
 import { type FormParameters, Protocol } from './protocol.ts';
-import { type HeldTokens, SharedTokens } from './token-store.ts';
+import type { SharedTokens } from './shared-tokens.ts';
+import type { HeldTokens, TokenStore } from './token-store.ts';
 
 /** Authorizes each request, and ends the session that it opened. */
 export interface Authenticator {
@@ -118,9 +121,14 @@ class TokenManager implements Authenticator {
     const { store } = this.#grant;
     const login = this.#grant.begin();
     this.#held = store
-      ? await this.#renewTogether(login, new SharedTokens(store, await this.#key(login)))
+      ? await this.#renewTogether(login, await this.#placeIn(store, login))
       : await this.#obtain(this.#held, login);
     return this.#held;
+  }
+
+  async #placeIn(store: TokenStore, login: Login): Promise<SharedTokens> {
+    const { SharedTokens } = await import('./shared-tokens.ts');
+    return new SharedTokens({ isToken, pause, withDeadline }, store, await this.#key(login));
   }
 
   async #renewTogether(login: Login, place: SharedTokens): Promise<HeldTokens> {

@@ -1,6 +1,29 @@
-import { withDeadline } from '../http/deadline.ts';
-import { isToken } from './jwt/text.ts';
-import { alone, type TokenStore } from './store-lock.ts';
+/**
+ * A store in which several processes share tokens: a Keyv, or any object with these three methods.
+ *
+ * A value contains the access token and the refresh token: protect it like a password. A key contains no secret.
+ *
+ * @example
+ * ```ts
+ * import Keyv from 'keyv';
+ *
+ * const store = new Keyv(); // with the adapter of a database that all processes reach
+ * const auth = { clientId: 'provisioner', clientSecret, store };
+ * ```
+ */
+export interface TokenStore {
+  /** Returns the stored value, or `undefined` (or `null`) if none exists. */
+  get(key: string): unknown;
+  /** Stores a value for this number of milliseconds; `undefined` stores it until it is deleted. */
+  set(key: string, value: string, milliseconds?: number): unknown;
+  delete(key: string): unknown;
+  /**
+   * Runs a function while no other process runs one under the same key. Without `lock`, the processes agree on who
+   * renews the tokens through writes to the store, which takes 0.2 seconds and requires that each process reads what
+   * another has written.
+   */
+  lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
+}
 
 /** Tokens of one session, and when to renew them. */
 export interface HeldTokens {
@@ -22,78 +45,4 @@ export function checkedStore(store: unknown, name: string): TokenStore | undefin
     return store as TokenStore;
   }
   throw new TypeError(`${name} must have the methods get, set and delete`);
-}
-
-/** Milliseconds within which the store must respond. */
-const patience = 2000;
-
-/**
- * An entry in a store, for one renewal. A store that fails or does not respond is not called again during the renewal.
- */
-export class SharedTokens {
-  readonly #store: TokenStore;
-  readonly #key: string;
-  #isAway = false;
-
-  constructor(store: TokenStore, key: string) {
-    this.#store = store;
-    this.#key = key;
-  }
-
-  /** Returns the stored tokens, if they are valid. */
-  async get(): Promise<HeldTokens | undefined> {
-    const value = await this.#ask((store) => store.get(this.#key));
-    return typeof value === 'string' ? parsed(value) : undefined;
-  }
-
-  /** Stores the tokens, and returns whether other processes can find them now. */
-  async set(tokens: HeldTokens): Promise<boolean> {
-    const until = tokens.refreshToken === undefined ? tokens.renewAt : tokens.refreshUntil;
-    const lifetime = until === undefined ? undefined : Math.floor(until - Date.now());
-    if (lifetime !== undefined && lifetime <= 0) return false;
-    await this.#ask((store) => store.set(this.#key, JSON.stringify(tokens), lifetime));
-    return !this.#isAway;
-  }
-
-  /** Removes the tokens, unless another process has stored its own. */
-  async delete(refreshToken: string): Promise<void> {
-    if ((await this.get())?.refreshToken === refreshToken)
-      await this.#ask((store) => store.delete(this.#key));
-  }
-
-  /**
-   * Returns the result of `find` if that finds tokens while it waits for its turn, otherwise the result of `renew`,
-   * which no other process executes at the same time.
-   */
-  renew(find: () => Promise<HeldTokens | undefined>, renew: () => Promise<HeldTokens>): Promise<HeldTokens> {
-    return this.#isAway ? renew() : alone(this.#store, this.#key, find, renew);
-  }
-
-  async #ask(question: (store: TokenStore) => unknown): Promise<unknown> {
-    if (this.#isAway) return undefined;
-    try {
-      return await withDeadline(patience, undefined, async () => question(this.#store));
-    } catch {
-      // The error may contain the tokens. Without a store each process has tokens of its own.
-      this.#isAway = true;
-      return undefined;
-    }
-  }
-}
-
-function parsed(value: string): HeldTokens | undefined {
-  let held: Partial<HeldTokens> | null;
-  try {
-    held = JSON.parse(value) as Partial<HeldTokens> | null;
-  } catch {
-    return undefined;
-  }
-  const { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } = held ?? {};
-  const isWhole =
-    isToken(accessToken) &&
-    typeof issuedAt === 'number' &&
-    typeof renewAt === 'number' &&
-    (refreshToken === undefined || isToken(refreshToken)) &&
-    (refreshUntil === undefined || typeof refreshUntil === 'number');
-  return isWhole ? { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } : undefined;
 }

@@ -1,7 +1,10 @@
 import { bounded } from '../http/deadline.ts';
 import { ForbiddenError } from '../http/errors.ts';
-import { all } from './collection.ts';
+import { checkedQuery } from '../http/url.ts';
+import { all, pages } from './collection.ts';
+import { IgnoredError, notFound, unlessAbsent } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
+import { isSame } from './json.ts';
 import { addressOf, json, list, object, open, parentOf, ResourceNode, realmOf, sibling } from './node.ts';
 
 /** Functions for modules that are loaded later. If such a module imported them, bundles would be split along it. */
@@ -9,6 +12,11 @@ export interface Tools {
   readonly addressOf: typeof addressOf;
   readonly all: typeof all;
   readonly bounded: typeof bounded;
+  readonly checkedQuery: typeof checkedQuery;
+  readonly IgnoredError: typeof IgnoredError;
+  readonly isSame: typeof isSame;
+  readonly notFound: typeof notFound;
+  readonly pages: typeof pages;
   readonly fewAtOnce: typeof fewAtOnce;
   readonly ForbiddenError: typeof ForbiddenError;
   readonly json: typeof json;
@@ -19,6 +27,7 @@ export interface Tools {
   readonly realmOf: typeof realmOf;
   readonly ResourceNode: typeof ResourceNode;
   readonly sibling: typeof sibling;
+  readonly unlessAbsent: typeof unlessAbsent;
 }
 
 /** All of them. */
@@ -26,6 +35,11 @@ export const tools: Tools = {
   addressOf,
   all,
   bounded,
+  checkedQuery,
+  IgnoredError,
+  isSame,
+  notFound,
+  pages,
   fewAtOnce,
   ForbiddenError,
   json,
@@ -36,4 +50,5 @@ export const tools: Tools = {
   realmOf,
   ResourceNode,
   sibling,
+  unlessAbsent,
 };

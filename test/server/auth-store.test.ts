@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Keyv from 'keyv';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { TokenStore } from '../../src/auth/store-lock.ts';
+import type { TokenStore } from '../../src/auth/token-store.ts';
 import type { Auth, Fetch } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Setup, Told } from './auth-store-process.ts';

@@ -4,11 +4,16 @@ import { onTestFinished, vi } from 'vitest';
 // What is loaded on use is there from the start: `hurried` does not wait for files.
 import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
+import '../../src/auth/shared-tokens.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/token-hints.ts';
 import '../../src/facts/causes.ts';
 import '../../src/http/repeat.ts';
+import '../../src/resources/authorization/spelled.ts';
+import '../../src/resources/groups/tree.ts';
+import '../../src/resources/realms/whole-events.ts';
 import '../../src/resources/roles/effective-roles.ts';
+import '../../src/resources/shared/kept.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 

@@ -22,11 +22,11 @@ import {
   type WithId,
 } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
 import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
-import { spelled } from './spelled.ts';
 
 /** Common fields of every policy and permission, as the server returns them. */
 export interface PolicyFacts
@@ -170,7 +170,10 @@ export abstract class PolicyCollection<
    * @since 22
    */
   async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<WithId<Node>>> {
-    return ensure(this, policy, options, { existing: () => this.byName(policy.name), spelled });
+    return ensure(this, policy, options, {
+      existing: () => this.byName(policy.name),
+      spelled: async (...found) => (await import('./spelled.ts')).spelled(tools, ...found),
+    });
   }
 
   /**

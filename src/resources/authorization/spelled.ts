@@ -1,7 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { json, list, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import type { ResourceNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 
 type Fields = Record<string, string | undefined>;
 
@@ -24,6 +23,7 @@ const links: Readonly<Record<string, string>> = {
 
 /** The policy or permission as it was found, with names in place of ids wherever `wanted` uses names. */
 export async function spelled(
+  tools: Tools,
   node: ResourceNode,
   found: object,
   wanted: object,
@@ -36,10 +36,12 @@ export async function spelled(
     const link = links[key];
     const place = members[key];
     if (link !== undefined) {
-      const linked = await list<Fields>(node, [link], options);
+      const linked = await tools.list<Fields>(node, [link], options);
       result[key] = linked.map(({ _id, id = _id, name }) => (said.includes(id) ? id : name));
     } else if (place && Array.isArray(result[key])) {
-      result[key] = await fewAtOnce(result[key], (item) => renamed(node, item, said, place, options));
+      result[key] = await tools.fewAtOnce(result[key], (item) =>
+        renamed(tools, node, item, said, place, options),
+      );
     }
   }
   return result;
@@ -53,6 +55,7 @@ function sayingOf(item: unknown): unknown {
 
 /** A member of a list under the name that was used for it; without a request if that is its id. */
 async function renamed(
+  tools: Tools,
   node: ResourceNode,
   item: unknown,
   said: readonly unknown[],
@@ -61,12 +64,18 @@ async function renamed(
 ): Promise<unknown> {
   const id = sayingOf(item);
   if (typeof id !== 'string' || said.includes(id)) return item;
-  const name = await nameOf(open(ResourceNode, realmOf(node), place, id), key, options);
+  const name = await nameOf(
+    tools,
+    tools.open(tools.ResourceNode, tools.realmOf(node), place, id),
+    key,
+    options,
+  );
   if (typeof item !== 'object' || item === null) return name ?? id;
   return key === 'path' ? { ...item, path: name } : { ...item, id: name ?? id };
 }
 
 async function nameOf(
+  { json, unlessAbsent }: Tools,
   node: ResourceNode,
   key: string,
   options: RequestOptions | undefined,

@@ -7,6 +7,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
@@ -16,7 +17,7 @@ import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
 import { groupPaging } from './group-pages.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
-import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
+import type { GroupTree, GroupTreeQuery } from './tree.ts';
 
 /** Fields that `update` accepts. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
@@ -96,10 +97,8 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @since 22
    */
   findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
-    return withAttributes(this, attributes, options, {
-      populateHierarchy: false,
-      briefRepresentation: false,
-    });
+    const query = { populateHierarchy: false, briefRepresentation: false };
+    return withAttributes(this, attributes, options, query);
   }
 
   /**
@@ -112,8 +111,9 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @since 22
    * @role `view-users`
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
-    return groupTree(this, query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    const { groupTree } = await import('./tree.ts');
+    return await groupTree(tools, this, query, options);
   }
 
   /**
@@ -274,8 +274,9 @@ export class GroupNode extends BaseGroupNode {
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    return groupTreeOf(this, open(ResourceNode, realmOf(this), 'groups'), query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    const { groupTreeOf } = await import('./tree.ts');
+    return await groupTreeOf(tools, this, open(ResourceNode, realmOf(this), 'groups'), query, options);
   }
 }
 

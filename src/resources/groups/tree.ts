@@ -1,8 +1,6 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedQuery } from '../../http/url.ts';
-import { notFound } from '../../tree/errors.ts';
-import { list, object, type ResourceNode } from '../../tree/node.ts';
+import type { ResourceNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** A group with every group below it. */
@@ -21,36 +19,39 @@ export interface GroupTreeQuery {
 
 /** Returns the groups of a list that have no parent in it, each with every group below it. */
 export async function groupTree(
+  tools: Tools,
   groups: ResourceNode,
   query: GroupTreeQuery | undefined,
   options: RequestOptions | undefined,
 ): Promise<GroupTree[]> {
-  const all = await allGroups(groups, query, options);
+  const all = await allGroups(tools, groups, query, options);
   return [...all.values()].filter(({ parentId }) => parentId === undefined || !all.has(parentId));
 }
 
 /** Returns a group with every group below it. */
 export function groupTreeOf(
+  tools: Tools,
   group: ResourceNode,
   groups: ResourceNode,
   query: GroupTreeQuery | undefined,
   options: RequestOptions | undefined,
 ): Promise<GroupTree> {
-  return bounded(options, async (within) => {
+  return tools.bounded(options, async (within) => {
     // The list first: it refuses a wrong query before anything is sent.
-    const all = await allGroups(groups, query, within);
-    const found = all.get((await object<Group>(group, within)).id);
-    if (found === undefined) throw notFound(group, 'The group was deleted while its tree was read');
+    const all = await allGroups(tools, groups, query, within);
+    const found = all.get((await tools.object<Group>(group, within)).id);
+    if (found === undefined) throw tools.notFound(group, 'The group was deleted while its tree was read');
     return found;
   });
 }
 
 async function allGroups(
+  tools: Tools,
   groups: ResourceNode,
   query: GroupTreeQuery | undefined,
   options: RequestOptions | undefined,
 ): Promise<Map<string, GroupTree>> {
-  const { briefRepresentation = true, ...others } = checkedQuery(query);
+  const { briefRepresentation = true, ...others } = tools.checkedQuery(query);
   const [other] = Object.keys(others);
   // The route would accept it, and return only a part.
   if (other !== undefined)
@@ -58,7 +59,7 @@ async function allGroups(
   // The server trims the space, so that every name matches. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
   const whole = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
-  const listed = await list<Group>(groups, [], { ...options, query: whole });
+  const listed = await tools.list<Group>(groups, [], { ...options, query: whole });
   const all = new Map<string, GroupTree>();
   // Releases that do not know `populateHierarchy` return groups inside their parents.
   const add = (group: Group, parentId?: string): void => {

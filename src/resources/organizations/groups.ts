@@ -8,6 +8,7 @@ import type { CreateOptions } from '../../tree/make.ts';
 import { done, homeOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
+import { tools } from '../../tree/tools.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
 import { groupPaging } from '../groups/group-pages.ts';
 import { BaseGroupNode, type GroupMemberQuery } from '../groups/groups.ts';
@@ -17,7 +18,7 @@ import {
   type OrganizationGroupReference,
   organizationGroups,
 } from '../groups/reference.ts';
-import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from '../groups/tree.ts';
+import type { GroupTree, GroupTreeQuery } from '../groups/tree.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Group, OrganizationMember } from '../shared/entities.ts';
 import type { UserGroupQuery } from '../users/groups.ts';
@@ -99,8 +100,9 @@ export class OrganizationGroups extends PagedCollection<
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
-    return groupTree(this, query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree[]> {
+    const { groupTree } = await import('../groups/tree.ts');
+    return await groupTree(tools, this, query, options);
   }
 
   /**
@@ -186,8 +188,15 @@ export class OrganizationGroupNode extends BaseGroupNode {
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
    */
-  tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
-    return groupTreeOf(this, open(ResourceNode, homeOf(this, 'organization'), 'groups'), query, options);
+  async tree(query?: GroupTreeQuery, options?: RequestOptions): Promise<GroupTree> {
+    const { groupTreeOf } = await import('../groups/tree.ts');
+    return await groupTreeOf(
+      tools,
+      this,
+      open(ResourceNode, homeOf(this, 'organization'), 'groups'),
+      query,
+      options,
+    );
   }
 }
 

@@ -72,7 +72,8 @@ export interface UserQuery extends UserFilter, ListWindow {
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
  * server's own default is 100 users. A user that matches throughout the listing comes exactly once, also if others are
- * created, deleted or changed in the meantime. Users of a user store that does not import them have no stable order: they may
+ * created, deleted or changed in the meantime. Users of a user store that does not import them have no stable order:
+ * they may
  * be missed or come twice then.
  *
  * @example

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TokenStore } from '../../../src/auth/store-lock.ts';
+import type { TokenStore } from '../../../src/auth/token-store.ts';
 
 /** A store that several processes share: a folder with a file for each key, and a folder for each lock. */
 export class FileStore implements TokenStore {

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import Keyv from 'keyv';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { TokenStore } from '../../../src/auth/store-lock.ts';
+import type { TokenStore } from '../../../src/auth/token-store.ts';
 import { type Auth, KeycloakRealm } from '../../../src/index.ts';
 import { holdTime, hurried, recording, type Sent, unhandled } from '../support.ts';
 

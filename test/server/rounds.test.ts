@@ -333,7 +333,7 @@ test('what would be lost of what was read is refused', async () => {
   const { permissions, policies } = web.authorization;
   const chief = await acme.roles.byName('chief').get();
   await expect(acme.roles.create({ ...chief, name: 'chief2' })).rejects.toThrow(
-    'The server ignores here: composite (role.composites.set does that)',
+    'Keycloak ignores composite in this request; use role.composites.set instead',
   );
   const browser = await acme.authentication.flows.byAlias('browser').get();
   await expect(acme.authentication.flows.create({ ...browser, alias: 'b' })).rejects.toThrow(

@@ -167,7 +167,7 @@ test('an organization, an identity provider and a flow, when they are made too',
   expect(await organizations.byName('other').members.all()).toEqual([]);
   expect(await authentication.flows.byAlias('other').executions.all()).toEqual([]);
   const made: [Promise<unknown>, string][] = [
-    [organizations.create({ ...other, members: [] } as never), ofOrganization.members[1]],
+    [organizations.create({ ...other, members: [{ username: 'ada' }] } as never), ofOrganization.members[1]],
     [
       authentication.flows.create({ ...basic, authenticationExecutions: steps } as never),
       authenticationExecutions[1],

@@ -337,11 +337,11 @@ test('what would be lost of what was read is refused', async () => {
   );
   const browser = await acme.authentication.flows.byAlias('browser').get();
   await expect(acme.authentication.flows.create({ ...browser, alias: 'b' })).rejects.toThrow(
-    'authenticationExecutions (flow.executions.addExecution does that)',
+    'Keycloak ignores authenticationExecutions in this request; use flow.executions.addExecution instead',
   );
   const flow = await step.get();
   await expect(acme.authentication.executions.create(flow)).rejects.toThrow(
-    'authenticatorConfig (flow.executions.byId(…).config.create does that)',
+    'Keycloak ignores authenticatorConfig in this request; use flow.executions.byId(…).config.create instead',
   );
   const lost = 'read it with { expand: true }';
   const both = await policies.aggregate.byName('both').get();

@@ -94,7 +94,7 @@ test('a token that is refused says why, without showing itself', async () => {
     [
       () => given().byName(other).users.all(),
       ForbiddenError,
-      new RegExp(`of the realm "${name}", whose accounts cannot`),
+      new RegExp(`the realm "${name}", whose accounts cannot`),
     ],
     [
       () =>

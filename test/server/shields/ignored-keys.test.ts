@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BadRequestError, type ClientProfilesUpdate } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { ResourceNode } from '../../../src/tree/node.ts';
 import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
@@ -109,17 +110,18 @@ test('the authorization services of a client', async () => {
 test('the kind of an identity provider and of a required action, and what the server itself brings', async () => {
   const realm = await temporaryRealm();
   const partner = { alias: 'partner', providerId: 'github', config: { clientId: 'c' } };
-  await expectIgnored(await realm.identityProviders.create(partner), {
-    providerId: ['google', 'no request'],
-  });
+  const provider = await realm.identityProviders.create(partner);
+  // The defaults of the other kind are written into the `config`.
+  const kind = async () => (await provider.get()).providerId;
+  await expectIgnored(provider, { providerId: ['google', 'no request'] }, kind);
   const action = realm.authentication.requiredActions.byAlias('UPDATE_PASSWORD');
   await expectIgnored(action, { providerId: ['VERIFY_EMAIL', 'no request'] });
   const global = [{ name: 'own', provider: 'default' }];
   await expectIgnored(realm.clientTypes, { 'global-client-types': [global, 'no request'] });
+  // The server itself refuses to change global profiles, but not those that are as they were.
   const { profiles } = realm.clientPolicies;
-  await expectIgnored(profiles, { globalProfiles: [[{ name: 'own' }], 'no request'] }, () =>
-    profiles.get({ includeGlobalProfiles: true }),
-  );
+  const own = { profiles: [], globalProfiles: [{ name: 'own' }] };
+  await expect(profiles.update(own as ClientProfilesUpdate)).rejects.toThrow(BadRequestError);
 });
 
 test('a user, a group and a role', async () => {

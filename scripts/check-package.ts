@@ -22,7 +22,7 @@ import { formatMessage } from 'publint/utils';
 
 /** Bytes of each entry with its dependencies, minified and gzipped: of what its users import. */
 const bundleBudgets: Record<string, { imports: string; bytes: number }> = {
-  realmtree: { imports: 'KeycloakRealm', bytes: 70_000 },
+  realmtree: { imports: 'KeycloakRealm', bytes: 71_000 },
   'realmtree/auth': { imports: 'OpenIdConnect', bytes: 38_000 },
   'realmtree/auth alone to verify': { imports: 'TokenVerifier', bytes: 28_000 },
 };

@@ -7,7 +7,6 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -77,22 +76,6 @@ export class SsfClientNode extends ResourceNode {
 
 /** The stream of events to a client, which has one at most. */
 export class SsfStreamNode extends ItemNode<SsfStream> {
-  /** @internal */
-  static override readonly facts: NodeFacts = {
-    readOnly: [
-      'audience',
-      'createdAt',
-      'eventsDelivered',
-      'eventsSupported',
-      'lastVerifiedAt',
-      'managedBy',
-      'status',
-      'statusReason',
-      'streamId',
-      'updatedAt',
-    ],
-  };
-
   /** Always `undefined`: a client has one stream. */
   override get id(): undefined {
     return undefined;
@@ -176,13 +159,14 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 }
 
-/** A stream as the server takes it: in what `get` returns, the events have another name. */
+/** A stream as the server takes it, which refuses what else `get` returns; the events have another name there. */
 function asInput({
+  delivery,
+  description,
   eventsRequested,
   events_requested = eventsRequested,
-  ...rest
-}: SsfStreamUpdate & Pick<SsfClientStreamRepresentation, 'eventsRequested'>): SsfStreamUpdate {
-  return { ...rest, events_requested };
+}: SsfStreamUpdate & Pick<SsfClientStreamRepresentation, 'delivery' | 'eventsRequested'>): SsfStreamUpdate {
+  return { ...(delivery && { delivery }), description, events_requested };
 }
 
 /** Who the events are about that a client gets. */

@@ -26,6 +26,11 @@ export const accepted: readonly Accepted[] = [
     isRare: true,
   },
   {
+    routes: /\/policy\/{}\/{}$/,
+    misfits: ['.targetClaim is missing', '.pattern is missing'],
+    why: 'a test clears them by a request of its own; `create` and `replace` demand them',
+  },
+  {
     routes: /\/workflows\/{id}$/,
     misfits: ['.id is missing'],
     why: '`includeId: false` asks for it',
@@ -37,7 +42,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     routes: /^GET .*\/policy\/{}$/,
-    misfits: ['[].clientScopes is unknown'],
+    misfits: ['[].clientScopes is unknown', '[].clients is missing'],
     why: 'the list of client policies has those of client scopes too, which `all` and `iterate` leave out',
   },
 ];

@@ -22,7 +22,9 @@ export class SchemaMaker {
     // What walks a list one by one was answered with the list.
     if (result.symbol?.name === 'AsyncGenerator') return this.#list(result);
     const isNothing = (result.flags & ts.TypeFlags.VoidLike) !== 0;
-    const isOther = isInstance(result) && !this.#checker.isArrayType(result);
+    // A node with a known id is of its class, and more.
+    const parts = result.isIntersection() ? result.types : [result];
+    const isOther = parts.some(isInstance) && !this.#checker.isArrayType(result);
     return isNothing || isOther ? undefined : this.schemaOf(result);
   }
 

@@ -22,8 +22,6 @@ export type SomeOf<T> = { [Key in keyof T]?: T[Key] | undefined };
 interface Steps<Current, Changed> {
   /** Reads the state that the changes apply to. */
   readonly read?: (options: RequestOptions | undefined) => Promise<Current>;
-  /** Reads what the server ignores, where that is not part of it. */
-  readonly readIgnored?: ((options: RequestOptions | undefined) => Promise<object>) | undefined;
   /** What is to be sent. */
   readonly merge?: (current: Current, changes: Changed) => object;
   /** Sends the body. */
@@ -38,7 +36,7 @@ export function update<Current extends object, Changed extends object>(
   node: TreeNode,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
-  { read = (options) => object(node, options), readIgnored, merge, send }: Steps<Current, Changed> = {},
+  { read = (options) => object(node, options), merge, send }: Steps<Current, Changed> = {},
 ): Promise<void> {
   return bounded(options, async (options) => {
     const address = await located(node, options);
@@ -46,7 +44,7 @@ export function update<Current extends object, Changed extends object>(
     const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
       const next = writable(node, checked(given)) as Changed;
-      await refuseIgnored(ignored, next, readIgnored ? () => readIgnored(options) : current);
+      await refuseIgnored(ignored, next, current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], { ...options, body });
@@ -69,13 +67,6 @@ export function update<Current extends object, Changed extends object>(
   });
 }
 
-/** The steps of a replacement that is not the usual one. */
-interface Replacing {
-  /** Reads what the server ignores. */
-  readonly read?: (options: RequestOptions | undefined) => Promise<object>;
-  readonly send?: (body: object, options: RequestOptions | undefined) => Promise<void>;
-}
-
 /**
  * Writes the whole object at a node. It refuses what an update refuses; the object is read where that depends on its
  * present state.
@@ -84,14 +75,12 @@ export function replace(
   node: TreeNode,
   body: object,
   options: RequestOptions | undefined,
-  {
-    read = (within) => object(node, within),
-    send = (whole, within) => done(node, 'PUT', [], { ...within, body: whole }),
-  }: Replacing = {},
+  send: (body: object, options: RequestOptions | undefined) => Promise<void> = (whole, within) =>
+    done(node, 'PUT', [], { ...within, body: whole }),
 ): Promise<void> {
   return bounded(options, async (within) => {
     const whole = writable(node, checked(body));
-    await refuseIgnored(factsOf(node).ignored, whole, () => read(within));
+    await refuseIgnored(factsOf(node).ignored, whole, () => object(node, within));
     await send(whole, within);
   });
 }
@@ -129,17 +118,15 @@ export function updateByName<Current extends object, Changed extends object>(
   property: keyof Current & keyof Changed & string,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
-  readIgnored?: (options: RequestOptions | undefined) => Promise<object>,
 ): Promise<void> {
   const named = (list: object): Named[] => (list as Record<string, Named[] | undefined>)[property] ?? [];
   return update<Current, Changed>(node, changes, options, {
-    readIgnored,
     merge: (current, changes) => {
       const items = new Map(named(current).map((item) => [item.name, item]));
       for (const change of named(changes)) {
         items.set(change.name, merged(items.get(change.name) ?? {}, change));
       }
-      return { [property]: [...items.values()] };
+      return { ...changes, [property]: [...items.values()] };
     },
   });
 }

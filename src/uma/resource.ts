@@ -74,11 +74,9 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
    */
   replace(resource: UmaResourceReplace, options?: RequestOptions): Promise<void> {
     const { owner, ...whole } = onWire(resource) as Owned;
-    return replace(this, whole, options, {
-      send: async (body, within) => {
-        if (owner !== undefined) checkOwner(owner, await this.get(within));
-        await done(this, 'PUT', [], { ...within, body });
-      },
+    return replace(this, whole, options, async (body, within) => {
+      if (owner !== undefined) checkOwner(owner, await this.get(within));
+      await done(this, 'PUT', [], { ...within, body });
     });
   }
 

@@ -245,7 +245,7 @@ test('an empty list sends nothing, and what is no role is a TypeError before any
   const { composites } = realm.roles.byName('offline_access');
   await composites.add([]);
   await composites.remove([]);
-  for (const roles of [undefined, null, [undefined], {}, [{}], 5, ['']]) {
+  for (const roles of [undefined, null, [undefined], {}, [{ id: 7 }], 5, ['']]) {
     await expect(composites.add(roles as never), JSON.stringify(roles)).rejects.toThrow(TypeError);
     await expect(composites.remove(roles as never), JSON.stringify(roles)).rejects.toThrow(TypeError);
   }

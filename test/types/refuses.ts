@@ -75,8 +75,6 @@ export function whatTheServerChooses(): void {
   // @ts-expect-error
   acme.roles.create({ name: 'editor', composite: true });
   // @ts-expect-error
-  acme.clientScopes.create({ name: 'billing', protocol: 'openid-connect', id: '1' });
-  // @ts-expect-error
   acme.components.create({ providerId: 'ldap', providerType: 'x', id: '1' });
   // @ts-expect-error
   authorization.resources.create({ name: 'album', _id: '1' });

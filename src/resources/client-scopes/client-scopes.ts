@@ -67,7 +67,7 @@ export class ClientScopes extends ListCollection<
    * @since 22
    * @role `manage-clients`
    */
-  create(scope: ClientScopeCreate, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
+  create(scope: ClientScopeCreate | ClientScope, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
     return make(this, options, { body: withNewMappers(scope), made: (id) => this.byId(id), existing });
   }
@@ -80,7 +80,7 @@ export class ClientScopes extends ListCollection<
    * @since 22
    */
   ensure(
-    scope: OrAbsent<ClientScopeCreate, 'attributes'>,
+    scope: OrAbsent<ClientScopeCreate, 'attributes'> | ClientScope,
     options?: RequestOptions,
   ): Promise<Ensured<WithId<ClientScopeNode>>> {
     return ensure(this, scope, options, {

@@ -212,13 +212,11 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
    * @since 22
    */
   replace(mapper: ProtocolMapperReplace, options?: RequestOptions): Promise<void> {
-    return replace(this, mapper, options, {
-      send: async (body, within) => {
-        // The server goes by the id in the body, not by the path.
-        const key = keyOf(this);
-        const id = typeof key === 'string' ? key : (await this.get(within)).id;
-        await done(this, 'PUT', [], { ...within, body: { ...body, id } });
-      },
+    return replace(this, mapper, options, async (body, within) => {
+      // The server goes by the id in the body, not by the path.
+      const key = keyOf(this);
+      const id = typeof key === 'string' ? key : (await this.get(within)).id;
+      await done(this, 'PUT', [], { ...within, body: { ...body, id } });
     });
   }
 

@@ -1,7 +1,6 @@
 import type { ClientPolicyRepresentation, ClientProfileRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
 import { json, open, ResourceNode } from '../../tree/node.ts';
 import { type Changes, replace, updateByName } from '../../tree/update.ts';
 
@@ -89,9 +88,6 @@ export class ClientPolicies extends ResourceNode {
 
 /** Client policies of a realm, which the server reads and writes as one list. */
 export class ClientPoliciesNode extends ResourceNode {
-  /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { globalPolicies: '' } };
-
   /**
    * Returns the client policies of the realm.
    *
@@ -114,7 +110,7 @@ export class ClientPoliciesNode extends ResourceNode {
    * @role `manage-realm`
    */
   update(changes: Changes<ClientPolicyList, ClientPoliciesUpdate>, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'policies', changes, options, (within) => this.#withGlobal(within));
+    return updateByName(this, 'policies', changes, options);
   }
 
   /**
@@ -124,19 +120,12 @@ export class ClientPoliciesNode extends ResourceNode {
    * @since 22
    */
   replace(policies: ClientPoliciesReplace, options?: RequestOptions): Promise<void> {
-    return replace(this, policies, options, { read: (within) => this.#withGlobal(within) });
-  }
-
-  #withGlobal(options: RequestOptions | undefined): Promise<ClientPolicyList> {
-    return this.get({ includeGlobalPolicies: true }, options);
+    return replace(this, policies, options);
   }
 }
 
 /** Client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfilesNode extends ResourceNode {
-  /** @internal */
-  static override readonly facts: NodeFacts = { ignored: { globalProfiles: '' } };
-
   /**
    * Returns the client profiles of the realm.
    *
@@ -159,7 +148,7 @@ export class ClientProfilesNode extends ResourceNode {
    * @role `manage-realm`
    */
   update(changes: Changes<ClientProfileList, ClientProfilesUpdate>, options?: RequestOptions): Promise<void> {
-    return updateByName(this, 'profiles', changes, options, (within) => this.#withGlobal(within));
+    return updateByName(this, 'profiles', changes, options);
   }
 
   /**
@@ -169,10 +158,6 @@ export class ClientProfilesNode extends ResourceNode {
    * @since 22
    */
   replace(profiles: ClientProfilesReplace, options?: RequestOptions): Promise<void> {
-    return replace(this, profiles, options, { read: (within) => this.#withGlobal(within) });
-  }
-
-  #withGlobal(options: RequestOptions | undefined): Promise<ClientProfileList> {
-    return this.get({ includeGlobalProfiles: true }, options);
+    return replace(this, profiles, options);
   }
 }

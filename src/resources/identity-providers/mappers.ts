@@ -113,12 +113,12 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
    * @since 22
    */
   replace(mapper: IdentityProviderMapperReplace, options?: RequestOptions): Promise<void> {
-    return replace(this, mapper, options, {
-      send: async (body, within) => {
-        // The server goes by these in the body, not by the path.
-        const { id, identityProviderAlias } = await this.get(within);
-        await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
-      },
+    return replace(this, mapper, options, async (body, within) => {
+      // The server goes by these in the body, not by the path.
+      const key = keyOf(this);
+      const id = typeof key === 'string' ? key : (await this.get(within)).id;
+      const identityProviderAlias = keyOf(parentOf(parentOf(this)));
+      await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
     });
   }
 

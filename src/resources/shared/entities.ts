@@ -40,7 +40,6 @@ export interface Client extends ClientRepresentation {
 export interface ClientScope extends ClientScopeRepresentation {
   id: string;
   name: string;
-  protocol: NonNullable<ClientScopeRepresentation['protocol']>;
 }
 
 /** An e-mail domain of an organization. */

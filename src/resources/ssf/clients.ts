@@ -7,7 +7,6 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -74,22 +73,6 @@ export class SsfClientNode extends ResourceNode {
 
 /** The stream of events to a client. A client has at most one stream. */
 export class SsfStreamNode extends ItemNode<SsfStream> {
-  /** @internal */
-  static override readonly facts: NodeFacts = {
-    readOnly: [
-      'audience',
-      'createdAt',
-      'eventsDelivered',
-      'eventsSupported',
-      'lastVerifiedAt',
-      'managedBy',
-      'status',
-      'statusReason',
-      'streamId',
-      'updatedAt',
-    ],
-  };
-
   /** Always `undefined`: a client has one stream. */
   override get id(): undefined {
     return undefined;
@@ -173,13 +156,14 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   }
 }
 
-/** A stream as the server takes it: in what `get` returns, the events have another name. */
+/** A stream as the server takes it, which refuses what else `get` returns; the events have another name there. */
 function asInput({
+  delivery,
+  description,
   eventsRequested,
   events_requested = eventsRequested,
-  ...rest
-}: SsfStreamUpdate & Pick<SsfClientStreamRepresentation, 'eventsRequested'>): SsfStreamUpdate {
-  return { ...rest, events_requested };
+}: SsfStreamUpdate & Pick<SsfClientStreamRepresentation, 'delivery' | 'eventsRequested'>): SsfStreamUpdate {
+  return { ...(delivery && { delivery }), description, events_requested };
 }
 
 /** Subjects: users and organizations whose events a client receives. */

@@ -182,11 +182,9 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    */
   replace(user: UserReplace, options?: StrictOptions): Promise<void> {
-    return replace(this, user, options, {
-      send: async (body, within) => {
-        await this.#put(body, within);
-        if (options?.strict) await checkKept(this, user, within);
-      },
+    return replace(this, user, options, async (body, within) => {
+      await this.#put(body, within);
+      if (options?.strict) await checkKept(this, user, within);
     });
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BadRequestError, type ClientProfilesUpdate } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { ResourceNode } from '../../../src/tree/node.ts';
 import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
@@ -6,6 +7,7 @@ import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../suppor
 type Updatable = ResourceNode & {
   get(): Promise<object>;
   update(changes: never): Promise<unknown>;
+  replace?(whole: never): Promise<unknown>;
 };
 
 /** What there is in a realm: the update that the server ignores must not have made more of it. */
@@ -24,7 +26,7 @@ async function content(realm: RealmNode): Promise<unknown> {
   return found.map((list, index) => [all[index], list.length]);
 }
 
-/** Shows that a raw PUT with each of the keys changes nothing, and that an update names the call that does it. */
+/** Shows that a raw PUT with each of the keys changes nothing, and that a refusal names the call that does it, if any. */
 async function expectIgnored(
   node: Updatable,
   keys: Record<string, readonly [value: unknown, call: string]>,
@@ -37,9 +39,12 @@ async function expectIgnored(
   }
   expect(await state()).toEqual(before);
   for (const [key, [value, call]] of Object.entries(keys)) {
+    const message = `The server ignores here: ${key} (${call} does that)`;
     const refused = node.update({ [key]: value } as never);
     await expect(refused).rejects.toThrow(TypeError);
-    await expect(refused).rejects.toThrow(`Keycloak ignores ${key} in this request; use ${call} instead`);
+    await expect(refused).rejects.toThrow(message);
+    if (node.replace)
+      await expect(node.replace({ ...current, [key]: value } as never)).rejects.toThrow(message);
   }
   expect(await state()).toEqual(before);
 }
@@ -95,6 +100,28 @@ test('the authorization services of a client', async () => {
     resources: [[{ name: 'album' }], 'authorization.resources.byName(…).update'],
     policies: [[{ name: 'all' }], 'authorization.permissions'],
   });
+  await realm.users.create({ username: 'ada' });
+  const album = await authorization.resources.create({ name: 'album' });
+  await expectIgnored(album, { owner: ['ada', 'no request'] });
+  const noon = await authorization.policies.time.create({ name: 'noon', hour: '12' });
+  await expectIgnored(noon, { type: ['regex', 'no request'] });
+});
+
+test('the kind of an identity provider and of a required action, and what the server itself brings', async () => {
+  const realm = await temporaryRealm();
+  const partner = { alias: 'partner', providerId: 'github', config: { clientId: 'c' } };
+  const provider = await realm.identityProviders.create(partner);
+  // The defaults of the other kind are written into the `config`.
+  const kind = async () => (await provider.get()).providerId;
+  await expectIgnored(provider, { providerId: ['google', 'no request'] }, kind);
+  const action = realm.authentication.requiredActions.byAlias('UPDATE_PASSWORD');
+  await expectIgnored(action, { providerId: ['VERIFY_EMAIL', 'no request'] });
+  const global = [{ name: 'own', provider: 'default' }];
+  await expectIgnored(realm.clientTypes, { 'global-client-types': [global, 'no request'] });
+  // The server itself refuses to change global profiles, but not those that are as they were.
+  const { profiles } = realm.clientPolicies;
+  const own = { profiles: [], globalProfiles: [{ name: 'own' }] };
+  await expect(profiles.update(own as ClientProfilesUpdate)).rejects.toThrow(BadRequestError);
 });
 
 test('a user, a group and a role', async () => {
@@ -132,7 +159,7 @@ test('a user, a group and a role', async () => {
   );
   const role = realm.roles.byName('editor');
   const composites = [{ realm: ['offline_access'] }, 'role.composites.set'] as const;
-  await expectIgnored(role, { composites });
+  await expectIgnored(role, { composites, composite: [true, 'role.composites.set'] });
   await expectIgnored(realm.rolesById.byId((await role.get()).id), { composites });
 });
 
@@ -147,11 +174,13 @@ test('an organization, an identity provider and a flow, when they are made too',
   const ofOrganization = {
     members: [[{ username: 'ada' }], 'organization.members.add'],
     identityProviders: [[{ alias: 'gh' }], 'organization.identityProviders.add'],
+    groups: [[{ name: 'drivers' }], 'organization.groups.create'],
   } as const;
   await expectIgnored(acme, ofOrganization, async () => [
     await acme.get(),
     await acme.members.all(),
     await acme.identityProviders.all(),
+    await acme.groups.all(),
   ]);
   const organizationId = [id, 'organization.identityProviders.add'] as const;
   await expectIgnored(gh, { organizationId });

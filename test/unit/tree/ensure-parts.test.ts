@@ -139,7 +139,8 @@ describe('of a client', () => {
   test('the mappers are ensured one by one: without a request where the client tells that one is right', async () => {
     const { acme, calls, writes } = keycloak(web());
     const aud = { name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1' } } as const;
-    await acme.clients.ensure({ clientId: 'web', protocolMappers: [aud] });
+    // The id is that of the client it was read from.
+    await acme.clients.ensure({ clientId: 'web', protocolMappers: [{ ...aud, id: 'm9' }] });
     expect(calls()).toEqual(['GET /clients?clientId=web', 'GET /clients/c1']);
     const extra = { ...aud, name: 'extra' };
     const { diff } = await acme.clients.ensure({

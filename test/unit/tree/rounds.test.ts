@@ -30,6 +30,24 @@ describe('what was read', () => {
     ]);
   });
 
+  test('loses its id by whatever way it is made', async () => {
+    const { acme, sent } = recorded(() =>
+      Response.json({ id: 'new' }, { status: 201, headers: { location: 'https://sso.test/admin/new' } }),
+    );
+    const { authorization } = acme.clients.byId('c1');
+    const read = { id: 'p1', name: 'noon', hour: '12', policiesData: [] };
+    await authorization.policies.time.create(read);
+    await authorization.scopes.create({ ...read, name: 'view' });
+    const step = { id: 'e1', parentFlow: 'f1', requirement: 'REQUIRED', authenticator: 'x' };
+    await acme.authentication.executions.create(step);
+    const posts = sent.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ body }) => JSON.parse(body))).toEqual([
+      { name: 'noon', hour: '12' },
+      { name: 'view', hour: '12', policiesData: [] },
+      { parentFlow: 'f1', requirement: 'REQUIRED', authenticator: 'x' },
+    ]);
+  });
+
   test('is not compared by ensure as far as it is for reading alone', async () => {
     const steps = [{ id: 's1', uses: 'a', status: 'PENDING', 'scheduled-at': 7 }];
     const { acme, writes } = keycloak({

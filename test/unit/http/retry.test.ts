@@ -71,6 +71,7 @@ const unmapped = { error: 'invalid_request', error_description: 'Could not add u
 test.for<[number, object, Counts]>([
   [500, unknown, [2, 3, 3, 1, 1]],
   [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
+  [400, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [409, duplicate, [2, 3, 3, 1, 1]],
   [400, unmapped, [2, 3, 3, 1, 1]],
   [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],

@@ -39,7 +39,8 @@ async function expectIgnored(
   }
   expect(await state()).toEqual(before);
   for (const [key, [value, call]] of Object.entries(keys)) {
-    const message = `The server ignores here: ${key} (${call} does that)`;
+    const remedy = call === 'no request' ? 'no request changes it' : `use ${call} instead`;
+    const message = `Keycloak ignores ${key} in this request; ${remedy}`;
     const refused = node.update({ [key]: value } as never);
     await expect(refused).rejects.toThrow(TypeError);
     await expect(refused).rejects.toThrow(message);

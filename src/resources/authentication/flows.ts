@@ -6,7 +6,7 @@ import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
@@ -117,7 +117,7 @@ export class AuthenticationFlows extends ListCollection<
    */
   async ensure(
     flow: AuthenticationFlowCreate,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
     return ensure(this, flow, options, { existing: () => this.#listed(flow.alias) });
   }

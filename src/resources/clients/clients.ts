@@ -1,16 +1,18 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import type { ClientRepresentation } from '../../facts/representations.ts';
+import { serviceAccountScope } from '../../facts/values.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { open, openById, type WithId } from '../../tree/node.ts';
+import { list, open, openById, realmOf, type TreeNode, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
-import type { Client } from '../shared/entities.ts';
+import type { Client, ClientScope } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { ClientNode, type ClientSettings } from './client.ts';
 
@@ -84,8 +86,10 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing. Client scopes become
-   * exactly the given ones. `protocolMappers` that are given are ensured; other mappers are kept.
+   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing. A list of client scopes
+   * becomes exactly the given one, except that `service_account` stays, which the server adds to every client with a
+   * service account; a list that is not given stays, and is the realm's for a new client. `protocolMappers` that are
+   * given are ensured; other mappers are kept.
    * `authorizationSettings` apply only to a new client.
    *
    * @example
@@ -99,29 +103,66 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    */
   ensure(
     client: OrAbsent<ClientCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientNode>>> {
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),
       atCreate: ['authorizationSettings', 'registrationAccessToken'],
       members: {
-        defaultClientScopes: linking('defaultClientScopes'),
-        optionalClientScopes: linking('optionalClientScopes'),
+        defaultClientScopes: linking('defaultClientScopes', client),
+        optionalClientScopes: linking('optionalClientScopes', client),
         protocolMappers: ensureMappers,
       },
+      filled: (_, within) => withBothScopes(this, client, within),
     });
   }
 }
 
+type ScopedClient = Pick<
+  ClientRepresentation,
+  'defaultClientScopes' | 'optionalClientScopes' | 'protocol' | 'serviceAccountsEnabled'
+>;
+
+/** The client with both lists of client scopes, where one is given: the server would leave the other one empty. */
+async function withBothScopes(
+  clients: TreeNode,
+  client: ScopedClient,
+  options: RequestOptions | undefined,
+): Promise<object> {
+  const {
+    defaultClientScopes: byDefault,
+    optionalClientScopes: optional,
+    protocol = 'openid-connect',
+  } = client;
+  const given = byDefault ?? optional;
+  if (!given || (byDefault && optional)) return client;
+  const [key, path] = byDefault
+    ? ['optionalClientScopes', 'default-optional-client-scopes']
+    : ['defaultClientScopes', 'default-default-client-scopes'];
+  const listed = await list<ClientScope>(realmOf(clients), [path], options);
+  const fitting = listed.filter((scope) => scope.protocol === protocol && !given.includes(scope.name));
+  return { ...client, [key]: fitting.map(({ name }) => name) };
+}
+
 /** Sets a list of client scopes, unless nothing differs. */
-function linking(key: 'defaultClientScopes' | 'optionalClientScopes'): See<ClientNode> {
+function linking(
+  key: 'defaultClientScopes' | 'optionalClientScopes',
+  { serviceAccountsEnabled }: ScopedClient,
+): See<ClientNode> {
   return async (node, wanted: readonly string[], options, found: Client) => {
-    const { diff } = differences({ [key]: found[key] }, { [key]: checkedList(key, wanted) });
+    checkedList(key, wanted);
+    const hasAccount = serviceAccountsEnabled ?? found.serviceAccountsEnabled;
+    const isUnasked = (name: string): boolean =>
+      hasAccount === true && name === serviceAccountScope && !wanted.includes(name);
+    const present = found[key]?.filter((name) => !isUnasked(name));
+    const { diff } = differences({ [key]: present }, { [key]: wanted });
     if (diff.length === 0) return undefined;
     await resolveClientScopes(node, wanted, options);
     return async (within) => {
-      await node[key].set(wanted, within);
-      return diff;
+      // An update before this one can have switched the service account on.
+      const unasked = (await node[key].all(within)).filter(({ name }) => isUnasked(name));
+      await node[key].set([...wanted, ...unasked], within);
+      return { diff };
     };
   };
 }

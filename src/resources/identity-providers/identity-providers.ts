@@ -6,7 +6,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
@@ -99,7 +99,7 @@ export class IdentityProviders extends PagedCollection<
    */
   async ensure(
     provider: OrAbsent<IdentityProviderCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<IdentityProviderNode>> {
     return ensure(this, provider, options, { existing: () => this.byAlias(provider.alias) });
   }

@@ -1,7 +1,6 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
@@ -66,7 +65,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    */
   async ensure(
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
     return ensure(this, realm, options, { existing: () => this.byName(realm.realm), atCreate: content });
   }

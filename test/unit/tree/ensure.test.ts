@@ -109,6 +109,7 @@ describe('of an object that is there', () => {
         { path: 'attributes.other', from: '2', to: '9' },
         { path: 'attributes.gone', from: '3', to: null },
       ],
+      unknown: [],
     });
     expect((await node.get()).clientId).toBe('web');
   });
@@ -130,6 +131,14 @@ describe('of an object that is there', () => {
     expect((await acme.components.ensure(ldap)).diff.map(({ path }) => path)).toEqual(['config.vendor']);
     expect(writes()[0]?.[1]).toMatchObject({ config: { vendor: ['ad'] } });
     expect(JSON.stringify(writes())).not.toContain('hidden');
+    const again = await acme.components.ensure(ldap);
+    expect(again).toMatchObject({ changed: false, diff: [], unknown: ['config.bindCredential'] });
+    const { changed, diff, unknown } = await acme.components.ensure(ldap, { secrets: 'write' });
+    expect({ changed, unknown }).toEqual({ changed: true, unknown: [] });
+    expect(JSON.stringify(diff)).not.toContain('hidden');
+    expect(writes()[1]?.[1]).toMatchObject({ config: { bindCredential: ['hidden'] } });
+    const wrong = acme.components.ensure(ldap, { secrets: 'keep' as never });
+    expect(await failure(wrong)).toMatchObject({ name: 'TypeError', message: "secrets must be 'write'" });
   });
 
   test('what the server writes in small letters is the same in capitals, and nothing else is', async () => {
@@ -160,17 +169,21 @@ describe('of an object that is there', () => {
     expect(writes()).toEqual([['PUT /workflows/w1', { id: 'w1', name: 'off', steps }]]);
   });
 
-  test('what is for a new one alone is not compared', async () => {
+  test('what is for a new one alone is not compared, and told as unknown', async () => {
     const { realm, acme, writes } = keycloak({
       '': { id: '1', realm: 'acme', enabled: true },
-      roles: [{ id: 'r1', name: 'chief' }],
+      users: [{ id: 'u1', username: 'ada' }],
     });
     const { realms } = realm.admin;
+    const credentials = [{ type: 'password', value: 'hidden' }];
     const told = [
-      await acme.roles.ensure({ name: 'chief', composite: true, composites: { realm: ['editor'] } }),
-      await realms.ensure({ realm: 'acme', enabled: true, clients: [{ clientId: 'web' }], users: [] }),
+      await acme.users.ensure({ id: 'other', username: 'ada', credentials, createdTimestamp: 7 }),
+      await realms.ensure({ realm: 'acme', enabled: true, users: [{ username: 'ada' }] }),
     ];
-    expect(told).toMatchObject([{ changed: false }, { changed: false }]);
+    expect(told).toMatchObject([
+      { changed: false, unknown: ['id', 'createdTimestamp', 'credentials'] },
+      { changed: false, unknown: ['users'] },
+    ]);
     expect(writes()).toEqual([]);
   });
 

@@ -22,7 +22,10 @@ test.each([
   expect(differences(current, wanted)).toEqual({ diff: [], changes: {}, unknown: [] });
 });
 
-const masked = { config: { secret: '**********', keys: ['**********'], name: 'a' }, list: [{ secret: '**********' }] };
+const masked = {
+  config: { secret: '**********', keys: ['**********'], name: 'a' },
+  list: [{ secret: '**********' }],
+};
 const secrets = { config: { secret: 'a', keys: ['b'], name: 'a' }, list: [{ secret: 'c' }] };
 
 test('a masked secret is unknown', () => {

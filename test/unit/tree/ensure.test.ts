@@ -178,11 +178,11 @@ describe('of an object that is there', () => {
     const { realms } = realm.admin;
     const credentials = [{ type: 'password', value: 'hidden' }];
     const told = [
-      await acme.users.ensure({ id: 'other', username: 'ada', credentials, createdTimestamp: 7 }),
+      await acme.users.ensure({ username: 'ada', credentials, createdTimestamp: 7 }),
       await realms.ensure({ realm: 'acme', enabled: true, users: [{ username: 'ada' }] }),
     ];
     expect(told).toMatchObject([
-      { changed: false, unknown: ['id', 'createdTimestamp', 'credentials'] },
+      { changed: false, unknown: ['createdTimestamp', 'credentials'] },
       { changed: false, unknown: ['users'] },
     ]);
     expect(writes()).toEqual([]);

@@ -269,6 +269,7 @@ export {
   AuthenticationExecutions,
   type AuthenticationExecutionUpdate,
 } from './resources/authentication/executions.ts';
+export type { AuthenticationFlowEnsure, FlowStep } from './resources/authentication/flow-step.ts';
 export {
   type AuthenticationFlow,
   type AuthenticationFlowCreate,

@@ -57,8 +57,10 @@ export function differences(
 /** `masked` is called for a secret that counts as the same though it cannot be compared. */
 function agrees(key: string, present: unknown, wanted: unknown, masked: () => void): boolean {
   if (isNothing(wanted)) return isNothing(present);
+  // A mask was read, and stands for the secret that is there.
+  if (isMasked(wanted)) return !isNothing(present);
   if (isMasked(present)) {
-    if (!isMasked(wanted)) masked();
+    masked();
     return true;
   }
   if (Array.isArray(wanted)) return Array.isArray(present) && sameMembers(key, present, wanted, masked);

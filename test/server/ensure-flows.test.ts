@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { administrator, nameOf, randomName, shared, Traffic, temporaryRealm } from './support.ts';
 import { rawRequests } from './shields/raw.ts';
+import { administrator, nameOf, randomName, shared, Traffic, temporaryRealm } from './support.ts';
 
 const realm = shared(() => temporaryRealm());
 
@@ -22,7 +22,8 @@ async function outline(alias: string): Promise<string[]> {
   for (const step of await authentication.flows.byAlias(alias).executions.all()) {
     const name = step.authenticationFlow ? `(${step.displayName})` : step.providerId;
     const id = step.authenticationConfig;
-    const config = id === undefined ? '' : ` ${JSON.stringify((await authentication.config.byId(id).get()).config)}`;
+    const config =
+      id === undefined ? '' : ` ${JSON.stringify((await authentication.config.byId(id).get()).config)}`;
     lines.push(`${'  '.repeat(step.level ?? 0)}${name} ${step.requirement}${config}`);
   }
   return lines;
@@ -85,7 +86,12 @@ test('a flow is made with its whole tree; a second run writes nothing', async ()
     '    auth-otp-form REQUIRED',
   ]);
   const { length } = writes();
-  expect(await flows.ensure(login(alias))).toMatchObject({ created: false, changed: false, diff: [], unknown: [] });
+  expect(await flows.ensure(login(alias))).toMatchObject({
+    created: false,
+    changed: false,
+    diff: [],
+    unknown: [],
+  });
   expect(writes()).toHaveLength(length);
 });
 
@@ -100,11 +106,17 @@ test('a flow that is there is brought into line: steps added, moved, changed and
       {
         alias: `${alias} forms`,
         description: 'New',
-        steps: [{ provider: 'auth-otp-form', requirement: 'ALTERNATIVE' }, { provider: 'auth-username-password-form' }],
+        steps: [
+          { provider: 'auth-otp-form', requirement: 'ALTERNATIVE' },
+          { provider: 'auth-username-password-form' },
+        ],
       },
       { provider: 'auth-cookie', requirement: 'REQUIRED' },
       // Was two levels further in.
-      { alias: `${alias} forms 2`, steps: [{ provider: 'conditional-user-role', config: { negate: null, condUserRole: 'viewer' } }] },
+      {
+        alias: `${alias} forms 2`,
+        steps: [{ provider: 'conditional-user-role', config: { negate: null, condUserRole: 'viewer' } }],
+      },
     ],
   } as const;
   const { changed, diff } = await flows.ensure(wanted);
@@ -119,7 +131,11 @@ test('a flow that is there is brought into line: steps added, moved, changed and
     '  conditional-user-role DISABLED {"condUserRole":"viewer"}',
   ]);
   expect(diff.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['steps.auth-spnego', 'steps.auth-cookie.requirement', `steps.${alias} forms.description`]),
+    expect.arrayContaining([
+      'steps.auth-spnego',
+      'steps.auth-cookie.requirement',
+      `steps.${alias} forms.description`,
+    ]),
   );
   expect((await flows.byAlias(`${alias} forms`).get()).description).toBe('New');
   const { length } = writes();
@@ -161,7 +177,11 @@ test('forms and flows for clients are made of their own providers', async () => 
   await flows.ensure(form);
   expect(await outline(alias)).toEqual([`(${alias} page) REQUIRED`, '  registration-user-creation REQUIRED']);
   expect(await flows.ensure(form)).toMatchObject({ changed: false });
-  const clients = { alias: `${alias} clients`, providerId: 'client-flow', steps: [{ provider: 'client-jwt' }] } as const;
+  const clients = {
+    alias: `${alias} clients`,
+    providerId: 'client-flow',
+    steps: [{ provider: 'client-jwt' }],
+  } as const;
   await flows.ensure(clients);
   expect(await outline(clients.alias)).toEqual(['client-jwt DISABLED']);
 });

@@ -92,7 +92,7 @@ export class IdentityProviders extends PagedCollection<
 
   /**
    * Creates the identity provider if it is missing, updates whatever differs, and otherwise does nothing. The server
-   * masks the client secret, so it applies to a new identity provider only.
+   * masks the client secret: of an existing identity provider it is written with `secrets: 'write'` only.
    *
    * @route `GET …/identity-provider/instances/{alias}`
    * @since 22
@@ -101,7 +101,10 @@ export class IdentityProviders extends PagedCollection<
     provider: OrAbsent<IdentityProviderCreate, 'config'>,
     options?: EnsureOptions,
   ): Promise<Ensured<IdentityProviderNode>> {
-    return ensure(this, provider, options, { existing: () => this.byAlias(provider.alias) });
+    return ensure(this, provider, options, {
+      existing: () => this.byAlias(provider.alias),
+      atCreate: ['internalId'],
+    });
   }
 
   /**

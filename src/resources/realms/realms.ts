@@ -52,12 +52,22 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   }
 
   /**
-   * Creates the realm if it is missing, updates settings that differ, and otherwise does nothing. Content, such as
-   * clients and roles, applies only to a new realm; use the `ensure` of the children to change existing content.
+   * Creates the realm if it is missing, updates whatever differs, and otherwise does nothing.
+   *
+   * Of the content, `roles`, `groups`, `clients`, `clientScopes`, `identityProviders`, `identityProviderMappers`,
+   * `authenticationFlows` with `authenticatorConfig`, `requiredActions`, `defaultGroups`, `defaultDefaultClientScopes`,
+   * `defaultOptionalClientScopes` and `localizationTexts` are ensured one by one, as by the `ensure` of the children:
+   * created or changed, never removed. Other content applies to a new realm only, which the server then imports whole,
+   * as `create` does, and without the built-in client scopes and required actions that a given list lacks.
    *
    * @example
    * ```ts
-   * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
+   * const { node, diff } = await realm.admin.realms.ensure({
+   *   realm: 'acme',
+   *   loginTheme: 'acme',
+   *   roles: { realm: [{ name: 'editor' }] },
+   *   groups: [{ name: 'staff', realmRoles: ['editor'] }],
+   * });
    * ```
    *
    * @route `GET /admin/realms/{realm}`
@@ -67,7 +77,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
     options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
-    return ensure(this, realm, options, { existing: () => this.byName(realm.realm), atCreate: content });
+    const existing = (): RealmNode => this.byName(realm.realm);
+    if (!content.some((key) => Reflect.get(realm, key))) return ensure(this, realm, options, { existing });
+    const { ensureRealm } = await import('./realm-parts.ts');
+    return ensureRealm(this, realm, content, options, existing);
   }
 }
 

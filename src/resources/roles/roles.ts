@@ -92,7 +92,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
   ): Promise<Ensured<RoleNode>> {
     return ensure(this, role, options, {
       existing: () => this.byName(role.name),
-      atCreate: ['composite'],
+      atCreate: ['clientRole', 'composite', 'containerId'],
       members: { composites: ensureComposites },
     });
   }

@@ -168,8 +168,7 @@ export function ensureHere<N extends Updatable>(
 /** Whether a key that no update takes was given, and is not known to be right. */
 function isUntold(key: string, found: object, wanted: object): boolean {
   const value: unknown = Reflect.get(wanted, key);
-  if (value === undefined || value === null) return false;
-  return !Object.hasOwn(found, key) || differences(found, { [key]: value }).diff.length > 0;
+  return value !== null && differences(found, { [key]: value }).diff.length > 0;
 }
 
 /** What is made of what is wanted: a key that is to be absent is left out. */

@@ -43,21 +43,26 @@ const parts: Readonly<Record<string, Part>> = {
       ([locale]) => `localizationTexts.${locale}`,
       ([locale, own]) => localization.byLocale(locale).ensure(own, options),
     ),
-  authenticationFlows: (
-    { authentication },
-    flows: readonly AuthenticationFlowRepresentation[],
+  authenticationFlows: async (
+    { authentication: { flows } },
+    wanted: readonly AuthenticationFlowRepresentation[],
     options,
     whole,
-  ) =>
-    eachMember(
-      checkedList('authenticationFlows', flows).filter(({ topLevel }) => topLevel !== false),
-      ({ alias }) => `authenticationFlows.${alias}`,
+  ) => {
+    const top = checkedList('authenticationFlows', wanted).filter(({ topLevel }) => topLevel !== false);
+    const builtIn = top.filter((flow) => flow.builtIn);
+    const listed = builtIn.length > 0 ? await flows.all(options) : [];
+    // An export has a built-in flow that the list leaves out, and that nobody can make: `saml ecp`.
+    const hidden = builtIn.filter((flow) => listed.every(({ alias }) => alias !== flow.alias));
+    const path = ({ alias }: AuthenticationFlowRepresentation): string => `authenticationFlows.${alias}`;
+    const { diff, unknown = [] } = await eachMember(
+      top.filter((flow) => !hidden.includes(flow)),
+      path,
       ({ alias = '', description, providerId, authenticationExecutions: steps }) =>
-        authentication.flows.ensure(
-          { alias, description, providerId, steps: steps && stepsOf(steps, whole) },
-          options,
-        ),
-    ),
+        flows.ensure({ alias, description, providerId, steps: steps && stepsOf(steps, whole) }, options),
+    );
+    return { diff, unknown: [...unknown, ...hidden.map(path)] };
+  },
   requiredActions: ({ authentication }, actions: readonly RequiredActionProviderRepresentation[], options) =>
     eachMember(
       checkedList('requiredActions', actions),
@@ -132,7 +137,7 @@ const parts: Readonly<Record<string, Part>> = {
 };
 
 /** Content that comes with one of the parts, or that an import can do without the rest. */
-const beside = ['authenticatorConfig', 'components'];
+const beside = ['authenticatorConfig', 'components', 'keycloakVersion'];
 
 /** Settings that name flows. */
 const bindings = /Flow$/;
@@ -157,7 +162,7 @@ export function ensureRealm<N extends RealmNode>(
   const { authenticatorConfig: ofFlows, ...others } = whole;
   const wanted = isGiven(whole, 'authenticationFlows') ? others : whole;
   const atCreate = content.filter((key) => !Object.hasOwn(parts, key));
-  const isImport = atCreate.some((key) => !beside.includes(key) && isGiven(whole, key));
+  const isImport = atCreate.some((key) => !beside.includes(key) && isNotEmpty(Reflect.get(whole, key)));
   return ensure<N>(realms, wanted, options, {
     existing,
     atCreate,
@@ -189,6 +194,10 @@ async function build<N extends RealmNode>(
   const late = Object.fromEntries(settings.filter(isLate));
   if (Object.keys(late).length > 0) await node.update(late, options);
   return node;
+}
+
+function isNotEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function isGiven(whole: object, key: string): boolean {

@@ -90,6 +90,7 @@ const content = [
   ...[
     'authenticatorConfig',
     'federatedUsers',
+    'keycloakVersion',
     'protocolMappers',
     'userFederationMappers',
     'userFederationProviders',

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import { mask } from '../../facts/masks.ts';
 import type { ClientRepresentation } from '../../facts/representations.ts';
 import { serviceAccountScope } from '../../facts/values.ts';
 import type { RequestOptions } from '../../http/options.ts';
@@ -114,6 +115,9 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
         protocolMappers: ensureMappers,
       },
       filled: (_, within) => withBothScopes(this, client, within),
+      // The server tells no secret of a public client, whether it has one or not.
+      spelled: async (_, found: Partial<Client>) =>
+        (client.publicClient ?? found.publicClient) && !found.secret ? { ...found, secret: mask } : found,
     });
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ensured } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import { administrator, connect, nameOf, randomName, shared, Traffic } from './support.ts';
+import { administrator, connect, givenKeys, nameOf, randomName, shared, Traffic } from './support.ts';
 import { photos, photosClient } from './uma-support.ts';
 
 /** A collection that has `ensure`, and the objects that it is to be tried with. */
@@ -488,7 +488,7 @@ const realms = (): Family => ({
     roles: fc.constant({ realm: [{ name: 'editor' }] }),
     groups: fc.constant([{ name: 'staff', realmRoles: ['offline_access'] }]),
   },
-  always: (realm) => ({ realm }),
+  always: (realm) => ({ realm, components: givenKeys }),
   ensure: (rep) => world().realms.ensure(rep) as never,
   added: /^(roles|groups)/,
   read: async (node: RealmNode, { groups = [] }: { groups?: readonly unknown[] }) => {

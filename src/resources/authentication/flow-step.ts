@@ -1,5 +1,5 @@
 import type { AuthenticationFlowRepresentation } from '../../facts/representations.ts';
-import { checkedList } from '../../tree/keys.ts';
+import type { Tools } from '../../tree/tools.ts';
 
 /** A step of a flow as `flows.ensure` takes it: a provider, or with `steps` or an `alias` a nested flow. */
 export interface FlowStep {
@@ -53,7 +53,7 @@ const requirements = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED', 'OPT
 const fields = ['provider', 'requirement', 'config', 'configAlias', 'alias', 'description', 'steps'];
 
 /** The steps of a flow, with their names. What no server takes is a `TypeError`. */
-export function checkedSteps(flow: string, steps: readonly FlowStep[]): Step[] {
+export function checkedSteps({ checkedList }: Tools, flow: string, steps: readonly FlowStep[]): Step[] {
   const aliases = new Set([flow]);
   const read = (
     parent: string,

@@ -1,24 +1,14 @@
 import type { AuthenticationExecutionInfoRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type Difference, difference, differences } from '../../tree/differences.ts';
-import { type Due, type Ensured, type EnsureOptions, ensure, type See } from '../../tree/ensure.ts';
-import { notFound } from '../../tree/errors.ts';
-import { type CreateOptions, create, type Updatable } from '../../tree/make.ts';
-import {
-  done,
-  list,
-  open,
-  openById,
-  ResourceNode,
-  realmOf,
-  type TreeNode,
-  type WithId,
-} from '../../tree/node.ts';
-import { allResolved } from '../../tree/references.ts';
-import { update } from '../../tree/update.ts';
-import { AuthenticatorConfigNode } from './config.ts';
+import type { Difference } from '../../tree/differences.ts';
+import type { Due, Ensured, EnsureOptions, See } from '../../tree/ensure.ts';
+import type { CreateOptions, Updatable } from '../../tree/make.ts';
+import type { TreeNode, WithId } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 import { type AuthenticationFlowEnsure, checkedSteps, type Step } from './flow-step.ts';
+
+/** Given by the caller: see there. */
+let tools: Tools;
 
 /** A step that is there, with the steps of the flow that it is. */
 interface Held extends AuthenticationExecutionInfoRepresentation {
@@ -45,20 +35,22 @@ type FlowBody = Omit<AuthenticationFlowEnsure, 'steps' | 'providerId'> & {
 
 /** The flow with its steps as they are wanted. */
 export async function ensureFlow<N extends Updatable>(
+  given: Tools,
   flows: TreeNode & { create(flow: FlowBody, options?: CreateOptions): Promise<N> },
   existing: N,
   flow: AuthenticationFlowEnsure,
   options: EnsureOptions | undefined,
 ): Promise<Ensured<WithId<N>>> {
+  tools = given;
   const { steps, ...rest } = flow;
-  const wanted = steps === undefined || steps === null ? undefined : checkedSteps(flow.alias, steps);
+  const wanted = steps === undefined || steps === null ? undefined : checkedSteps(tools, flow.alias, steps);
   const writing =
     (listed: readonly Held[], type: string, more: Pick<EnsureOptions, 'secrets'>) =>
     async (within: RequestOptions | undefined): Promise<Due> =>
       prepared(flows, flow.alias, wanted ?? [], listed, type, within, more);
   const see: See<N> = async (_, __, within, found: { providerId?: string }, more) =>
     wanted && writing(await held(flows, flow.alias, within), found.providerId ?? '', more)(within);
-  return ensure<N>(flows, flow, options, {
+  return tools.ensure<N>(flows, flow, options, {
     existing: () => existing,
     members: { steps: see },
     posted: async (within) => {
@@ -84,13 +76,13 @@ async function prepared(
   const plan = planOf(alias, present, wanted);
   await findProviders(flows, type, plan, options);
   return (within) =>
-    bounded(within, async (within) => {
+    tools.bounded(within, async (within) => {
       const diff: Difference[] = [];
       const unknown: string[] = [];
-      const executions = open(ResourceNode, realmOf(flows), 'authentication', 'executions');
+      const executions = tools.open(tools.ResourceNode, tools.realmOf(flows), 'authentication', 'executions');
       const remove = async ({ held, path }: Plan['surplus'][number]): Promise<void> => {
-        await done(executions, 'DELETE', [held.id], within);
-        diff.push(difference(path, held.requirement, undefined));
+        await tools.done(executions, 'DELETE', [held.id], within);
+        diff.push(tools.difference(path, held.requirement, undefined));
       };
       const coming = new Set(plan.missing.flatMap(({ step }) => aliasesOf(step)));
       // A flow that moves: its alias is taken until it is gone.
@@ -98,7 +90,7 @@ async function prepared(
       for (const surplus of inTheWay) await remove(surplus);
       for (const { parent, step } of plan.missing) {
         await add(flows, parent, type, step, within);
-        diff.push(difference(step.path, undefined, step.given));
+        diff.push(tools.difference(step.path, undefined, step.given));
       }
       const isNew = plan.missing.length > 0;
       const now = isNew ? planOf(alias, await held(flows, alias, within), wanted) : plan;
@@ -107,7 +99,7 @@ async function prepared(
         const before = held.filter((item) => wanted.includes(item));
         if (wanted.every((item, at) => item === before[at])) continue;
         await arrange(flows, alias, executions, held, wanted, within);
-        if (!isNew) diff.push(difference(path, before.map(nameOf), wanted.map(nameOf)));
+        if (!isNew) diff.push(tools.difference(path, before.map(nameOf), wanted.map(nameOf)));
       }
       for (const pair of now.pairs) {
         const told = await align(flows, alias, pair, secrets, within);
@@ -124,7 +116,7 @@ async function prepared(
 async function held(flows: TreeNode, alias: string, options: RequestOptions | undefined): Promise<Held[]> {
   const top: Held[] = [];
   const open: Held[] = [];
-  for (const item of await list<AuthenticationExecutionInfoRepresentation & { id: string }>(
+  for (const item of await tools.list<AuthenticationExecutionInfoRepresentation & { id: string }>(
     flows,
     [alias, 'executions'],
     options,
@@ -177,13 +169,13 @@ async function add(
   { isFlow, alias, provider, given, steps = [] }: Step,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const executions = open(ResourceNode, flows, parent, 'executions');
+  const executions = tools.open(tools.ResourceNode, flows, parent, 'executions');
   if (!isFlow) {
-    await create(executions, { provider }, options, ['execution']);
+    await tools.create(executions, { provider }, options, ['execution']);
     return;
   }
   const form = provider === undefined ? { type } : { type: 'form-flow', provider };
-  await create(executions, { alias, description: given.description, ...form }, options, ['flow']);
+  await tools.create(executions, { alias, description: given.description, ...form }, options, ['flow']);
   for (const step of steps) await add(flows, alias, type, step, options);
 }
 
@@ -209,7 +201,7 @@ async function arrange(
     const target = index === 0 ? 0 : now.indexOf(wanted[index - 1] as Held) + 1;
     const from = now.indexOf(item);
     for (let at = from; at > target; at--)
-      await done(executions, 'POST', [item.id, 'raise-priority'], options);
+      await tools.done(executions, 'POST', [item.id, 'raise-priority'], options);
     now.splice(target, 0, ...now.splice(from, 1));
   }
 }
@@ -221,7 +213,7 @@ function write(
   options: RequestOptions | undefined,
 ): Promise<void> {
   // Without its priority the server would put the step first.
-  return done(flows, 'PUT', [alias, 'executions'], { ...options, body: { id, requirement, priority } });
+  return tools.done(flows, 'PUT', [alias, 'executions'], { ...options, body: { id, requirement, priority } });
 }
 
 /** Brings one step into line with what is given of it. */
@@ -237,11 +229,11 @@ async function align(
   const diff: Difference[] = [];
   if (requirement !== held.requirement) {
     await write(flows, alias, { ...held, requirement }, options);
-    diff.push(difference([...path, 'requirement'], held.requirement, requirement));
+    diff.push(tools.difference([...path, 'requirement'], held.requirement, requirement));
   }
   if (held.flowId !== undefined && (description ?? '') !== (held.description ?? '')) {
-    await update(open(ResourceNode, flows, held.flowId), { description }, options);
-    diff.push(difference([...path, 'description'], held.description, description));
+    await tools.update(tools.open(tools.ResourceNode, flows, held.flowId), { description }, options);
+    diff.push(tools.difference([...path, 'description'], held.description, description));
   }
   const configured = await configure(flows, step, held, secrets, options);
   const named = (key: string): string => `${path.join('.')}.${key}`;
@@ -257,18 +249,18 @@ async function configure(
   options: RequestOptions | undefined,
 ): Promise<{ diff: readonly Difference[]; unknown: readonly string[] }> {
   if (!config && !configAlias) return { diff: [], unknown: [] };
-  const [realm, authentication] = [realmOf(flows), 'authentication'];
+  const [realm, authentication] = [tools.realmOf(flows), 'authentication'];
   if (authenticationConfig === undefined) {
     const settings = Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
     if (Object.keys(settings).length === 0) return { diff: [], unknown: [] };
-    const execution = open(ResourceNode, realm, authentication, 'executions', id, 'config');
-    await create(execution, { alias: configName, config: settings }, options);
-    return { diff: [difference(['config'], undefined, settings)], unknown: [] };
+    const execution = tools.open(tools.ResourceNode, realm, authentication, 'executions', id, 'config');
+    await tools.create(execution, { alias: configName, config: settings }, options);
+    return { diff: [tools.difference(['config'], undefined, settings)], unknown: [] };
   }
-  const node = openById(AuthenticatorConfigNode, realm, authentication, 'config', authenticationConfig);
+  const node = tools.open(tools.ResourceNode, realm, authentication, 'config', authenticationConfig);
   const wanted = { config, alias: configAlias };
-  const { diff, changes, unknown } = differences(await node.get(options), wanted, secrets);
-  if (diff.length > 0) await node.update(changes, options);
+  const { diff, changes, unknown } = tools.differences(await tools.object(node, options), wanted, secrets);
+  if (diff.length > 0) await tools.update(node, changes, options);
   return { diff, unknown };
 }
 
@@ -287,15 +279,17 @@ async function findProviders(
     const key = isFlow ? 'form-providers' : isInForm ? 'form-action-providers' : plain;
     lists.set(key, (lists.get(key) ?? new Set()).add(provider));
   }
-  const authentication = open(ResourceNode, realmOf(flows), 'authentication');
+  const authentication = tools.open(tools.ResourceNode, tools.realmOf(flows), 'authentication');
   const searches = [...lists].map(([key, wanted]) => async () => {
-    const known = new Set((await list<{ id: string }>(authentication, [key], options)).map(({ id }) => id));
+    const known = new Set(
+      (await tools.list<{ id: string }>(authentication, [key], options)).map(({ id }) => id),
+    );
     const unknown = [...wanted].filter((id) => !known.has(id)).sort();
     if (unknown.length === 0) return;
     const shown = unknown.map((id) => JSON.stringify(id)).join(', ');
-    throw notFound(authentication, `No such provider among the ${key}: ${shown}`, unknown);
+    throw tools.notFound(authentication, `No such provider among the ${key}: ${shown}`, unknown);
   });
-  await allResolved(flows, searches);
+  await tools.allResolved(flows, searches);
 }
 
 function allOf(step: Step): Step[] {

@@ -11,6 +11,7 @@ import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
@@ -143,7 +144,7 @@ export class AuthenticationFlows extends ListCollection<
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
     const { ensureFlow } = await import('./flow-steps.ts');
-    return ensureFlow(this, this.#listed(flow.alias), flow, options);
+    return ensureFlow(tools, this, this.#listed(flow.alias), flow, options);
   }
 
   #listed(alias: string): AuthenticationFlowNode {

@@ -6,23 +6,18 @@ import type {
   RoleRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type Difference, differences } from '../../tree/differences.ts';
-import {
-  type Ensured,
-  type EnsureOptions,
-  eachMember,
-  ensure,
-  type See,
-  type Told,
-  withoutAbsent,
-} from '../../tree/ensure.ts';
-import { checkedList } from '../../tree/keys.ts';
+import type { Difference } from '../../tree/differences.ts';
+import type { Ensured, EnsureOptions, See, Told } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { TreeNode, WithId } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 import type { FlowStep } from '../authentication/flow-step.ts';
 import type { RequiredActionNode } from '../authentication/required-actions.ts';
 import type { RoleCreate } from '../roles/roles.ts';
 import type { RealmNode } from './realm.ts';
+
+/** Given by the caller: see there. */
+let tools: Tools;
 
 type Wanted = Omit<RealmRepresentation, 'attributes' | 'smtpServer'> & { readonly realm: string };
 type Named = { readonly name: string } & Record<string, unknown>;
@@ -38,7 +33,7 @@ type Part = (
 /** The parts in an order in which each names only what comes before it. */
 const parts: Readonly<Record<string, Part>> = {
   localizationTexts: ({ localization }, texts: Record<string, Record<string, string>>, options) =>
-    eachMember(
+    tools.eachMember(
       Object.entries(texts),
       ([locale]) => `localizationTexts.${locale}`,
       ([locale, own]) => localization.byLocale(locale).ensure(own, options),
@@ -49,13 +44,13 @@ const parts: Readonly<Record<string, Part>> = {
     options,
     whole,
   ) => {
-    const top = checkedList('authenticationFlows', wanted).filter(({ topLevel }) => topLevel !== false);
+    const top = tools.checkedList('authenticationFlows', wanted).filter(({ topLevel }) => topLevel !== false);
     const builtIn = top.filter((flow) => flow.builtIn);
     const listed = builtIn.length > 0 ? await flows.all(options) : [];
     // An export has a built-in flow that the list leaves out, and that nobody can make: `saml ecp`.
     const hidden = builtIn.filter((flow) => listed.every(({ alias }) => alias !== flow.alias));
     const path = ({ alias }: AuthenticationFlowRepresentation): string => `authenticationFlows.${alias}`;
-    const { diff, unknown = [] } = await eachMember(
+    const { diff, unknown = [] } = await tools.eachMember(
       top.filter((flow) => !hidden.includes(flow)),
       path,
       ({ alias = '', description, providerId, authenticationExecutions: steps }) =>
@@ -64,16 +59,16 @@ const parts: Readonly<Record<string, Part>> = {
     return { diff, unknown: [...unknown, ...hidden.map(path)] };
   },
   requiredActions: ({ authentication }, actions: readonly RequiredActionProviderRepresentation[], options) =>
-    eachMember(
-      checkedList('requiredActions', actions),
+    tools.eachMember(
+      tools.checkedList('requiredActions', actions),
       ({ alias }) => `requiredActions.${alias}`,
       (action) => ensureAction(authentication.requiredActions, action, options),
     ),
   clientScopes: ({ clientScopes }, wanted: readonly Named[], options) =>
     named('clientScopes', wanted, (scope) => clientScopes.ensure(scope as never, options)),
   clients: ({ clients }, wanted: readonly { readonly clientId: string }[], options) =>
-    eachMember(
-      checkedList('clients', wanted),
+    tools.eachMember(
+      tools.checkedList('clients', wanted),
       ({ clientId }) => `clients.${clientId}`,
       (client) => clients.ensure(client, options),
     ),
@@ -90,10 +85,10 @@ const parts: Readonly<Record<string, Part>> = {
     // A role may include one that comes later in the list.
     for (const isWhole of [false, true]) {
       for (const { path, roles, wanted } of lists) {
-        const those = checkedList(path, wanted).filter(({ composites }) => !isWhole || composites);
+        const those = tools.checkedList(path, wanted).filter(({ composites }) => !isWhole || composites);
         const run = ({ composites, ...role }: RoleRepresentation): Promise<Ensured<unknown>> =>
           roles.ensure((isWhole ? { ...role, composites } : role) as RoleCreate, options);
-        told.push(await eachMember(those, ({ name }) => `${path}.${name}`, run));
+        told.push(await tools.eachMember(those, ({ name }) => `${path}.${name}`, run));
       }
     }
     const unknown = new Set(told.flatMap(({ unknown = [] }) => unknown));
@@ -106,8 +101,8 @@ const parts: Readonly<Record<string, Part>> = {
     wanted: readonly { alias: string; providerId: string }[],
     options,
   ) =>
-    eachMember(
-      checkedList('identityProviders', wanted),
+    tools.eachMember(
+      tools.checkedList('identityProviders', wanted),
       ({ alias }) => `identityProviders.${alias}`,
       (provider) => identityProviders.ensure(provider, options),
     ),
@@ -116,8 +111,8 @@ const parts: Readonly<Record<string, Part>> = {
     wanted: readonly (Named & { identityProviderAlias: string; identityProviderMapper: string })[],
     options,
   ) =>
-    eachMember(
-      checkedList('identityProviderMappers', wanted),
+    tools.eachMember(
+      tools.checkedList('identityProviderMappers', wanted),
       ({ identityProviderAlias: alias, name }) => `identityProviderMappers.${alias}.${name}`,
       (mapper) => identityProviders.byAlias(mapper.identityProviderAlias).mappers.ensure(mapper, options),
     ),
@@ -144,14 +139,16 @@ const bindings = /Flow$/;
 
 /** The realm with its parts; `content` is what the update of a realm does not take. */
 export function ensureRealm<N extends RealmNode>(
+  given: Tools,
   realms: TreeNode & { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   realm: object & { readonly realm: string },
   content: readonly string[],
   options: EnsureOptions | undefined,
   existing: () => N,
 ): Promise<Ensured<WithId<N>>> {
+  tools = given;
   const whole = realm as Wanted;
-  const given = Object.keys(parts).filter((key) => isGiven(whole, key));
+  const asked = Object.keys(parts).filter((key) => isGiven(whole, key));
   const write = (node: N, key: string, within: EnsureOptions | undefined): Promise<Told> =>
     (parts[key] as Part)(node, Reflect.get(whole, key) as never, within, whole);
   const see =
@@ -163,15 +160,15 @@ export function ensureRealm<N extends RealmNode>(
   const wanted = isGiven(whole, 'authenticationFlows') ? others : whole;
   const atCreate = content.filter((key) => !Object.hasOwn(parts, key));
   const isImport = atCreate.some((key) => !beside.includes(key) && isNotEmpty(Reflect.get(whole, key)));
-  return ensure<N>(realms, wanted, options, {
+  return tools.ensure<N>(realms, wanted, options, {
     existing,
     atCreate,
-    members: Object.fromEntries(given.map((key) => [key, see(key)])),
+    members: Object.fromEntries(asked.map((key) => [key, see(key)])),
     before: ['authenticationFlows'],
     posted: (within) =>
       isImport
-        ? realms.create(withoutAbsent(whole) as Wanted, { ...within, ifExists: 'fail' })
-        : build(realms, whole, given, write, within),
+        ? realms.create(tools.withoutAbsent(whole) as Wanted, { ...within, ifExists: 'fail' })
+        : build(realms, whole, asked, write, within),
   });
 }
 
@@ -210,7 +207,7 @@ function named(
   wanted: readonly Named[],
   run: (item: Named) => Promise<Ensured<unknown>>,
 ): Promise<Told> {
-  return eachMember(checkedList(path, wanted), ({ name }) => `${path}.${name}`, run);
+  return tools.eachMember(tools.checkedList(path, wanted), ({ name }) => `${path}.${name}`, run);
 }
 
 /** Adds to a list of references what it lacks. */
@@ -226,7 +223,7 @@ async function joined<T>(
   spelled: (name: string) => string = (name) => name,
 ): Promise<Told> {
   const from = (await set.all(options)).map((item) => nameOf(item) ?? '');
-  const lacking = checkedList(path, wanted).filter((name) => !from.includes(spelled(name)));
+  const lacking = tools.checkedList(path, wanted).filter((name) => !from.includes(spelled(name)));
   if (lacking.length === 0) return { diff: [] };
   await set.add(lacking, options);
   const diff: Difference[] = [{ path, from, to: [...from, ...lacking.map(spelled)] }];
@@ -260,12 +257,12 @@ function ensureAction(
   options: EnsureOptions | undefined,
 ): Promise<Ensured<RequiredActionNode>> {
   const { alias = '', providerId = alias, name = alias, ...settings } = action;
-  return ensure<RequiredActionNode>(actions, action, options, {
+  return tools.ensure<RequiredActionNode>(actions, action, options, {
     ids: ['alias', 'providerId'],
     existing: () => actions.byAlias(alias),
     posted: async (within) => {
       const node = await actions.register({ providerId, name }, within);
-      const { diff, changes } = differences(await node.get(within), settings);
+      const { diff, changes } = tools.differences(await node.get(within), settings);
       if (diff.length > 0) await node.update(changes, within);
       return node;
     },

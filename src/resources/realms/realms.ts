@@ -4,6 +4,7 @@ import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../t
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
 
@@ -80,7 +81,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     const existing = (): RealmNode => this.byName(realm.realm);
     if (!content.some((key) => Reflect.get(realm, key))) return ensure(this, realm, options, { existing });
     const { ensureRealm } = await import('./realm-parts.ts');
-    return ensureRealm(this, realm, content, options, existing);
+    return ensureRealm(tools, this, realm, content, options, existing);
   }
 }
 

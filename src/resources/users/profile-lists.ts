@@ -1,7 +1,9 @@
 import type { UPConfig } from '../../facts/representations.ts';
-import { type Difference, difference, differences } from '../../tree/differences.ts';
-import { isMap, merged } from '../../tree/json.ts';
-import { checkedList } from '../../tree/keys.ts';
+import type { Difference } from '../../tree/differences.ts';
+import type { Tools } from '../../tree/tools.ts';
+
+/** Given by the caller: see there. */
+let tools: Tools;
 
 /** Attributes that the server refuses to be without. */
 const fixed = ['username', 'email'];
@@ -12,14 +14,19 @@ interface Named {
 }
 
 /** Where a user profile is not as it is wanted. Its lists are compared by name, in their order. */
-export function profileDifferences(current: UPConfig, wanted: object): ReturnType<typeof differences> {
+export function profileDifferences(
+  given: Tools,
+  current: UPConfig,
+  wanted: object,
+): ReturnType<Tools['differences']> {
+  tools = given;
   const { attributes, groups, ...rest } = wanted as UPConfig;
-  const { diff, changes, unknown } = differences(current, rest);
+  const { diff, changes, unknown } = tools.differences(current, rest);
   const all = { ...changes };
-  for (const [key, given] of Object.entries({ attributes, groups })) {
-    if (given === undefined) continue;
+  for (const [key, list] of Object.entries({ attributes, groups })) {
+    if (list === undefined) continue;
     const present: readonly Named[] = current[key as 'attributes' | 'groups'] ?? [];
-    const { items, changed } = laidOver(key, present, checkedList(key, given ?? []));
+    const { items, changed } = laidOver(key, present, tools.checkedList(key, list ?? []));
     if (changed.length > 0) Object.assign(all, { [key]: items });
     diff.push(...changed);
   }
@@ -36,27 +43,27 @@ function laidOver(
   const stays = present.filter(({ name = '' }) => fixed.includes(name) && !names.includes(name));
   const items = [
     ...(key === 'attributes' ? stays : []),
-    ...given.map((item) => withoutNull(merged(held.get(item.name) ?? {}, item))),
+    ...given.map((item) => withoutNull(tools.merged(held.get(item.name) ?? {}, item))),
   ];
   const order = items.map(({ name }) => name);
   const changed = given.flatMap((item) => {
     const before = held.get(item.name);
-    return before && isRight(before, item) ? [] : [difference([key, item.name ?? ''], before, item)];
+    return before && isRight(before, item) ? [] : [tools.difference([key, item.name ?? ''], before, item)];
   });
   for (const { name = '' } of present) {
-    if (!order.includes(name)) changed.push(difference([key, name], held.get(name), undefined));
+    if (!order.includes(name)) changed.push(tools.difference([key, name], held.get(name), undefined));
   }
   const before = present.map(({ name }) => name);
   if (changed.length === 0 && before.join('\n') !== order.join('\n')) {
-    changed.push(difference([key], before, order));
+    changed.push(tools.difference([key], before, order));
   }
   return { items, changed };
 }
 
 function isRight(present: Named, wanted: Named): boolean {
   // An empty rule makes an attribute required of everybody; without one it is not required.
-  if (isMap(wanted.required) && !isMap(present.required)) return false;
-  return differences(present, wanted).diff.length === 0;
+  if (tools.isMap(wanted.required) && !tools.isMap(present.required)) return false;
+  return tools.differences(present, wanted).diff.length === 0;
 }
 
 function withoutNull(item: object): Named {

@@ -2,6 +2,7 @@ import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '..
 import type { RequestOptions } from '../../http/options.ts';
 import { type Ensured, type EnsureOptions, ensureHere } from '../../tree/ensure.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** Fields that `update` accepts. `attributes` and `groups` replace the stored lists. */
@@ -55,7 +56,9 @@ export class UserProfileNode extends ResourceNode {
    */
   async ensure(profile: UserProfileUpdate, options?: EnsureOptions): Promise<Ensured<UserProfileNode>> {
     const { profileDifferences } = await import('./profile-lists.ts');
-    return ensureHere<UserProfileNode>(this, profile, options, { compare: profileDifferences });
+    return ensureHere<UserProfileNode>(this, profile, options, {
+      compare: (current, wanted) => profileDifferences(tools, current, wanted),
+    });
   }
 
   /**

@@ -1,21 +1,20 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import { mask } from '../../facts/masks.ts';
-import type { ClientRepresentation } from '../../facts/representations.ts';
 import { serviceAccountScope } from '../../facts/values.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { differences } from '../../tree/differences.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
-import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { list, open, openById, realmOf, type TreeNode, type WithId } from '../../tree/node.ts';
+import { open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
-import type { Client, ClientScope } from '../shared/entities.ts';
+import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { ClientNode, type ClientSettings } from './client.ts';
+import type { ScopedClient, ScopeList } from './client-scope-lists.ts';
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
@@ -114,7 +113,10 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
         optionalClientScopes: linking('optionalClientScopes', client),
         protocolMappers: ensureMappers,
       },
-      filled: (_, within) => withBothScopes(this, client, within),
+      filled: async (_, within) => {
+        const { withBothScopes } = await import('./client-scope-lists.ts');
+        return withBothScopes(tools, this, client, within);
+      },
       // The server tells no secret of a public client, whether it has one or not.
       spelled: async (_, found: Partial<Client>) =>
         (client.publicClient ?? found.publicClient) && !found.secret ? { ...found, secret: mask } : found,
@@ -122,51 +124,18 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 }
 
-type ScopedClient = Pick<
-  ClientRepresentation,
-  'defaultClientScopes' | 'optionalClientScopes' | 'protocol' | 'serviceAccountsEnabled'
->;
-
-/** The client with both lists of client scopes, where one is given: the server would leave the other one empty. */
-async function withBothScopes(
-  clients: TreeNode,
-  client: ScopedClient,
-  options: RequestOptions | undefined,
-): Promise<object> {
-  const {
-    defaultClientScopes: byDefault,
-    optionalClientScopes: optional,
-    protocol = 'openid-connect',
-  } = client;
-  const given = byDefault ?? optional;
-  if (!given || (byDefault && optional)) return client;
-  const [key, path] = byDefault
-    ? ['optionalClientScopes', 'default-optional-client-scopes']
-    : ['defaultClientScopes', 'default-default-client-scopes'];
-  const listed = await list<ClientScope>(realmOf(clients), [path], options);
-  const fitting = listed.filter((scope) => scope.protocol === protocol && !given.includes(scope.name));
-  return { ...client, [key]: fitting.map(({ name }) => name) };
-}
-
 /** Sets a list of client scopes, unless nothing differs. */
-function linking(
-  key: 'defaultClientScopes' | 'optionalClientScopes',
-  { serviceAccountsEnabled }: ScopedClient,
-): See<ClientNode> {
+function linking(key: ScopeList, client: ScopedClient): See<ClientNode> {
   return async (node, wanted: readonly string[], options, found: Client) => {
-    checkedList(key, wanted);
-    const hasAccount = serviceAccountsEnabled ?? found.serviceAccountsEnabled;
-    const isUnasked = (name: string): boolean =>
-      hasAccount === true && name === serviceAccountScope && !wanted.includes(name);
-    const present = found[key]?.filter((name) => !isUnasked(name));
-    const { diff } = differences({ [key]: present }, { [key]: wanted });
-    if (diff.length === 0) return undefined;
-    await resolveClientScopes(node, wanted, options);
-    return async (within) => {
-      // An update before this one can have switched the service account on.
-      const unasked = (await node[key].all(within)).filter(({ name }) => isUnasked(name));
-      await node[key].set([...wanted, ...unasked], within);
-      return { diff };
-    };
+    const { linked } = await import('./client-scope-lists.ts');
+    return linked(
+      { ...tools, ownScope: serviceAccountScope, resolveClientScopes },
+      key,
+      client,
+      node,
+      wanted,
+      options,
+      found,
+    );
   };
 }

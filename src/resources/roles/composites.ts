@@ -1,13 +1,11 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { ListWindow } from '../../tree/collection.ts';
-import { type Difference, differences } from '../../tree/differences.ts';
 import type { See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { checkedList } from '../../tree/keys.ts';
 import { below, list, open, type Place, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet, ReferenceSet } from '../../tree/reference-set.ts';
-import { allResolved } from '../../tree/references.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import {
@@ -137,35 +135,25 @@ export class CompositeClientRoles extends ResourceNode {
 /** Makes the included roles of the realm, and of each client that is named, those that are given. */
 export const ensureComposites: See<{ readonly composites: Composites }> = async (
   { composites },
-  { realm, client = {} }: NonNullable<RoleRepresentation['composites']>,
+  wanted: NonNullable<RoleRepresentation['composites']>,
   options,
 ) => {
-  const lists = [
-    ...(realm
-      ? [{ path: 'composites.realm', names: realm, set: composites.realm, of: realmRoles(composites) }]
-      : []),
-    ...Object.entries(client).map(([clientId, names]) => ({
-      path: `composites.client.${clientId}`,
-      names,
-      set: composites.clients.byClientId(clientId),
-      of: clientRoles(composites, clientSegment(composites, clientId)),
-    })),
-  ];
-  for (const { path, names } of lists) checkedList(path, names);
-  const looks = lists.map(({ path, names, set, of }) => async () => {
-    const there = await set.all(options);
-    await resolveRoles(of, names, options, there);
-    const from = there.map(({ name }) => name);
-    const isRight = differences({ names: from }, { names }).diff.length === 0;
-    return isRight ? [] : [{ path, from, to: names, set }];
-  });
-  const due = (await allResolved(composites, looks)).flat();
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const { set, ...changed } of due) {
-      await set.set(changed.to, within);
-      diff.push(changed);
-    }
-    return { diff };
-  };
+  const { ensureLists } = await import('./composite-lists.ts');
+  const { realm, client = {} } = wanted;
+  return ensureLists(
+    { ...tools, resolveRoles },
+    composites,
+    [
+      ...(realm
+        ? [{ path: 'composites.realm', names: realm, set: composites.realm, of: realmRoles(composites) }]
+        : []),
+      ...Object.entries(client).map(([clientId, names]) => ({
+        path: `composites.client.${clientId}`,
+        names,
+        set: composites.clients.byClientId(clientId),
+        of: clientRoles(composites, clientSegment(composites, clientId)),
+      })),
+    ],
+    options,
+  );
 };

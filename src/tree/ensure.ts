@@ -46,7 +46,7 @@ export function withoutAbsent(wanted: object): object {
 }
 
 /** What was changed of a member, as the whole tells it. */
-export function ofMember(path: string, wanted: unknown, { created, diff, unknown }: Ensured<unknown>): Told {
+function ofMember(path: string, wanted: unknown, { created, diff, unknown }: Ensured<unknown>): Told {
   if (created) return { diff: [difference([path], undefined, wanted)] };
   return {
     diff: diff.map((found) => ({ ...found, path: `${path}.${found.path}` })),

@@ -13,13 +13,13 @@ export interface Ensured<Node> {
   /** What was changed, key by key; nothing of an object that was made. */
   readonly diff: readonly Difference[];
   /**
-   * What was given for an object that was there, and neither compared nor written: secrets that the server masks
-   * (`config.clientSecret`), and what is for a new object alone. Empty for an object that was made.
+   * Given fields of an existing object that could not be compared and were not written: masked secrets
+   * (`config.clientSecret`), and fields for a new object only. Empty for a created object.
    */
   readonly unknown: readonly string[];
 }
 
-/** What `ensure` takes as its last argument. */
+/** Options of `ensure`. */
 export interface EnsureOptions extends RequestOptions {
   /**
    * `write` writes the given secrets that the server masks, in every run. By default they stay as they are, and `unknown`

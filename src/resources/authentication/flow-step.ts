@@ -9,7 +9,7 @@ export interface FlowStep {
    * `authentication.formActionProviders()`.
    */
   readonly provider?: string | undefined;
-  /** By default a new step is `DISABLED`. Which of these a provider supports, `executions.all()` tells. */
+  /** By default a new step is `DISABLED`. `executions.all()` lists the choices of a step. */
   readonly requirement?: 'REQUIRED' | 'ALTERNATIVE' | 'CONDITIONAL' | 'DISABLED' | undefined;
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
   readonly config?: Readonly<Record<string, string | null>> | undefined;
@@ -44,7 +44,7 @@ export interface Step {
   readonly provider: string | undefined;
   /** Of a new configuration. */
   readonly configName: string;
-  /** Where it stands, for the differences. */
+  /** Path of the step in the differences. */
   readonly path: readonly string[];
   readonly steps: readonly Step[] | undefined;
 }

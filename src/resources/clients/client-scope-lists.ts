@@ -6,10 +6,10 @@ import type { Tools } from '../../tree/tools.ts';
 import type { ClientScopeReference, resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import type { Client, ClientScope } from '../shared/entities.ts';
 
-/** One of the two lists of client scopes that a client has. */
+/** Name of a list of client scopes. */
 export type ScopeList = 'defaultClientScopes' | 'optionalClientScopes';
 
-/** What decides on the client scopes of a client. */
+/** Fields that determine the client scopes of a client. */
 export type ScopedClient = Pick<ClientRepresentation, ScopeList | 'protocol' | 'serviceAccountsEnabled'>;
 
 type Resolve = typeof resolveClientScopes;
@@ -42,7 +42,7 @@ export async function withBothScopes(
   return { ...client, [key]: fitting.map(({ name }) => name) };
 }
 
-/** What makes a list of client scopes the given one, unless nothing differs. */
+/** Returns the write that sets a list of client scopes, or `undefined` if nothing differs. */
 export async function linked(
   {
     checkedList,

@@ -19,7 +19,7 @@ interface List {
   };
 }
 
-/** What makes these lists what they are to be, when all roles in them exist. */
+/** Returns the write that sets these lists. Throws `NotFoundError` if a role in them is missing. */
 export async function ensureLists(
   { allResolved, checkedList, differences, resolveRoles }: Tools & { readonly resolveRoles: Resolve },
   from: TreeNode,

@@ -132,7 +132,7 @@ export class CompositeClientRoles extends ResourceNode {
   }
 }
 
-/** Makes the included roles of the realm, and of each client that is named, those that are given. */
+/** Sets the included roles of the realm, and of each named client, to the given ones. */
 export const ensureComposites: See<{ readonly composites: Composites }> = async (
   { composites },
   wanted: NonNullable<RoleRepresentation['composites']>,

@@ -13,7 +13,7 @@ interface Named {
   readonly required?: unknown;
 }
 
-/** Where a user profile is not as it is wanted. Its lists are compared by name, in their order. */
+/** Returns the differences of a user profile. Its lists are compared by name, in their order. */
 export function profileDifferences(
   given: Tools,
   current: UPConfig,

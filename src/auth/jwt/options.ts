@@ -90,6 +90,10 @@ export interface IdTokenOptions extends VerifyOptions {
   readonly code?: string;
   /** Maximum age of the login in seconds. */
   readonly maxAge?: number;
+  /** Accepted authentication levels: `acr` must be one of these. `true` accepts any level. */
+  readonly acr?: string | readonly string[] | true;
+  /** Authentication methods of the login: `amr` must contain all of these. */
+  readonly amr?: string | readonly string[];
 }
 
 /** Checks of a logout token (OpenID Connect Back-Channel Logout, section 2.6). */

@@ -1,5 +1,6 @@
 import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import { type PrivateKey, type Signer, signerWith, signing } from './private-key.ts';
+import type { PrivateKey, Signer } from './private-key.ts';
+import { signerWith, signing } from './signer.ts';
 
 /** A client with a secret. */
 export interface SecretClient {

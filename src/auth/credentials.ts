@@ -7,7 +7,7 @@ import {
 } from './client-authentication.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
 import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import type { FormParameters } from './protocol.ts';
+import type { FormParameters } from './parameters.ts';
 import type { TokenStore } from './store-lock.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import { checkedStore } from './token-store.ts';

@@ -1,7 +1,8 @@
 import type { CryptoKey, JWK } from 'jose';
 import { sha256 } from './jwt/hash.ts';
 import { thumbprintOf } from './jwt/thumbprint.ts';
-import { type Signer, signerWith } from './private-key.ts';
+import type { Signer } from './private-key.ts';
+import { signerWith } from './signer.ts';
 
 /** A WebCrypto key pair for DPoP. The public key must be extractable; the private key need not be. */
 export interface DPoPKeyPair {

@@ -6,7 +6,8 @@ import { sha256 } from './jwt/hash.ts';
 import { peek } from './jwt/peek.ts';
 import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
-import { type FormParameters, Protocol } from './protocol.ts';
+import type { FormParameters } from './parameters.ts';
+import { Protocol } from './protocol.ts';
 import { type HeldTokens, SharedTokens } from './token-store.ts';
 
 /** Authorizes each request, and ends the session that it opened. */

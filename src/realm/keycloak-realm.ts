@@ -1,4 +1,4 @@
-import type { KeySettings } from '../auth/jwt/realm-keys.ts';
+import type { KeySettings } from '../auth/jwt/options.ts';
 import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
 import { Admin } from '../resources/admin.ts';

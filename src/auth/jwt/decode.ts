@@ -37,7 +37,8 @@ export function decode(token: unknown, tolerated: Tolerance = {}): DecodedToken 
     });
   }
   const isCut = tolerated.signature && parts.length === 2;
-  if (parts.length !== 3 && !isCut) throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
+  if (parts.length !== 3 && !isCut)
+    throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
   const [first = '', second = '', third = ''] = parts;
   const header = json(first, 'header', tolerated);
   const claims = json(second, 'payload', tolerated);

@@ -13,32 +13,13 @@ import {
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
+import type { DPoPProofChecks } from './options.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
 import { optionsOf } from './verb-options.ts';
 import { tokenVerbs } from './verbs.ts';
-
-/** A DPoP proof, the request that it came with, and the values to check it against. */
-export interface DPoPProofChecks {
-  /** The header `DPoP` of the request. Without it the token is refused. */
-  readonly header: string | null | undefined;
-  /** The method of the request. */
-  readonly method: string;
-  /** The URL of the request as the sender wrote it; behind a proxy, the public URL. The query is ignored. */
-  readonly url: string | URL;
-  /** Nonces that this server has issued and still accepts. */
-  readonly nonce?: string | readonly string[];
-  /** Checks whether the proof has been used; see `Seen`. Without it, a proof can be sent again within `maxAge`. */
-  readonly seen?: Seen | undefined;
-  /** Seconds for which a proof is accepted, 60 by default. */
-  readonly maxAge?: number | undefined;
-  /** Tolerated clock difference in seconds, 5 by default. */
-  readonly leeway?: number | undefined;
-  /** Accepted algorithms, by default every algorithm that verifies with a public key. */
-  readonly algorithms?: string | readonly string[] | undefined;
-}
 
 /** A verified DPoP proof. */
 export interface DPoPProof {
@@ -113,9 +94,3 @@ function addressOf(url: string | URL): string | undefined {
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
   return parsed.origin + parsed.pathname;
 }
-
-/**
- * Stores an id until a time in seconds since the epoch, and returns whether the id was stored before. Must do both in
- * one step, like "set if absent" of a store: of two simultaneous calls, only one may return `false`.
- */
-export type Seen = (id: string, until: number) => boolean | Promise<boolean>;

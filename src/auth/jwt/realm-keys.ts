@@ -5,36 +5,11 @@ import { ownError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
+import type { ExportedKeys, KeySettings, KeyWait } from './options.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
 import { optionsOf } from './verb-options.ts';
 import { tokenVerbs } from './verbs.ts';
-
-/** Keys of a realm as JSON, to be kept outside the process, in a file or a store that nobody else can write to. */
-export interface ExportedKeys {
-  /** The realm's URL below `serverUrl`. */
-  readonly realm: string;
-  /** Milliseconds since the epoch at which the server returned the keys. */
-  readonly fetchedAt: number;
-  readonly keys: JSONWebKeySet['keys'];
-}
-
-/** How long to keep keys. Times are in milliseconds. */
-export interface KeySettings {
-  /** Age at which keys are fetched again, 10 minutes by default. A key that the realm drops is accepted until then. */
-  readonly maxAge?: number | undefined;
-  /** Minimum time between two fetches for an unknown `kid` or after a failure, 30 seconds by default. */
-  readonly cooldown?: number | undefined;
-  /** How long keys remain in use beyond `maxAge` while the server is unreachable, 1 hour by default. */
-  readonly maxStale?: number | undefined;
-  /** Timeout of a fetch, 5 seconds by default. */
-  readonly timeout?: number | undefined;
-  /** Result of `exportKeys`. No request is sent until these keys are too old. */
-  readonly cache?: ExportedKeys | undefined;
-}
-
-/** Options for waiting while keys are fetched. */
-export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
 
 interface Held {
   readonly keys: JSONWebKeySet;

@@ -1,13 +1,13 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../../http/inspection.ts';
-import type { RequestOptions, TransportOptions } from '../../http/options.ts';
+import type { RequestOptions } from '../../http/options.ts';
 import { PlainReader, type Reader } from '../../http/plain.ts';
 import { checkedKey } from '../../http/url.ts';
 import { checkBinding } from './binding.ts';
 import {
   checkAudience,
-  checkedCall,
   checkExpiry,
+  checkedCall,
   checkedLeeway,
   checkOneOf,
   checkPast,
@@ -47,34 +47,21 @@ import {
 import type {
   AccessTokenOptions,
   DecodeTokenOptions,
+  ExportedKeys,
   IdTokenOptions,
+  KeyWait,
   LogoutTokenOptions,
+  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
+import { RealmKeys } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
 import { optionsOf } from './verb-options.ts';
 import { tokenVerbs } from './verbs.ts';
-
-/** A realm whose tokens are verified. */
-export interface RealmOfTokens {
-  readonly realmName: string;
-  /**
-   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
-   * address of the server differs from `serverUrl`.
-   */
-  readonly issuer?: string | readonly string[] | undefined;
-  /** How long to keep the realm's keys. */
-  readonly keys?: KeySettings | undefined;
-}
-
-/** The location of a realm. A failed request for the keys is not repeated until
- * `keys.cooldown` has passed. */
-export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
 
 /**
  * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
@@ -279,7 +266,10 @@ export class TokenVerifier {
   /** Checks common to all kinds of tokens. The issuer comes first, because it determines whose keys to use. */
   async #verify(
     token: string,
-    options: VerifyOptions & { readonly verifySignature?: boolean | undefined; readonly verifyIss?: boolean | undefined },
+    options: VerifyOptions & {
+      readonly verifySignature?: boolean | undefined;
+      readonly verifyIss?: boolean | undefined;
+    },
     { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
     const { key } = options;

@@ -19,7 +19,7 @@ export function optionsOf<T extends object>(verbs: Verbs, verb: string, given: T
     throw new TypeError(`The options of ${verb} must be an object`);
   }
   for (const [name, value] of Object.entries(given)) {
-    const kind = ownOf(verbs[verb], name);
+    const kind = valueIn(verbs[verb], name);
     if (kind) checkValue(place + name, value, kind);
     else if (value !== undefined) throw unknownOption(verbs, verb, name, place);
     options[name] = value;
@@ -27,7 +27,12 @@ export function optionsOf<T extends object>(verbs: Verbs, verb: string, given: T
   return options as T;
 }
 
-function ownOf<T>(values: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+/** Returns the own properties in an object without a prototype. */
+export function ownOf<T extends object>(given: T): T {
+  return Object.assign(Object.create(null) as T, given);
+}
+
+function valueIn<T>(values: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return values && Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
@@ -45,12 +50,8 @@ function checkValue(name: string, value: unknown, kind: OptionKind): void {
 
 function unknownOption(verbs: Verbs, verb: string, name: string, place: string): TypeError {
   const near = nearest(name, Object.keys(verbs[verb] ?? {}));
-  const other = Object.keys(verbs).find((key) => ownOf(verbs[key], name));
-  const hint = near
-    ? `. Did you mean ${place + near}?`
-    : other
-      ? `. It is an option of ${other}`
-      : '';
+  const other = Object.keys(verbs).find((key) => valueIn(verbs[key], name));
+  const hint = near ? `. Did you mean ${place + near}?` : other ? `. It is an option of ${other}` : '';
   return new TypeError(`${verb} has no option ${JSON.stringify(place + name)}${hint}`);
 }
 

@@ -1,13 +1,14 @@
-import type { DPoPProofChecks } from './dpop-proof.ts';
 import type {
   DecodeTokenOptions,
+  DPoPProofChecks,
   IdTokenOptions,
+  KeySettings,
+  KeyWait,
   LogoutTokenOptions,
+  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import type { KeySettings, KeyWait } from './realm-keys.ts';
-import type { TokenVerifierOptions } from './token-verifier.ts';
 import type { Declared, Verbs } from './verb-options.ts';
 
 const common: Declared<VerifyOptions> = {

@@ -54,7 +54,9 @@ test('a name that stands twice in an object is found, however deep and however w
             .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
             .join('')}"`
         : quoted;
-      expect(faultIn(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(name === 'x' ? 'duplicate' : undefined);
+      expect(faultIn(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(
+        name === 'x' ? 'duplicate' : undefined,
+      );
       expect(faultIn(`[{"x":[{${quoted}:${json} , ${other}\n:[]}]}]`)).toBe('duplicate');
     }),
   );

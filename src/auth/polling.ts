@@ -46,5 +46,5 @@ export async function poll(
 
 function isAway(error: unknown): boolean {
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
-  return error instanceof ApiError && [429, 502, 503, 504].includes(error.httpStatus);
+  return error instanceof ApiError && [429, 503, 504].includes(error.httpStatus);
 }

@@ -1,7 +1,6 @@
-import type { TransportOptions } from '../http/options.ts';
 import type { AuthorizationParameters } from './authorization-request.ts';
 import type { AuthorizationCallback, AuthorizationCode } from './callback.ts';
-import type { ClientFields } from './client-authentication.ts';
+import { client, transport } from './common-options.ts';
 import type { BackchannelAuthenticationRequest } from './device.ts';
 import type { JwtBearerGrant, PasswordGrant, RefreshRequest, ScopeRequest } from './grant-requests.ts';
 import { type Declared, optionsOf, type Verbs } from './jwt/verb-options.ts';
@@ -90,28 +89,7 @@ const backchannelAuthentication: Declared<BackchannelAuthenticationRequest> = {
 
 const introspect: Declared<TokenHint> = { tokenTypeHint: 'text' };
 
-/** The fields of a client, which are checked where they are used. */
-export const client: Declared<ClientFields> = {
-  clientId: 'any',
-  clientSecret: 'any',
-  clientAuthentication: 'any',
-  privateKey: 'any',
-  keyId: 'text',
-  algorithm: 'text',
-  clientAssertion: 'any',
-};
 const settings: Declared<OpenIdConnectSettings> = { dpop: 'any', leeway: 'seconds', decryptionKey: 'any' };
-
-/** The options for reaching a server, which are checked where they are used. */
-export const transport: Declared<TransportOptions> = {
-  serverUrl: 'any',
-  fetch: 'any',
-  timeout: 'any',
-  retries: 'any',
-  headers: 'any',
-  hooks: 'any',
-  allowInsecure: 'switch',
-};
 
 /** The options of the verbs of OpenID Connect and of those that verify tokens. */
 export const openIdVerbs: Verbs = {
@@ -131,7 +109,6 @@ export const openIdVerbs: Verbs = {
   introspect,
   revoke: introspect,
   logout: { parameters: 'any', ...tokenVerbs['the last argument'] },
-  openIdConnect: { ...client, ...settings },
   OpenIdConnect: { ...transport, ...client, ...settings, realmName: 'any', issuer: 'any', keys: 'any' },
 };
 

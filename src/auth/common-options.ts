@@ -4,13 +4,13 @@ import type { Declared } from './jwt/verb-options.ts';
 
 /** The fields of a client, which are checked where they are used. */
 export const client: Declared<ClientFields> = {
-  clientId: 'any',
-  clientSecret: 'any',
+  clientId: 'nullable',
+  clientSecret: 'nullable',
   clientAuthentication: 'any',
   privateKey: 'any',
   keyId: 'text',
   algorithm: 'text',
-  clientAssertion: 'any',
+  clientAssertion: 'nullable',
 };
 /** The options for reaching a server, which are checked where they are used. */
 export const transport: Declared<TransportOptions> = {

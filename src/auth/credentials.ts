@@ -170,8 +170,8 @@ export const settings: Declared<AuthSettings> = {
   parameters: 'any',
   realm: 'any',
   scope: 'any',
-  dpop: 'any',
-  store: 'any',
+  dpop: 'nullable',
+  store: 'nullable',
 };
 const account = 'auth with username';
 const refresh = 'auth with refreshToken';
@@ -183,12 +183,12 @@ type Kind = typeof account | typeof refresh | typeof exchange | typeof assertion
 
 /** The options of each kind of credentials, which are checked where they are used. */
 const kindVerbs: Verbs & Record<Kind, Verbs[string]> = {
-  [account]: { ...settings, ...client, username: 'any', password: 'any', totp: 'any' },
-  [refresh]: { ...settings, ...client, refreshToken: 'any' },
+  [account]: { ...settings, ...client, username: 'nullable', password: 'nullable', totp: 'nullable' },
+  [refresh]: { ...settings, ...client, refreshToken: 'nullable' },
   [exchange]: {
     ...settings,
     ...client,
-    subjectToken: 'any',
+    subjectToken: 'nullable',
     subjectTokenType: 'text',
     actorToken: 'any',
     actorTokenType: 'text',
@@ -198,7 +198,7 @@ const kindVerbs: Verbs & Record<Kind, Verbs[string]> = {
     requestedIssuer: 'text',
     requestedSubject: 'text',
   } satisfies Declared<TokenExchangeCredentials>,
-  [assertion]: { ...settings, ...client, assertion: 'any' },
+  [assertion]: { ...settings, ...client, assertion: 'nullable' },
   [service]: { ...settings, ...client },
 };
 

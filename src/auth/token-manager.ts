@@ -195,7 +195,7 @@ class TokenManager implements Authenticator {
     const { client, dpop } = this.#grant;
     const facts = [this.#protocol.issuer, client.clientId, await dpop?.thumbprint()];
     const { keyedHash } = await import('./store-key.ts');
-    return `realmtree:2:${await keyedHash(JSON.stringify(await login.identity()), JSON.stringify(facts))}`;
+    return `realmtree:1:${await keyedHash(JSON.stringify(await login.identity()), JSON.stringify(facts))}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { bounded } from '../http/deadline.ts';
 import { ApiError, ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
-import { secondsOf, type TokenResponse } from './token-response.ts';
+import type { TokenResponse } from './token-response.ts';
 
 /** A decision that a user makes elsewhere. */
 export interface Pending {
@@ -12,8 +12,8 @@ export interface Pending {
   readonly expiresAt: number;
 }
 
-/** The longest time between two token requests in seconds, however long the server is away. */
-const longestInterval = 60;
+/** The longest time between two token requests in seconds, whatever the server names and however long it is away. */
+const longestInterval = 300;
 
 /**
  * Returns the tokens once the user has decided (RFC 8628, section 3.5). Asks again after each interval, more slowly if
@@ -26,8 +26,7 @@ export async function poll(
 ): Promise<TokenResponse> {
   if (!Number.isFinite(expiresAt)) throw new TypeError('expiresAt must be milliseconds since the epoch');
   return bounded(options, async (each) => {
-    // A server that names no interval that can be true is asked as often as the standard says.
-    for (let seconds = secondsOf(interval) ?? 5; ; ) {
+    for (let seconds = intervalOf(interval); ; ) {
       await pause(Math.min(seconds * 1000, expiresAt - Date.now()), each?.signal);
       if (Date.now() >= expiresAt) {
         throw new OAuthError('expired_token', 'The user did not decide in time', undefined);
@@ -42,6 +41,12 @@ export async function poll(
       }
     }
   });
+}
+
+/** A server that names no number of seconds is asked as often as the standard says, and none is flooded. */
+function intervalOf(interval: unknown): number {
+  const isNumber = typeof interval === 'number' && Number.isFinite(interval) && interval >= 0;
+  return isNumber ? Math.min(Math.max(interval, 1), longestInterval) : 5;
 }
 
 function isAway(error: unknown): boolean {

@@ -58,7 +58,7 @@ export function checkExchange(form: FormParameters, tokens: TokenResponse): void
   const { grant_type, requested_token_type: expected, audience } = form;
   if (grant_type !== exchange) return;
   const actual = tokens.issued_token_type;
-  if (expected !== undefined && actual !== expected) {
+  if (expected !== undefined && actual !== undefined && actual !== expected) {
     throw wrong('wrong_type', { claim: 'issued_token_type', expected, actual });
   }
   const claims = peek(tokens.access_token);

@@ -112,7 +112,6 @@ describe.for(Object.keys(clients))('a client by %s', (name) => {
       if (answer === 'a failed connection' && /^a (device|backchannel)/.test(secret)) continue;
       // Of the answer to these the status alone is read.
       if (/200|truncated/.test(answer) && /^a (token to revoke|logout)$/.test(secret)) continue;
-      console.log('CALL', secret);
       const error = await failure(call(oidc));
       expect(error).toMatchObject({ name: expect.stringMatching(/Error$/) });
       expectNoSecret(error);

@@ -168,12 +168,12 @@ export class OpenIdConnect extends LoginFlow {
    * Throws `TokenError` if a check fails; its `code` identifies the check.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
-  decodeToken(
+  async decodeToken(
     token: string,
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    const checks = this.#lenient(options);
+    const checks = this.#checks('decodeToken', options);
     return this.verifier.decodeToken(token, checks as UnverifiedOptions, wait);
   }
 
@@ -183,7 +183,7 @@ export class OpenIdConnect extends LoginFlow {
     options: Omit<IdTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<IdTokenClaims> {
-    const checks = { ...this.#lenient(options), clientId: this.clientId };
+    const checks = { ...this.#checks('verifyIdToken', options), clientId: this.clientId };
     return this.verifier.verifyIdToken(await this.decrypt(token), checks, wait);
   }
 
@@ -195,7 +195,7 @@ export class OpenIdConnect extends LoginFlow {
     options: Omit<LogoutTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const checks = { ...this.#lenient(options), clientId: this.clientId };
+    const checks = { ...this.#checks('verifyLogoutToken', options), clientId: this.clientId };
     return this.verifier.verifyLogoutToken(await this.decrypt(token), checks, wait);
   }
 
@@ -230,10 +230,9 @@ export class OpenIdConnect extends LoginFlow {
     return (await this.decodeToken(token, checks, options)) as unknown as UserInfo;
   }
 
-  /** The options with the leeway of this client, unless they have one. */
-  #lenient<T extends object>(options: T): T {
-    const { leeway } = this;
-    return leeway === undefined ? options : { leeway, ...options };
+  /** The options of a verb, with the leeway of this client unless they have one. */
+  #checks<T extends object>(verb: string, options: T): T {
+    return { ...(this.leeway !== undefined && { leeway: this.leeway }), ...openIdOptions(verb, options) };
   }
 
   async #get<T extends object>(

@@ -22,7 +22,12 @@ export interface KeycloakAdminOptions extends TransportOptions {
   readonly issuer?: string | readonly string[] | undefined;
 }
 
-const admin: Declared<KeycloakAdminOptions> = { ...transport, realmName: 'any', auth: 'nullable', issuer: 'any' };
+const admin: Declared<KeycloakAdminOptions> = {
+  ...transport,
+  realmName: 'any',
+  auth: 'nullable',
+  issuer: 'any',
+};
 
 /** The options of each class that has a session. */
 const owners: Verbs = { KeycloakAdmin: admin, KeycloakRealm: { ...admin, keys: 'any' } };

@@ -57,8 +57,9 @@ test.for([
     expect(renewed.claims).toMatchObject({ sub: tokens.claims?.sub, sid: tokens.claims?.sid });
     const other = { ...(await generateKeyPair(alg, { extractable: true })) };
     const stranger: OpenIdConnectClient = { ...webClient, decryptionKey: other.privateKey };
-    await expect(
-      openIdConnect(realm, stranger).verifyIdToken(renewed.id_token ?? ''),
-    ).rejects.toMatchObject({ name: 'TokenError', code: 'encrypted' });
+    await expect(openIdConnect(realm, stranger).verifyIdToken(renewed.id_token ?? '')).rejects.toMatchObject({
+      name: 'TokenError',
+      code: 'encrypted',
+    });
   },
 );

@@ -22,7 +22,7 @@ import { text } from './jwt/text.ts';
 import { TokenError, type TokenErrorCode } from './jwt/token-error.ts';
 import type { FurtherParameters } from './parameters.ts';
 
-/** What the user's login is compared with, in addition to what was requested, and further parameters of the request. */
+/** Checks of the user's login, in addition to the requested ones, and further parameters of the token request. */
 export interface LoginChecks extends FurtherParameters {
   /** Required authentication methods: `amr` of the ID token must contain all of these. */
   readonly amr?: string | readonly string[];
@@ -101,7 +101,7 @@ export function parametersOf(callback: AuthorizationCallback['callback']): URLSe
   return single(new URLSearchParams(url.search || url.hash.slice(1)));
 }
 
-/** What a signed response is checked against. */
+/** Expected content of a signed response. */
 export interface SignedAnswerChecks {
   readonly state: string;
   readonly issuer: readonly string[];

@@ -2,7 +2,7 @@ import { own } from './jwt/claim-checks.ts';
 import { decode } from './jwt/decode.ts';
 import type { TokenResponse } from './token-response.ts';
 
-/** What was requested of a grant. */
+/** A request, to compare with the response. */
 export interface GrantRequest {
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
@@ -20,6 +20,7 @@ export interface GrantRequest {
  * ```ts
  * import { notGranted } from 'realmtree/auth';
  *
+ * const oidc = realm.openIdConnect({ clientId: 'web', clientSecret });
  * const asked = { scope: 'openid orders' };
  * const tokens = await oidc.clientCredentials(asked);
  * const missing = notGranted(tokens, asked);

@@ -8,7 +8,6 @@ import type { DPoP } from './dpop.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
-import { checkExchange } from './token-exchange.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
 /** Authentication and options of a request to an endpoint. */
@@ -56,7 +55,10 @@ export class Protocol {
     const tokens = answer.json<Partial<TokenResponse> | null>();
     if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
     const whole = tokensOf(tokens as TokenResponse, sent);
-    checkExchange(parameters, whole);
+    if (String(parameters['grant_type']).endsWith(':token-exchange')) {
+      const { checkExchange } = await import('./exchange-check.ts');
+      checkExchange(parameters, whole);
+    }
     return whole;
   }
 

@@ -91,7 +91,7 @@ const introspect: Declared<TokenHint> = { tokenTypeHint: 'text' };
 
 const settings: Declared<OpenIdConnectSettings> = { dpop: 'any', leeway: 'seconds', decryptionKey: 'any' };
 
-/** The options of the verbs of OpenID Connect and of those that verify tokens. */
+/** The options of the verbs of OpenID Connect and of token verification. */
 export const openIdVerbs: Verbs = {
   ...tokenVerbs,
   authorizationUrl,

@@ -9,7 +9,7 @@ export type {
   PushedAuthorization,
   StartedAuthorization,
 } from './auth/authorization-request.ts';
-export type { AuthorizationCallback, AuthorizationCode } from './auth/callback.ts';
+export type { AuthorizationCallback, AuthorizationCode, LoginChecks } from './auth/callback.ts';
 export type {
   AssertionClient,
   CertificateClient,

@@ -151,7 +151,7 @@ export function sessionFor(request: AuthorizationParameters): AuthorizationSessi
 }
 
 /** Returns whether the scopes, by default `openid`, contain `openid`. */
-export function hasOpenId(scope = 'openid'): boolean {
+function hasOpenId(scope = 'openid'): boolean {
   return scope.split(' ').includes('openid');
 }
 

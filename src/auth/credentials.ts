@@ -150,7 +150,7 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
         parameters: async () => {
           const form = { scope, ...(await login.parameters()) };
           if (resource === undefined && parameters === undefined) return form;
-          const { extended } = await import('./parameters.ts');
+          const { extended } = await import('./more-parameters.ts');
           return extended(form, further, 'auth.');
         },
       };

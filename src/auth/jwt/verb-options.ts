@@ -1,5 +1,5 @@
 /** Requirement for the value of an option. `any` is checked where the option is used, `nullable` also for `null`. */
-export type OptionKind = 'any' | 'text' | 'seconds' | 'switch' | 'nullable';
+type OptionKind = 'any' | 'text' | 'seconds' | 'switch' | 'nullable';
 
 /** The options of a verb, each declared once. The compiler compares their names with the type. */
 export type Declared<T> = Readonly<Record<T extends T ? keyof T : never, OptionKind>>;

@@ -124,10 +124,11 @@ export class AccessCheck {
     try {
       // The server takes an id without a hyphen for a name.
       const asked = id.includes('-') ? { ...request, resource: id } : request;
-      const granted = await this.#grantedBy(token, asked, options, id);
       // To the resource server itself, the server answers that a resource it does not know is denied.
-      if (granted || named !== undefined || (await names.has(id, options))) return granted;
-      throw unknownResource(resource);
+      const denied = async (): Promise<void> => {
+        if (named === undefined && !(await names.has(id, options))) throw unknownResource(resource);
+      };
+      return await this.#grantedBy(token, asked, options, id, denied);
     } catch (error) {
       // It may have been deleted and created again with another id.
       const isGone = error instanceof OAuthError && error.error === 'invalid_resource';
@@ -142,8 +143,10 @@ export class AccessCheck {
     request: PermissionRequest,
     options: PermissionOptions,
     id?: string,
+    denied?: () => Promise<void>,
   ): Promise<ReadonlySet<string> | undefined> {
     const permissions = await this.#endpoint.permissions(token, request, options);
+    if (permissions.length === 0) await denied?.();
     const found = id === undefined ? permissions : permissions.filter(({ rsid }) => rsid === id);
     const resources = new Set(found.map(({ rsid }) => rsid)).size;
     if (resources > 1) {

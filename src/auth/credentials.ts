@@ -9,9 +9,9 @@ import { client } from './common-options.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
 import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
 import { type Declared, optionsOf, type Verbs } from './jwt/verb-options.ts';
-import type { FormParameters, FurtherParameters } from './parameters.ts';
+import { extended, type FormParameters, type FurtherParameters } from './parameters.ts';
 import type { TokenStore } from './store-lock.ts';
-import type { TokenExchangeRequest } from './token-exchange.ts';
+import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 
 /** Settings common to all kinds of credentials. */
 export interface AuthSettings extends FurtherParameters {
@@ -129,6 +129,8 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
   const identity = identityOf(fields, 'auth.');
   const { resource, parameters } = credentials as FurtherParameters;
   const further = { resource, parameters };
+  // What is wrong with them is told at once.
+  extended({}, further, 'auth.');
   if (!identity.isConfidential && needsConfidential.includes(kind)) {
     throw new TypeError(
       'auth.clientSecret must be a non-empty string, unless auth.privateKey, auth.clientAssertion or auth.clientAuthentication is set',
@@ -149,8 +151,6 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
         identity: async () => [kind, scope, further, await login.identity(), secretsOf(credentials)],
         parameters: async () => {
           const form = { scope, ...(await login.parameters()) };
-          if (resource === undefined && parameters === undefined) return form;
-          const { extended } = await import('./more-parameters.ts');
           return extended(form, further, 'auth.');
         },
       };
@@ -268,7 +268,6 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => {
         const token = subject();
         const parameters = async (): Promise<FormParameters> => {
-          const { tokenExchangeForm } = await import('./token-exchange.ts');
           return tokenExchangeForm({ ...request, subjectToken: await token() });
         };
         return { identity: parameters, parameters };

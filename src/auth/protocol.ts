@@ -5,6 +5,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
+import { checkExchange } from './exchange-check.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
@@ -56,7 +57,6 @@ export class Protocol {
     if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
     const whole = tokensOf(tokens as TokenResponse, sent);
     if (String(parameters['grant_type']).endsWith(':token-exchange')) {
-      const { checkExchange } = await import('./exchange-check.ts');
       checkExchange(parameters, whole);
     }
     return whole;

@@ -13,7 +13,7 @@ import { ownOf } from './jwt/verb-options.ts';
 import type { FormParameters } from './parameters.ts';
 import { extended, type FurtherParameters } from './parameters.ts';
 import { objectWith, type Protocol, type ProtocolCall } from './protocol.ts';
-import type { TokenExchangeRequest } from './token-exchange.ts';
+import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import { secondsOf, type TokenResponse } from './token-response.ts';
 import { callOptions, openIdOptions } from './verbs.ts';
 
@@ -50,7 +50,6 @@ export abstract class TokenGrants {
     const given = openIdOptions('tokenExchange', request);
     checkedToken(given.subjectToken, 'subjectToken');
     if (given.actorToken !== undefined) checkedToken(given.actorToken, 'actorToken');
-    const { tokenExchangeForm } = await import('./token-exchange.ts');
     return this.#tokens(tokenExchangeForm(given), given, options);
   }
 

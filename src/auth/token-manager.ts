@@ -4,7 +4,7 @@ import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
 import { peek } from './jwt/peek.ts';
 import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
-import type { LoginGuard } from './login-guard.ts';
+import { LoginGuard } from './login-guard.ts';
 import type { FormParameters } from './parameters.ts';
 import { Protocol } from './protocol.ts';
 import type { HeldTokens, SharedTokens } from './token-store.ts';
@@ -39,7 +39,7 @@ const longestLead = 30_000;
 class TokenManager implements Authenticator {
   readonly #grant: Grant;
   readonly #protocol: Protocol;
-  #guard: LoginGuard | undefined;
+  readonly #guard: LoginGuard = new LoginGuard();
   #held: HeldTokens | undefined;
   /** Tokens that another process obtained. */
   #adopted: HeldTokens | undefined;
@@ -166,10 +166,7 @@ class TokenManager implements Authenticator {
       }
     }
     const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters());
-    if (!isAccount) return enter();
-    const { LoginGuard } = await import('./login-guard.ts');
-    this.#guard ??= new LoginGuard();
-    return this.#guard.run(enter);
+    return isAccount ? this.#guard.run(enter) : enter();
   }
 
   async #refresh(refreshToken: string, refreshUntil: number | undefined): Promise<HeldTokens> {

@@ -4,9 +4,7 @@ import { onTestFinished, vi } from 'vitest';
 // What is loaded on use is there from the start: `hurried` does not wait for files.
 import '../../src/auth/authorization-request.ts';
 import '../../src/auth/callback.ts';
-import '../../src/auth/exchange-check.ts';
 import '../../src/auth/jwt/verification.ts';
-import '../../src/auth/login-guard.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/polling.ts';

@@ -6,6 +6,7 @@ import { authorizationWith } from './authorization.ts';
 import { identityOf, type OAuthClient } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
 import { dpopOf } from './dpop.ts';
+import { inactiveReason } from './inactive-reason.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
@@ -151,9 +152,9 @@ export class OpenIdConnect extends LoginFlow {
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
     const answer = await this.#protocol.send(['token', 'introspect'], form, callOptions(options));
     const found = objectWith<TokenIntrospection>('active', answer);
-    if (found.active) return found;
-    const { inactiveReason } = await import('./inactive-reason.ts');
-    const reason = inactiveReason(token, { clientId: this.clientId, issuers: this.verifier.issuers });
+    const reason = found.active
+      ? undefined
+      : inactiveReason(token, { clientId: this.clientId, issuers: this.verifier.issuers });
     return reason === undefined ? found : { ...found, reason };
   }
 

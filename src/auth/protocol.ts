@@ -5,10 +5,10 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
-import { checkExchange } from './exchange-check.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
+import { checkExchange } from './token-exchange.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
 /** Authentication and options of a request to an endpoint. */
@@ -56,9 +56,7 @@ export class Protocol {
     const tokens = answer.json<Partial<TokenResponse> | null>();
     if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
     const whole = tokensOf(tokens as TokenResponse, sent);
-    if (String(parameters['grant_type']).endsWith(':token-exchange')) {
-      checkExchange(parameters, whole);
-    }
+    checkExchange(parameters, whole);
     return whole;
   }
 

@@ -1,5 +1,8 @@
 import type { LiteralUnion } from 'type-fest';
+import { wrong } from './jwt/claim-checks.ts';
+import { peek } from './jwt/peek.ts';
 import type { FormParameters, FurtherParameters } from './parameters.ts';
+import type { TokenResponse } from './token-response.ts';
 
 /** A token type of RFC 8693: its full URN, or the last word of it. */
 export type TokenType = LiteralUnion<'access_token' | 'refresh_token' | 'id_token' | 'jwt', string>;
@@ -31,10 +34,12 @@ export interface TokenExchangeRequest extends FurtherParameters {
   readonly requestedSubject?: string | undefined;
 }
 
+const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 /** Returns the parameters of a token exchange. */
 export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters {
   return {
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    grant_type: exchange,
     subject_token: request.subjectToken,
     subject_token_type: nameOf(request.subjectTokenType ?? 'access_token'),
     actor_token: request.actorToken,
@@ -46,6 +51,23 @@ export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters
     requested_issuer: request.requestedIssuer,
     requested_subject: request.requestedSubject,
   };
+}
+
+/** Checks that an exchange returned the requested type of token, and a token for the requested audiences. */
+export function checkExchange(form: FormParameters, tokens: TokenResponse): void {
+  const { grant_type, requested_token_type: expected, audience } = form;
+  if (grant_type !== exchange) return;
+  const actual = tokens.issued_token_type;
+  if (expected !== undefined && actual !== undefined && actual !== expected) {
+    throw wrong('wrong_type', { claim: 'issued_token_type', expected, actual });
+  }
+  const claims = peek(tokens.access_token);
+  // An opaque or lightweight token contains neither.
+  if (!audience || form['requested_issuer'] || !(claims?.aud ?? claims?.sub)) return;
+  const found: unknown[] = [claims?.aud].flat();
+  if (![audience].flat().every((one) => found.includes(one))) {
+    throw wrong('wrong_audience', { claim: 'aud', expected: audience, actual: claims?.aud });
+  }
 }
 
 function nameOf(type: string): string {

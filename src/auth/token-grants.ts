@@ -12,6 +12,7 @@ import { checkedToken, text } from './jwt/text.ts';
 import { ownOf } from './jwt/verb-options.ts';
 import type { FormParameters } from './parameters.ts';
 import { extended, type FurtherParameters } from './parameters.ts';
+import { poll } from './polling.ts';
 import { objectWith, type Protocol, type ProtocolCall } from './protocol.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
 import { secondsOf, type TokenResponse } from './token-response.ts';
@@ -46,7 +47,7 @@ export abstract class TokenGrants {
    * Exchanges a token for another one (RFC 8693), for other audiences or of another type. The client must allow token
    * exchange. Throws `TokenError` if the result is of another type or lacks a requested audience.
    */
-  async tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
+  tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
     const given = openIdOptions('tokenExchange', request);
     checkedToken(given.subjectToken, 'subjectToken');
     if (given.actorToken !== undefined) checkedToken(given.actorToken, 'actorToken');
@@ -85,7 +86,7 @@ export abstract class TokenGrants {
    * server sets. Throws `OAuthError` if the user declines (`access_denied`) or takes too long (`expired_token`).
    * `signal` ends the wait. `resource` and `parameters` are those of the token requests.
    */
-  async deviceToken(
+  deviceToken(
     device: DeviceAuthorization & FurtherParameters,
     options?: RequestOptions,
   ): Promise<TokenResponse> {
@@ -93,7 +94,6 @@ export abstract class TokenGrants {
     const { codeVerifier: code_verifier } = device;
     const device_code = text(device.device_code, 'device_code');
     const form = extended({ grant_type, device_code, code_verifier }, ownOf(device));
-    const { poll } = await import('./polling.ts');
     return poll(device, (each) => this.#protocol.tokens(form, each), callOptions(options));
   }
 
@@ -121,13 +121,12 @@ export abstract class TokenGrants {
   }
 
   /** Waits until the user has agreed to a backchannel login and returns the tokens, like `deviceToken`. */
-  async backchannelToken(
+  backchannelToken(
     asked: BackchannelAuthentication & FurtherParameters,
     options?: RequestOptions,
   ): Promise<TokenResponse> {
     const auth_req_id = text(asked.auth_req_id, 'auth_req_id');
     const form = extended({ grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id }, ownOf(asked));
-    const { poll } = await import('./polling.ts');
     return poll(asked, (each) => this.#protocol.tokens(form, each), callOptions(options));
   }
 

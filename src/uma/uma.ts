@@ -11,14 +11,14 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { below, open, ResourceNode } from '../tree/node.ts';
-import type { AccessCheck, AccessStatus } from './access.ts';
+import { AccessCheck, type AccessStatus } from './access.ts';
 import { formatChallenge } from './challenge.ts';
 import type { PermissionRequests } from './permission.ts';
 import { PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
 import type { PermissionTokenRequest } from './permission-form.ts';
 import { PermissionTickets } from './permission-tickets.ts';
 import { UmaPolicies } from './policies.ts';
-import type { ResourceNames } from './resource-names.ts';
+import { ResourceNames } from './resource-names.ts';
 import { UmaResources } from './resources.ts';
 import type { UmaConfiguration } from './uma-configuration.ts';
 import { umaVerbs } from './verbs.ts';
@@ -58,7 +58,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   readonly #protocol: Protocol;
   readonly #authenticator: Authenticator | undefined;
   readonly #endpoint: PermissionEndpoint;
-  #access: AccessCheck | undefined;
+  readonly #access: AccessCheck;
   /** The resource server, if the tree uses its own credentials. */
   readonly #owner: string | undefined;
 
@@ -84,6 +84,15 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     this.#owner = identity?.isConfidential ? clientId : undefined;
     this.#protocol = new Protocol(anonymous, { realmName, issuer, client: identity });
     this.#endpoint = new PermissionEndpoint(this.#protocol, clientId);
+    const names =
+      this.#owner === undefined
+        ? undefined
+        : new ResourceNames(
+            (...name) => this.#idOf(...name),
+            (id, { signal, timeout, headers }) =>
+              this.resources.byId(id).exists({ signal, timeout, headers }),
+          );
+    this.#access = new AccessCheck(this.#endpoint, names);
   }
 
   /** The resources that the resource server protects. */
@@ -159,32 +168,24 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    * of a user. Sends one request per permission. If several scopes are requested, sends one more for each denied scope,
    * because the server ignores an unknown scope among others.
    */
-  async allows(
-    token: string,
-    permissions: PermissionRequests,
-    options?: PermissionOptions,
-  ): Promise<boolean> {
-    return (await this.#checks()).allows(token, permissions, options);
+  allows(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
+    return this.#access.allows(token, permissions, options);
   }
 
   /** Returns whether the account of a token has *any* scope of any of these permissions. Otherwise like `allows`. */
-  async allowsAny(
-    token: string,
-    permissions: PermissionRequests,
-    options?: PermissionOptions,
-  ): Promise<boolean> {
-    return (await this.#checks()).allowsAny(token, permissions, options);
+  allowsAny(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
+    return this.#access.allowsAny(token, permissions, options);
   }
 
   /**
    * Returns the result of `allows` with the missing permissions. A token that is not valid is a result, not an error.
    */
-  async accessStatus(
+  accessStatus(
     token: string,
     permissions: PermissionRequests,
     options?: PermissionOptions,
   ): Promise<AccessStatus> {
-    return (await this.#checks()).status(token, permissions, options);
+    return this.#access.status(token, permissions, options);
   }
 
   /**
@@ -205,21 +206,6 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  async #checks(): Promise<AccessCheck> {
-    const { AccessCheck } = await import('./access.ts');
-    this.#access ??= new AccessCheck(this.#endpoint, await this.#names());
-    return this.#access;
-  }
-
-  async #names(): Promise<ResourceNames | undefined> {
-    if (this.#owner === undefined) return undefined;
-    const { ResourceNames } = await import('./resource-names.ts');
-    return new ResourceNames(
-      (...name) => this.#idOf(...name),
-      (id, { signal, timeout, headers }) => this.resources.byId(id).exists({ signal, timeout, headers }),
-    );
   }
 
   async #idOf(name: string, options: RequestOptions): Promise<string | undefined> {

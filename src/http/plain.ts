@@ -12,7 +12,13 @@ export interface Reader {
   /**
    * Sends a GET and returns the response. Throws the error that the response stands for if its status is no success.
    */
-  send(request: RequestOptions & { method: 'GET'; path: readonly string[] }): Promise<Answer>;
+  send(
+    request: RequestOptions & {
+      method: 'GET';
+      path: readonly string[];
+      usualSize?: number | undefined;
+    },
+  ): Promise<Answer>;
 }
 
 /** Sends each request once: a light replacement for `Transport`. */

@@ -1,84 +1,117 @@
-/** Names of secrets, in forms, in JSON and in the settings of the server. */
-export const secretName: RegExp =
-  /secret|password|token|assertion|credential|verifier|private.?key|api.?key|^((device_|user_)?code|auth_req_id|totp|value)$/i;
-const secretHeader = /auth|cookie|secret|token|key|password/i;
-const tokenLike = /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)*/g;
+import { entitiesIn, percentsIn, sentSecrets } from './sent-secrets.ts';
+
+/** Makes texts of a response fit to be shown. */
+export interface Texts {
+  /** Returns a text without the secrets of the request, and of a length that can be read. */
+  readonly clean: (text: string) => string;
+  /** Returns a short excerpt of an unexpected body, without the values in it. */
+  readonly excerpt: (text: string) => string;
+}
+
+const gone = '[redacted]';
+/** Every pattern and every search goes over this many characters of a text at most. */
+const most = 16_384;
+const mostShown = 4096;
 
 /**
- * Returns a function that removes the secrets of a request from a text of its response. Servers and proxies repeat
- * parts of a request in their error pages.
+ * Returns functions that remove the secrets of a request from texts of its response. Servers and proxies repeat parts
+ * of a request in their error pages. Loaded for a response that is not what was expected.
  */
-export function redactor(headers: Readonly<Record<string, string>>, body: unknown): (text: string) => string {
-  let found: string[] | undefined;
-  return (text) => {
-    found ??= secretsOf(headers, body);
-    let clean = unescaped(text);
-    for (const secret of found) clean = clean.replaceAll(secret, '[redacted]');
-    return clean.replace(tokenLike, '[redacted]');
+export function texts(headers: Readonly<Record<string, string>>, body: unknown): Texts {
+  let known: { secrets: string[]; needles: string[] } | undefined;
+  /** The start of a text, without the secrets that are in it as they were sent. */
+  const bounded = (text: string): string => {
+    if (!known) {
+      const secrets = sentSecrets(headers, body);
+      known = { secrets, needles: [...new Set(secrets.flatMap(spellings))] };
+    }
+    return without(known.needles, entitiesIn(text.slice(0, most)));
   };
+  const clean = (text: string): string => {
+    const isCut = text.length > most;
+    let shown = bounded(text);
+    const { secrets = [], needles = [] } = known ?? {};
+    let plain = shown;
+    // JSON in JSON, in a page, in a URL: each layer hides a character in its own way.
+    for (let layer = 0; layer < 4; layer++) {
+      const decoded = unescaped(plain);
+      if (decoded === plain) break;
+      plain = without(needles, decoded);
+      if (plain !== decoded) shown = plain;
+    }
+    shown = withoutTokens(withoutStart(secrets, shown));
+    return isCut || shown.length > mostShown ? `${shown.slice(0, mostShown)}…` : shown;
+  };
+  const excerpt = (text: string): string => {
+    const plain = clean(withoutValues(bounded(text.trimStart())));
+    return (/^["[{]/.test(plain) ? plain : withoutTags(plain)).replace(/\s+/g, ' ').trim().slice(0, 160);
+  };
+  return { clean, excerpt };
 }
 
-/** Longest first, because one secret may be a part of another. */
-function secretsOf(headers: Readonly<Record<string, string>>, body: unknown): string[] {
-  const secrets = new Set<string>();
-  for (const [name, value] of Object.entries(headers)) {
-    if (!secretHeader.test(name)) continue;
-    secrets.add(value);
-    secrets.add(value.slice(value.indexOf(' ') + 1));
+function without(needles: readonly string[], text: string): string {
+  let clean = text;
+  for (const needle of needles) clean = clean.replaceAll(needle, gone);
+  return clean;
+}
+
+/** A gateway may break off in the middle of a secret. */
+function withoutStart(secrets: readonly string[], text: string): string {
+  for (const secret of secrets) {
+    const start = secret.slice(0, 6);
+    if (start.length < 6) continue;
+    let at = text.indexOf(start, Math.max(0, text.length - secret.length));
+    // A start that repeats itself, as in `aaaaaaa`, is tried a few times.
+    for (let tries = 0; at >= 0 && tries < 64; tries++, at = text.indexOf(start, at + 1)) {
+      if (secret.startsWith(text.slice(at))) return text.slice(0, at) + gone;
+    }
   }
-  collect('', body, secrets);
-  // A secret of one or two characters would blank out every text, and does not exist.
-  return [...new Set([...secrets].filter((secret) => secret.length > 2).flatMap(spellings))].sort(
-    (one, other) => other.length - one.length,
-  );
+  return text;
 }
 
-function collect(name: string, value: unknown, into: Set<string>): void {
-  if (typeof value === 'string') {
-    if (secretName.test(name)) into.add(value);
-  } else if (Array.isArray(value)) {
-    for (const item of value) collect(name, item, into);
-  } else if (value instanceof URLSearchParams || value instanceof FormData) {
-    for (const [key, item] of value) collect(key, item, into);
-  } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
-    for (const [key, item] of Object.entries(value)) collect(key, item, into);
-  }
-}
-
-/** A secret as it is, and as it appears in JSON, forms and URLs. */
+/** A secret as it is, as a form has its spaces, and as base64 has it within whatever stands before and behind it. */
 function spellings(secret: string): string[] {
-  const inJson = JSON.stringify(secret).slice(1, -1);
-  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
-  return [secret, inJson, JSON.stringify(inJson).slice(1, -1), inForm, inForm.replaceAll('+', '%20')];
+  const found = [secret, secret.replaceAll(' ', '+')];
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length > most) return found;
+  for (let before = 0; before < 3; before++) {
+    const coded = btoa(`${'\0'.repeat(before)}${String.fromCharCode(...bytes)}`);
+    const whole = coded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    if (whole.length > 5) found.push(whole, whole.replaceAll('+', '-').replaceAll('/', '_'));
+  }
+  return found;
 }
 
-const entities = new Map([
-  ['amp', '&'],
-  ['apos', "'"],
-  ['gt', '>'],
-  ['lt', '<'],
-  ['quot', '"'],
-]);
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Pages write some of the characters that they repeat as `&quot;`, `&#34;` or `&#x22;`. */
+/** Returns the text with one layer of each usual encoding undone. */
 function unescaped(text: string): string {
-  return text.replace(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(\w{2,4}));/gi, (whole, decimal, hex, name) =>
-    name
-      ? (entities.get(name.toLowerCase()) ?? whole)
-      : String.fromCharCode(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
+  const plain = text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(["'\\/nrtbf]))/gi, (_, unicode, byte, short) =>
+    short ? (escapes[short] ?? short) : String.fromCharCode(Number.parseInt(unicode ?? byte, 16)),
   );
+  return percentsIn(entitiesIn(plain));
 }
 
-/** Returns a short excerpt of an unexpected body, without the values in it. */
-export function snippet(text: string): string {
-  const trimmed = text.trim().slice(0, 20_000);
-  const readable = /^["[{]/.test(trimmed)
-    ? trimmed.replace(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (text, isName) => (isName ? text : '"…"'))
-    : trimmed
-        .replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/("\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/g, '$1"…"')
-        .replace(/((?:secret|password|token|assertion)[\w-]*=)[^\s&]+/gi, '$1…')
-        .replace(/\s+/g, ' ');
-  return readable.trim().slice(0, 160);
+/** Tokens of the server's own. */
+function withoutTokens(text: string): string {
+  return text.replace(/[\w.-]{12,}/g, (run) => {
+    const start = /^eyJ|[-.]eyJ/.exec(run);
+    if (!start) return run;
+    const at = run.indexOf('eyJ', start.index);
+    return run.indexOf('.', at) > at + 10 ? run.slice(0, at) + gone : run;
+  });
+}
+
+/** Hides the values of JSON, whole or within a text. Names of it stay. */
+function withoutValues(text: string): string {
+  return /^["[{]/.test(text)
+    ? text.replace(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (text, isName) => (isName ? text : '"…"'))
+    : text.replace(/("\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/g, '$1"…"');
+}
+
+function withoutTags(text: string): string {
+  return text
+    .replace(/<(style|script)\b[\s\S]*?(?:<\/\1>|$)/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/((?:secret|password|token|assertion)[\w-]{0,40}=)[^\s&]+/gi, '$1…');
 }

@@ -5,6 +5,7 @@ import { withDeadline } from './deadline.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
+import { checkedSize } from './read.ts';
 import { mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
@@ -14,6 +15,8 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly path: readonly string[];
   /** Requirements of the route, if not every server has it. */
   readonly needs?: RouteNeeds | undefined;
+  /** Maximum size of the response, unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether the response was cut short for a token without rights that a new token may have. */
@@ -55,6 +58,7 @@ export class Transport {
     if (!Number.isInteger(retries) || retries < 0) {
       throw new TypeError('retries must be a non-negative integer');
     }
+    if (options.maxResponseSize !== undefined) checkedSize(options.maxResponseSize);
     this.#options = options;
     this.#authorize = authorize;
   }

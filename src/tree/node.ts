@@ -14,6 +14,9 @@ import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 /** Query, body and options of a request. */
 export type Call = RequestContent & RequestOptions;
 
+/** The same, with what only the tree itself may say of a request. */
+type OwnCall = Call & { readonly usualSize?: number | undefined };
+
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
   readonly transport: Transport;
@@ -202,7 +205,7 @@ export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call = {},
+  call: OwnCall = {},
 ): Promise<Answer> {
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
@@ -252,7 +255,7 @@ export async function json<T>(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  call?: OwnCall,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
 }

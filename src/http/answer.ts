@@ -136,7 +136,9 @@ export class Answer {
     const { status } = this;
     if (status < 400) {
       const hint = 'Redirects are not followed with credentials: set serverUrl to the final URL.';
-      const facts = this.#facts(`A redirect to ${this.#clean(target(this.headers.get('location')) ?? 'nowhere')}`);
+      const facts = this.#facts(
+        `A redirect to ${this.#clean(target(this.headers.get('location')) ?? 'nowhere')}`,
+      );
       return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
     }
     const { key, description, fieldErrors } = this.#complaint();
@@ -217,8 +219,9 @@ function fieldErrorsOf(
   redact: (text: string) => string,
 ): FieldError[] {
   const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body, ...violations(body)];
-  return listed.slice(0, mostFieldErrors).flatMap(
-    (item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
+  return listed
+    .slice(0, mostFieldErrors)
+    .flatMap((item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
       typeof item?.field === 'string'
         ? [
             {
@@ -228,7 +231,7 @@ function fieldErrorsOf(
             },
           ]
         : [],
-  );
+    );
 }
 
 /** JSON with each of its texts, names and numbers as errors may show it. */

@@ -58,20 +58,14 @@ export class Attempts {
   readonly #limit: number;
   #count = 1;
 
-  constructor(
-    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
-    serverUrl: string,
-    request: Target,
-  ) {
+  constructor({ fetch, hooks = {}, maxResponseSize }: TransportOptions, serverUrl: string, request: Target) {
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
     this.#fetch = fetch;
     this.#hooks = hooks;
-    this.#limit = checkedSize(
-      request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize,
-    );
+    this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
   }
 
   get #event(): RequestEvent {

@@ -18,55 +18,58 @@ const mostShown = 4096;
  * of a request in their error pages. Loaded for a response that is not what was expected.
  */
 export function texts(headers: Readonly<Record<string, string>>, body: unknown): Texts {
-  let known: { secrets: string[]; needles: string[] } | undefined;
+  let known: Known | undefined;
   /** The start of a text, without the secrets that are in it as they were sent. */
   const bounded = (text: string): string => {
     if (!known) {
       const secrets = sentSecrets(headers, body);
       known = { secrets, needles: [...new Set(secrets.flatMap(spellings))] };
     }
-    return without(known.needles, entitiesIn(text.slice(0, most)));
+    return without(known, entitiesIn(text.slice(0, most)));
   };
   const clean = (text: string): string => {
     const isCut = text.length > most;
     let shown = bounded(text);
-    const { secrets = [], needles = [] } = known ?? {};
     let plain = shown;
     // JSON in JSON, in a page, in a URL: each layer hides a character in its own way.
     for (let layer = 0; layer < 4; layer++) {
       const decoded = unescaped(plain);
       if (decoded === plain) break;
-      plain = without(needles, decoded);
+      plain = known ? without(known, decoded) : decoded;
       if (plain !== decoded) shown = plain;
     }
-    shown = withoutTokens(withoutStart(secrets, shown));
+    shown = withoutTokens(shown);
     return isCut || shown.length > mostShown ? `${shown.slice(0, mostShown)}…` : shown;
   };
   const excerpt = (text: string): string => {
-    const plain = clean(withoutValues(bounded(text.trimStart())));
+    // In a text that repeats secrets, what is hidden by its structure might be a part of one.
+    if (clean(text).includes(gone)) return 'a text that contains secrets';
+    const plain = withoutValues(bounded(text.trimStart()));
     return (/^["[{]/.test(plain) ? plain : withoutTags(plain)).replace(/\s+/g, ' ').trim().slice(0, 160);
   };
   return { clean, excerpt };
 }
 
-function without(needles: readonly string[], text: string): string {
-  let clean = text;
-  for (const needle of needles) clean = clean.replaceAll(needle, gone);
-  return clean;
+/** The secrets of a request, and all spellings to look for. */
+interface Known {
+  readonly secrets: readonly string[];
+  readonly needles: readonly string[];
 }
 
-/** A gateway may break off in the middle of a secret. */
-function withoutStart(secrets: readonly string[], text: string): string {
+function without({ secrets, needles }: Known, text: string): string {
+  let clean = text;
+  for (const needle of needles) clean = clean.replaceAll(needle, gone);
+  // A gateway may break off in the middle of a secret.
   for (const secret of secrets) {
     const start = secret.slice(0, 6);
     if (start.length < 6) continue;
-    let at = text.indexOf(start, Math.max(0, text.length - secret.length));
+    let at = clean.indexOf(start, Math.max(0, clean.length - secret.length));
     // A start that repeats itself, as in `aaaaaaa`, is tried a few times.
-    for (let tries = 0; at >= 0 && tries < 64; tries++, at = text.indexOf(start, at + 1)) {
-      if (secret.startsWith(text.slice(at))) return text.slice(0, at) + gone;
+    for (let tries = 0; at >= 0 && tries < 64; tries++, at = clean.indexOf(start, at + 1)) {
+      if (secret.startsWith(clean.slice(at))) return clean.slice(0, at) + gone;
     }
   }
-  return text;
+  return clean;
 }
 
 /** A secret as it is, as a form has its spaces, and as base64 has it within whatever stands before and behind it. */
@@ -86,8 +89,10 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 
 /** Returns the text with one layer of each usual encoding undone. */
 function unescaped(text: string): string {
-  const plain = text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(["'\\/nrtbf]))/gi, (_, unicode, byte, short) =>
-    short ? (escapes[short] ?? short) : String.fromCharCode(Number.parseInt(unicode ?? byte, 16)),
+  const plain = text.replace(
+    /\\(?:u([\da-f]{4})|x([\da-f]{2})|(["'\\/nrtbf]))/gi,
+    (_, unicode, byte, short) =>
+      short ? (escapes[short] ?? short) : String.fromCharCode(Number.parseInt(unicode ?? byte, 16)),
   );
   return percentsIn(entitiesIn(plain));
 }

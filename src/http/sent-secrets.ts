@@ -24,8 +24,9 @@ export function sentSecrets(headers: Readonly<Record<string, string>>, body: unk
     }
   }
   collect('', body, secrets, 0);
+  const all = new Set([...secrets].flatMap((secret) => [secret, percentsIn(secret)]));
   // A secret of one or two characters would blank out every text, and does not exist.
-  return [...secrets].filter((secret) => secret.length > 2).sort((one, other) => other.length - one.length);
+  return [...all].filter((secret) => secret.length > 2).sort((one, other) => other.length - one.length);
 }
 
 /** RFC 6749, section 2.3.1: both parts are encoded as in a form. */
@@ -111,7 +112,9 @@ export function percentsIn(text: string): string {
       return decodeURIComponent(bytes);
     } catch {
       // Bytes of another encoding: only those of ASCII mean the same in all.
-      return bytes.replace(/%([0-7][\da-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+      return bytes.replace(/%([0-7][\da-f])/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
     }
   });
 }

@@ -174,6 +174,6 @@ function innermost(error: unknown): Lost {
     at = Array.isArray(errors) ? errors[0] : cause;
   }
   // Some messages contain the URL, whose query must not be shown.
-  text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
+  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

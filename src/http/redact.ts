@@ -110,8 +110,8 @@ function withoutTokens(text: string): string {
 /** Hides the values of JSON, whole or within a text. Names of it stay. */
 function withoutValues(text: string): string {
   return /^["[{]/.test(text)
-    ? text.replace(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (text, isName) => (isName ? text : '"…"'))
-    : text.replace(/("\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/g, '$1"…"');
+    ? text.replace(/"(?:[^"\\]|\\[\s\S])*(?:"(\s*:)?|\\?$)/g, (text, isName) => (isName ? text : '"…"'))
+    : text.replace(/("\s*:\s*)"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)/g, '$1"…"');
 }
 
 function withoutTags(text: string): string {

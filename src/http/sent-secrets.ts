@@ -60,14 +60,17 @@ function collect(name: string, value: unknown, into: Set<string>, depth: number)
 const values = [
   /<([\w.:-]{1,64})(?:\s[^<>]*)?>([^<]+)/g,
   /\b([\w.-]{1,64})["']?\s{0,8}[:=]\s{0,8}(?:"((?:[^"\\]|\\.)*)|'([^']*)|([^\s&<>,;"'][^\s&<>,;]*))/g,
-  /\bname="([^"]{1,64})"[^\n]*\n\r?\n([^\r\n]+)/g,
+  /\bname="([^"\n]{1,64})"[^\n]{0,256}\n\r?\n([^\r\n]+)/g,
 ];
 
 /** Values in a text of JSON, a form, XML, YAML or a multipart form. */
 function inText(text: string, into: Set<string>): void {
   if (text.length > mostText) return;
   const parsed = fromJson(text);
-  if (typeof parsed === 'object') return collect('', parsed, into, 1);
+  if (typeof parsed === 'object') {
+    collect('', parsed, into, 1);
+    return;
+  }
   let isNamed = false;
   for (const pattern of values) {
     for (const [, name = '', ...found] of text.matchAll(pattern)) {

@@ -255,11 +255,14 @@ export {
   type AuthenticatorConfig,
   type AuthenticatorConfigCreate,
   AuthenticatorConfigNode,
+  type AuthenticatorConfigReplace,
   AuthenticatorConfigs,
   type AuthenticatorConfigUpdate,
   ExecutionConfigByIdNode,
   ExecutionConfigNode,
+  type RequiredActionConfig,
   RequiredActionConfigNode,
+  type RequiredActionConfigReplace,
   type RequiredActionConfigUpdate,
 } from './resources/authentication/config.ts';
 export {
@@ -273,6 +276,7 @@ export {
   type AuthenticationFlow,
   type AuthenticationFlowCreate,
   AuthenticationFlowNode,
+  type AuthenticationFlowReplace,
   AuthenticationFlows,
   type AuthenticationFlowUpdate,
   type FlowExecution,
@@ -283,6 +287,7 @@ export {
 export {
   type RegisteredRequiredAction,
   RequiredActionNode,
+  type RequiredActionReplace,
   RequiredActions,
   type RequiredActionUpdate,
   type UnregisteredRequiredAction,
@@ -291,6 +296,7 @@ export {
   type AuthorizationSettings,
   type ResourceServer,
   ResourceServerNode,
+  type ResourceServerReplace,
   type ResourceServerUpdate,
 } from './resources/authorization/authorization.ts';
 export {
@@ -298,37 +304,47 @@ export {
   type AggregatePolicy,
   type AggregatePolicyCreate,
   AggregatePolicyNode,
+  type AggregatePolicyReplace,
   RegexPolicies,
   type RegexPolicy,
   type RegexPolicyCreate,
   RegexPolicyNode,
+  type RegexPolicyReplace,
   type TimeConditions,
   TimePolicies,
   type TimePolicy,
   type TimePolicyCreate,
   TimePolicyNode,
+  type TimePolicyReplace,
 } from './resources/authorization/condition-policies.ts';
 export {
   AuthorizationClientPolicies,
   type AuthorizationClientPolicy,
   type AuthorizationClientPolicyCreate,
   AuthorizationClientPolicyNode,
+  type AuthorizationClientPolicyReplace,
   ClientScopePolicies,
   type ClientScopePolicy,
   type ClientScopePolicyCreate,
   ClientScopePolicyNode,
+  type ClientScopePolicyReplace,
   GroupPolicies,
   type GroupPolicy,
   type GroupPolicyCreate,
   GroupPolicyNode,
+  type GroupPolicyReplace,
+  type PolicyClientScope,
+  type PolicyGroup,
   RolePolicies,
   type RolePolicy,
   type RolePolicyCreate,
   RolePolicyNode,
+  type RolePolicyReplace,
   UserPolicies,
   type UserPolicy,
   type UserPolicyCreate,
   UserPolicyNode,
+  type UserPolicyReplace,
 } from './resources/authorization/identity-policies.ts';
 export {
   LinkedPolicies,
@@ -343,16 +359,20 @@ export {
   type Permission,
   type PermissionCreate,
   PermissionNode,
+  type PermissionReplace,
   Permissions,
   type ResourcePermissionCreate,
   ResourcePermissionNode,
+  type ResourcePermissionReplace,
   ResourcePermissions,
   type ScopePermissionCreate,
   ScopePermissionNode,
+  type ScopePermissionReplace,
   ScopePermissions,
   type UmaPermission,
   type UmaPermissionCreate,
   UmaPermissionNode,
+  type UmaPermissionReplace,
   UmaPermissions,
 } from './resources/authorization/permissions.ts';
 export {
@@ -365,6 +385,8 @@ export {
   type PolicyOfType,
   type PolicyOfTypeCreate,
   PolicyOfTypeNode,
+  type PolicyOfTypeReplace,
+  type PolicyReplace,
 } from './resources/authorization/policies.ts';
 export {
   BasePolicyNode,
@@ -374,23 +396,34 @@ export {
   type PolicyEvaluation,
   type PolicyFacts,
   type PolicyQuery,
+  type PolicyReplaceFacts,
   type TypedPolicyQuery,
 } from './resources/authorization/policy-base.ts';
-export type { PolicyRole, RequiredRole } from './resources/authorization/policy-roles.ts';
+export type { PolicyLinks } from './resources/authorization/policy-links.ts';
+export type {
+  PolicyRole,
+  PolicyRoleDefinition,
+  RequiredRole,
+} from './resources/authorization/policy-roles.ts';
 export {
   type AuthorizationResource,
   type AuthorizationResourceCreate,
   AuthorizationResourceNode,
   type AuthorizationResourceQuery,
+  type AuthorizationResourceReplace,
+  type AuthorizationResourceSettings,
   AuthorizationResources,
   type AuthorizationResourceUpdate,
+  type AuthorizationScopeReference,
   ResourceAttributesNode,
+  type ResourceOwnerReference,
 } from './resources/authorization/resources.ts';
 export {
   type AuthorizationScope,
   type AuthorizationScopeCreate,
   AuthorizationScopeNode,
   type AuthorizationScopeQuery,
+  type AuthorizationScopeReplace,
   AuthorizationScopes,
   type AuthorizationScopeUpdate,
 } from './resources/authorization/scopes.ts';
@@ -427,9 +460,15 @@ export {
   ClientPolicies,
   ClientPoliciesNode,
   type ClientPoliciesQuery,
+  type ClientPoliciesReplace,
   type ClientPoliciesUpdate,
+  type ClientPolicy,
+  type ClientPolicyList,
+  type ClientProfile,
+  type ClientProfileList,
   ClientProfilesNode,
   type ClientProfilesQuery,
+  type ClientProfilesReplace,
   type ClientProfilesUpdate,
 } from './resources/clients/client-policies.ts';
 export {
@@ -437,7 +476,13 @@ export {
   ClientRegistrationPolicyProviders,
 } from './resources/clients/client-registration-policy.ts';
 export { ClientSecretNode, RotatedClientSecretNode } from './resources/clients/client-secret.ts';
-export { ClientTypesNode, type ClientTypesUpdate } from './resources/clients/client-types.ts';
+export {
+  type ClientType,
+  type ClientTypeList,
+  ClientTypesNode,
+  type ClientTypesReplace,
+  type ClientTypesUpdate,
+} from './resources/clients/client-types.ts';
 export { type ClientCreate, type ClientQuery, Clients } from './resources/clients/clients.ts';
 export {
   type ClientInitialAccess,
@@ -461,6 +506,7 @@ export {
   type ClientV2Create,
   ClientV2Node,
   type ClientV2Query,
+  type ClientV2Replace,
   type ClientV2Update,
   type OidcClientSettings,
   type OidcClientV2,
@@ -468,7 +514,7 @@ export {
   type SamlClientSettings,
   type SamlClientV2,
 } from './resources/clients/v2.ts';
-export type { GroupCreate } from './resources/groups/create.ts';
+export type { GroupCreate, GroupReplace } from './resources/groups/create.ts';
 export { DefaultGroups } from './resources/groups/default-groups.ts';
 export {
   BaseGroupNode,
@@ -493,6 +539,7 @@ export {
   type IdentityProviderCreate,
   type IdentityProviderExportQuery,
   IdentityProviderNode,
+  type IdentityProviderReplace,
   type IdentityProviderUpdate,
 } from './resources/identity-providers/identity-provider.ts';
 export {
@@ -506,6 +553,7 @@ export {
   type IdentityProviderMapper,
   type IdentityProviderMapperCreate,
   IdentityProviderMapperNode,
+  type IdentityProviderMapperReplace,
   IdentityProviderMappers,
   type IdentityProviderMapperUpdate,
 } from './resources/identity-providers/mappers.ts';
@@ -540,6 +588,7 @@ export {
 export {
   type OrganizationCreate,
   OrganizationNode,
+  type OrganizationReplace,
   type OrganizationUpdate,
 } from './resources/organizations/organization.ts';
 export {
@@ -559,7 +608,13 @@ export {
   type ComponentUpdate,
 } from './resources/realms/components.ts';
 export type { EventDate } from './resources/realms/event-pages.ts';
-export { type EventQuery, Events, EventsConfigNode } from './resources/realms/events.ts';
+export {
+  type EventQuery,
+  Events,
+  EventsConfigNode,
+  type EventsConfigReplace,
+  type EventsConfigUpdate,
+} from './resources/realms/events.ts';
 export { RealmKeysNode } from './resources/realms/keys.ts';
 export {
   LocaleTextNode,
@@ -590,6 +645,7 @@ export {
   type WorkflowDetailQuery,
   WorkflowNode,
   type WorkflowQuery,
+  type WorkflowReplace,
   type WorkflowResource,
   Workflows,
   type WorkflowUpdate,
@@ -626,6 +682,7 @@ export {
   type RoleMemberQuery,
   RoleNode,
   type RoleQuery,
+  type RoleReplace,
   Roles,
   RolesById,
   type RoleUpdate,
@@ -647,7 +704,10 @@ export type {
   Role,
   User,
 } from './resources/shared/entities.ts';
-export { ManagementPermissionsNode } from './resources/shared/management-permissions.ts';
+export {
+  type ManagementPermissions,
+  ManagementPermissionsNode,
+} from './resources/shared/management-permissions.ts';
 export type { StrictOptions } from './resources/shared/strict.ts';
 export {
   SsfClientNode,
@@ -675,6 +735,7 @@ export {
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
 export { ConsentNode, Consents } from './resources/users/consents.ts';
+export type { UserCreate } from './resources/users/create.ts';
 export { CredentialNode, Credentials } from './resources/users/credentials.ts';
 export { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export { type UserGroupQuery, UserGroups } from './resources/users/groups.ts';
@@ -686,21 +747,27 @@ export {
   type MemberOrganizationQuery,
   MemberOrganizations,
 } from './resources/users/organizations.ts';
-export { UserProfileNode, type UserProfileUpdate } from './resources/users/profile.ts';
+export {
+  UserProfileNode,
+  type UserProfileReplace,
+  type UserProfileUpdate,
+} from './resources/users/profile.ts';
 export type { UserAddress, UserReference } from './resources/users/reference.ts';
 export { UserRequiredActions } from './resources/users/required-actions.ts';
 export { UserSessions } from './resources/users/sessions.ts';
 export {
   type NewPassword,
-  type UserCreate,
   type UserDetailQuery,
   UserNode,
+  type UserReplace,
   type UserUpdate,
 } from './resources/users/user.ts';
 export { type UserCreateOptions, type UserFilter, type UserQuery, Users } from './resources/users/users.ts';
 export {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,
+  type UserVerifiableCredential,
+  type UserVerifiableCredentialCreate,
   UserVerifiableCredentialNode,
   UserVerifiableCredentials,
   VerifiableCredentials,
@@ -719,4 +786,4 @@ export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
 export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
-export type { Changes } from './tree/update.ts';
+export type { Changes, SomeOf } from './tree/update.ts';

@@ -24,9 +24,19 @@ export {
   type UmaPolicyUpdate,
   type UmaResourcePolicyQuery,
 } from './uma/policies.ts';
-export { type UmaResourceCreate, UmaResourceNode, type UmaResourceUpdate } from './uma/resource.ts';
+export {
+  type UmaResourceCreate,
+  UmaResourceNode,
+  type UmaResourceReplace,
+  type UmaResourceUpdate,
+} from './uma/resource.ts';
 export { type UmaPolicyCreate, UmaResourcePolicies } from './uma/resource-policies.ts';
-export type { UmaResource, UmaResourceFields, UmaScopeReference } from './uma/resource-representation.ts';
+export type {
+  UmaResource,
+  UmaResourceFields,
+  UmaResourceOwnerReference,
+  UmaScopeReference,
+} from './uma/resource-representation.ts';
 export { type UmaResourceOwner, type UmaResourceQuery, UmaResources } from './uma/resources.ts';
 export { Uma, type UmaClient, type UmaToken } from './uma/uma.ts';
 export type { UmaConfiguration } from './uma/uma-configuration.ts';

@@ -1,21 +1,21 @@
 /**
- * What the server's OpenAPI document gets wrong or leaves out. Types are written as in TypeScript, with the names of
- * the
- * document; a union of texts stays open for further ones, and `int32` and `int64` are numbers. Each correction says
- * why it is needed, and has to go when the document no longer needs it: the generator stops at one without effect.
+ * Corrections of what the server's OpenAPI document gets wrong or omits. Types are written as in TypeScript, with the
+ * names of the document. A union of strings stays open for further ones; `int32` and `int64` are numbers. Each
+ * correction states why it is needed, and must go once the document no longer needs it: the generator stops at a
+ * correction without effect.
  */
 export type Correction = Change & { why: string };
 
 type Change =
-  /** Other names. `holds` is a property or value that tells the schema from one that takes its name later. */
+  /** Other names. `holds` is a property or value that distinguishes the schema from one that takes its name later. */
   | { kind: 'rename'; names: Record<string, { to: string; holds: string }> }
   /** Schemas that the document lacks: their properties, or the text of a type. */
   | { kind: 'create'; schemas: Record<string, Record<string, string> | string>; parent?: string }
-  /** Schemas whose JSON is no object. */
+  /** Schemas whose JSON is not an object. */
   | { kind: 'retype'; types: Record<string, string> }
   /** Schemas that repeat the properties of another, their parent. */
   | { kind: 'extend'; parents: Record<string, string> }
-  /** Properties, as `Schema.property`, that the document lacks or that have another type than it says. */
+  /** Properties, as `Schema.property`, that the document lacks, or whose type it states wrongly. */
   | { kind: 'add' | 'change'; types: Record<string, string> }
   /** Properties that the server does not know, or that it keeps for old callers only. */
   | { kind: 'remove' | 'deprecate'; properties: string[] };
@@ -39,7 +39,7 @@ export const corrections: readonly Correction[] = [
       Status: { to: 'OrganizationInvitationStatus', holds: 'EXPIRED' },
       StepExecutionStatus: { to: 'WorkflowStepStatus', holds: 'COMPLETED' },
     },
-    why: 'says nothing outside of its Java class',
+    why: 'means nothing outside of its Java class',
   },
   {
     kind: 'rename',
@@ -67,7 +67,7 @@ export const corrections: readonly Correction[] = [
       'AccessToken.otherClaims',
       'AuthorizationDetailsJSONRepresentation.customData',
     ],
-    why: 'their members lie beside the other properties: the getter is a @JsonAnyGetter',
+    why: 'their members are on the level of the other properties: the getter is a @JsonAnyGetter',
   },
   {
     kind: 'add',
@@ -80,12 +80,12 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'change',
     types: { 'IdToken.aud': 'string | string[]' },
-    why: 'a single audience is written as a text: clients/{id}/evaluate-scopes/generate-example-access-token',
+    why: 'a single audience is written as a string: clients/{id}/evaluate-scopes/generate-example-access-token',
   },
   {
     kind: 'remove',
     properties: ['RealmRepresentation.userCacheEnabled', 'RealmRepresentation.realmCacheEnabled'],
-    why: 'the server refuses them as unrecognized (400) and never gives them',
+    why: 'the server refuses them as unrecognized (400) and never returns them',
   },
   {
     kind: 'remove',
@@ -100,7 +100,7 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'add',
     types: { 'WorkflowRepresentation.supports': 'string' },
-    why: 'a JSON property of its class, and the server takes it',
+    why: 'a JSON property of its class, and the server accepts it',
   },
   {
     kind: 'remove',
@@ -110,17 +110,17 @@ export const corrections: readonly Correction[] = [
   {
     kind: 'add',
     types: { 'ResourceRepresentation.resource_scopes': 'ScopeRepresentation[]' },
-    why: 'UMA gives the scopes under both names and takes this one',
+    why: 'UMA returns the scopes under both names and accepts this one',
   },
   {
     kind: 'add',
     types: { 'UserConsentRepresentation.additionalGrants': 'Record<string, string>[]' },
-    why: 'users/{id}/consents gives them for a client with an offline session',
+    why: 'users/{id}/consents returns them for a client with an offline session',
   },
   {
     kind: 'retype',
     types: { SamlExampleResponse: 'string' },
-    why: 'its only property is a @JsonValue: the server gives the text itself',
+    why: 'its only property is a @JsonValue: the server returns the string itself',
   },
   {
     kind: 'deprecate',
@@ -171,7 +171,7 @@ export const corrections: readonly Correction[] = [
       'KeyMetadataRepresentation.status': "'ACTIVE' | 'PASSIVE' | 'DISABLED'",
       'KeyMetadataRepresentation.type': "'RSA' | 'EC' | 'OCT' | 'OKP' | 'AKP'",
     },
-    why: 'a fixed list on the server that the document calls a text: an enum, constants, or the ids of its providers',
+    why: 'a fixed list on the server that the document calls a string: an enum, constants, or the ids of its providers',
   },
   {
     kind: 'create',
@@ -224,7 +224,7 @@ export const corrections: readonly Correction[] = [
           idp_link
         `),
       ),
-      // The TYPE constants of org.keycloak.models.credential, and what clients/{id}/client-secret gives.
+      // The TYPE constants of org.keycloak.models.credential, and what clients/{id}/client-secret returns.
       CredentialType:
         "'password' | 'otp' | 'webauthn' | 'webauthn-passwordless' | 'recovery-authn-codes' | 'secret'",
       // The values of AuthenticationExecutionModel.Requirement.
@@ -267,7 +267,7 @@ export const corrections: readonly Correction[] = [
         roles: 'RolesRepresentation',
       },
     },
-    why: 'the body of partialImport, which the document calls a text',
+    why: 'the body of partialImport, which the document calls a string',
   },
   {
     kind: 'create',
@@ -299,7 +299,7 @@ export const corrections: readonly Correction[] = [
       },
       JSPolicyRepresentation: { code: 'string' },
     },
-    why: 'resource-server/policy/{type} takes and gives it, and the document knows policies without a type only',
+    why: 'resource-server/policy/{type} accepts and returns it, and the document has only policies without a type',
   },
   {
     kind: 'create',
@@ -354,7 +354,7 @@ export const corrections: readonly Correction[] = [
     schemas: {
       OAuth2ErrorRepresentation: { error: 'string', error_description: 'string' },
     },
-    why: 'how most endpoints tell an error',
+    why: 'the form of an error at most endpoints',
   },
   {
     kind: 'create',
@@ -383,7 +383,7 @@ export const corrections: readonly Correction[] = [
       },
       ImpersonationRepresentation: { sameRealm: 'boolean', redirect: 'string' },
     },
-    why: 'authentication, attack-detection, client-session-stats and impersonation give them, which the document calls maps',
+    why: 'authentication, attack-detection, client-session-stats and impersonation return them, and the document calls them maps',
   },
   {
     kind: 'create',
@@ -421,7 +421,7 @@ export const corrections: readonly Correction[] = [
         realm_access: 'Record<string, string[]>',
       },
     },
-    why: 'an endpoint that the document lacks takes or gives it',
+    why: 'an endpoint that the document lacks accepts or returns it',
   },
   {
     kind: 'change',
@@ -429,7 +429,7 @@ export const corrections: readonly Correction[] = [
       'WorkflowRepresentation.with': 'Record<string, string | string[]>',
       'WorkflowStepRepresentation.with': 'Record<string, string | string[]>',
     },
-    why: 'workflows give a single value as a text, and take both',
+    why: 'workflows return a single value as a string, and accept both',
   },
   {
     kind: 'create',
@@ -442,7 +442,7 @@ export const corrections: readonly Correction[] = [
         `),
       ),
     },
-    why: 'the types of what a new realm and a user storage have; nobody knows them by heart',
+    why: 'the types of the components of a new realm and of a user storage; nobody knows them by heart',
   },
   {
     kind: 'change',
@@ -571,7 +571,7 @@ export const corrections: readonly Correction[] = [
       SsfEventStatsRepresentation: { statuses: 'Record<string, SsfEventStatsEntry>' },
       SsfEventStatsEntry: { count: 'int64', oldestCreatedAt: 'int64' },
     },
-    why: 'the routes of ssf give them, which the document lacks; as the classes of keycloak-ssf-transmitter',
+    why: 'the routes of ssf, which the document lacks, return them; taken from the classes of keycloak-ssf-transmitter',
   },
   {
     kind: 'create',
@@ -678,6 +678,6 @@ export const corrections: readonly Correction[] = [
         multipleSupported: 'boolean',
       },
     },
-    why: 'serverinfo gives it, which the document lacks',
+    why: 'serverinfo, which the document lacks, returns it',
   },
 ];

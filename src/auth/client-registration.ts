@@ -6,30 +6,30 @@ import { hinted, objectWith } from './protocol.ts';
 
 /** A client in OpenID Connect's terms (RFC 7591, section 2), with the fields that the server adds. */
 export interface ClientMetadata {
-  readonly client_id?: string;
-  readonly client_secret?: string;
-  readonly client_name?: string;
-  readonly client_uri?: string;
-  readonly redirect_uris?: readonly string[];
-  readonly grant_types?: readonly string[];
-  readonly response_types?: readonly string[];
-  readonly token_endpoint_auth_method?: string;
-  readonly scope?: string;
-  readonly jwks?: object;
-  readonly jwks_uri?: string;
+  readonly client_id?: string | undefined;
+  readonly client_secret?: string | undefined;
+  readonly client_name?: string | undefined;
+  readonly client_uri?: string | undefined;
+  readonly redirect_uris?: readonly string[] | undefined;
+  readonly grant_types?: readonly string[] | undefined;
+  readonly response_types?: readonly string[] | undefined;
+  readonly token_endpoint_auth_method?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly jwks?: object | undefined;
+  readonly jwks_uri?: string | undefined;
   /** Token to read and change the client with from now on. A change invalidates the token that it was made with. */
-  readonly registration_access_token?: string;
-  readonly registration_client_uri?: string;
+  readonly registration_access_token?: string | undefined;
+  readonly registration_client_uri?: string | undefined;
   readonly [name: string]: unknown;
 }
 
 /** A client in the terms of the Admin REST API, a `ClientRepresentation`, for the `default` registration. */
 export interface RegisteredClient {
-  readonly id?: string;
-  readonly clientId?: string;
-  readonly secret?: string;
+  readonly id?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly secret?: string | undefined;
   /** Token to read and change the client with from now on. A change invalidates the token that it was made with. */
-  readonly registrationAccessToken?: string;
+  readonly registrationAccessToken?: string | undefined;
   readonly [name: string]: unknown;
 }
 

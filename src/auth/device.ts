@@ -6,13 +6,13 @@ export interface DeviceAuthorization {
   /** URL of the page on which to enter the code. */
   readonly verification_uri: string;
   /** The same URL including the code, for a QR code. */
-  readonly verification_uri_complete?: string;
+  readonly verification_uri_complete?: string | undefined;
   /** Seconds until both codes expire. */
   readonly expires_in: number;
   /** Milliseconds since the epoch at which both codes expire. */
   readonly expiresAt: number;
   /** Seconds between two token requests. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** The PKCE secret of the request. */
   readonly codeVerifier: string;
 }
@@ -47,5 +47,5 @@ export interface BackchannelAuthentication {
   /** Milliseconds since the epoch at which the request expires. */
   readonly expiresAt: number;
   /** Seconds between two token requests. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
 }

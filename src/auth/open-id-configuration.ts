@@ -12,10 +12,10 @@ export interface OpenIdConfiguration {
   readonly revocation_endpoint: string;
   readonly end_session_endpoint: string;
   readonly registration_endpoint: string;
-  readonly device_authorization_endpoint?: string;
-  readonly pushed_authorization_request_endpoint?: string;
-  readonly backchannel_authentication_endpoint?: string;
-  readonly check_session_iframe?: string;
+  readonly device_authorization_endpoint?: string | undefined;
+  readonly pushed_authorization_request_endpoint?: string | undefined;
+  readonly backchannel_authentication_endpoint?: string | undefined;
+  readonly check_session_iframe?: string | undefined;
   readonly grant_types_supported: readonly string[];
   readonly response_types_supported: readonly string[];
   readonly response_modes_supported: readonly string[];
@@ -42,19 +42,21 @@ export interface PublicRealm {
 /** Claims of a user (OpenID Connect Core, section 5.1), determined by the client's scopes and mappers. */
 export interface UserInfo {
   readonly sub: string;
-  readonly preferred_username?: string;
-  readonly name?: string;
-  readonly given_name?: string;
-  readonly family_name?: string;
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly locale?: string;
+  readonly preferred_username?: string | undefined;
+  readonly name?: string | undefined;
+  readonly given_name?: string | undefined;
+  readonly family_name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly email_verified?: boolean | undefined;
+  readonly locale?: string | undefined;
   readonly [claim: string]: unknown;
 }
 
 /** Hint at the kind of a token, for `introspect` and `revoke`. */
 export interface TokenHint {
-  readonly tokenTypeHint?: LiteralUnion<'access_token' | 'refresh_token' | 'requesting_party_token', string>;
+  readonly tokenTypeHint?:
+    | LiteralUnion<'access_token' | 'refresh_token' | 'requesting_party_token', string>
+    | undefined;
 }
 
 /** Result of a token introspection (RFC 7662, section 2.2). */
@@ -66,28 +68,28 @@ export interface TokenIntrospection {
   readonly active: boolean;
   /**
    * A guess at why the token is not active, from its own unverified claims, because the server does not return the
-   * reason. `wrong_audience` means that this client is not in `aud`. Since Keycloak 26.6.2 the server requires that
-   * even of the client that obtained the token; an audience mapper adds it.
+   * reason. `wrong_audience` means that this client is not in `aud`. Since Keycloak 26.6.2, even the client that
+   * obtained the token must be in it; an audience mapper adds the client.
    */
-  readonly reason?: InactiveReason;
-  readonly sub?: string;
-  readonly username?: string;
-  readonly client_id?: string;
-  readonly azp?: string;
-  readonly aud?: string | readonly string[];
-  readonly iss?: string;
-  readonly jti?: string;
-  readonly sid?: string;
-  readonly scope?: string;
-  readonly token_type?: string;
-  readonly typ?: string;
+  readonly reason?: InactiveReason | undefined;
+  readonly sub?: string | undefined;
+  readonly username?: string | undefined;
+  readonly client_id?: string | undefined;
+  readonly azp?: string | undefined;
+  readonly aud?: string | readonly string[] | undefined;
+  readonly iss?: string | undefined;
+  readonly jti?: string | undefined;
+  readonly sid?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly token_type?: string | undefined;
+  readonly typ?: string | undefined;
   /** Seconds since the epoch. */
-  readonly exp?: number;
+  readonly exp?: number | undefined;
   /** Seconds since the epoch. */
-  readonly iat?: number;
-  readonly realm_access?: { readonly roles: readonly string[] };
-  readonly resource_access?: Readonly<Record<string, { readonly roles: readonly string[] }>>;
+  readonly iat?: number | undefined;
+  readonly realm_access?: { readonly roles: readonly string[] } | undefined;
+  readonly resource_access?: Readonly<Record<string, { readonly roles: readonly string[] }>> | undefined;
   /** The permissions of an RPT, with `tokenTypeHint: 'requesting_party_token'`. */
-  readonly permissions?: readonly object[];
+  readonly permissions?: readonly object[] | undefined;
   readonly [claim: string]: unknown;
 }

@@ -104,9 +104,9 @@ export interface TokenStore {
   set(key: string, value: string, milliseconds?: number): unknown;
   delete(key: string): unknown;
   /**
-   * Runs a function while no other process runs one under the same key. Without `lock`, the processes agree on who renews
-   * the tokens through writes to the store, which takes 0.2 seconds and requires that each process reads what another
-   * has written.
+   * Runs a function while no other process runs one under the same key. Without `lock`, the processes agree on who
+   * renews the tokens through writes to the store, which takes 0.2 seconds and requires that each process reads what
+   * another has written.
    */
   lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
 }

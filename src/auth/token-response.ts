@@ -10,23 +10,23 @@ export interface TokenResponse {
   readonly expires_in: number;
   /** Milliseconds since the epoch at which the access token expires, by the clock of this process. */
   readonly expiresAt: number;
-  readonly refresh_token?: string;
+  readonly refresh_token?: string | undefined;
   /** Lifetime of the refresh token in seconds; 0 for an offline token, whose end is not known in advance. */
-  readonly refresh_expires_in?: number;
+  readonly refresh_expires_in?: number | undefined;
   /** Milliseconds since the epoch at which the refresh token expires; omitted if that is not known. */
-  readonly refreshExpiresAt?: number;
+  readonly refreshExpiresAt?: number | undefined;
   /** Present with the scope `openid`. */
-  readonly id_token?: string;
+  readonly id_token?: string | undefined;
   /** The granted scopes, separated by spaces. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The id of the user's session. */
-  readonly session_state?: string;
+  readonly session_state?: string | undefined;
   /** Seconds since the epoch; the realm refuses tokens issued earlier. */
-  readonly 'not-before-policy'?: number;
+  readonly 'not-before-policy'?: number | undefined;
   /** Type of the token that a token exchange returned (RFC 8693, section 2.2.1). */
-  readonly issued_token_type?: string;
+  readonly issued_token_type?: string | undefined;
   /** Whether the RPT was created from another one (UMA 2.0 Grant, section 3.3.5). */
-  readonly upgraded?: boolean;
+  readonly upgraded?: boolean | undefined;
 }
 
 /** Returns the response with the expiry times of its tokens. */

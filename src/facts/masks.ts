@@ -1,4 +1,4 @@
-/** What the server shows instead of a secret. */
+/** The text that the server shows instead of a secret. */
 export const mask = '**********';
 
 /**

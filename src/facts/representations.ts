@@ -53,7 +53,7 @@ export interface AccessTokenPermission {
 
 export type AdminEventOperationType = LiteralUnion<'CREATE' | 'UPDATE' | 'DELETE' | 'ACTION', string>;
 
-/** A change through the admin API. */
+/** A change made through the Admin REST API. */
 export interface AdminEventRepresentation {
   id?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -62,9 +62,9 @@ export interface AdminEventRepresentation {
   authDetails?: AuthDetailsRepresentation | undefined;
   operationType?: AdminEventOperationType | undefined;
   resourceType?: AdminEventResourceType | undefined;
-  /** Below the realm, as `users/{id}`. */
+  /** Path below the realm, such as `users/{id}`. */
   resourcePath?: string | undefined;
-  /** JSON as text, when the realm keeps details. */
+  /** JSON as text, if the realm keeps details. */
   representation?: string | undefined;
   error?: string | undefined;
   details?: Record<string, string> | undefined;
@@ -141,9 +141,9 @@ export interface AuthenticationExecutionExportRepresentation {
 export interface AuthenticationExecutionInfoRepresentation {
   id?: string | undefined;
   requirement?: AuthenticationRequirement | undefined;
-  /** The name of the provider; for a flow inside the flow its alias. */
+  /** The name of the provider, or the alias of a flow inside the flow. */
   displayName?: string | undefined;
-  /** That of the configuration. */
+  /** The alias of the configuration. */
   alias?: string | undefined;
   description?: string | undefined;
   requirementChoices?: AuthenticationRequirement[] | undefined;
@@ -153,13 +153,13 @@ export interface AuthenticationExecutionInfoRepresentation {
   providerId?: string | undefined;
   /** The id of the configuration. */
   authenticationConfig?: string | undefined;
-  /** The id of the flow that the step is. */
+  /** The id of the flow, if the step is a flow. */
   flowId?: string | undefined;
-  /** How many flows deep it is inside the flow. */
+  /** Nesting depth inside the flow. */
   level?: number | undefined;
-  /** Its place in its own flow, from 0 on. */
+  /** Position in its own flow, starting at 0. */
   index?: number | undefined;
-  /** The steps of a flow stand in the rising order of these. */
+  /** The steps of a flow are in ascending order of priority. */
   priority?: number | undefined;
 }
 
@@ -174,21 +174,21 @@ export interface AuthenticationExecutionRepresentation {
   /** @deprecated Kept by the server for old callers. */
   autheticatorFlow?: boolean | undefined;
   id?: string | undefined;
-  /** The id of the flow that the step is. */
+  /** The id of the flow, if the step is a flow. */
   flowId?: string | undefined;
-  /** The id of the flow that the step is in. */
+  /** The id of the flow that contains the step. */
   parentFlow?: string | undefined;
 }
 
-/** What a login, or another process with a user or a client, goes through. */
+/** Steps of a login, or of another process with a user or a client. */
 export interface AuthenticationFlowRepresentation {
   id?: string | undefined;
   alias?: string | undefined;
   description?: string | undefined;
   providerId?: LiteralUnion<'basic-flow' | 'client-flow' | 'form-flow', string> | undefined;
-  /** Whether it is no part of another flow. */
+  /** Whether the flow is not part of another flow. */
   topLevel?: boolean | undefined;
-  /** Whether the server made it: then it can be neither removed nor given other steps. */
+  /** Whether the flow is built into the server. It can then neither be deleted nor be given other steps. */
   builtIn?: boolean | undefined;
   authenticationExecutions?: AuthenticationExecutionExportRepresentation[] | undefined;
 }
@@ -243,14 +243,14 @@ export interface AuthorizationSchema {
   resourceTypes?: Record<string, AuthorizationResourceType> | undefined;
 }
 
-/** A client, as version 2 of the API has it. */
+/** A client in version 2 of the API. */
 export interface BaseClientRepresentation {
-  /** The `id` of version 1. Paths of version 2 take the `clientId`. */
+  /** The `id` of version 1. Paths of version 2 use the `clientId`. */
   uuid?: string | undefined;
   clientId?: string | undefined;
   displayName?: string | undefined;
   description?: string | undefined;
-  /** False unless it is set. */
+  /** `false` by default. */
   enabled?: boolean | undefined;
   /** The `baseUrl` of version 1. */
   appUrl?: string | undefined;
@@ -282,7 +282,7 @@ export type BruteForceStrategy = LiteralUnion<'LINEAR' | 'MULTIPLE', string>;
 export interface CertificateRepresentation {
   /** The DER of the key in Base64. */
   privateKey?: string | undefined;
-  /** As it was uploaded. */
+  /** The public key as it was uploaded. */
   publicKey?: string | undefined;
   /** The DER of the certificate in Base64. */
   certificate?: string | undefined;
@@ -309,28 +309,28 @@ export type ClientAuthenticatorType = LiteralUnion<
   string
 >;
 
-/** A permission to register clients, to be made. */
+/** An initial access token to create. */
 export interface ClientInitialAccessCreatePresentation {
-  /** Seconds; `0` (the default) for ever. */
+  /** Seconds; `0` (the default) for no expiry. */
   expiration?: number | undefined;
-  /** How many clients it is good for; 1 by default. */
+  /** Number of clients that can be registered with it; 1 by default. */
   count?: number | undefined;
   /** Origins of browsers that may use the token. */
   webOrigins?: string[] | undefined;
 }
 
-/** A permission to register clients. */
+/** An initial access token, which permits the registration of clients. */
 export interface ClientInitialAccessPresentation {
   id?: string | undefined;
-  /** Shown once, in the answer to the creation. */
+  /** Returned only once, by the request that creates it. */
   token?: string | undefined;
   /** Seconds since the epoch. */
   timestamp?: number | undefined;
-  /** Seconds from the creation; `0` for ever. */
+  /** Seconds from the creation; `0` for no expiry. */
   expiration?: number | undefined;
-  /** How many clients it is good for. */
+  /** Number of clients that can be registered with it. */
   count?: number | undefined;
-  /** How many of them can still be registered. */
+  /** Number of clients that can still be registered with it. */
   remainingCount?: number | undefined;
 }
 
@@ -389,59 +389,59 @@ export interface ClientProfilesRepresentation {
 
 /** An application that logs users in, calls services, or is a service itself. */
 export interface ClientRepresentation {
-  /** The key of the client in paths, made by the server. Not the `clientId` that OAuth 2 speaks of. */
+  /** The key of the client in paths, generated by the server. Not the `clientId` of OAuth 2. */
   id?: string | undefined;
-  /** The public name, as OAuth 2 requests carry it. */
+  /** The public name, as used in OAuth 2 requests. */
   clientId?: string | undefined;
   name?: string | undefined;
   description?: string | undefined;
   type?: string | undefined;
-  /** Put in front of the relative URLs of this client. */
+  /** Base of the relative URLs of this client. */
   rootUrl?: string | undefined;
-  /** Where the server sends logouts and revocations to adapters. */
+  /** URL to which the server sends logouts and revocations for adapters. */
   adminUrl?: string | undefined;
-  /** Where the server links to for this client. */
+  /** URL that the server links to for this client. */
   baseUrl?: string | undefined;
   surrogateAuthRequired?: boolean | undefined;
   enabled?: boolean | undefined;
   alwaysDisplayInConsole?: boolean | undefined;
   clientAuthenticatorType?: ClientAuthenticatorType | undefined;
-  /** Absent on a public client. May come masked: then never send it back. */
+  /** Absent on a public client. May be masked: never send a masked secret back. */
   secret?: string | undefined;
   registrationAccessToken?: string | undefined;
   /** @deprecated Kept by the server for old callers. */
   defaultRoles?: string[] | undefined;
-  /** A `*` at the end stands for any rest. */
+  /** A `*` at the end of a URI matches any ending. */
   redirectUris?: string[] | undefined;
-  /** Origins for CORS; `+` for those of `redirectUris`. */
+  /** Origins for CORS; `+` for the origins of `redirectUris`. */
   webOrigins?: string[] | undefined;
-  /** Seconds since the epoch: tokens issued before are refused. */
+  /** Seconds since the epoch. Tokens issued earlier are refused. */
   notBefore?: number | undefined;
   /** Whether the client only checks tokens and logs nobody in. */
   bearerOnly?: boolean | undefined;
   consentRequired?: boolean | undefined;
-  /** Authorization code flow. */
+  /** Whether the client may use the authorization code flow. */
   standardFlowEnabled?: boolean | undefined;
   implicitFlowEnabled?: boolean | undefined;
-  /** Login by username and password at the token endpoint. */
+  /** Whether users may log in with username and password at the token endpoint. */
   directAccessGrantsEnabled?: boolean | undefined;
-  /** Login as the client itself: grant `client_credentials`. */
+  /** Whether the client may log in as itself, with the grant `client_credentials`. */
   serviceAccountsEnabled?: boolean | undefined;
   authorizationServicesEnabled?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   directGrantsOnly?: boolean | undefined;
-  /** Whether the client has no secret, as an app in the browser. */
+  /** Whether the client has no secret, such as an app in the browser. */
   publicClient?: boolean | undefined;
   frontchannelLogout?: boolean | undefined;
   protocol?: LiteralUnion<'openid-connect' | 'saml' | 'docker-v2', string> | undefined;
   attributes?: Record<string, string> | undefined;
   /** Ids of flows, by binding: `browser` or `direct_grant`. */
   authenticationFlowBindingOverrides?: Record<string, string> | undefined;
-  /** Whether tokens carry all roles of the user, not only those of the scope mappings. */
+  /** Whether tokens contain all roles of the user, not only the roles in the scope mappings. */
   fullScopeAllowed?: boolean | undefined;
   nodeReRegistrationTimeout?: number | undefined;
   registeredNodes?: Record<string, number> | undefined;
-  /** An update with this property replaces them all. */
+  /** An update with this property replaces all mappers. */
   protocolMappers?: ProtocolMapperRepresentation[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   clientTemplate?: string | undefined;
@@ -451,13 +451,13 @@ export interface ClientRepresentation {
   useTemplateScope?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   useTemplateMappers?: boolean | undefined;
-  /** Names. An update ignores them: they have endpoints of their own. */
+  /** Names. An update ignores them, because they have endpoints of their own. */
   defaultClientScopes?: string[] | undefined;
-  /** Names. An update ignores them: they have endpoints of their own. */
+  /** Names. An update ignores them, because they have endpoints of their own. */
   optionalClientScopes?: string[] | undefined;
-  /** An update ignores them: the resource server has endpoints of its own. */
+  /** An update ignores them, because the resource server has endpoints of its own. */
   authorizationSettings?: ResourceServerRepresentation | undefined;
-  /** What the caller may do with this client. */
+  /** Permissions of the caller on this client. */
   access?: Record<string, boolean> | undefined;
   origin?: string | undefined;
 }
@@ -471,7 +471,7 @@ export interface ClientScopePolicyRepresentation extends AbstractPolicyRepresent
   clientScopes?: ClientScopeDefinition[] | undefined;
 }
 
-/** Claims and roles that clients share, asked for by the name of the scope. */
+/** Claims and roles that clients share and request by the name of the scope. */
 export interface ClientScopeRepresentation {
   id?: string | undefined;
   name?: string | undefined;
@@ -549,14 +549,14 @@ export type ComponentProviderType = LiteralUnion<
 export interface ComponentRepresentation {
   id?: string | undefined;
   name?: string | undefined;
-  /** Which of the providers of its type, as `ldap` or `rsa-generated`. */
+  /** The provider, one of those for its type, such as `ldap` or `rsa-generated`. */
   providerId?: string | undefined;
   /** The full name of a Java interface. */
   providerType?: ComponentProviderType | undefined;
-  /** The id of the realm, or of the component above. */
+  /** The id of the realm, or of the parent component. */
   parentId?: string | undefined;
   subType?: string | undefined;
-  /** Lists, also where one value makes sense. Secrets come as `**********`. */
+  /** Lists, even for single values. Secrets are returned as `**********`. */
   config?: Record<string, string[]> | undefined;
 }
 
@@ -584,7 +584,7 @@ export interface CpuInfoRepresentation {
   processorCount?: number | undefined;
 }
 
-/** A password, a one-time password or another proof of a user. */
+/** A password, a one-time password or another credential of a user. */
 export interface CredentialRepresentation {
   id?: string | undefined;
   type?: CredentialType | undefined;
@@ -596,9 +596,9 @@ export interface CredentialRepresentation {
   /** JSON as text. */
   credentialData?: string | undefined;
   priority?: number | undefined;
-  /** The password as plain text: only sent, never received. */
+  /** The password as plain text. Only sent, never returned. */
   value?: string | undefined;
-  /** Whether the user has to change the password at the next login. */
+  /** Whether the user must change the password at the next login. */
   temporary?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   device?: string | undefined;
@@ -653,7 +653,7 @@ export interface EvaluationResultRepresentation {
   deniedScopes?: ScopeRepresentation[] | undefined;
 }
 
-/** What a user did, or failed to do. */
+/** An event of a user, such as a successful or failed login. */
 export interface EventRepresentation {
   id?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -823,13 +823,13 @@ export type FeatureType = LiteralUnion<
   string
 >;
 
-/** The link of a user to an account at an identity provider. */
+/** A link from a user to an account at an identity provider. */
 export interface FederatedIdentityRepresentation {
   /** The alias of the identity provider. */
   identityProvider?: string | undefined;
-  /** The id of the user there. */
+  /** The id of the user at the identity provider. */
   userId?: string | undefined;
-  /** The name of the user there. */
+  /** The name of the user at the identity provider. */
   userName?: string | undefined;
 }
 
@@ -854,19 +854,19 @@ export interface GroupRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   description?: string | undefined;
-  /** The names from the root, as `/staff/editors`. */
+  /** The names from the root, such as `/staff/editors`. */
   path?: string | undefined;
   parentId?: string | undefined;
-  /** How many children the group has. */
+  /** Number of children of the group. */
   subGroupCount?: number | undefined;
-  /** Filled by a search only: see `subGroupCount`, and ask for the children. */
+  /** Filled only by a search. Otherwise read the children if `subGroupCount` is not 0. */
   subGroups?: GroupRepresentation[] | undefined;
   attributes?: Record<string, string[]> | undefined;
-  /** Names. Absent from brief answers; ignored when a group is created. */
+  /** Names. Absent from brief responses; ignored when a group is created. */
   realmRoles?: string[] | undefined;
-  /** Names, by `clientId`. Absent from brief answers; ignored when a group is created. */
+  /** Names, by `clientId`. Absent from brief responses; ignored when a group is created. */
   clientRoles?: Record<string, string[]> | undefined;
-  /** What the caller may do with this group. */
+  /** Permissions of the caller on this group. */
   access?: Record<string, boolean> | undefined;
 }
 
@@ -920,14 +920,14 @@ export interface IdentityProviderFactory {
   helpText?: string | undefined;
 }
 
-/** What is made of something that an identity provider tells of a user. */
+/** A rule for applying information from an identity provider to a user. */
 export interface IdentityProviderMapperRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   identityProviderAlias?: string | undefined;
   /** The id of its type. */
   identityProviderMapper?: string | undefined;
-  /** What the type wants to know. An update replaces the whole. */
+  /** Settings of the type. The server's PUT replaces all of them. */
   config?: Record<string, string> | undefined;
 }
 
@@ -939,38 +939,38 @@ export interface IdentityProviderMapperTypeRepresentation {
   properties?: ConfigPropertyRepresentation[] | undefined;
 }
 
-/** Another place where users of a realm can log in. */
+/** An external provider with which users of a realm can log in. */
 export interface IdentityProviderRepresentation {
   /** The name in paths and links, which cannot change. */
   alias?: string | undefined;
   displayName?: string | undefined;
-  /** The key inside the server; paths take `alias`. */
+  /** The internal key. Paths use `alias`. */
   internalId?: string | undefined;
   /** The kind: `oidc`, `saml`, `github` or another one. */
   providerId?: string | undefined;
   enabled?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   updateProfileFirstLoginMode?: string | undefined;
-  /** Whether an email address from there counts as verified. */
+  /** Whether email addresses from the provider count as verified. */
   trustEmail?: boolean | undefined;
-  /** Whether the tokens from there are kept. */
+  /** Whether the tokens from the provider are kept. */
   storeToken?: boolean | undefined;
-  /** Whether new users may read those tokens. */
+  /** Whether new users may read these tokens. */
   addReadTokenRoleOnCreate?: boolean | undefined;
   /** @deprecated Kept by the server for old callers. */
   authenticateByDefault?: boolean | undefined;
-  /** Whether only users who are linked already can log in there. */
+  /** Whether only users who are already linked can log in with the provider. */
   linkOnly?: boolean | undefined;
   hideOnLogin?: boolean | undefined;
-  /** The flow after the first login of a user from there. */
+  /** The flow that runs after the first login of a user with the provider. */
   firstBrokerLoginFlowAlias?: string | undefined;
-  /** The flow after each login from there. */
+  /** The flow that runs after each login with the provider. */
   postBrokerLoginFlowAlias?: string | undefined;
-  /** The organization it belongs to. An update ignores it. */
+  /** The id of the organization that the provider belongs to. An update ignores it. */
   organizationId?: string | undefined;
-  /** What the kind wants to know. An update replaces the whole. The client secret comes back masked. */
+  /** Settings of the kind. The server's PUT replaces all of them. The client secret is returned masked. */
   config?: Record<string, string> | undefined;
-  /** What it can be used for. */
+  /** Purposes that the provider can be used for. */
   types?: IdentityProviderType[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   updateProfileFirstLogin?: boolean | undefined;
@@ -1021,7 +1021,7 @@ export interface KeyMetadataRepresentation {
 }
 
 export interface KeyStoreConfig {
-  /** `false` leaves out the certificate of the realm. */
+  /** `false` omits the certificate of the realm. */
   realmCertificate?: boolean | undefined;
   storePassword?: string | undefined;
   keyPassword?: string | undefined;
@@ -1057,7 +1057,7 @@ export interface ManagementPermissionReference {
 /** Roles that are mapped directly. */
 export interface MappingsRepresentation {
   realmMappings?: RoleRepresentation[] | undefined;
-  /** By `clientId`. */
+  /** Client roles by `clientId`. */
   clientMappings?: Record<string, ClientMappingsRepresentation> | undefined;
 }
 
@@ -1088,11 +1088,11 @@ export interface OAuthClientRepresentation extends ClientRepresentation {
   claims?: ClaimRepresentation | undefined;
 }
 
-/** How a confidential client proves who it is. */
+/** Authentication of a confidential client. */
 export interface OidcClientAuth {
-  /** As `client-secret`. */
+  /** A method such as `client-secret`. */
   method?: string | undefined;
-  /** Comes as `**********` to an account that may not see it. */
+  /** Returned as `**********` to an account that may not see it. */
   secret?: string | undefined;
   certificate?: string | undefined;
 }
@@ -1108,7 +1108,7 @@ export interface OidcClientRepresentation extends BaseClientRepresentation {
   /** Absent on a public client. */
   auth?: OidcClientAuth | undefined;
   webOrigins?: string[] | undefined;
-  /** Names of the roles that the account of the client itself has. */
+  /** Names of the roles of the client's service account. */
   serviceAccountRoles?: string[] | undefined;
 }
 
@@ -1153,7 +1153,7 @@ export interface ParameterizedScopeTypeRepresentation {
 
 export type PartialImportAction = LiteralUnion<'ADDED' | 'SKIPPED' | 'OVERWRITTEN', string>;
 
-/** Users, groups, clients, roles and identity providers for an existing realm. */
+/** Users, groups, clients, roles and identity providers to import into an existing realm. */
 export interface PartialImportRepresentation {
   ifResourceExists?: LiteralUnion<'FAIL' | 'SKIP' | 'OVERWRITE', string> | undefined;
   users?: UserRepresentation[] | undefined;
@@ -1288,12 +1288,12 @@ export interface ProtocolMapperEvaluationRepresentation {
   protocolMapper?: string | undefined;
 }
 
-/** A rule that puts something into a token or a SAML assertion. */
+/** A rule that adds content to a token or a SAML assertion. */
 export interface ProtocolMapperRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   protocol?: LiteralUnion<'openid-connect' | 'saml' | 'docker-v2' | 'oid4vc', string> | undefined;
-  /** The id of the provider, as `oidc-audience-mapper`. */
+  /** The id of the provider, such as `oidc-audience-mapper`. */
   protocolMapper?: string | undefined;
   /** @deprecated Kept by the server for old callers. */
   consentRequired?: boolean | undefined;
@@ -1336,36 +1336,36 @@ export interface PublishedRealmRepresentation {
   'tokens-not-before'?: number | undefined;
 }
 
-/** Which events of a realm are kept, for how long, and who listens to them. */
+/** Settings for the events of a realm: their storage and their listeners. */
 export interface RealmEventsConfigRepresentation {
-  /** Whether events of users are kept. Listeners are told all the same. */
+  /** Whether user events are kept. Listeners receive them in any case. */
   eventsEnabled?: boolean | undefined;
-  /** Seconds that events of users are kept; `0` for ever. */
+  /** Seconds for which user events are kept; `0` for no limit. */
   eventsExpiration?: number | undefined;
-  /** Ids of providers. */
+  /** Ids of the providers that listen to events. */
   eventsListeners?: string[] | undefined;
-  /** The types of events of users that are kept; empty for the default ones. */
+  /** Types of user events that are kept; empty for the default types. */
   enabledEventTypes?: EventType[] | undefined;
-  /** Whether events of administrators are kept. */
+  /** Whether admin events are kept. */
   adminEventsEnabled?: boolean | undefined;
-  /** Whether they are kept with the object that was changed. */
+  /** Whether admin events are kept with the changed object. */
   adminEventsDetailsEnabled?: boolean | undefined;
 }
 
-/** A realm: its settings and, in an import or export, everything it holds. */
+/** A realm: its settings and, in an import or export, everything it contains. */
 export interface RealmRepresentation {
-  /** The key of the realm inside the server. Paths take `realm`, the name. */
+  /** The internal key of the realm. Paths use the name, `realm`. */
   id?: string | undefined;
   /** The name, as in the URLs of the realm. */
   realm?: string | undefined;
   displayName?: string | undefined;
   displayNameHtml?: string | undefined;
-  /** Seconds since the epoch: tokens issued before are refused. */
+  /** Seconds since the epoch. Tokens issued earlier are refused. */
   notBefore?: number | undefined;
   defaultSignatureAlgorithm?: SignatureAlgorithm | undefined;
-  /** Whether a refresh token ends after `refreshTokenMaxReuse` further uses. */
+  /** Whether a refresh token becomes invalid after `refreshTokenMaxReuse` further uses. */
   revokeRefreshToken?: boolean | undefined;
-  /** How often a refresh token may be used again; `0` for a single use. */
+  /** Number of further uses of a refresh token; `0` for a single use. */
   refreshTokenMaxReuse?: number | undefined;
   /** Seconds. */
   accessTokenLifespan?: number | undefined;
@@ -1382,7 +1382,7 @@ export interface RealmRepresentation {
   /** Seconds without activity until the offline session ends. */
   offlineSessionIdleTimeout?: number | undefined;
   offlineSessionMaxLifespanEnabled?: boolean | undefined;
-  /** Seconds; has an effect with `offlineSessionMaxLifespanEnabled`. */
+  /** Seconds; requires `offlineSessionMaxLifespanEnabled`. */
   offlineSessionMaxLifespan?: number | undefined;
   /** Seconds; `0` for the value of the SSO session. */
   clientSessionIdleTimeout?: number | undefined;
@@ -1392,22 +1392,22 @@ export interface RealmRepresentation {
   clientOfflineSessionIdleTimeout?: number | undefined;
   /** Seconds; `0` for the value of the offline session. */
   clientOfflineSessionMaxLifespan?: number | undefined;
-  /** Seconds in which a client redeems its authorization code. */
+  /** Seconds within which a client must redeem its authorization code. */
   accessCodeLifespan?: number | undefined;
   /** Seconds for a required action during a login. */
   accessCodeLifespanUserAction?: number | undefined;
   /** Seconds for the whole login. */
   accessCodeLifespanLogin?: number | undefined;
-  /** Seconds that a link works which an administrator sends to a user. */
+  /** Lifetime in seconds of a link that an administrator sends to a user. */
   actionTokenGeneratedByAdminLifespan?: number | undefined;
-  /** Seconds that a link works which a user asks for, as for a password reset. */
+  /** Lifetime in seconds of a link that a user requests, such as for a password reset. */
   actionTokenGeneratedByUserLifespan?: number | undefined;
   /** Seconds. */
   oauth2DeviceCodeLifespan?: number | undefined;
-  /** Seconds that a device waits between two requests for its token. */
+  /** Seconds that a device must wait between two token requests. */
   oauth2DevicePollingInterval?: number | undefined;
   enabled?: boolean | undefined;
-  /** `external` asks for HTTPS unless the address is private. */
+  /** `external` requires HTTPS unless the address is private. */
   sslRequired?: LiteralUnion<'all' | 'external' | 'none', string> | undefined;
   /** @deprecated Kept by the server for old callers. */
   passwordCredentialGrantAllowed?: boolean | undefined;
@@ -1420,24 +1420,24 @@ export interface RealmRepresentation {
   duplicateEmailsAllowed?: boolean | undefined;
   resetPasswordAllowed?: boolean | undefined;
   editUsernameAllowed?: boolean | undefined;
-  /** Whether failed logins lock a user out. The settings below have an effect with it only. */
+  /** Whether failed logins lock a user out. The settings below require it. */
   bruteForceProtected?: boolean | undefined;
-  /** Whether a user is disabled instead of locked out for a time. */
+  /** Whether a user is disabled instead of locked out temporarily. */
   permanentLockout?: boolean | undefined;
-  /** With `permanentLockout`: the lockouts for a time before it. */
+  /** With `permanentLockout`: the number of temporary lockouts before the permanent one. */
   maxTemporaryLockouts?: number | undefined;
   bruteForceStrategy?: BruteForceStrategy | undefined;
-  /** The longest lockout. */
+  /** Maximum duration of a lockout in seconds. */
   maxFailureWaitSeconds?: number | undefined;
-  /** The lockout after logins that fail too quickly one after another. */
+  /** Duration in seconds of a lockout after failed logins in quick succession. */
   minimumQuickLoginWaitSeconds?: number | undefined;
-  /** What each further lockout adds. */
+  /** Seconds that each further lockout adds. */
   waitIncrementSeconds?: number | undefined;
-  /** Two failures within this time are too quick. */
+  /** Milliseconds within which two failures count as quick succession. */
   quickLoginCheckMilliSeconds?: number | undefined;
-  /** The time after which failures are forgotten. */
+  /** Seconds after which failures are forgotten. */
   maxDeltaTimeSeconds?: number | undefined;
-  /** Failed logins until a lockout. */
+  /** Number of failed logins that cause a lockout. */
   failureFactor?: number | undefined;
   maxSecondaryAuthFailures?: number | undefined;
   /** @deprecated Kept by the server for old callers. */
@@ -1452,21 +1452,21 @@ export interface RealmRepresentation {
   groups?: GroupRepresentation[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   defaultRoles?: string[] | undefined;
-  /** The composite role that every new user gets; made by the server. */
+  /** The composite role that every new user receives. Created by the server. */
   defaultRole?: RoleRepresentation | undefined;
   adminPermissionsClient?: ClientRepresentation | undefined;
   /** Paths of the groups that every new user joins. */
   defaultGroups?: string[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   requiredCredentials?: string[] | undefined;
-  /** As in `length(12) and notUsername(undefined)`. */
+  /** A policy such as `length(12) and notUsername(undefined)`. */
   passwordPolicy?: string | undefined;
   otpPolicyType?: LiteralUnion<'totp' | 'hotp', string> | undefined;
   otpPolicyAlgorithm?: LiteralUnion<'HmacSHA1' | 'HmacSHA256' | 'HmacSHA512', string> | undefined;
   otpPolicyInitialCounter?: number | undefined;
   otpPolicyDigits?: number | undefined;
   otpPolicyLookAheadWindow?: number | undefined;
-  /** Seconds that a code of type `totp` is valid. */
+  /** Seconds for which a code of type `totp` is valid. */
   otpPolicyPeriod?: number | undefined;
   otpPolicyCodeReusable?: boolean | undefined;
   otpSupportedApplications?: string[] | undefined;
@@ -1507,12 +1507,12 @@ export interface RealmRepresentation {
   clientScopeMappings?: Record<string, ScopeMappingRepresentation[]> | undefined;
   clients?: ClientRepresentation[] | undefined;
   clientScopes?: ClientScopeRepresentation[] | undefined;
-  /** Names of the client scopes that a new client gets as default ones. */
+  /** Names of the default client scopes of a new client. */
   defaultDefaultClientScopes?: string[] | undefined;
-  /** Names of the client scopes that a new client gets as optional ones. */
+  /** Names of the optional client scopes of a new client. */
   defaultOptionalClientScopes?: string[] | undefined;
   browserSecurityHeaders?: Record<string, string> | undefined;
-  /** An update replaces the whole. The password comes back masked. */
+  /** The server's PUT replaces the whole object. The password is returned masked. */
   smtpServer?: Record<string, string> | undefined;
   userFederationProviders?: UserFederationProviderRepresentation[] | undefined;
   userFederationMappers?: UserFederationMapperRepresentation[] | undefined;
@@ -1521,17 +1521,17 @@ export interface RealmRepresentation {
   adminTheme?: string | undefined;
   emailTheme?: string | undefined;
   eventsEnabled?: boolean | undefined;
-  /** Seconds that user events are kept; `0` for ever. */
+  /** Seconds for which user events are kept; `0` for no limit. */
   eventsExpiration?: number | undefined;
   eventsListeners?: string[] | undefined;
-  /** The types of user events that are kept; empty for the default ones. */
+  /** Types of user events that are kept; empty for the default types. */
   enabledEventTypes?: EventType[] | undefined;
   adminEventsEnabled?: boolean | undefined;
   adminEventsDetailsEnabled?: boolean | undefined;
   identityProviders?: IdentityProviderRepresentation[] | undefined;
   identityProviderMappers?: IdentityProviderMapperRepresentation[] | undefined;
   protocolMappers?: ProtocolMapperRepresentation[] | undefined;
-  /** By the type of provider. */
+  /** Components by provider type. */
   components?: Record<string, ComponentExportRepresentation[]> | undefined;
   internationalizationEnabled?: boolean | undefined;
   supportedLocales?: string[] | undefined;
@@ -1546,7 +1546,7 @@ export interface RealmRepresentation {
   clientAuthenticationFlow?: string | undefined;
   dockerAuthenticationFlow?: string | undefined;
   firstBrokerLoginFlow?: string | undefined;
-  /** An update replaces the whole. */
+  /** The server's PUT replaces the whole object. */
   attributes?: Record<string, string> | undefined;
   keycloakVersion?: string | undefined;
   /** Whether users may share their resources (UMA). */
@@ -1608,11 +1608,11 @@ export interface RequiredActionProviderRepresentation {
   alias?: string | undefined;
   name?: string | undefined;
   providerId?: string | undefined;
-  /** Whether users can have it to do. */
+  /** Whether users can be required to complete the action. */
   enabled?: boolean | undefined;
-  /** Whether every new user has it to do. */
+  /** Whether every new user must complete the action. */
   defaultAction?: boolean | undefined;
-  /** A login asks for them in the rising order of these. */
+  /** A login requests actions in ascending order of priority. */
   priority?: number | undefined;
   config?: Record<string, string> | undefined;
 }
@@ -1658,9 +1658,9 @@ export interface ResourceServerRepresentation {
 }
 
 export interface RoleComposites {
-  /** Names. */
+  /** Names of realm roles. */
   realm?: string[] | undefined;
-  /** Names, by `clientId`. */
+  /** Names of client roles, by `clientId`. */
   client?: Record<string, string[]> | undefined;
   /** @deprecated Kept by the server for old callers. */
   application?: Record<string, string[]> | undefined;
@@ -1683,20 +1683,20 @@ export interface RoleRepresentation {
   description?: string | undefined;
   /** @deprecated Kept by the server for old callers. */
   scopeParamRequired?: boolean | undefined;
-  /** Whether the role brings others with it. */
+  /** Whether the role includes other roles. */
   composite?: boolean | undefined;
   composites?: RoleComposites | undefined;
   /** Whether it is a role of a client. */
   clientRole?: boolean | undefined;
   /** The id of the realm or client that has the role. */
   containerId?: string | undefined;
-  /** Absent from brief answers. */
+  /** Absent from brief responses. */
   attributes?: Record<string, string[]> | undefined;
 }
 
 export interface RolesRepresentation {
   realm?: RoleRepresentation[] | undefined;
-  /** By `clientId`. */
+  /** Client roles by `clientId`. */
   client?: Record<string, RoleRepresentation[]> | undefined;
   /** @deprecated Kept by the server for old callers. */
   application?: Record<string, RoleRepresentation[]> | undefined;
@@ -1830,7 +1830,7 @@ export interface SsfEventRepresentation {
   deliveredAt?: number | undefined;
   lastError?: string | undefined;
   streamId?: string | undefined;
-  /** The claims of the token that the receiver gets. */
+  /** The claims of the token that the receiver obtains. */
   decodedSet?: Record<string, unknown> | undefined;
   userId?: string | undefined;
 }
@@ -1842,19 +1842,19 @@ export interface SsfEventStatsEntry {
 }
 
 export interface SsfEventStatsRepresentation {
-  /** By status: `PENDING`, `DELIVERED`, `DEAD_LETTER`, `HELD`. */
+  /** Statistics by status: `PENDING`, `DELIVERED`, `DEAD_LETTER`, `HELD`. */
   statuses?: Record<string, SsfEventStatsEntry> | undefined;
 }
 
 export type SsfEventStatus = LiteralUnion<'PENDING' | 'DELIVERED' | 'DEAD_LETTER' | 'HELD', string>;
 
-/** How events get to a receiver. */
+/** Delivery of events to a receiver. */
 export interface SsfStreamDelivery {
   /** Push (`urn:ietf:rfc:8935`) or poll (`urn:ietf:rfc:8936`). */
   method?: LiteralUnion<'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936', string> | undefined;
-  /** Where the server pushes to, or where the receiver polls. */
+  /** URL that the server pushes to, or that the receiver polls. */
   endpoint_url?: string | undefined;
-  /** Masked when it is read. */
+  /** Masked in responses. */
   authorization_header?: string | undefined;
   additional_parameters?: Record<string, unknown> | undefined;
 }
@@ -1971,7 +1971,7 @@ export interface UPAttributeSelector {
   scopes?: string[] | undefined;
 }
 
-/** The user profile: which attributes users have, and who sees and edits them. */
+/** The user profile: the attributes that users have, and permissions to view and edit them. */
 export interface UPConfig {
   attributes?: UPAttribute[] | undefined;
   groups?: UPGroup[] | undefined;
@@ -2064,7 +2064,7 @@ export interface UserRepresentation {
   lastName?: string | undefined;
   email?: string | undefined;
   emailVerified?: boolean | undefined;
-  /** Those in the user profile, unless the realm allows others. An update with this property replaces them all. */
+  /** Attributes in the user profile, and others if the realm allows them. A PUT with this property replaces all. */
   attributes?: Record<string, string[]> | undefined;
   userProfileMetadata?: UserProfileMetadata | undefined;
   enabled?: boolean | undefined;
@@ -2080,20 +2080,20 @@ export interface UserRepresentation {
   totp?: boolean | undefined;
   /** The id of the user storage that the user comes from. */
   federationLink?: string | undefined;
-  /** For the user of a service account: the client. */
+  /** The client, if the user is a service account. */
   serviceAccountClientId?: string | undefined;
-  /** Taken when a user is created; they are read at an endpoint of their own. */
+  /** Accepted when a user is created. They are read at an endpoint of their own. */
   credentials?: CredentialRepresentation[] | undefined;
   disableableCredentialTypes?: CredentialType[] | undefined;
-  /** What the user has to do at the next login. */
+  /** Actions that the user must complete at the next login. */
   requiredActions?: RequiredAction[] | undefined;
   federatedIdentities?: FederatedIdentityRepresentation[] | undefined;
-  /** Names, in an import. Creating a single user ignores them. */
+  /** Names, for an import. Ignored when a single user is created. */
   realmRoles?: string[] | undefined;
-  /** Names by `clientId`, in an import. Creating a single user ignores them. */
+  /** Names by `clientId`, for an import. Ignored when a single user is created. */
   clientRoles?: Record<string, string[]> | undefined;
   clientConsents?: UserConsentRepresentation[] | undefined;
-  /** Seconds since the epoch: tokens issued before are refused. */
+  /** Seconds since the epoch. Tokens issued earlier are refused. */
   notBefore?: number | undefined;
   verifiableCredentials?: UserVerifiableCredentialRepresentation[] | undefined;
   issuedVerifiableCredentials?: IssuedVerifiableCredentialRepresentation[] | undefined;
@@ -2101,9 +2101,9 @@ export interface UserRepresentation {
   applicationRoles?: Record<string, string[]> | undefined;
   /** @deprecated Kept by the server for old callers. */
   socialLinks?: SocialLinkRepresentation[] | undefined;
-  /** Paths, as `/staff/editors`. Taken when a user is created; an update ignores them. */
+  /** Paths such as `/staff/editors`. Accepted when a user is created; ignored by an update. */
   groups?: string[] | undefined;
-  /** What the caller may do with this user. */
+  /** Permissions of the caller on this user. */
   access?: Record<string, boolean> | undefined;
 }
 
@@ -2162,16 +2162,16 @@ export interface WorkflowConcurrencyRepresentation {
   'restart-in-progress'?: string | undefined;
 }
 
-/** Steps that happen to users or clients, at once or as time goes by. */
+/** Steps that run for users or clients, immediately or over time. */
 export interface WorkflowRepresentation {
   id?: string | undefined;
   name?: string | undefined;
   enabled?: boolean | undefined;
-  /** The events that start it for a user, as `user-created`; several are joined by `or`. */
+  /** The events that start it for a user, such as `user-created`; several are joined by `or`. */
   on?: string | undefined;
   schedule?: WorkflowScheduleRepresentation | undefined;
   concurrency?: WorkflowConcurrencyRepresentation | undefined;
-  /** A condition, as `has-user-attribute(department:sales)`. */
+  /** A condition, such as `has-user-attribute(department:sales)`. */
   if?: string | undefined;
   steps?: WorkflowStepRepresentation[] | undefined;
   state?: WorkflowStateRepresentation | undefined;
@@ -2192,9 +2192,9 @@ export interface WorkflowStateRepresentation {
 
 /** One step of a workflow. */
 export interface WorkflowStepRepresentation {
-  /** What to do, as `disable-user`. */
+  /** The action, such as `disable-user`. */
   uses?: string | undefined;
-  /** How long after the step before: as `P30D`, or in seconds. */
+  /** Time after the previous step, such as `P30D`, or in seconds. */
   after?: string | undefined;
   with?: Record<string, string | string[]> | undefined;
   /** Milliseconds since the epoch. */

@@ -126,7 +126,10 @@ export class TimeoutError extends KeycloakError {
   /** The path of that request, without its query. */
   readonly path: string | undefined;
 
-  constructor(milliseconds: number, request: { method?: string; path?: string } = {}) {
+  constructor(
+    milliseconds: number,
+    request: { method?: string | undefined; path?: string | undefined } = {},
+  ) {
     const { method, path } = request;
     super(`No answer within ${milliseconds} ms${method ? ` (${method} ${path})` : ''}`, 'timeout');
     this.milliseconds = milliseconds;

@@ -9,9 +9,7 @@ import { checkedServerUrl } from './url.ts';
 export interface Reader {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
-  /**
-   * Sends a GET and returns the response. Throws the error that the response stands for if its status is no success.
-   */
+  /** Sends a GET and returns the response. Throws the corresponding error if the status is not a success. */
   send(
     request: RequestOptions & {
       method: 'GET';

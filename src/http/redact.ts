@@ -59,14 +59,15 @@ interface Known {
 function without({ secrets, needles }: Known, text: string): string {
   let clean = text;
   for (const needle of needles) clean = clean.replaceAll(needle, gone);
-  // A gateway may break off in the middle of a secret.
+  // A gateway may break off in the middle of a secret, and of a letter of it.
+  const whole = clean.replace(/(?:\\[ux]?[\da-f]{0,3}|%[\da-f]?|&#?\w{0,6})$/i, '');
   for (const secret of secrets) {
     const start = secret.slice(0, 6);
     if (start.length < 6) continue;
-    let at = clean.indexOf(start, Math.max(0, clean.length - secret.length));
+    let at = whole.indexOf(start, Math.max(0, whole.length - secret.length));
     // A start that repeats itself, as in `aaaaaaa`, is tried a few times.
-    for (let tries = 0; at >= 0 && tries < 64; tries++, at = clean.indexOf(start, at + 1)) {
-      if (secret.startsWith(clean.slice(at))) return clean.slice(0, at) + gone;
+    for (let tries = 0; at >= 0 && tries < 64; tries++, at = whole.indexOf(start, at + 1)) {
+      if (secret.startsWith(whole.slice(at))) return whole.slice(0, at) + gone;
     }
   }
   return clean;

@@ -68,10 +68,7 @@ export class Transport {
     return new Transport(this.#options, authorize);
   }
 
-  /**
-   * Sends a request and returns the response. Throws the error that the response stands for if its status is no
-   * success.
-   */
+  /** Sends a request and returns the response. Throws the corresponding error if the status is not a success. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
     const attempts = new Attempts(this.#options, this.serverUrl, request);

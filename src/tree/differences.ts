@@ -69,8 +69,8 @@ function isMasked(present: unknown): boolean {
   return present === mask || (Array.isArray(present) && present.length === 1 && present[0] === mask);
 }
 
-/** The server keeps some empty values, drops others, and omits some switches that are off. */
-function isNothing(value: unknown): boolean {
+/** The server keeps some empty values and drops others, and leaves out some switches that are off. */
+export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
+import { writable } from './ignored.ts';
 import { isMap } from './json.ts';
 import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
 import type { TreeNode, WithId } from './node.ts';
@@ -52,8 +53,6 @@ export interface EnsureRules<N> {
 
 /** How an object is found and created, if not by `create` of the collection. */
 interface Ensuring<N> extends EnsureRules<N>, Omit<Finding<N>, 'posted'> {
-  /** Keys by which the server identifies the object and that no update accepts; `id` and `_id` by default. */
-  readonly ids?: readonly string[];
   readonly posted?: Finding<N>['posted'];
 }
 
@@ -68,13 +67,7 @@ export function ensure<N extends Updatable>(
   collection: TreeNode,
   wanted: object,
   options: RequestOptions | undefined,
-  {
-    ids = ['id', '_id'],
-    atCreate = [],
-    members = {},
-    spelled = async (_, found) => found,
-    ...finding
-  }: Ensuring<N>,
+  { atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
   const posted = (within: RequestOptions | undefined): Promise<N> =>
     // This runs within a turn: an `ifExists` would wait for the end of that turn.
@@ -84,8 +77,8 @@ export function ensure<N extends Updatable>(
     const node = its as WithId<N>;
     if (!found) return { node, created: true, changed: false, diff: [] };
     const current = await spelled(node, found, wanted, within);
-    const own = Object.entries(wanted).filter(
-      ([key]) => ![...ids, ...atCreate].includes(key) && !Object.hasOwn(members, key),
+    const own = Object.entries(writable(node, wanted)).filter(
+      ([key]) => !atCreate.includes(key) && !Object.hasOwn(members, key),
     );
     const { changes, diff } = differences(current, Object.fromEntries(own));
     const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Segment } from './path.ts';
 
-/** Keys that the server accepts but ignores, each with the call that has the effect. */
+/** Keys that the server accepts and ignores, each with the call that has the effect, or `''` if none has. */
 export type Ignored = Readonly<Record<string, string>>;
 
 /** Keys that an update must also send, because the server's PUT clears them or fails without them. */
@@ -37,7 +37,7 @@ export interface SetWrite<T> {
 
 /** How the items of a list of references are found, added and removed. */
 export interface SetRules<T, Reference> {
-  /** What the items are called in messages: `roles`. */
+  /** Name of the items in messages: `roles`. */
   readonly what: string;
   /** Refuses an invalid reference before any request. */
   readonly check: (reference: Reference) => unknown;
@@ -71,7 +71,12 @@ export interface NodeFacts {
   readonly names?: string;
   /** Words in the place of this node's key that address another route of the server. */
   readonly otherRoutes?: readonly string[];
-  /** Keys that an update refuses. */
+  /**
+   * Read-only keys: no write sends them, so that an object that was read can be written, and `ensure` does not compare
+   * them. `id` and `_id` by default.
+   */
+  readonly readOnly?: readonly string[];
+  /** Keys that an update and a replacement refuse. */
   readonly ignored?: Ignored;
   /** Keys that a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;

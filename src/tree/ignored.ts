@@ -1,7 +1,14 @@
-import { differences } from './differences.ts';
+import { differences, isNothing } from './differences.ts';
 import type { Ignored } from './facts.ts';
+import { factsOf, type TreeNode } from './node.ts';
 
-/** Refuses changes that the server would ignore. A value that is equal to the current one is no change. */
+/** The part of a body that is not for reading alone. */
+export function writable(node: TreeNode, body: object): object {
+  const { readOnly = ['id', '_id'] } = factsOf(node);
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !readOnly.includes(key)));
+}
+
+/** Refuses changes that the server would ignore; one that changes nothing is none. */
 export async function refuseIgnored(
   ignored: Ignored | undefined,
   changes: object,
@@ -18,9 +25,9 @@ export async function refuseIgnored(
   );
 }
 
-/** Refuses keys in the body of a POST that the server would ignore. */
+/** Refuses what the server would ignore in the body of a POST; an empty list asks for nothing. */
 export function refuseIgnoredInCreate(ignored: Ignored | undefined, body: object): void {
-  refuse(ignoredIn(body, ignored));
+  refuse(ignoredIn(body, ignored).filter(({ value }) => !isNothing(value)));
 }
 
 /** Returns the fields of a new object that an update accepts. */
@@ -44,6 +51,7 @@ function ignoredIn(body: object, calls: Ignored = {}): Found[] {
 function refuse(ignored: readonly Found[]): void {
   if (ignored.length === 0) return;
   const keys = ignored.map(({ key }) => key).join(', ');
-  const calls = [...new Set(ignored.map(({ call }) => call))].join(', ');
-  throw new TypeError(`Keycloak ignores ${keys} in this request; use ${calls} instead`);
+  const calls = [...new Set(ignored.map(({ call }) => call).filter(Boolean))].join(', ');
+  const remedy = calls ? `use ${calls} instead` : 'no request changes it';
+  throw new TypeError(`Keycloak ignores ${keys} in this request; ${remedy}`);
 }

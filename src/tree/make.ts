@@ -4,7 +4,7 @@ import { optionsOf, type RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
-import { refuseIgnoredInCreate, takenByUpdate } from './ignored.ts';
+import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import type { Segment } from './path.ts';
 import { inTurn } from './turns.ts';
@@ -111,7 +111,7 @@ async function begin<N extends Makeable>(
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
   const posted = async (within: RequestOptions | undefined): Promise<N> =>
-    made(await post(collection, body, within));
+    made(await post(collection, writable(collection, body), within));
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
     node,
     isWritten: true,
@@ -205,7 +205,7 @@ export async function create(
   tail: readonly Segment[] = [],
 ): Promise<string> {
   refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
-  const answer = await send(node, 'POST', tail, { ...optionsOf(options), body });
+  const answer = await send(node, 'POST', tail, { ...optionsOf(options), body: writable(node, body) });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;

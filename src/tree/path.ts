@@ -20,7 +20,7 @@ export class Lookup {
     return this.#found;
   }
 
-  /** The value is kept, not the request for it: a caller that gives up must not fail the others. */
+  /** The value is kept, not the request for it: a caller that stops waiting must not fail the others. */
   async resolve(options: RequestOptions | undefined): Promise<string> {
     this.#found ??= await this.#find(options);
     return this.#found;

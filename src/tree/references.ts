@@ -6,7 +6,7 @@ import { factsOf, TreeNode } from './node.ts';
 
 /** How references to objects of one kind are read, and how the objects are found. */
 export interface Kind<Reference, Wanted, T> {
-  /** What the objects are called in messages: `role`. */
+  /** Name of the objects in messages: `role`. */
   readonly what: string;
   /** Returns the content of a reference. Throws `TypeError` for an invalid one, before any request. */
   readonly read: (from: TreeNode, reference: Reference) => Wanted;

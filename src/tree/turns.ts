@@ -5,7 +5,7 @@ const last = new Map<string, Promise<unknown>>();
 
 /**
  * Runs the writers of an object one at a time within this process, so that each sees the changes of the previous one. A
- * writer that gives up waiting does not keep the others from their turns.
+ * writer that stops waiting does not keep the others from their turns.
  */
 export async function inTurn<T>(
   address: string,

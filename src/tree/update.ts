@@ -1,7 +1,7 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
-import { refuseIgnored } from './ignored.ts';
+import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
@@ -15,11 +15,16 @@ import { inTurn } from './turns.ts';
  */
 export type Changes<Current, Update> = Update | ((current: Current) => Update | Promise<Update>);
 
+/** Some fields of an object, as changes to it. */
+export type SomeOf<T> = { [Key in keyof T]?: T[Key] | undefined };
+
 /** The steps of an unusual update. The usual ones are: read the object, merge, PUT. */
 interface Steps<Current, Changed> {
   /** Reads the state that the changes apply to. */
   readonly read?: (options: RequestOptions | undefined) => Promise<Current>;
-  /** Returns the body to send. */
+  /** Reads what the server ignores, where that is not part of it. */
+  readonly readIgnored?: ((options: RequestOptions | undefined) => Promise<object>) | undefined;
+  /** What is to be sent. */
   readonly merge?: (current: Current, changes: Changed) => object;
   /** Sends the body. */
   readonly send?: (body: object, options: RequestOptions | undefined, changes: Changed) => Promise<void>;
@@ -33,14 +38,15 @@ export function update<Current extends object, Changed extends object>(
   node: TreeNode,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
-  { read = (options) => object(node, options), merge, send }: Steps<Current, Changed> = {},
+  { read = (options) => object(node, options), readIgnored, merge, send }: Steps<Current, Changed> = {},
 ): Promise<void> {
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const put = async (next: Changed, current: () => Promise<Current>): Promise<void> => {
+    const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      await refuseIgnored(ignored, checked(next), current);
+      const next = writable(node, checked(given)) as Changed;
+      await refuseIgnored(ignored, next, readIgnored ? () => readIgnored(options) : current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], { ...options, body });
@@ -60,6 +66,33 @@ export function update<Current extends object, Changed extends object>(
       if (!outcome) return;
       made = { of: outcome.of, changes: await outcome.next };
     }
+  });
+}
+
+/** The steps of a replacement that is not the usual one. */
+interface Replacing {
+  /** Reads what the server ignores. */
+  readonly read?: (options: RequestOptions | undefined) => Promise<object>;
+  readonly send?: (body: object, options: RequestOptions | undefined) => Promise<void>;
+}
+
+/**
+ * Writes the whole object at a node. It refuses what an update refuses, and reads the object first if that depends on
+ * its current state.
+ */
+export function replace(
+  node: TreeNode,
+  body: object,
+  options: RequestOptions | undefined,
+  {
+    read = (within) => object(node, within),
+    send = (whole, within) => done(node, 'PUT', [], { ...within, body: whole }),
+  }: Replacing = {},
+): Promise<void> {
+  return bounded(options, async (within) => {
+    const whole = writable(node, checked(body));
+    await refuseIgnored(factsOf(node).ignored, whole, () => read(within));
+    await send(whole, within);
   });
 }
 
@@ -96,9 +129,11 @@ export function updateByName<Current extends object, Changed extends object>(
   property: keyof Current & keyof Changed & string,
   changes: Changes<Current, Changed>,
   options: RequestOptions | undefined,
+  readIgnored?: (options: RequestOptions | undefined) => Promise<object>,
 ): Promise<void> {
   const named = (list: object): Named[] => (list as Record<string, Named[] | undefined>)[property] ?? [];
   return update<Current, Changed>(node, changes, options, {
+    readIgnored,
     merge: (current, changes) => {
       const items = new Map(named(current).map((item) => [item.name, item]));
       for (const change of named(changes)) {
@@ -119,5 +154,5 @@ function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
 
 function checked<T>(changes: T): T {
   if (typeof changes === 'object' && changes !== null && !Array.isArray(changes)) return changes;
-  throw new TypeError('An update needs an object with the changes, or a function that returns one');
+  throw new TypeError('Expected an object with what to write, or for an update a function that returns one');
 }

@@ -10,8 +10,8 @@ export interface PermissionNeed {
 }
 
 /**
- * Returns whether an RPT has a permission for a resource with all of the scopes. The claims must come from a verified
- * token. A revoked permission remains in the token until the token expires.
+ * Returns whether an RPT has a permission for a resource that includes every one of the scopes. The claims must come
+ * from a verified token. A revoked permission remains in the token until the token expires.
  *
  * @example
  * ```ts
@@ -23,7 +23,9 @@ export interface PermissionNeed {
  * ```
  */
 export function hasPermission(
-  claims: { readonly authorization?: { readonly permissions?: readonly PermissionClaim[] } },
+  claims: {
+    readonly authorization?: { readonly permissions?: readonly PermissionClaim[] | undefined } | undefined;
+  },
   { resource, scopes }: PermissionNeed,
 ): boolean {
   if (typeof resource !== 'string' || resource === '') {

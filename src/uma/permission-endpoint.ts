@@ -124,7 +124,7 @@ function hintFor(error: OAuthError): string | undefined {
     case 'invalid_grant':
       return 'Claims require a client with credentials: realm.uma({ clientId, clientSecret }).';
     case 'invalid_resource':
-      return 'Does the resource server (audience) have this resource, with this scope? A name works only for its own resources, and for those that the account owns or was granted; use the id for any other.';
+      return 'Does the resource server (audience) have this resource, with this scope? A name works only for a resource of its own, and for a resource that the account owns or was granted; use the id for any other.';
     case 'invalid_request':
       return noAuthorization.test(error.errorDescription ?? '')
         ? 'Is authorization enabled for the client (audience)?'

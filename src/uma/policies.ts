@@ -20,8 +20,8 @@ export interface UmaPolicy
 }
 
 /**
- * Fields of a policy: who is granted access. If several kinds (users, roles, groups, clients) are given, a requester
- * must match each of them. The server answers 500 for an unknown user or client.
+ * Fields of a policy: the users, roles, groups and clients that are granted access. If several of these kinds are
+ * given, a requester must match each of them. The server answers 500 for an unknown user or client.
  */
 export interface UmaPolicyUpdate {
   name?: string | undefined;

@@ -21,7 +21,10 @@ export interface UmaResource
 /** A scope, identified by name or by an object with a `name`. */
 export type UmaScopeReference = string | { readonly name: string };
 
-/** Fields common to new and existing resources. */
+/** The owner of a resource, identified by id or name, or by an object that has one of them. */
+export type UmaResourceOwnerReference = string | { readonly id: string } | { readonly name: string };
+
+/** Fields of a resource that can be set. */
 export interface UmaResourceFields {
   type?: string | undefined;
   uris?: readonly string[] | undefined;
@@ -68,10 +71,8 @@ export function offWire(found: ResourceRepresentation): UmaResource {
 }
 
 /** Returns whether an owner is the requested one, by id or name. */
-export function isOwner(
-  owner: ResourceOwnerRepresentation,
-  wanted: ResourceOwnerRepresentation | string,
-): boolean {
+export function isOwner(owner: ResourceOwnerRepresentation, wanted: UmaResourceOwnerReference): boolean {
   if (typeof wanted === 'string') return owner.id === wanted || owner.name === wanted;
-  return wanted.id === undefined ? owner.name === wanted.name : owner.id === wanted.id;
+  const { id, name }: ResourceOwnerRepresentation = wanted;
+  return id === undefined ? owner.name === name : owner.id === id;
 }

@@ -1,9 +1,9 @@
-import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
+import type { ResourceRepresentation } from '../facts/representations.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ItemNode } from '../tree/collection.ts';
 import { merged } from '../tree/json.ts';
 import { done, homeOf, keyOf, object, open } from '../tree/node.ts';
-import { type Changes, update } from '../tree/update.ts';
+import { type Changes, replace, update } from '../tree/update.ts';
 import { UmaResourcePolicies } from './resource-policies.ts';
 import {
   isOwner,
@@ -11,6 +11,7 @@ import {
   onWire,
   type UmaResource,
   type UmaResourceFields,
+  type UmaResourceOwnerReference,
 } from './resource-representation.ts';
 
 /** Fields that `update` accepts. The owner cannot be changed. */
@@ -18,6 +19,12 @@ export interface UmaResourceUpdate extends UmaResourceFields {
   name?: string | undefined;
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, readonly string[] | null> | undefined;
+}
+
+/** A whole resource, as `replace` takes it. Its owner stays. */
+export interface UmaResourceReplace extends UmaResourceFields {
+  name: string;
+  attributes?: Record<string, readonly string[]> | undefined;
 }
 
 /** A protected resource. */
@@ -52,11 +59,8 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
     return update<UmaResource, UmaResourceUpdate>(this, changes, options, {
       read: (within) => this.get(within),
       merge: (current, changes) => {
-        const { owner, ...body } = onWire(changes) as { owner?: ResourceOwnerRepresentation | string };
-        // The server would answer 204 and keep the owner.
-        if (owner !== undefined && !isOwner(current.owner, owner)) {
-          throw new TypeError('The owner of a resource cannot be changed');
-        }
+        const { owner, ...body } = onWire(changes) as Owned;
+        checkOwner(owner, current);
         const { owner: _, ...resource } = merged<object & { owner?: unknown }>(current, body);
         return resource;
       },
@@ -68,8 +72,14 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
    *
    * @route `PUT …/authz/protection/resource_set/{id}`
    */
-  replace(resource: UmaResourceCreate | UmaResource, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: onWire(resource) });
+  replace(resource: UmaResourceReplace, options?: RequestOptions): Promise<void> {
+    const { owner, ...whole } = onWire(resource) as Owned;
+    return replace(this, whole, options, {
+      send: async (body, within) => {
+        if (owner !== undefined) checkOwner(owner, await this.get(within));
+        await done(this, 'PUT', [], { ...within, body });
+      },
+    });
   }
 
   /**
@@ -80,6 +90,16 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
   delete(options?: RequestOptions): Promise<void> {
     return done(this, 'DELETE', [], options);
   }
+}
+
+interface Owned {
+  readonly owner?: UmaResourceCreate['owner'];
+}
+
+/** The server would answer 204 and keep the owner. */
+function checkOwner(wanted: Owned['owner'], { owner }: UmaResource): void {
+  if (wanted === undefined || isOwner(owner, wanted)) return;
+  throw new TypeError('The owner of a resource cannot be changed');
 }
 
 /** Fields of a new resource. */
@@ -93,5 +113,5 @@ export interface UmaResourceCreate extends UmaResourceFields {
    * The owner, by id or name. The server makes the requesting account the owner; for any other owner, `create` throws
    * `IgnoredError`.
    */
-  owner?: ResourceOwnerRepresentation | string | undefined;
+  owner?: UmaResourceOwnerReference | undefined;
 }

@@ -77,7 +77,11 @@ export class UmaResources extends PagedCollection<
   'GET …/authz/protection/resource_set'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { pages: resourcePages } };
+  static override readonly facts: NodeFacts = {
+    paging: { pages: resourcePages },
+    // An id of one's own is taken.
+    readOnly: [],
+  };
 
   readonly #owner: string | undefined;
 
@@ -180,7 +184,8 @@ export class UmaResources extends PagedCollection<
 
   #checkOwner(wanted: UmaResourceCreate['owner'], given: ResourceOwnerRepresentation, id: string): void {
     if (wanted === undefined || isOwner(given, wanted)) return;
-    const name = typeof wanted === 'string' ? wanted : (wanted.name ?? wanted.id);
+    const { id: known, name = known }: ResourceOwnerRepresentation =
+      typeof wanted === 'string' ? { name: wanted } : wanted;
     const hint = `It belongs to ${JSON.stringify(given.name ?? given.id)}, whose token created it. Use the token of the owner, or clients.byClientId(…).authorization.resources of the admin tree.`;
     throw new IgnoredError(this.byId(id), [`the owner ${JSON.stringify(name)}`], hint);
   }

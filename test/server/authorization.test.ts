@@ -31,7 +31,8 @@ test('update of a resource server keeps the settings that replace puts back to t
     policyEnforcementMode: 'ENFORCING',
     allowRemoteResourceManagement: true,
   });
-  await expect(authorization.replace({ policyEnforcementMode: 'DISABLED' })).rejects.toThrow(ConflictError);
+  const incomplete = { policyEnforcementMode: 'DISABLED' } as never;
+  await expect(authorization.replace(incomplete)).rejects.toThrow(ConflictError);
   expect(named(await authorization.scopes.all())).toEqual(['view']);
 
   const none = (await realm.clients.create({ clientId: 'none' })).authorization;

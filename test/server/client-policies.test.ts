@@ -27,7 +27,7 @@ test('update changes and adds policies by name, a PUT alone removes the others',
   );
   await policies.replace({ policies: [{ name: 'bank' }] });
   expect(namesOf((await policies.get()).policies)).toEqual(['bank']);
-  await policies.replace({});
+  await policies.replace({ policies: [] });
   expect((await policies.get()).policies).toEqual([]);
 });
 

@@ -291,7 +291,7 @@ test('a user logs out in the browser: at once with an ID token, after a question
   const attributes = { 'post.logout.redirect.uris': 'https://app.acme.test/bye' };
   const oidc = openIdConnect(await realmWith([{ ...web, attributes }]));
   const at = browser();
-  const logInAgain = async (): Promise<{ id_token?: string; refresh_token?: string }> => {
+  const logInAgain = async () => {
     const { url, ...session } = await oidc.startAuthorization({ redirectUri });
     return oidc.authorizationCode({ ...session, callback: (await logIn(url, at)).url });
   };

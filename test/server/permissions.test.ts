@@ -145,6 +145,6 @@ test('what a user gives to others is listed as uma alone, and ends without anybo
   expect(await permissions.uma.byName('gift').exists()).toBe(true);
   expect(await permissions.all()).toEqual([]);
 
-  await permission.replace({ name: 'gift', owner: ada, resources: [_id] });
+  await permission.replace({ name: 'gift', resources: [_id] });
   expect(await permission.exists()).toBe(false);
 });

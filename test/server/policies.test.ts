@@ -87,7 +87,7 @@ test('policies without a type, made of others, and found among other types by na
   expect(before).toMatchObject({ ...negative, type: 'time', config: { hour: '12' } });
   await noon.update({ config: { hourEnd: '13' } });
   expect(await noon.get()).toEqual({ ...before, config: { hour: '12', hourEnd: '13' } });
-  await noon.replace({ name: 'noon', type: 'time', config: { minute: '1' } });
+  await noon.replace({ name: 'noon', config: { minute: '1' } });
   expect(await noon.get()).toMatchObject({ logic: 'POSITIVE', config: { minute: '1' } });
   await policies.user.create({ name: 'ada', users: ['ada'] });
 

@@ -39,7 +39,7 @@ test('update keeps what is not given, where the PUT of the server clears it', as
   await action.update({ config: { max_auth_age: null } });
   expect(await action.get()).toEqual({ ...before, name: 'New password', config: {} });
 
-  await action.replace({ alias: 'UPDATE_PASSWORD', providerId: 'UPDATE_PASSWORD' });
+  await action.replace({ alias: 'UPDATE_PASSWORD' });
   expect(await action.get()).toMatchObject({ enabled: false, defaultAction: false, priority: 0 });
   expect((await action.get()).name).toBeUndefined();
 });

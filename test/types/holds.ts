@@ -20,6 +20,7 @@ import {
   type GroupNode,
   type GroupQuery,
   type GroupReference,
+  type GroupReplace,
   type Groups,
   type GroupUpdate,
   KeycloakError,
@@ -46,6 +47,7 @@ import {
   type RoleQuery,
   type RoleReference,
   type RoleReferences,
+  type RoleReplace,
   type Roles,
   type RoleUpdate,
   type SubGroups,
@@ -56,9 +58,11 @@ import {
   type UserNode,
   type UserQuery,
   type UserReference,
+  type UserReplace,
   type UserRepresentation,
   type Users,
   type UserUpdate,
+  type WithId,
 } from 'realmtree';
 import { expectTypeOf } from 'vitest';
 
@@ -77,13 +81,13 @@ export function navigation(): void {
   expectTypeOf(acme).toEqualTypeOf<RealmNode>();
   expectTypeOf(acme.clients).toEqualTypeOf<Clients>();
   expectTypeOf(web).toEqualTypeOf<ClientNode>();
-  expectTypeOf(acme.clients.byId('1')).toEqualTypeOf<ClientNode>();
+  expectTypeOf(acme.clients.byId('1')).toEqualTypeOf<WithId<ClientNode>>();
   expectTypeOf(web.roles).toEqualTypeOf<Roles>();
   expectTypeOf(editor).toEqualTypeOf<RoleNode>();
   expectTypeOf(editor.update({ description: 'May edit' })).toEqualTypeOf<Promise<void>>();
 
   expectTypeOf(acme.roles).toEqualTypeOf<Roles>();
-  expectTypeOf(acme.rolesById.byId('1')).toEqualTypeOf<RoleByIdNode>();
+  expectTypeOf(acme.rolesById.byId('1')).toEqualTypeOf<WithId<RoleByIdNode>>();
   expectTypeOf(editor.composites).toEqualTypeOf<Composites>();
   expectTypeOf(acme.rolesById.byId('1').composites).toEqualTypeOf<CompositesById>();
   expectTypeOf(acme.users).toEqualTypeOf<Users>();
@@ -104,6 +108,8 @@ export function navigation(): void {
   expectTypeOf<Awaited<RoleNode>>().toEqualTypeOf<RoleNode>();
   expectTypeOf<RoleNode>().not.toHaveProperty('then');
   expectTypeOf(editor.url).toEqualTypeOf<string>();
+  expectTypeOf(acme.clients.byId('1').id).toEqualTypeOf<string>();
+  expectTypeOf(web.id).toEqualTypeOf<string | undefined>();
 }
 
 /** What the verbs answer. */
@@ -114,7 +120,7 @@ export async function answers(): Promise<void> {
   expectTypeOf(acme.partialExport({ exportClients: true })).toEqualTypeOf<Promise<RealmRepresentation>>();
   expectTypeOf(acme.partialImport({ users: [] })).toEqualTypeOf<Promise<PartialImportResults>>();
   acme.partialImport({ users: [], ifResourceExists: 'OVERWRITE' }, { destructive: true });
-  expectTypeOf(acme.clients.create({ clientId: 'web' })).toEqualTypeOf<Promise<ClientNode>>();
+  expectTypeOf(acme.clients.create({ clientId: 'web' })).toEqualTypeOf<Promise<WithId<ClientNode>>>();
   expectTypeOf(acme.clients.all({ search: true })).toEqualTypeOf<Promise<Client[]>>();
   expectTypeOf(web.find()).toEqualTypeOf<Promise<Client | undefined>>();
   expectTypeOf(web.clientSecret.get()).toEqualTypeOf<Promise<CredentialRepresentation>>();
@@ -125,12 +131,12 @@ export async function answers(): Promise<void> {
   expectTypeOf(acme.roles.iterate()).toEqualTypeOf<AsyncGenerator<Role, void, undefined>>();
   expectTypeOf(editor.get()).toEqualTypeOf<Promise<Role>>();
   expectTypeOf(editor.exists()).toEqualTypeOf<Promise<boolean>>();
-  expectTypeOf(acme.users.create({ username: 'ada' })).toEqualTypeOf<Promise<UserNode>>();
+  expectTypeOf(acme.users.create({ username: 'ada' })).toEqualTypeOf<Promise<WithId<UserNode>>>();
   expectTypeOf(acme.users.count()).toEqualTypeOf<Promise<number>>();
   expectTypeOf(ada.get({ userProfileMetadata: true })).toEqualTypeOf<Promise<User>>();
   expectTypeOf(ada.credentials.all()).toEqualTypeOf<Promise<CredentialRepresentation[]>>();
   expectTypeOf(ada.groups.all()).toEqualTypeOf<Promise<Group[]>>();
-  expectTypeOf(acme.groups.create({ name: 'staff' })).toEqualTypeOf<Promise<GroupNode>>();
+  expectTypeOf(acme.groups.create({ name: 'staff' })).toEqualTypeOf<Promise<WithId<GroupNode>>>();
   expectTypeOf(staff.members.all()).toEqualTypeOf<Promise<User[]>>();
   expectTypeOf(ada.roleMappings.get()).toEqualTypeOf<Promise<MappingsRepresentation>>();
   expectTypeOf(ada.roleMappings.realm.composite()).toEqualTypeOf<Promise<Role[]>>();
@@ -177,10 +183,10 @@ export function representations(): void {
   expectTypeOf<ClientUpdate['attributes']>().toEqualTypeOf<Record<string, string | null> | undefined>();
   expectTypeOf<RealmUpdate['smtpServer']>().toEqualTypeOf<Record<string, string | null> | undefined>();
 
-  // What was read can be written back.
-  expectTypeOf(editor.replace).parameter(0).toEqualTypeOf<RoleCreate | Role>();
-  expectTypeOf(ada.replace).parameter(0).toEqualTypeOf<UserCreate | User>();
-  expectTypeOf(staff.replace).parameter(0).toEqualTypeOf<GroupCreate | Group>();
+  // rounds.ts writes back what was read, in every family.
+  expectTypeOf(editor.replace).parameter(0).toEqualTypeOf<RoleReplace>();
+  expectTypeOf(ada.replace).parameter(0).toEqualTypeOf<UserReplace>();
+  expectTypeOf(staff.replace).parameter(0).toEqualTypeOf<GroupReplace>();
 
   // What the server enumerates is open: a later release, or a provider, may add to it.
   expectTypeOf<'rsa-generated' | 'RS256'>().toExtend<
@@ -216,7 +222,7 @@ export function references(): void {
   expectTypeOf<string | Role | RoleNode | RoleByIdNode>().toExtend<RoleReference>();
   expectTypeOf<readonly ['editor', RoleNode]>().toExtend<RoleReferences>();
   expectTypeOf(ada.groups.add).parameter(0).toEqualTypeOf<GroupReference | readonly GroupReference[]>();
-  expectTypeOf(acme.groups.add).parameter(0).toEqualTypeOf<GroupReference>();
+  expectTypeOf(acme.groups.moveHere).parameter(0).toEqualTypeOf<GroupReference>();
   expectTypeOf(acme.organizations.byAlias('a').members.remove)
     .parameter(0)
     .toEqualTypeOf<UserReference | readonly UserReference[]>();

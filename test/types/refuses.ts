@@ -1,12 +1,18 @@
 // Compiled by `npm run test:types` against the built package, and never run: each line below a
 // `@ts-expect-error` must not compile.
-import { KeycloakRealm } from 'realmtree';
+import { KeycloakRealm, UserNode } from 'realmtree';
 
 declare const realm: KeycloakRealm;
 const acme = realm.admin.realms.byName('acme');
 const web = acme.clients.byClientId('web');
 const ada = acme.users.byUsername('ada');
 const staff = acme.groups.byPath('/staff');
+const editor = acme.roles.byName('editor');
+const supplier = acme.organizations.byAlias('supplier');
+const mapper = web.protocolMappers.byName('audience');
+const { authorization } = web;
+const { flows } = acme.authentication;
+const uma = realm.uma({ clientId: 'photos', clientSecret: 'secret' });
 const { signal } = new AbortController();
 
 export function whatTheServerIgnores(): void {
@@ -24,6 +30,58 @@ export function whatTheServerIgnores(): void {
   web.roles.byName('editor').update({ composites: { realm: ['viewer'] } });
   // @ts-expect-error
   acme.update({ users: [] });
+}
+
+export function whatAPutIgnores(): void {
+  // @ts-expect-error
+  ada.replace({ username: 'ada', realmRoles: ['editor'] });
+  // @ts-expect-error
+  ada.replace({ username: 'ada', groups: ['/staff'] });
+  // @ts-expect-error
+  editor.replace({ name: 'editor', composites: { realm: ['viewer'] } });
+  // @ts-expect-error
+  editor.replace({ name: 'editor', composite: true });
+  // @ts-expect-error
+  staff.replace({ name: 'staff', subGroups: [{ name: 'editors' }] });
+  // @ts-expect-error
+  staff.replace({ name: 'staff', realmRoles: ['editor'] });
+  // @ts-expect-error
+  flows.byAlias('mine').replace({ alias: 'mine', providerId: 'basic-flow', authenticationExecutions: [] });
+  // @ts-expect-error
+  supplier.replace({ name: 'supplier', members: [] });
+  // @ts-expect-error
+  mapper.replace({ protocolMapper: 'oidc-audience-mapper', name: 'other' });
+  // @ts-expect-error
+  authorization.replace({ decisionStrategy: 'UNANIMOUS', policies: [] });
+  // @ts-expect-error
+  authorization.resources.byName('album').replace({ name: 'album', owner: 'ada' });
+  // @ts-expect-error
+  authorization.permissions.uma.byName('gift').replace({ name: 'gift', owner: '1' });
+  // @ts-expect-error
+  authorization.policies.byName('noon').replace({ name: 'noon', type: 'time' });
+  // @ts-expect-error
+  acme.clientPolicies.policies.replace({ policies: [], globalPolicies: [] });
+  // @ts-expect-error
+  acme.clientTypes.replace({ 'client-types': [], 'global-client-types': [] });
+  // @ts-expect-error
+  uma.resources.byName('album').replace({ name: 'album', owner: 'ada' });
+}
+
+export function whatTheServerChooses(): void {
+  // @ts-expect-error
+  acme.clients.create({ clientId: 'web', id: '1' });
+  // @ts-expect-error
+  acme.roles.create({ name: 'editor', id: '1' });
+  // @ts-expect-error
+  acme.roles.create({ name: 'editor', composite: true });
+  // @ts-expect-error
+  acme.clientScopes.create({ name: 'billing', protocol: 'openid-connect', id: '1' });
+  // @ts-expect-error
+  acme.components.create({ providerId: 'ldap', providerType: 'x', id: '1' });
+  // @ts-expect-error
+  authorization.resources.create({ name: 'album', _id: '1' });
+  // @ts-expect-error
+  authorization.policies.role.create({ name: 'editors', roles: ['editor'], id: '1' });
 }
 
 export function whatIsNotSaidToBeMeant(): void {
@@ -46,6 +104,16 @@ export function whatTheServerDemands(): void {
   acme.groups.create({ description: 'The staff' });
   // @ts-expect-error
   acme.users.create();
+  // @ts-expect-error
+  authorization.policies.aggregate.create({ name: 'both' });
+  // @ts-expect-error
+  authorization.permissions.scope.create({ name: 'view' });
+  // @ts-expect-error
+  editor.replace({ description: 'May edit' });
+  // @ts-expect-error
+  ada.replace({ email: 'ada@acme.test' });
+  // @ts-expect-error
+  authorization.replace({ policyEnforcementMode: 'DISABLED' });
   // @ts-expect-error
   ada.resetPassword({ temporary: true });
   // @ts-expect-error
@@ -128,7 +196,39 @@ export function wrongReferences(): void {
   // @ts-expect-error
   ada.roleMappings.realm.add({ description: 'May edit' });
   // @ts-expect-error
+  ada.roleMappings.realm.add({});
+  // @ts-expect-error
+  ada.roleMappings.realm.add({ id: undefined });
+  // @ts-expect-error
+  editor.composites.add({ clientRole: true });
+  // @ts-expect-error
   web.defaultClientScopes.add({ protocol: 'saml' });
+  // @ts-expect-error
+  web.defaultClientScopes.add({ name: undefined });
+  // @ts-expect-error
+  supplier.identityProviders.add({});
+  // @ts-expect-error
+  supplier.identityProviders.add({ displayName: 'Partner' });
+  // @ts-expect-error
+  supplier.identityProviders.add({ alias: undefined });
+  // @ts-expect-error
+  supplier.groups.moveHere({ name: 'staff' });
+  // @ts-expect-error
+  authorization.policies.role.create({ name: 'editors', roles: [{}] });
+  // @ts-expect-error
+  authorization.policies.role.create({ name: 'editors', roles: [{ required: true }] });
+  // @ts-expect-error
+  authorization.policies.group.create({ name: 'staff', groups: [{ extendChildren: true }] });
+  // @ts-expect-error
+  authorization.policies.clientScope.create({ name: 'billing', clientScopes: [{ required: true }] });
+  // @ts-expect-error
+  authorization.resources.create({ name: 'album', owner: {} });
+  // @ts-expect-error
+  authorization.resources.create({ name: 'album', scopes: [{ displayName: 'View' }] });
+  // @ts-expect-error
+  uma.resources.create({ name: 'album', owner: {} });
+  // @ts-expect-error
+  uma.resources.create({ name: 'album', resource_scopes: [{}] });
 }
 
 export function wrongAuth(): void {
@@ -192,6 +292,8 @@ export async function whatIsNobodysBusiness(): Promise<void> {
   // @ts-expect-error
   acme.users = realm.admin.realms.byName('other').users;
   // @ts-expect-error
+  new UserNode(acme);
+  // @ts-expect-error
   acme.get().id;
   // @ts-expect-error
   (await ada.find()).username;
@@ -214,4 +316,4 @@ export async function partsOfAnObject(): Promise<void> {
 // @ts-expect-error
 export type { Transport } from 'realmtree';
 // @ts-expect-error
-export { ResourceNode } from 'realmtree';
+export { openById } from 'realmtree';

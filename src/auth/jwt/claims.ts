@@ -3,27 +3,27 @@ export interface TokenClaims {
   /** The issuer: the URL of the realm. */
   readonly iss: string;
   /** The recipients of the token. */
-  readonly aud?: string | readonly string[];
+  readonly aud?: string | readonly string[] | undefined;
   /** The id of the user, or of the client's service account. Absent from lightweight access tokens. */
-  readonly sub?: string;
+  readonly sub?: string | undefined;
   /** Seconds since the epoch. */
   readonly exp: number;
   /** Seconds since the epoch. */
   readonly iat: number;
   /** Seconds since the epoch. */
-  readonly nbf?: number;
+  readonly nbf?: number | undefined;
   /** The id of the token. */
-  readonly jti?: string;
+  readonly jti?: string | undefined;
   /** The kind of the token in Keycloak's terms: `Bearer`, `DPoP`, `ID`, `Logout`, `Refresh`, `Offline`. */
-  readonly typ?: string;
+  readonly typ?: string | undefined;
   /** The client that the token was issued to. */
-  readonly azp?: string;
+  readonly azp?: string | undefined;
   /** The id of the user's session. */
-  readonly sid?: string;
+  readonly sid?: string | undefined;
   /** Authentication level of the login: the level itself, or the realm's name for it. */
-  readonly acr?: string;
+  readonly acr?: string | undefined;
   /** Time of the login in seconds since the epoch. */
-  readonly auth_time?: number;
+  readonly auth_time?: number | undefined;
   /** Claims added by mappers. The signature does not vouch for their types. */
   readonly [claim: string]: unknown;
 }
@@ -36,55 +36,55 @@ export interface RoleClaim {
 /** The key that a token is bound to (RFC 7800). */
 export interface Confirmation {
   /** The thumbprint of a key for DPoP (RFC 9449, section 6.1). */
-  readonly jkt?: string;
+  readonly jkt?: string | undefined;
   /** The SHA-256 thumbprint of a TLS certificate (RFC 8705, section 3.1). */
-  readonly 'x5t#S256'?: string;
+  readonly 'x5t#S256'?: string | undefined;
 }
 
 /** Claims about a user from the scopes `profile` and `email` (OpenID Connect Core, section 5.1). */
 export interface ProfileClaims {
-  readonly preferred_username?: string;
-  readonly name?: string;
-  readonly given_name?: string;
-  readonly family_name?: string;
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly locale?: string;
+  readonly preferred_username?: string | undefined;
+  readonly name?: string | undefined;
+  readonly given_name?: string | undefined;
+  readonly family_name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly email_verified?: boolean | undefined;
+  readonly locale?: string | undefined;
 }
 
 /** The claims of an access token. */
 export interface AccessTokenClaims extends TokenClaims, ProfileClaims {
   /** The scopes, separated by spaces. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The user's realm roles. */
-  readonly realm_access?: RoleClaim;
+  readonly realm_access?: RoleClaim | undefined;
   /** The user's client roles, by client ID. */
-  readonly resource_access?: Readonly<Record<string, RoleClaim>>;
+  readonly resource_access?: Readonly<Record<string, RoleClaim>> | undefined;
   /** Web origins of the client from which browsers may send requests. */
-  readonly 'allowed-origins'?: readonly string[];
+  readonly 'allowed-origins'?: readonly string[] | undefined;
   /** The key that the token is bound to. */
-  readonly cnf?: Confirmation;
+  readonly cnf?: Confirmation | undefined;
   /** The permissions of an RPT. */
-  readonly authorization?: { readonly permissions: readonly PermissionClaim[] };
+  readonly authorization?: { readonly permissions: readonly PermissionClaim[] } | undefined;
   /** The client, in a token of a service account. */
-  readonly client_id?: string;
+  readonly client_id?: string | undefined;
   /**
    * The party that acts for the user, after an impersonation or a token exchange with delegation (RFC 8693, section
    * 4.1).
    */
-  readonly act?: { readonly sub?: string; readonly [claim: string]: unknown };
+  readonly act?: { readonly sub?: string | undefined; readonly [claim: string]: unknown } | undefined;
 }
 
 /** One permission of an RPT. */
 export interface PermissionClaim {
   /** The id of the resource; absent if the permission is for scopes only. */
-  readonly rsid?: string;
+  readonly rsid?: string | undefined;
   /** The name of the resource. */
-  readonly rsname?: string;
+  readonly rsname?: string | undefined;
   /** The granted scopes. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly string[] | undefined;
   /** Claims that the policies pushed. */
-  readonly claims?: Readonly<Record<string, readonly string[]>>;
+  readonly claims?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** The claims of a requesting party token (RPT): an access token of UMA or of authorization services. */
@@ -97,11 +97,11 @@ export interface IdTokenClaims extends TokenClaims, ProfileClaims {
   readonly sub: string;
   readonly aud: string | readonly string[];
   /** The nonce of the authorization request. */
-  readonly nonce?: string;
+  readonly nonce?: string | undefined;
   /** Hash of the access token that was issued with this token. */
-  readonly at_hash?: string;
+  readonly at_hash?: string | undefined;
   /** Hash of the authorization code that was issued with this token. */
-  readonly c_hash?: string;
+  readonly c_hash?: string | undefined;
 }
 
 /** The claims of a logout token (OpenID Connect Back-Channel Logout, section 2.4). */
@@ -109,9 +109,9 @@ export interface LogoutTokenClaims extends TokenClaims {
   readonly aud: string | readonly string[];
   readonly jti: string;
   /** The user. Without `sid`, all of the user's sessions at this client have ended. */
-  readonly sub?: string;
+  readonly sub?: string | undefined;
   /** The session that has ended. */
-  readonly sid?: string;
+  readonly sid?: string | undefined;
   readonly events: { readonly 'http://schemas.openid.net/event/backchannel-logout': object };
 }
 
@@ -123,15 +123,15 @@ export interface RefreshTokenClaims {
   /** `Refresh`, or `Offline` for an offline token, which has no `exp`. */
   readonly typ: 'Refresh' | 'Offline';
   /** Seconds since the epoch. */
-  readonly exp?: number;
+  readonly exp?: number | undefined;
   /** Seconds since the epoch. */
-  readonly iat?: number;
-  readonly jti?: string;
-  readonly iss?: string;
-  readonly sub?: string;
-  readonly azp?: string;
-  readonly sid?: string;
-  readonly scope?: string;
+  readonly iat?: number | undefined;
+  readonly jti?: string | undefined;
+  readonly iss?: string | undefined;
+  readonly sub?: string | undefined;
+  readonly azp?: string | undefined;
+  readonly sid?: string | undefined;
+  readonly scope?: string | undefined;
   readonly [claim: string]: unknown;
 }
 

@@ -5,7 +5,11 @@ import { TokenError } from './token-error.ts';
 
 /** A JWT in its parts, none of which are verified. */
 export interface DecodedToken {
-  readonly header: { readonly alg: string; readonly kid?: string; readonly [parameter: string]: unknown };
+  readonly header: {
+    readonly alg: string;
+    readonly kid?: string | undefined;
+    readonly [parameter: string]: unknown;
+  };
   readonly claims: UnverifiedClaims;
 }
 

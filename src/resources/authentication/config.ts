@@ -20,7 +20,7 @@ import {
   type WithId,
 } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** The configuration of a step of a flow as the server returns it. Secrets in it are masked. */
 export interface AuthenticatorConfig extends AuthenticatorConfigRepresentation {
@@ -40,9 +40,11 @@ export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepre
   config?: Record<string, string | null> | undefined;
 }
 
+/** A whole configuration, as `replace` takes it. */
+export interface AuthenticatorConfigReplace extends AuthenticatorConfigCreate {}
+
 /**
- * The configuration of one step of a flow, if it has one. `authentication.configDescription` returns the possible
- * settings.
+ * The configuration of an execution, if it has one. `authentication.configDescription` describes the possible settings.
  */
 export class ExecutionConfigNode extends ResourceNode {
   /**
@@ -203,8 +205,8 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
    * @route `PUT …/authentication/config/{id}`
    * @since 22
    */
-  replace(config: AuthenticatorConfigCreate, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: AuthenticatorConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 
   /**
@@ -218,7 +220,15 @@ export class AuthenticatorConfigNode extends ItemNode<AuthenticatorConfig> {
   }
 }
 
-/** Fields that `update` accepts for the configuration of a required action. */
+/** Settings of a required action. */
+export interface RequiredActionConfig extends RequiredActionConfigRepresentation {
+  config: Record<string, string>;
+}
+
+/** All settings of a required action, as `replace` takes them. */
+export interface RequiredActionConfigReplace extends RequiredActionConfig {}
+
+/** Fields of a required action's configuration that `update` accepts. */
 export interface RequiredActionConfigUpdate {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config: Record<string, string | null>;
@@ -232,7 +242,7 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @route `GET …/authentication/required-actions/{alias}/config`
    * @since 25
    */
-  get(options?: RequestOptions): Promise<RequiredActionConfigRepresentation> {
+  get(options?: RequestOptions): Promise<RequiredActionConfig> {
     return object(this, options);
   }
 
@@ -244,7 +254,7 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @since 25
    */
   update(
-    changes: Changes<RequiredActionConfigRepresentation, RequiredActionConfigUpdate>,
+    changes: Changes<RequiredActionConfig, RequiredActionConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
     return update(this, changes, options);
@@ -256,8 +266,8 @@ export class RequiredActionConfigNode extends ResourceNode {
    * @route `PUT …/authentication/required-actions/{alias}/config`
    * @since 25
    */
-  replace(config: RequiredActionConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: RequiredActionConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 
   /**

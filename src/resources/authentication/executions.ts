@@ -11,6 +11,7 @@ import { ExecutionConfigNode } from './config.ts';
 export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
   id: string;
   parentFlow: string;
+  requirement: NonNullable<AuthenticationExecutionRepresentation['requirement']>;
 }
 
 /** Step fields that `create` accepts. */
@@ -31,6 +32,15 @@ export interface AuthenticationExecutionUpdate
 
 /** Steps of all flows, by id. */
 export class AuthenticationExecutions extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    ignoredByCreate: {
+      // It would be that of two steps.
+      authenticatorConfig: 'flow.executions.byId(…).config.create',
+      flowId: 'flow.executions.addFlow',
+    },
+  };
+
   /** The step with this id. */
   byId(id: string): WithId<AuthenticationExecutionNode> {
     return openById(AuthenticationExecutionNode, this, id);
@@ -43,7 +53,7 @@ export class AuthenticationExecutions extends ResourceNode {
    * @since 22
    */
   async create(
-    execution: AuthenticationExecutionCreate,
+    execution: AuthenticationExecutionCreate | AuthenticationExecution,
     options?: RequestOptions,
   ): Promise<WithId<AuthenticationExecutionNode>> {
     return this.byId(await create(this, execution, options));
@@ -54,6 +64,12 @@ export class AuthenticationExecutions extends ResourceNode {
 export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecution> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    ignored: {
+      authenticator: 'flow.executions.addExecution',
+      authenticatorConfig: 'flow.executions.byId(…).config.create',
+      flowId: 'flow.executions.addFlow',
+      parentFlow: 'flow.executions.addExecution',
+    },
     kept: [{ keep: ['id', 'parentFlow', 'requirement', 'priority'] }],
   };
 
@@ -85,10 +101,11 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
   ): Promise<void> {
     return update<AuthenticationExecution, AuthenticationExecutionUpdate>(this, changes, options, {
       send: async (body, within) => {
-        const { parentFlow, ...step } = body as AuthenticationExecution;
+        const { parentFlow, id, requirement, priority } = body as AuthenticationExecution;
         const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
         const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], within);
-        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: step });
+        // The server refuses what else was read.
+        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: { id, requirement, priority } });
       },
     });
   }

@@ -11,7 +11,7 @@ import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
 
@@ -34,7 +34,12 @@ export interface AuthenticationFlowCreate extends Pick<AuthenticationFlowReprese
 export interface AuthenticationFlowUpdate
   extends Pick<AuthenticationFlowRepresentation, 'alias' | 'description'> {}
 
-/** A step of a flow as the list of the flow returns it. */
+/** A whole flow, as `replace` takes it: without its steps, which have verbs of their own. */
+export interface AuthenticationFlowReplace
+  extends AuthenticationFlowCreate,
+    Pick<AuthenticationFlowRepresentation, 'topLevel' | 'builtIn'> {}
+
+/** A step of a flow, as the list of that flow has it. */
 export interface FlowExecution extends AuthenticationExecutionInfoRepresentation {
   id: string;
 }
@@ -77,7 +82,11 @@ export class AuthenticationFlows extends ListCollection<
   'GET /admin/realms/{realm}/authentication/flows (22+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByFlows };
+  static override readonly facts: NodeFacts = {
+    // The server would make one that it lets nobody remove.
+    readOnly: ['id', 'builtIn'],
+    ignoredByCreate: ignoredByFlows,
+  };
 
   /** The flow with this id. */
   byId(id: string): WithId<AuthenticationFlowNode> {
@@ -169,11 +178,8 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
    * @route `PUT …/authentication/flows/{id}`
    * @since 22
    */
-  replace(
-    flow: AuthenticationFlowCreate & Pick<AuthenticationFlowRepresentation, 'topLevel'>,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: flow });
+  replace(flow: AuthenticationFlowReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, flow, options);
   }
 
   /**

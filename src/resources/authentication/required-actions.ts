@@ -4,8 +4,9 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, list, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { RequiredActionConfigNode } from './config.ts';
 
 /** A required action as the server returns it. */
@@ -19,6 +20,16 @@ export interface RequiredActionUpdate
   extends Pick<RequiredActionProviderRepresentation, 'name' | 'enabled' | 'defaultAction' | 'priority'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
   config?: Record<string, string | null> | undefined;
+}
+
+/** A whole required action, as `replace` takes it. */
+export interface RequiredActionReplace
+  extends Pick<
+    RequiredActionProviderRepresentation,
+    'name' | 'enabled' | 'defaultAction' | 'priority' | 'config'
+  > {
+  /** Another one than the present renames it. */
+  alias: string;
 }
 
 /** A required action that the server has and the realm does not. */
@@ -78,7 +89,10 @@ export class RequiredActions extends ListCollection<
 
 /** An action that users may have to perform at login. */
 export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
-  /** Always `undefined`: a required action is addressed by its alias. */
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignored: { providerId: '' } };
+
+  /** Always `undefined`: the required action is addressed by its alias. */
   override get id(): undefined {
     return undefined;
   }
@@ -118,8 +132,8 @@ export class RequiredActionNode extends ItemNode<RegisteredRequiredAction> {
    * @route `PUT …/authentication/required-actions/{alias}`
    * @since 22
    */
-  replace(action: RegisteredRequiredAction, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: action });
+  replace(action: RequiredActionReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, action, options);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { Permissions } from './permissions.ts';
 import { Policies } from './policies.ts';
 import { AuthorizationResources } from './resources.ts';
@@ -13,6 +13,7 @@ import { AuthorizationScopes } from './scopes.ts';
 export interface ResourceServer extends ResourceServerRepresentation {
   /** Id of the client. */
   id: string;
+  decisionStrategy: NonNullable<ResourceServerRepresentation['decisionStrategy']>;
 }
 
 /** Settings that determine how a resource server decides. */
@@ -22,7 +23,12 @@ export interface ResourceServerUpdate
     'allowRemoteResourceManagement' | 'policyEnforcementMode' | 'decisionStrategy'
   > {}
 
-/** A whole resource server: its settings and content, linked by name. */
+/** All settings of a resource server, as `replace` takes them: what it holds has children of its own. */
+export interface ResourceServerReplace extends ResourceServerUpdate {
+  decisionStrategy: NonNullable<ResourceServerRepresentation['decisionStrategy']>;
+}
+
+/** A resource server as a whole: how it decides, and what it holds, by name. */
 export interface AuthorizationSettings
   extends Pick<
     ResourceServerRepresentation,
@@ -109,14 +115,13 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
   }
 
   /**
-   * Replaces all settings. Missing settings get their defaults, but a missing `decisionStrategy` throws
-   * `ConflictError`.
+   * Writes all of the settings: what is not given gets its default.
    *
    * @route `PUT …/clients/{client-uuid}/authz/resource-server`
    * @since 22
    */
-  replace(settings: ResourceServerUpdate, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: settings });
+  replace(settings: ResourceServerReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, settings, options);
   }
 
   /**

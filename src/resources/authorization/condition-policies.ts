@@ -5,7 +5,9 @@ import {
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
+  type PolicyReplaceFacts,
 } from './policy-base.ts';
+import type { PolicyLinks } from './policy-links.ts';
 
 /** Points in time, and ranges of date parts. Numbers are text; the `…End` of a range is inclusive. */
 export interface TimeConditions
@@ -34,19 +36,23 @@ export interface TimePolicy extends PolicyFacts, TimeConditions {}
 /** Time policy fields that `create` accepts. */
 export interface TimePolicyCreate extends PolicyCreateFacts, TimeConditions {}
 
-/** Policies that grant at certain times (`…/policy/time`). */
+/** A whole policy on the time, as `replace` takes it. */
+export interface TimePolicyReplace extends PolicyReplaceFacts, TimeConditions {}
+
+/** Policies that grant at certain times. `…/policy/time` */
 export class TimePolicies extends PolicyCollection<TimePolicy, TimePolicyCreate, TimePolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => TimePolicyNode, type: 'time' };
 }
 
 /** A policy that grants at certain times. */
-export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyCreate> {}
+export class TimePolicyNode extends BasePolicyNode<TimePolicy, TimePolicyReplace> {}
 
 /** A regex policy as the server returns it. */
-export interface RegexPolicy
-  extends PolicyFacts,
-    Pick<RegexPolicyRepresentation, 'targetClaim' | 'pattern' | 'targetContextAttributes'> {}
+export interface RegexPolicy extends PolicyFacts, Pick<RegexPolicyRepresentation, 'targetContextAttributes'> {
+  targetClaim: string;
+  pattern: string;
+}
 
 /** Regex policy fields that `create` accepts. */
 export interface RegexPolicyCreate
@@ -58,17 +64,20 @@ export interface RegexPolicyCreate
   pattern: string;
 }
 
-/** Policies that grant if a claim matches a regular expression (`…/policy/regex`). */
+/** A whole policy on the text of a claim, as `replace` takes it. */
+export interface RegexPolicyReplace extends RegexPolicyCreate {}
+
+/** Policies that grant where a claim fits a regular expression. `…/policy/regex` */
 export class RegexPolicies extends PolicyCollection<RegexPolicy, RegexPolicyCreate, RegexPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => RegexPolicyNode, type: 'regex' };
 }
 
 /** A policy that grants if a claim matches a regular expression. */
-export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyCreate> {}
+export class RegexPolicyNode extends BasePolicyNode<RegexPolicy, RegexPolicyReplace> {}
 
-/** An aggregate policy as the server returns it. Use `associatedPolicies` to list the policies that it combines. */
-export interface AggregatePolicy extends PolicyFacts {}
+/** A policy that combines others; with `expand` it includes their ids. */
+export interface AggregatePolicy extends PolicyFacts, PolicyLinks {}
 
 /** Aggregate policy fields that `create` accepts. */
 export interface AggregatePolicyCreate extends PolicyCreateFacts {
@@ -76,10 +85,16 @@ export interface AggregatePolicyCreate extends PolicyCreateFacts {
   policies: string[];
 }
 
-/** Policies that combine the results of other policies, using `decisionStrategy` (`…/policy/aggregate`). */
+/** A whole policy made of others, as `replace` takes it; without `policies` it keeps them. */
+export interface AggregatePolicyReplace extends PolicyReplaceFacts {
+  /** Ids or names. */
+  policies?: string[] | undefined;
+}
+
+/** Policies made of others, whose results `decisionStrategy` combines. `…/policy/aggregate` */
 export class AggregatePolicies extends PolicyCollection<
   AggregatePolicy,
-  AggregatePolicyCreate,
+  AggregatePolicyCreate | AggregatePolicy,
   AggregatePolicyNode
 > {
   /** @internal */
@@ -87,4 +102,4 @@ export class AggregatePolicies extends PolicyCollection<
 }
 
 /** A policy that combines the results of other policies. */
-export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyCreate> {}
+export class AggregatePolicyNode extends BasePolicyNode<AggregatePolicy, AggregatePolicyReplace> {}

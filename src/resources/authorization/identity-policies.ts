@@ -1,18 +1,15 @@
 import type {
-  AuthorizationClientPolicyRepresentation,
   ClientScopeDefinition,
-  ClientScopePolicyRepresentation,
   GroupDefinition,
   GroupPolicyRepresentation,
   RolePolicyRepresentation,
-  UserPolicyRepresentation,
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { WithId } from '../../tree/node.ts';
-import type { Changes } from '../../tree/update.ts';
+import type { Changes, SomeOf } from '../../tree/update.ts';
 import {
   BasePolicyNode,
   type Holding,
@@ -20,10 +17,12 @@ import {
   type PolicyCreateFacts,
   type PolicyFacts,
 } from './policy-base.ts';
-import { type PolicyRole, withRoleIds } from './policy-roles.ts';
+import { type PolicyRole, type PolicyRoleDefinition, withRoleIds } from './policy-roles.ts';
 
 /** A role policy as the server returns it, with role ids. */
-export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'roles' | 'fetchRoles'> {}
+export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
+  roles: PolicyRoleDefinition[];
+}
 
 /** Role policy fields that `create` accepts. */
 export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
@@ -34,7 +33,10 @@ export interface RolePolicyCreate extends PolicyCreateFacts, Pick<RolePolicyRepr
   roles: readonly PolicyRole[];
 }
 
-/** Policies that grant to users who have at least one of several roles (`…/policy/role`). */
+/** A whole policy on roles, as `replace` takes it. */
+export interface RolePolicyReplace extends RolePolicyCreate {}
+
+/** Policies that grant access to users with one of several roles. `…/policy/role` */
 export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => RolePolicyNode, type: 'role' };
@@ -74,7 +76,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
 }
 
 /** A policy that grants to users who have at least one of several roles. */
-export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate> {
+export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyReplace> {
   /**
    * Updates the given fields and leaves the rest unchanged; `roles` are replaced as a whole. If any of them do not
    * exist, throws one `NotFoundError` that lists them all, and changes nothing.
@@ -83,10 +85,10 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
    * @since 22
    */
   override update(
-    changes: Changes<RolePolicy, Partial<RolePolicyCreate>>,
+    changes: Changes<RolePolicy, SomeOf<RolePolicyReplace>>,
     options?: RequestOptions,
   ): Promise<void> {
-    const made = (current: RolePolicy): Partial<RolePolicyCreate> | Promise<Partial<RolePolicyCreate>> =>
+    const made = (current: RolePolicy): SomeOf<RolePolicyReplace> | Promise<SomeOf<RolePolicyReplace>> =>
       typeof changes === 'function' ? changes(current) : changes;
     return super.update(async (current) => withRoleIds(this, await made(current), options), options);
   }
@@ -97,7 +99,7 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
    * @route `PUT …/policy/{type}/{id}`
    * @since 22
    */
-  override async replace(policy: RolePolicyCreate, options?: RequestOptions): Promise<void> {
+  override async replace(policy: RolePolicyReplace, options?: RequestOptions): Promise<void> {
     await bounded(options, async (options) =>
       super.replace(await withRoleIds(this, policy, options), options),
     );
@@ -105,7 +107,9 @@ export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyCreate>
 }
 
 /** A user policy as the server returns it, with user ids. */
-export interface UserPolicy extends PolicyFacts, Pick<UserPolicyRepresentation, 'users'> {}
+export interface UserPolicy extends PolicyFacts {
+  users: string[];
+}
 
 /** User policy fields that `create` accepts. */
 export interface UserPolicyCreate extends PolicyCreateFacts {
@@ -113,37 +117,49 @@ export interface UserPolicyCreate extends PolicyCreateFacts {
   users: string[];
 }
 
-/** Policies that grant to certain users (`…/policy/user`). */
+/** A whole policy on users, as `replace` takes it. */
+export interface UserPolicyReplace extends UserPolicyCreate {}
+
+/** Policies that grant to certain users. `…/policy/user` */
 export class UserPolicies extends PolicyCollection<UserPolicy, UserPolicyCreate, UserPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => UserPolicyNode, type: 'user' };
 }
 
 /** A policy that grants to certain users. */
-export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyCreate> {}
+export class UserPolicyNode extends BasePolicyNode<UserPolicy, UserPolicyReplace> {}
 
 /** A group policy as the server returns it, with group ids. */
-export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groups' | 'groupsClaim'> {}
+export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
+  groups: (GroupDefinition & { id: string })[];
+}
+
+/** A group that a policy names, by its id or its path; `extendChildren` includes the groups below it. */
+export type PolicyGroup = Pick<GroupDefinition, 'extendChildren'> &
+  ({ readonly id: string } | { readonly path: string });
 
 /** Group policy fields that `create` accepts. */
 export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
   /** Groups by id or path. `extendChildren` includes the groups below. */
-  groups: GroupDefinition[];
+  groups: readonly PolicyGroup[];
 }
 
-/** Policies that grant to members of groups (`…/policy/group`). */
+/** A whole policy on groups, as `replace` takes it. */
+export interface GroupPolicyReplace extends GroupPolicyCreate {}
+
+/** Policies that grant to the members of groups. `…/policy/group` */
 export class GroupPolicies extends PolicyCollection<GroupPolicy, GroupPolicyCreate, GroupPolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => GroupPolicyNode, type: 'group' };
 }
 
 /** A policy that grants to members of groups. */
-export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyCreate> {}
+export class GroupPolicyNode extends BasePolicyNode<GroupPolicy, GroupPolicyReplace> {}
 
 /** A client policy as the server returns it, with client ids. */
-export interface AuthorizationClientPolicy
-  extends PolicyFacts,
-    Pick<AuthorizationClientPolicyRepresentation, 'clients'> {}
+export interface AuthorizationClientPolicy extends PolicyFacts {
+  clients: string[];
+}
 
 /** Client policy fields that `create` accepts. */
 export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
@@ -151,7 +167,10 @@ export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
   clients: string[];
 }
 
-/** Policies that grant requests from certain clients (`…/policy/client`). */
+/** A whole policy on clients, as `replace` takes it. */
+export interface AuthorizationClientPolicyReplace extends AuthorizationClientPolicyCreate {}
+
+/** Policies that grant to what certain clients ask for. `…/policy/client` */
 export class AuthorizationClientPolicies extends PolicyCollection<
   AuthorizationClientPolicy,
   AuthorizationClientPolicyCreate,
@@ -164,13 +183,18 @@ export class AuthorizationClientPolicies extends PolicyCollection<
 /** A policy that grants requests from certain clients. */
 export class AuthorizationClientPolicyNode extends BasePolicyNode<
   AuthorizationClientPolicy,
-  AuthorizationClientPolicyCreate
+  AuthorizationClientPolicyReplace
 > {}
 
 /** A client scope policy as the server returns it, with client scope ids. */
-export interface ClientScopePolicy
-  extends PolicyFacts,
-    Pick<ClientScopePolicyRepresentation, 'clientScopes'> {}
+export interface ClientScopePolicy extends PolicyFacts {
+  clientScopes: PolicyClientScope[];
+}
+
+/** A client scope that a policy names, by its id or its name. */
+export interface PolicyClientScope extends Pick<ClientScopeDefinition, 'required'> {
+  id: string;
+}
 
 /** Client scope policy fields that `create` accepts. */
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
@@ -178,10 +202,13 @@ export interface ClientScopePolicyCreate extends PolicyCreateFacts {
    * Client scopes by id or name, at least one. A `required` client scope must always be present. Whenever a client
    * scope is deleted, in any realm, the server also deletes all client scope policies that have none.
    */
-  clientScopes: ClientScopeDefinition[];
+  clientScopes: readonly PolicyClientScope[];
 }
 
-/** Policies that grant to tokens with certain client scopes (`…/policy/client-scope`). */
+/** A whole policy on client scopes, as `replace` takes it. */
+export interface ClientScopePolicyReplace extends ClientScopePolicyCreate {}
+
+/** Policies that grant to tokens with client scopes. `…/policy/client-scope` */
 export class ClientScopePolicies extends PolicyCollection<
   ClientScopePolicy,
   ClientScopePolicyCreate,
@@ -192,4 +219,4 @@ export class ClientScopePolicies extends PolicyCollection<
 }
 
 /** A policy that grants to tokens with certain client scopes. */
-export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyCreate> {}
+export class ClientScopePolicyNode extends BasePolicyNode<ClientScopePolicy, ClientScopePolicyReplace> {}

@@ -3,8 +3,8 @@ import type {
   PolicyType,
   UmaPermissionRepresentation,
 } from '../../facts/representations.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { open } from '../../tree/node.ts';
-import type { LinkedPolicy } from './links.ts';
 import {
   BasePolicyNode,
   type Holding,
@@ -12,18 +12,16 @@ import {
   type PolicyCreateFacts,
   type PolicyFacts,
   type PolicyQuery,
+  policyPages,
 } from './policy-base.ts';
+import { type PolicyLinks, readOnlyOfUmaPermissions, routesOfPolicies } from './policy-links.ts';
 
 /** A permission of any type as the server returns it. */
 export interface Permission
   extends PolicyFacts,
-    Pick<
-      AbstractPolicyRepresentation,
-      'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData' | 'resourceType'
-    > {
+    PolicyLinks,
+    Pick<AbstractPolicyRepresentation, 'resourceType'> {
   type: PolicyType;
-  /** Policies that decide; only with `expand`. */
-  policiesData?: LinkedPolicy[] | undefined;
 }
 
 /** Resource permission fields that `create` accepts. Applies to certain resources, or to all resources of a type. */
@@ -36,16 +34,22 @@ export interface ResourcePermissionCreate extends PolicyCreateFacts {
   resourceType?: string | undefined;
 }
 
-/** Scope permission fields that `create` accepts. Applies to any resource, or to certain resources. */
+/** A whole permission on resources, as `replace` takes it; a list that is missing stays as it is. */
+export interface ResourcePermissionReplace extends ResourcePermissionCreate {}
+
+/** Scope permission fields that `create` accepts: for the named resources, or any resource if none is named. */
 export interface ScopePermissionCreate extends ResourcePermissionCreate {
   /** Scopes by id or name. */
   scopes: string[];
 }
 
-/**
- * Permission fields that `create` accepts, for any type. Use `resource` or `scope` for a permission on a type of
- * resources.
- */
+/** A whole permission on scopes, as `replace` takes it; a list that is missing stays as it is. */
+export interface ScopePermissionReplace extends ResourcePermissionReplace {
+  /** Ids or names. */
+  scopes?: string[] | undefined;
+}
+
+/** Permission fields that `create` accepts. Create a permission for a resource type through `resource` or `scope`. */
 export interface PermissionCreate extends PolicyCreateFacts {
   type: PolicyType;
   /** Policies that decide, by id or name. */
@@ -56,13 +60,17 @@ export interface PermissionCreate extends PolicyCreateFacts {
   scopes?: string[] | undefined;
 }
 
-/** A permission that a user granted to others (UMA), as the server returns it. */
+/** A whole permission of any type, as `replace` takes it; a list that is missing stays as it is. */
+export interface PermissionReplace extends ScopePermissionReplace {}
+
+/** A permission that a user granted to others (UMA). */
 export interface UmaPermission
   extends PolicyFacts,
-    Pick<
-      UmaPermissionRepresentation,
-      'owner' | 'scopes' | 'roles' | 'groups' | 'clients' | 'users' | 'condition'
-    > {}
+    PolicyLinks,
+    Pick<UmaPermissionRepresentation, 'roles' | 'groups' | 'clients' | 'users' | 'condition'> {
+  /** The id of the user. */
+  owner: string;
+}
 
 /** UMA permission fields that `create` accepts. */
 export interface UmaPermissionCreate
@@ -74,7 +82,13 @@ export interface UmaPermissionCreate
   resources: string[];
 }
 
-/** Permissions of a resource server. Permissions granted by users are listed only by `uma`. */
+/** A whole permission of a user's, as `replace` takes it; without `resources` it keeps them. */
+export interface UmaPermissionReplace extends Omit<UmaPermissionCreate, 'owner' | 'resources'> {
+  /** Ids of resources that the user owns. */
+  resources?: string[] | undefined;
+}
+
+/** The permissions of a resource server. Those of users stand below `uma` alone. */
 export class Permissions extends PolicyCollection<Permission, PermissionCreate, PermissionNode, PolicyQuery> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PermissionNode, type: 'permission' };
@@ -96,7 +110,7 @@ export class Permissions extends PolicyCollection<Permission, PermissionCreate, 
 }
 
 /** A permission of any type. */
-export class PermissionNode extends BasePolicyNode<Permission, PermissionCreate> {}
+export class PermissionNode extends BasePolicyNode<Permission, PermissionReplace> {}
 
 /** Permissions on resources (`…/permission/resource`). */
 export class ResourcePermissions extends PolicyCollection<
@@ -109,12 +123,12 @@ export class ResourcePermissions extends PolicyCollection<
 }
 
 /** A permission on resources. */
-export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionCreate> {}
+export class ResourcePermissionNode extends BasePolicyNode<Permission, ResourcePermissionReplace> {}
 
 /** Permissions on scopes (`…/permission/scope`). */
 export class ScopePermissions extends PolicyCollection<
   Permission,
-  ScopePermissionCreate,
+  ScopePermissionCreate | Permission,
   ScopePermissionNode
 > {
   /** @internal */
@@ -122,13 +136,30 @@ export class ScopePermissions extends PolicyCollection<
 }
 
 /** A permission on scopes. */
-export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionCreate> {}
+export class ScopePermissionNode extends BasePolicyNode<Permission, ScopePermissionReplace> {}
 
 /** Permissions that users grant to others (`…/permission/uma`). */
-export class UmaPermissions extends PolicyCollection<UmaPermission, UmaPermissionCreate, UmaPermissionNode> {
+export class UmaPermissions extends PolicyCollection<
+  UmaPermission,
+  UmaPermissionCreate | UmaPermission,
+  UmaPermissionNode
+> {
   /** @internal */
   static override readonly holding: Holding = { node: () => UmaPermissionNode, type: 'uma' };
+
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfUmaPermissions,
+    paging: { pages: policyPages },
+  };
 }
 
 /** A permission that a user granted to others. The server deletes it once it grants to nobody. */
-export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionCreate> {}
+export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionReplace> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfUmaPermissions,
+    ignored: { owner: '', type: '' },
+    otherRoutes: routesOfPolicies,
+  };
+}

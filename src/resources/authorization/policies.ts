@@ -16,11 +16,13 @@ import {
   type PolicyCreateFacts,
   type PolicyFacts,
   type PolicyQuery,
+  type PolicyReplaceFacts,
   policyPages,
 } from './policy-base.ts';
+import { type PolicyLinks, readOnlyOfPolicies } from './policy-links.ts';
 
 /** A policy of any type as the server returns it. */
-export interface Policy extends PolicyFacts, Pick<PolicyRepresentation, 'config'> {
+export interface Policy extends PolicyFacts, PolicyLinks, Pick<PolicyRepresentation, 'config'> {
   type: PolicyType;
 }
 
@@ -28,6 +30,12 @@ export interface Policy extends PolicyFacts, Pick<PolicyRepresentation, 'config'
 export interface PolicyCreate extends PolicyCreateFacts, Pick<PolicyRepresentation, 'policies'> {
   type: PolicyType;
   /** Settings of the type, with lists as JSON text. The children by type accept them as plain fields. */
+  config?: Record<string, string> | undefined;
+}
+
+/** A whole policy of any type, as `replace` takes it; without `policies` it keeps them. */
+export interface PolicyReplace extends PolicyReplaceFacts, Pick<PolicyRepresentation, 'policies'> {
+  /** Settings of the type; lists are JSON text. */
   config?: Record<string, string> | undefined;
 }
 
@@ -92,7 +100,7 @@ export class Policies extends PolicyCollection<Policy, PolicyCreate, PolicyNode,
 }
 
 /** A policy of any type. */
-export class PolicyNode extends BasePolicyNode<Policy, PolicyCreate> {}
+export class PolicyNode extends BasePolicyNode<Policy, PolicyReplace> {}
 
 /** A policy of one type, with the settings of that type. */
 export interface PolicyOfType extends PolicyFacts {
@@ -104,7 +112,12 @@ export interface PolicyOfTypeCreate extends PolicyCreateFacts {
   [setting: string]: unknown;
 }
 
-/** Policies of one type (`…/policy/{type}`). */
+/** A whole policy of one type, as `replace` takes it. */
+export interface PolicyOfTypeReplace extends PolicyReplaceFacts {
+  [setting: string]: unknown;
+}
+
+/** The policies of one type. `…/policy/{type}` */
 export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeCreate, PolicyOfTypeNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => PolicyOfTypeNode };
@@ -112,9 +125,10 @@ export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeC
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['evaluate', 'providers', 'search'],
+    readOnly: readOnlyOfPolicies,
     paging: { pages: policyPages },
   };
 }
 
 /** A policy of one type. */
-export class PolicyOfTypeNode extends BasePolicyNode<PolicyOfType, PolicyOfTypeCreate> {}
+export class PolicyOfTypeNode extends BasePolicyNode<PolicyOfType, PolicyOfTypeReplace> {}

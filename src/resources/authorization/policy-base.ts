@@ -9,7 +9,7 @@ import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { type CreateOptions, make } from '../../tree/make.ts';
+import { type CreateOptions, make, type Post } from '../../tree/make.ts';
 import {
   done,
   json,
@@ -22,9 +22,10 @@ import {
   type WithId,
 } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
+import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
 import { spelled } from './spelled.ts';
 
 /** Common fields of every policy and permission, as the server returns them. */
@@ -40,6 +41,9 @@ export interface PolicyCreateFacts
   /** Name, unique among the policies and permissions of the resource server. */
   name: string;
 }
+
+/** A whole policy or permission of whatever type, as `replace` takes it. */
+export interface PolicyReplaceFacts extends PolicyCreateFacts {}
 
 /** Filters for policies or permissions of one type. */
 export interface TypedPolicyQuery extends ListWindow {
@@ -96,11 +100,14 @@ export interface Holding {
 export abstract class PolicyCollection<
   Representation extends PolicyFacts,
   Create extends PolicyCreateFacts,
-  Node extends BasePolicyNode<Representation, Create>,
+  Node extends BasePolicyNode<Representation, PolicyReplaceFacts>,
   Query extends TypedPolicyQuery = TypedPolicyQuery,
 > extends PagedCollection<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { pages: policyPages } };
+  static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfPolicies,
+    paging: { pages: policyPages },
+  };
 
   /** @internal */
   static readonly holding: Holding = { node: () => ResourceNode };
@@ -147,7 +154,11 @@ export abstract class PolicyCollection<
    */
   create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
-    return make(this, options, { body: policy, made: (id) => this.byId(id), existing, post });
+    const posted: Post = (_, body, within) => {
+      refuseLost(typeOf(this), policy);
+      return post(this, body, within);
+    };
+    return make(this, options, { body: policy, made: (id) => this.byId(id), existing, post: posted });
   }
 
   /**
@@ -205,20 +216,13 @@ export async function* policyPages(
 /** A policy or a permission. */
 export abstract class BasePolicyNode<
   Representation extends PolicyFacts,
-  Create extends PolicyCreateFacts,
+  Replace extends PolicyReplaceFacts,
 > extends ItemNode<Representation> {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    otherRoutes: [
-      'evaluate',
-      'providers',
-      'search',
-      // Below a type, the server takes these for children of a policy.
-      'associatedPolicies',
-      'dependentPolicies',
-      'resources',
-      'scopes',
-    ],
+    readOnly: readOnlyOfPolicies,
+    ignored: { type: '' },
+    otherRoutes: routesOfPolicies,
   };
 
   /** Policies that this policy or permission evaluates. */
@@ -274,8 +278,8 @@ export abstract class BasePolicyNode<
    * @route `PUT …/{policy|permission}/{type}/{id}`
    * @since 22
    */
-  update(changes: Changes<Representation, Partial<Create>>, options?: RequestOptions): Promise<void> {
-    return update<Representation, Partial<Create>>(this, changes, options);
+  update(changes: Changes<Representation, SomeOf<Replace>>, options?: RequestOptions): Promise<void> {
+    return update<Representation, SomeOf<Replace>>(this, changes, options);
   }
 
   /**
@@ -286,8 +290,8 @@ export abstract class BasePolicyNode<
    * @route `PUT …/{policy|permission}/{type}/{id}`
    * @since 22
    */
-  replace(policy: Create, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: policy });
+  replace(policy: Replace, options?: RequestOptions): Promise<void> {
+    return replace(this, policy, options);
   }
 
   /**

@@ -11,11 +11,13 @@ export interface RequiredRole {
   readonly required?: boolean | undefined;
 }
 
-/**
- * A role of a policy: a role reference, optionally with `required`, or the server's own form, whose `id` is an id, a
- * name or `clientId/name`. Callers who may not read roles can use only the server's own form.
- */
-export type PolicyRole = AnyRoleReference | RequiredRole | RoleDefinition;
+/** A role that a policy names as the server has it: by an `id` that is an id, a name or `clientId/name`. */
+export interface PolicyRoleDefinition extends Pick<RoleDefinition, 'required'> {
+  id: string;
+}
+
+/** A role that a policy names: as elsewhere, with `required`, or as the server has it. */
+export type PolicyRole = AnyRoleReference | RequiredRole | PolicyRoleDefinition;
 
 /**
  * The policy with the ids of its roles. The server silently drops roles that it does not find, or fails; here one
@@ -53,7 +55,7 @@ async function wantedOf(
   return { role: role ?? id, required };
 }
 
-function isDefinition(given: PolicyRole): given is RoleDefinition & { id: string } {
+function isDefinition(given: PolicyRole): given is PolicyRoleDefinition {
   return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 

@@ -6,29 +6,51 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
+import type { AuthorizationScope } from './scopes.ts';
 
 /** A protected resource as the server returns it. */
 export interface AuthorizationResource extends ResourceRepresentation {
   _id: string;
   name: string;
-  owner: ResourceOwnerRepresentation;
+  owner: ResourceOwnerRepresentation & { id: string };
+  scopes?: AuthorizationScope[] | undefined;
+}
+
+/** A scope of a resource, identified by name, or by an object with its `id` or its `name`. */
+export type AuthorizationScopeReference = string | { readonly id: string } | { readonly name: string };
+
+/** The owner of a resource, identified by id or name, or by an object that has one of them. */
+export type ResourceOwnerReference = string | { readonly id: string } | { readonly name: string };
+
+/** Settings of a protected resource. */
+export interface AuthorizationResourceSettings
+  extends Pick<
+    ResourceRepresentation,
+    'attributes' | 'displayName' | 'icon_uri' | 'ownerManagedAccess' | 'type' | 'uris'
+  > {
+  /** Scopes that are missing by their name are created. */
+  scopes?: readonly AuthorizationScopeReference[] | undefined;
 }
 
 /** Resource fields that `create` accepts. */
-export interface AuthorizationResourceCreate
-  extends Except<ResourceRepresentation, 'name' | 'owner' | 'uri' | 'resource_scopes'> {
+export interface AuthorizationResourceCreate extends AuthorizationResourceSettings {
   /** Name, unique among the resources of the same owner. */
   name: string;
   /** Owner: a user, by id or username, or the resource server itself (the default). */
-  owner?: ResourceOwnerRepresentation | string | undefined;
+  owner?: ResourceOwnerReference | undefined;
+}
+
+/** A whole resource, as `replace` takes it. Its owner stays. */
+export interface AuthorizationResourceReplace extends AuthorizationResourceSettings {
+  name: string;
 }
 
 /** Resource fields that `update` accepts. The owner cannot be changed. */
-export interface AuthorizationResourceUpdate
-  extends Except<ResourceRepresentation, '_id' | 'owner' | 'uri' | 'resource_scopes' | 'attributes'> {
+export interface AuthorizationResourceUpdate extends Except<AuthorizationResourceSettings, 'attributes'> {
+  name?: string | undefined;
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string[] | null> | undefined;
 }
@@ -122,8 +144,9 @@ export class AuthorizationResources extends PagedCollection<
 }
 
 /** Finds a resource of an owner, which the server's own search cannot. */
-function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
-  const key = typeof owner === 'string' ? owner : (owner.id ?? owner.name);
+function ofOwner(owner: ResourceOwnerReference): typeof search {
+  const { name: given, id: key = given }: ResourceOwnerRepresentation =
+    typeof owner === 'string' ? { id: owner } : owner;
   return async (collection, name, options) => {
     const query = { name, exactName: true, owner: key, deep: false };
     const found = await list<AuthorizationResource>(collection, [], { ...options, query });
@@ -134,7 +157,10 @@ function ofOwner(owner: ResourceOwnerRepresentation | string): typeof search {
 /** A protected resource. */
 export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['search'] };
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['search'],
+    ignored: { owner: '' },
+  };
 
   /** Attributes of the resource. Use `update` to change them. */
   get attributes(): ResourceAttributesNode {
@@ -184,11 +210,8 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
    * @route `PUT …/resource/{resource-id}`
    * @since 22
    */
-  replace(
-    resource: AuthorizationResourceCreate | AuthorizationResource,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: resource });
+  replace(resource: AuthorizationResourceReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, resource, options);
   }
 
   /**

@@ -6,7 +6,7 @@ import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources } from './links.ts';
 import { named, postUnless, search } from './named.ts';
 
@@ -24,6 +24,9 @@ export interface AuthorizationScopeCreate extends Pick<ScopeRepresentation, 'dis
 /** Scope fields that `update` accepts. */
 export interface AuthorizationScopeUpdate
   extends Pick<ScopeRepresentation, 'name' | 'displayName' | 'iconUri'> {}
+
+/** A whole scope, as `replace` takes it. */
+export interface AuthorizationScopeReplace extends AuthorizationScopeCreate {}
 
 /** Filters for scopes. */
 export interface AuthorizationScopeQuery extends ListWindow {
@@ -145,8 +148,8 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
    * @route `PUT …/scope/{scope-id}`
    * @since 22
    */
-  replace(scope: AuthorizationScopeCreate | AuthorizationScope, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: scope });
+  replace(scope: AuthorizationScopeReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, scope, options);
   }
 
   /**

@@ -10,13 +10,13 @@ import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
-import { ensureMappers, ProtocolMappers } from './protocol-mappers.ts';
+import { ensureMappers, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
 
 /**
  * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
  * use.
  */
-export interface ClientScopeCreate extends ClientScopeRepresentation {
+export interface ClientScopeCreate extends Except<ClientScopeRepresentation, 'id'> {
   /** Name that clients request. The server rejects spaces, slashes and most punctuation in it. */
   name: string;
   protocol: NonNullable<ClientScopeRepresentation['protocol']>;
@@ -69,7 +69,7 @@ export class ClientScopes extends ListCollection<
    */
   create(scope: ClientScopeCreate, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
     const existing = (): ClientScopeNode => this.byName(scope.name);
-    return make(this, options, { body: scope, made: (id) => this.byId(id), existing });
+    return make(this, options, { body: withNewMappers(scope), made: (id) => this.byId(id), existing });
   }
 
   /**

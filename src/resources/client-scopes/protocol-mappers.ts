@@ -1,5 +1,4 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
@@ -7,9 +6,9 @@ import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../t
 import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** Protocol of a mapper. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
@@ -23,7 +22,7 @@ export interface ProtocolMapper extends ProtocolMapperRepresentation {
 }
 
 /** Protocol mapper fields that `create` accepts. */
-export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation, 'id' | 'config'> {
+export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation, 'config'> {
   /** Name, unique among the mappers of a protocol. */
   name: string;
   /** Protocol of the mapper. Without it the server reports a conflict. */
@@ -41,8 +40,8 @@ export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation,
   config?: Record<string, string | null> | undefined;
 }
 
-/** The whole mapper, as `replace` writes it. Without `id`, the id is read first. */
-export interface ProtocolMapperReplace extends ProtocolMapperRepresentation {
+/** A whole protocol mapper, as `replace` takes it. The server ignores a new `name` and another `protocol`. */
+export interface ProtocolMapperReplace extends Pick<ProtocolMapperRepresentation, 'config'> {
   /** Id of the provider, such as `oidc-audience-mapper`. */
   protocolMapper: string;
 }
@@ -130,8 +129,20 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    * @role `manage-clients`
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['add-models'], { ...options, body: mappers });
+    return done(this, 'POST', ['add-models'], { ...options, body: mappers.map(newMapper) });
   }
+}
+
+/** Returns the body for a new client or client scope: its mappers without ids that were read elsewhere. */
+export function withNewMappers<T extends { protocolMappers?: ProtocolMapperRepresentation[] | undefined }>(
+  holder: T,
+): T {
+  const { protocolMappers } = holder;
+  return protocolMappers ? { ...holder, protocolMappers: protocolMappers.map(newMapper) } : holder;
+}
+
+function newMapper<T extends ProtocolMapperRepresentation>({ id, ...mapper }: T): Omit<T, 'id'> {
+  return mapper;
 }
 
 /** Ensures these mappers of a client or a client scope. */
@@ -143,7 +154,7 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
 ) => {
   // The parent was read with its mappers: a mapper that is right needs no request.
   const differing = checkedList('protocolMappers', wanted).filter((mapper) =>
-    found.every((held) => differences(held, mapper).diff.length > 0),
+    found.every((held) => differences(held, newMapper(mapper)).diff.length > 0),
   );
   return async (within) => {
     const diff: Difference[] = [];
@@ -201,9 +212,13 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
    * @since 22
    */
   replace(mapper: ProtocolMapperReplace, options?: RequestOptions): Promise<void> {
-    return bounded(options, async (options) => {
-      const id = mapper.id ?? (await this.get(options)).id;
-      await done(this, 'PUT', [], { ...options, body: { ...mapper, id } });
+    return replace(this, mapper, options, {
+      send: async (body, within) => {
+        // The server goes by the id in the body, not by the path.
+        const key = keyOf(this);
+        const id = typeof key === 'string' ? key : (await this.get(within)).id;
+        await done(this, 'PUT', [], { ...within, body: { ...body, id } });
+      },
     });
   }
 

@@ -1,13 +1,9 @@
-import type {
-  ClientPoliciesRepresentation,
-  ClientPolicyRepresentation,
-  ClientProfileRepresentation,
-  ClientProfilesRepresentation,
-} from '../../facts/representations.ts';
+import type { ClientPolicyRepresentation, ClientProfileRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, updateByName } from '../../tree/update.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { json, open, ResourceNode } from '../../tree/node.ts';
+import { type Changes, replace, updateByName } from '../../tree/update.ts';
 
 /** Options for reading client policies. */
 export interface ClientPoliciesQuery {
@@ -24,20 +20,50 @@ export interface ClientProfilesQuery {
   readonly includeGlobalProfiles?: boolean | undefined;
 }
 
-/** Client policies to change or add. */
-export interface ClientPoliciesUpdate {
-  /** Policies, matched by name. `conditions` and `profiles` of a policy are replaced as a whole. */
-  policies: (ClientPolicyRepresentation & { name: string })[];
+/** A client policy: for which clients which profiles hold. */
+export interface ClientPolicy extends ClientPolicyRepresentation {
+  name: string;
 }
 
-/** Client profiles to change or add. */
-export interface ClientProfilesUpdate {
-  /** Profiles, matched by name. `executors` of a profile are replaced as a whole. */
-  profiles: (ClientProfileRepresentation & { name: string })[];
+/** A client profile: what clients have to comply with. */
+export interface ClientProfile extends ClientProfileRepresentation {
+  name: string;
 }
+
+/** Client policies of a realm. */
+export interface ClientPolicyList {
+  policies: ClientPolicy[];
+  /** Policies of the server for every realm, with `includeGlobalPolicies`. */
+  globalPolicies?: ClientPolicy[] | undefined;
+}
+
+/** Client profiles of a realm. */
+export interface ClientProfileList {
+  profiles: ClientProfile[];
+  /** Profiles of the server for every realm, with `includeGlobalProfiles`. */
+  globalProfiles?: ClientProfile[] | undefined;
+}
+
+/** The policies to change or to add. */
+export interface ClientPoliciesUpdate {
+  /** By their name. `conditions` and `profiles` of a policy are replaced as a whole. */
+  policies: ClientPolicy[];
+}
+
+/** The profiles to change or to add. */
+export interface ClientProfilesUpdate {
+  /** By their name. `executors` of a profile are replaced as a whole. */
+  profiles: ClientProfile[];
+}
+
+/** All client policies of a realm, as `replace` takes them. */
+export interface ClientPoliciesReplace extends ClientPoliciesUpdate {}
+
+/** All client profiles of a realm, as `replace` takes them. */
+export interface ClientProfilesReplace extends ClientProfilesUpdate {}
 
 /**
- * Rules that clients must comply with: a profile holds rules, and a policy selects the clients that they apply to.
+ * Rules for clients: a policy selects clients, and a profile contains what they must comply with.
  *
  * @example
  * ```ts
@@ -63,6 +89,9 @@ export class ClientPolicies extends ResourceNode {
 
 /** Client policies of a realm, which the server reads and writes as one list. */
 export class ClientPoliciesNode extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignored: { globalPolicies: '' } };
+
   /**
    * Returns the client policies of the realm.
    *
@@ -70,7 +99,7 @@ export class ClientPoliciesNode extends ResourceNode {
    * @since 22
    * @role `view-realm`
    */
-  get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPoliciesRepresentation> {
+  get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPolicyList> {
     const { includeGlobalPolicies, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-policies': includeGlobalPolicies };
     return json(this, 'GET', [], { ...options, query: include });
@@ -84,11 +113,8 @@ export class ClientPoliciesNode extends ResourceNode {
    * @since 22
    * @role `manage-realm`
    */
-  update(
-    changes: Changes<ClientPoliciesRepresentation, ClientPoliciesUpdate>,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return updateByName(this, 'policies', changes, options);
+  update(changes: Changes<ClientPolicyList, ClientPoliciesUpdate>, options?: RequestOptions): Promise<void> {
+    return updateByName(this, 'policies', changes, options, (within) => this.#withGlobal(within));
   }
 
   /**
@@ -97,13 +123,20 @@ export class ClientPoliciesNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/client-policies/policies`
    * @since 22
    */
-  replace(policies: ClientPoliciesRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: policies });
+  replace(policies: ClientPoliciesReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, policies, options, { read: (within) => this.#withGlobal(within) });
+  }
+
+  #withGlobal(options: RequestOptions | undefined): Promise<ClientPolicyList> {
+    return this.get({ includeGlobalPolicies: true }, options);
   }
 }
 
 /** Client profiles of a realm, which the server reads and writes as one list. */
 export class ClientProfilesNode extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignored: { globalProfiles: '' } };
+
   /**
    * Returns the client profiles of the realm.
    *
@@ -111,7 +144,7 @@ export class ClientProfilesNode extends ResourceNode {
    * @since 22
    * @role `view-realm`
    */
-  get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfilesRepresentation> {
+  get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfileList> {
     const { includeGlobalProfiles, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
     return json(this, 'GET', [], { ...options, query: include });
@@ -125,11 +158,8 @@ export class ClientProfilesNode extends ResourceNode {
    * @since 22
    * @role `manage-realm`
    */
-  update(
-    changes: Changes<ClientProfilesRepresentation, ClientProfilesUpdate>,
-    options?: RequestOptions,
-  ): Promise<void> {
-    return updateByName(this, 'profiles', changes, options);
+  update(changes: Changes<ClientProfileList, ClientProfilesUpdate>, options?: RequestOptions): Promise<void> {
+    return updateByName(this, 'profiles', changes, options, (within) => this.#withGlobal(within));
   }
 
   /**
@@ -138,7 +168,11 @@ export class ClientProfilesNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/client-policies/profiles`
    * @since 22
    */
-  replace(profiles: ClientProfilesRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: profiles });
+  replace(profiles: ClientProfilesReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, profiles, options, { read: (within) => this.#withGlobal(within) });
+  }
+
+  #withGlobal(options: RequestOptions | undefined): Promise<ClientProfileList> {
+    return this.get({ includeGlobalProfiles: true }, options);
   }
 }

@@ -1,7 +1,25 @@
-import type { ClientTypeRepresentation, ClientTypesRepresentation } from '../../facts/representations.ts';
+import type { ClientTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, ResourceNode } from '../../tree/node.ts';
-import { type Changes, updateByName } from '../../tree/update.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
+import { type Changes, replace, updateByName } from '../../tree/update.ts';
+
+/** A client type: which settings its clients have, and which of them are fixed. */
+export interface ClientType extends ClientTypeRepresentation {
+  name: string;
+}
+
+/** Client types of a realm. */
+export interface ClientTypeList {
+  'client-types': ClientType[];
+  /** Types of the server for every realm. */
+  'global-client-types': ClientType[];
+}
+
+/** All client types of a realm, as `replace` takes them. */
+export interface ClientTypesReplace {
+  'client-types': ClientType[];
+}
 
 /** Client types to change or add. */
 export interface ClientTypesUpdate {
@@ -17,6 +35,9 @@ export interface ClientTypesUpdate {
  * `client-types`). The server reads and writes the types as one list.
  */
 export class ClientTypesNode extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = { ignored: { 'global-client-types': '' } };
+
   /**
    * Returns the types of the realm as `client-types`, and the types that the server defines as `global-client-types`.
    *
@@ -25,7 +46,7 @@ export class ClientTypesNode extends ResourceNode {
    * @feature `client-types`
    * @role `view-realm`
    */
-  get(options?: RequestOptions): Promise<ClientTypesRepresentation> {
+  get(options?: RequestOptions): Promise<ClientTypeList> {
     return json(this, 'GET', [], options);
   }
 
@@ -39,10 +60,7 @@ export class ClientTypesNode extends ResourceNode {
    * @feature `client-types`
    * @role `manage-realm`
    */
-  update(
-    changes: Changes<ClientTypesRepresentation, ClientTypesUpdate>,
-    options?: RequestOptions,
-  ): Promise<void> {
+  update(changes: Changes<ClientTypeList, ClientTypesUpdate>, options?: RequestOptions): Promise<void> {
     return updateByName(this, 'client-types', changes, options);
   }
 
@@ -53,7 +71,7 @@ export class ClientTypesNode extends ResourceNode {
    * @since 25
    * @feature `client-types`
    */
-  replace(types: Pick<ClientTypesRepresentation, 'client-types'>, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: types });
+  replace(types: ClientTypesReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, types, options);
   }
 }

@@ -29,6 +29,7 @@ export interface ClientSettings
     | 'clientTemplate'
     | 'defaultRoles'
     | 'directGrantsOnly'
+    | 'id'
     | 'origin'
     | 'registrationAccessToken'
     | 'useTemplateConfig'
@@ -43,16 +44,20 @@ export interface ClientSettings
 export interface ClientUpdate
   extends Except<
     ClientSettings,
-    'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
+    'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
   attributes?: Record<string, string | null> | undefined;
 }
 
+/** Read-only fields of a client. */
+export const readOnlyOfClients: readonly string[] = ['id', 'access'];
+
 /** A client of a realm. */
 export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfClients,
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

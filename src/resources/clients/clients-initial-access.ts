@@ -4,6 +4,8 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
+import { writable } from '../../tree/ignored.ts';
 import { done, json, openById, type WithId } from '../../tree/node.ts';
 
 /** A permission to register clients as the server returns it, without its token. */
@@ -28,6 +30,9 @@ export class ClientsInitialAccess extends ListCollection<
   ClientInitialAccess,
   'GET /admin/realms/{realm}/clients-initial-access (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { readOnly: ['id', 'remainingCount', 'timestamp', 'token'] };
+
   /** The permission with this id. */
   byId(id: string): WithId<ClientInitialAccessNode> {
     return openById(ClientInitialAccessNode, this, id);
@@ -45,10 +50,8 @@ export class ClientsInitialAccess extends ListCollection<
     access?: ClientInitialAccessCreatePresentation,
     options?: RequestOptions,
   ): Promise<WithId<ClientInitialAccessNode> & { readonly token: string }> {
-    const made = await json<ClientInitialAccessPresentation>(this, 'POST', [], {
-      ...options,
-      body: access ?? {},
-    });
+    const body = writable(this, access ?? {});
+    const made = await json<ClientInitialAccessPresentation>(this, 'POST', [], { ...options, body });
     const { id = '', token = '' } = made;
     const node = this.byId(id);
     tokens.set(node, token);

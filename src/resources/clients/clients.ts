@@ -4,15 +4,16 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ensureMappers } from '../client-scopes/protocol-mappers.ts';
+import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { ClientNode, type ClientSettings } from './client.ts';
+import { ClientNode, type ClientSettings, readOnlyOfClients } from './client.ts';
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
@@ -49,6 +50,8 @@ export interface ClientQuery extends ListWindow {
  * ```
  */
 export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { readOnly: readOnlyOfClients };
   /** The client with this id, the UUID that the server assigned. */
   byId(id: string): WithId<ClientNode> {
     return openById(ClientNode, this, id);
@@ -80,7 +83,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    */
   create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
     const existing = (): ClientNode => this.byClientId(client.clientId);
-    return make(this, options, { body: client, made: (id) => this.byId(id), existing });
+    return make(this, options, { body: withNewMappers(client), made: (id) => this.byId(id), existing });
   }
 
   /**

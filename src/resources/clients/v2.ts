@@ -12,9 +12,12 @@ import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 const pageSize = 200;
+
+/** What a client that was read says of itself. */
+const readOnly = ['uuid', 'createdTimestamp', 'updatedTimestamp'];
 
 /** Settings of an OpenID Connect client. */
 export type OidcClientSettings = Except<
@@ -51,7 +54,10 @@ export type ClientV2Create =
   | (OidcClientSettings & Pick<OidcClientV2, 'clientId' | 'protocol'>)
   | (SamlClientSettings & Pick<SamlClientV2, 'clientId' | 'protocol'>);
 
-/** Client fields that `update` accepts. `null` removes a setting. */
+/** A whole client, as `replace` takes it. */
+export type ClientV2Replace = ClientV2Create;
+
+/** Client fields that `update` accepts; `null` removes a setting. */
 export interface ClientV2Update
   extends OrNull<Except<OidcClientSettings, 'auth'>>,
     OrNull<SamlClientSettings> {
@@ -85,7 +91,7 @@ export class ClientsV2 extends PagedCollection<
   'GET /admin/api/{realm}/clients/v2 (26.6+, feature client-admin-api:v2)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { pages: clientPages } };
+  static override readonly facts: NodeFacts = { readOnly, paging: { pages: clientPages } };
 
   /** The client with this `clientId`. This API needs no look-up. */
   byClientId(clientId: string): ClientV2Node {
@@ -153,6 +159,7 @@ async function* clientPages(
 export class ClientV2Node extends ItemNode<ClientV2> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    readOnly,
     // The server itself merges.
     kept: [],
   };
@@ -196,8 +203,8 @@ export class ClientV2Node extends ItemNode<ClientV2> {
    * @feature `client-admin-api:v2`
    * @role `manage-clients`
    */
-  replace(client: ClientV2Create, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: client });
+  replace(client: ClientV2Replace, options?: RequestOptions): Promise<void> {
+    return replace(this, client, options);
   }
 
   /**

@@ -153,3 +153,8 @@ export interface GroupCreate extends Pick<GroupRepresentation, 'description' | '
   /** Groups to create in this one, with their roles and children. */
   subGroups?: readonly GroupCreate[] | undefined;
 }
+
+/** A whole group, as `replace` takes it. Its roles and children have verbs of their own. */
+export interface GroupReplace extends Pick<GroupRepresentation, 'description' | 'attributes'> {
+  name: string;
+}

@@ -7,13 +7,13 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
-import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from './create.ts';
+import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import { type GroupTree, type GroupTreeQuery, groupTree, groupTreeOf } from './tree.ts';
 
@@ -213,8 +213,8 @@ export abstract class BaseGroupNode extends ItemNode<Group> {
    * @route `PUT …/organizations/{org-id}/groups/{group-id}`
    * @since 26.6
    */
-  replace(group: GroupCreate | Group, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: group });
+  replace(group: GroupReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, group, options);
   }
 
   /**

@@ -6,8 +6,8 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { done, json, object, open, send } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { done, json, keyOf, object, open, send } from '../../tree/node.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
@@ -38,18 +38,28 @@ export interface IdentityProviderUpdate
   config?: Record<string, string | null> | undefined;
 }
 
-/** Query for exporting an identity provider. */
+/** A whole identity provider, as `replace` takes it. Its `alias` and its `providerId` are the present ones. */
+export interface IdentityProviderReplace extends IdentityProviderCreate {}
+
+/** The form in which something is exported. */
 export interface IdentityProviderExportQuery {
   /** Format of the export. Some kinds of identity provider ignore it. */
   readonly format?: string | undefined;
 }
 
-/** An identity provider: a service outside the realm through which users can log in. */
+/** Read-only fields of an identity provider. */
+export const readOnlyOfProviders: readonly string[] = ['internalId'];
+
+/** An identity provider: another place where users of the realm can log in. */
 export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'identity provider',
-    ignored: { organizationId: 'organization.identityProviders.add' },
+    readOnly: readOnlyOfProviders,
+    ignored: {
+      organizationId: 'organization.identityProviders.add',
+      providerId: '',
+    },
   };
 
   /** Always `undefined`: the identity provider is addressed by alias. */
@@ -100,8 +110,9 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
    * @route `PUT …/identity-provider/instances/{alias}`
    * @since 22
    */
-  replace(provider: IdentityProviderCreate | IdentityProvider, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: provider });
+  replace(provider: IdentityProviderReplace, options?: RequestOptions): Promise<void> {
+    // Without an alias the server loses the identity provider.
+    return replace(this, { ...provider, alias: provider.alias ?? keyOf(this) }, options);
   }
 
   /**

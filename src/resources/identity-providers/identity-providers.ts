@@ -12,7 +12,11 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
-import { type IdentityProviderCreate, IdentityProviderNode } from './identity-provider.ts';
+import {
+  type IdentityProviderCreate,
+  IdentityProviderNode,
+  readOnlyOfProviders,
+} from './identity-provider.ts';
 
 /** Query for listing identity providers. */
 export interface IdentityProviderQuery extends ListWindow {
@@ -64,6 +68,7 @@ export class IdentityProviders extends PagedCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    readOnly: readOnlyOfProviders,
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
 

@@ -5,7 +5,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server returns it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {
@@ -29,7 +29,10 @@ export interface IdentityProviderMapperUpdate
   config?: Record<string, string | null> | undefined;
 }
 
-/** Mappers that apply an identity provider's claims and roles to users. */
+/** A whole mapper, as `replace` takes it. */
+export interface IdentityProviderMapperReplace extends IdentityProviderMapperCreate {}
+
+/** Mappers from the claims and roles of an identity provider to users. */
 export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
@@ -104,13 +107,19 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
   }
 
   /**
-   * Replaces the whole mapper. The server clears missing fields, and fails without the id.
+   * Writes the whole mapper: the server clears what is missing.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
    */
-  replace(mapper: IdentityProviderMapper, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: mapper });
+  replace(mapper: IdentityProviderMapperReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, mapper, options, {
+      send: async (body, within) => {
+        // The server goes by these in the body, not by the path.
+        const { id, identityProviderAlias } = await this.get(within);
+        await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
+      },
+    });
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { IdentityProviderRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
@@ -11,10 +10,10 @@ import type { IdentityProvider } from '../shared/entities.ts';
 import { unlessThere } from './conflict.ts';
 import { OrganizationIdentityProviderGroups } from './groups.ts';
 
-/** An identity provider, identified by alias, by a representation with an `alias`, or by a node. */
+/** An identity provider, identified by alias, by `{ alias }` such as a representation has, or by a node. */
 export type IdentityProviderReference =
   | string
-  | IdentityProviderRepresentation
+  | { readonly alias: string }
   | IdentityProviderNode
   | OrganizationIdentityProviderNode;
 

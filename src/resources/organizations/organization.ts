@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { done, object, open } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { OrganizationGroups } from './groups.ts';
@@ -20,8 +20,19 @@ export interface OrganizationUpdate
   domains?: OrganizationDomain[] | undefined;
 }
 
-/** Fields of an organization that the server ignores, each with the call that changes it. */
+/** A whole organization, as `replace` takes it. */
+export interface OrganizationReplace
+  extends Pick<OrganizationRepresentation, 'enabled' | 'description' | 'redirectUrl' | 'attributes'> {
+  name: string;
+  /** The present alias: the server refuses another one, and also that it is missing where it is not the name. */
+  alias?: string | undefined;
+  /** All domains that it is to have; one that comes without `verified` is not verified. */
+  domains?: OrganizationDomain[] | undefined;
+}
+
+/** Fields of an organization that the server ignores. */
 export const ignoredByOrganizations: Ignored = {
+  groups: 'organization.groups.create',
   identityProviders: 'organization.identityProviders.add',
   members: 'organization.members.add',
 };
@@ -90,8 +101,8 @@ export class OrganizationNode extends ItemNode<Organization> {
    * @route `PUT …/organizations/{org-id}`
    * @since 26
    */
-  replace(organization: OrganizationCreate | Organization, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: organization });
+  replace(organization: OrganizationReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, organization, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Except } from 'type-fest';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
@@ -16,9 +17,8 @@ export interface Component extends ComponentRepresentation {
   providerType: NonNullable<ComponentRepresentation['providerType']>;
 }
 
-/** Component fields that `create` accepts. Without `parentId` the component belongs to the realm itself. */
-export interface ComponentCreate extends ComponentRepresentation {
-  name: string;
+/** Component fields that `create` accepts. Without `parentId` the component belongs to the realm; most have a `name`. */
+export interface ComponentCreate extends Except<ComponentRepresentation, 'id'> {
   providerId: string;
   providerType: NonNullable<ComponentRepresentation['providerType']>;
 }
@@ -117,9 +117,11 @@ export class Components extends PagedCollection<
   #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
     const { name, parentId: parent, providerType: type, providerId } = component;
     const query = { name, parent, type, providerId };
-    const isLike = (found: unknown, wanted: string, item: Component): boolean =>
-      found === wanted && item.providerId === providerId;
-    return open(ComponentNode, this, lookup<Component>(this, 'name', name, query, isLike));
+    const isLike = (_: unknown, __: string, item: Component): boolean =>
+      item.name === name && item.providerId === providerId;
+    const [field, value] =
+      name === undefined ? (['providerId', providerId] as const) : (['name', name] as const);
+    return open(ComponentNode, this, lookup<Component>(this, field, value, query, isLike));
   }
 }
 

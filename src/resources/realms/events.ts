@@ -7,7 +7,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
 
 /** Filters for user events. */
@@ -73,7 +73,13 @@ export class Events extends PagedCollection<
   }
 }
 
-/** Configuration of the user and admin events of a realm: types to store, retention, and listeners. */
+/** Fields of the event configuration that `update` accepts. */
+export interface EventsConfigUpdate extends RealmEventsConfigRepresentation {}
+
+/** Fields of the event configuration that `replace` accepts. */
+export interface EventsConfigReplace extends RealmEventsConfigRepresentation {}
+
+/** Configuration of user and admin events: the stored events, their lifetime and the listeners. */
 export class EventsConfigNode extends ResourceNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
@@ -104,7 +110,7 @@ export class EventsConfigNode extends ResourceNode {
    * @role `manage-events`
    */
   update(
-    changes: Changes<RealmEventsConfigRepresentation, RealmEventsConfigRepresentation>,
+    changes: Changes<RealmEventsConfigRepresentation, EventsConfigUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
     return update(this, changes, options);
@@ -117,7 +123,7 @@ export class EventsConfigNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/events/config`
    * @since 22
    */
-  replace(config: RealmEventsConfigRepresentation, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: config });
+  replace(config: EventsConfigReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, config, options);
   }
 }

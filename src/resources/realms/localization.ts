@@ -3,6 +3,7 @@ import { ListCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
 /** Options for reading the texts of a locale. */
@@ -31,6 +32,12 @@ export class Localization extends ListCollection<string, 'GET /admin/realms/{rea
 
 /** Texts of a locale. */
 export class LocaleTextsNode extends ResourceNode {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    // Any key is one of a text.
+    readOnly: [],
+  };
+
   /** The text with this key. Keys `.` and `..` are accessible only through `get` and `update` of the locale. */
   byKey(key: string): LocaleTextNode {
     return open(LocaleTextNode, this, key);
@@ -67,7 +74,6 @@ export class LocaleTextsNode extends ResourceNode {
   ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
     return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
-      ids: [],
       // A locale without texts does not exist, unless it is to have none.
       find: async (_, within) => {
         const current = await this.get({}, within);

@@ -31,7 +31,11 @@ export interface RealmQuery {
  */
 export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
+  static override readonly facts: NodeFacts = {
+    paging: { isWhole: true },
+    // A document is taken with its ids.
+    readOnly: [],
+  };
 
   /** The realm with this name. */
   byName(name: string): RealmNode {

@@ -19,14 +19,18 @@ import {
   send,
   type WithId,
 } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
+
+/** What a workflow that was read says of itself. */
+const readOnly = ['id', 'state'];
 
 /** A workflow as the server returns it. */
 export interface Workflow extends WorkflowRepresentation {
   id: string;
   name: string;
+  steps: NonNullable<WorkflowRepresentation['steps']>;
 }
 
 /** Workflow fields that `create` accepts. */
@@ -36,7 +40,10 @@ export interface WorkflowCreate extends Omit<WorkflowRepresentation, 'id' | 'sta
   steps: NonNullable<WorkflowRepresentation['steps']>;
 }
 
-/** Workflow fields that `update` accepts. `null` removes a setting; `steps` are replaced as a whole. */
+/** A whole workflow, as `replace` takes it. */
+export interface WorkflowReplace extends WorkflowCreate {}
+
+/** Workflow fields that `update` accepts; `null` removes a setting, and `steps` are replaced as a whole. */
 export interface WorkflowUpdate
   extends Omit<WorkflowRepresentation, 'concurrency' | 'id' | 'if' | 'on' | 'schedule' | 'state'> {
   on?: string | null | undefined;
@@ -87,6 +94,9 @@ export class Workflows extends PagedCollection<
   WorkflowQuery,
   'GET /admin/realms/{realm}/workflows (26.6+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { readOnly };
+
   /** The workflow with this id. */
   byId(id: string): WithId<WorkflowNode> {
     return openById(WorkflowNode, this, id);
@@ -118,7 +128,12 @@ export class Workflows extends PagedCollection<
    * @since 26.6
    */
   async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
-    return ensure(this, workflow, options, { existing: () => this.byName(workflow.name) });
+    // The server makes new ids of steps, whatever it is sent.
+    const { steps } = workflow;
+    const bare = steps?.map(({ id, status, 'scheduled-at': at, ...step }) => step);
+    return ensure(this, { ...workflow, steps: bare }, options, {
+      existing: () => this.byName(workflow.name),
+    });
   }
 
   /** Creates a workflow from YAML and returns its node. */
@@ -152,7 +167,7 @@ export class Workflows extends PagedCollection<
 /** A workflow of a realm. */
 export class WorkflowNode extends ItemNode<Workflow> {
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'] };
+  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'], readOnly };
 
   /**
    * Returns the workflow.
@@ -189,8 +204,8 @@ export class WorkflowNode extends ItemNode<Workflow> {
    * @route `PUT /admin/realms/{realm}/workflows/{id}`
    * @since 26.6
    */
-  replace(workflow: WorkflowCreate, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'PUT', [], { ...options, body: workflow }));
+  replace(workflow: WorkflowReplace, options?: RequestOptions): Promise<void> {
+    return present(replace(this, workflow, options));
   }
 
   /** Replaces the whole workflow from YAML. */

@@ -3,7 +3,7 @@ import type { Difference } from '../../tree/differences.ts';
 import type { Due, See } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { Step } from '../../tree/make.ts';
-import { keyOf, open, ResourceNode, type TreeNode } from '../../tree/node.ts';
+import { keyOf, open, ResourceNode, TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { allResolved } from '../../tree/references.ts';
 import type { Role } from '../shared/entities.ts';
@@ -146,5 +146,7 @@ async function mappedTo(
 }
 
 function ofClient(client: string | undefined, role: RoleReference): AnyRoleReference {
-  return client !== undefined && typeof role === 'string' ? { client, role } : role;
+  if (client === undefined || role instanceof TreeNode) return role;
+  const { id, name }: { id?: string; name?: string } = typeof role === 'string' ? { name: role } : role;
+  return id === undefined && name !== undefined ? { client, role: name } : role;
 }

@@ -18,11 +18,8 @@ export interface RoleAddress extends ResourceNode {
   readonly permissions: ResourceNode;
 }
 
-/** A role, identified by name, by a representation with a `name`, or by a node. */
-export type RoleReference =
-  | string
-  | { readonly name: string; readonly id?: string | undefined }
-  | RoleAddress;
+/** A role, identified by its name, by `{ id }` or `{ name }` such as a representation has, or by a node. */
+export type RoleReference = string | { readonly id: string } | { readonly name: string } | RoleAddress;
 
 /** One role or several. */
 export type RoleReferences = RoleReference | readonly RoleReference[];
@@ -48,9 +45,9 @@ export interface Catalogue {
   readonly instead?: ((options: RequestOptions | undefined) => Promise<readonly Role[]>) | undefined;
 }
 
-/** A parsed reference: a role with its id and name, a node, or a name. */
+/** What a reference says: a role with all that the server wants, an id, a node, or a name. */
 type Wanted =
-  | { readonly id: string; readonly name: string }
+  | { readonly id: string; readonly name: string | undefined }
   | TreeNode
   | { readonly client: string | undefined; readonly role: string };
 
@@ -84,9 +81,8 @@ function checkedRole(from: TreeNode, reference: unknown): Wanted {
     checkedName(from, 'role', role);
     return { client, role };
   }
-  if (typeof name !== 'string')
-    throw new TypeError('A role must be a name, a representation with a name, or a node');
   if (typeof id === 'string') return { id, name };
+  if (typeof name !== 'string') throw new TypeError('A role must be a name, { id }, { name }, or a node');
   checkedName(from, 'name', name);
   return { client: undefined, role: name };
 }
@@ -108,14 +104,35 @@ async function findRoles(
         : await rolesOf(client, catalogue.roles, names, options);
     found.set(client, new Map(roles.map((role) => [role.name, role])));
   };
-  const [nodes] = await Promise.all([
-    fewAtOnce(wanted, async (item) => ('url' in item ? existingRole(item, options) : undefined)),
+  const [read] = await Promise.all([
+    fewAtOnce(wanted, async (item) => {
+      if (isName(item)) return undefined;
+      if ('url' in item) return existingRole(item, options);
+      const { id, name } = item;
+      return name === undefined ? roleOfId(catalogue, id, options, known) : { id, name };
+    }),
     fewAtOnce([...names], ([client, named]) => search(client, [...new Set(named.map(({ role }) => role))])),
   ]);
   return wanted.map((item, index) => {
-    if (isName(item)) return found.get(item.client)?.get(item.role);
-    return 'url' in item ? nodes[index] : item;
+    return isName(item) ? found.get(item.client)?.get(item.role) : read[index];
   });
+}
+
+/** The role with an id, whose name the server wants too, but for composites. */
+async function roleOfId(
+  { roles: catalogue, instead }: Catalogue,
+  id: string,
+  options: RequestOptions | undefined,
+  known: readonly Role[],
+): Promise<Role | undefined> {
+  const there = known.find((role) => role.id === id);
+  if (there) return there;
+  try {
+    return await existingRole(open(ResourceNode, realmOf(catalogue), 'roles-by-id', id), options);
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error;
+    return instead ? (await instead(options)).find((role) => role.id === id) : ({ id } as Role);
+  }
 }
 
 /** Returns the roles of a catalogue that have one of the names. */
@@ -213,7 +230,7 @@ function isName(
 
 function nameOf(reference: Wanted): string {
   if ('url' in reference) return reference.url;
-  if (!isName(reference)) return reference.name;
+  if (!isName(reference)) return reference.name ?? reference.id;
   const { client, role } = reference;
   return client === undefined ? role : `${client}/${role}`;
 }

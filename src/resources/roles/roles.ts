@@ -1,20 +1,19 @@
-import type { Except } from 'type-fest';
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { type CreateOptions, make } from '../../tree/make.ts';
+import { refuseIgnoredInCreate } from '../../tree/ignored.ts';
+import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { Composites, CompositesById } from './composites.ts';
 
 /** Fields of a new role. */
-export interface RoleCreate
-  extends Except<RoleRepresentation, 'id' | 'name' | 'clientRole' | 'containerId' | 'scopeParamRequired'> {
+export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'composites' | 'attributes'> {
   name: string;
 }
 
@@ -24,7 +23,12 @@ export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'descripti
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** Query for listing roles. */
+/** A whole role, as `replace` takes it. `composites` have verbs of their own. */
+export interface RoleReplace extends Pick<RoleRepresentation, 'description' | 'attributes'> {
+  name: string;
+}
+
+/** Filters for roles. */
 export interface RoleQuery extends ListWindow {
   /** Part of the role's name. */
   readonly search?: string | undefined;
@@ -69,8 +73,16 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
     // Not from `Location`, which has `??` for an emoji.
     // Before the request, because the server accepts names that no path can hold.
     const node = this.byName(role.name);
-    const body = role.composites ? { composite: true, ...role } : role;
-    return make(this, options, { body: body, made: () => node, existing: () => node });
+    return make(this, options, {
+      body: role.composites ? { composite: true, ...role } : role,
+      made: () => node,
+      existing: () => node,
+      post: (_, body, within) => {
+        // What was read says that there are some, and not which.
+        if (!role.composites) refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
+        return create(this, body, within);
+      },
+    });
   }
 
   /**
@@ -110,7 +122,7 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'role',
-    ignored: { composites: 'role.composites.set' },
+    ignored: { composite: 'role.composites.set', composites: 'role.composites.set' },
   };
 
   /** The role's attributes, to change one by one. */
@@ -155,8 +167,8 @@ export abstract class BaseRoleNode extends ItemNode<Role> {
    * @route `PUT …/roles-by-id/{role-id}`
    * @since 22
    */
-  replace(role: RoleCreate | Role, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: role });
+  replace(role: RoleReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, role, options);
   }
 
   /**

@@ -21,6 +21,7 @@ export interface Role extends RoleRepresentation {
 export interface Group extends GroupRepresentation {
   id: string;
   name: string;
+  subGroups?: Group[] | undefined;
 }
 
 /** A user, as the server returns it. */
@@ -39,6 +40,7 @@ export interface Client extends ClientRepresentation {
 export interface ClientScope extends ClientScopeRepresentation {
   id: string;
   name: string;
+  protocol: NonNullable<ClientScopeRepresentation['protocol']>;
 }
 
 /** An e-mail domain of an organization. */
@@ -51,6 +53,7 @@ export interface Organization extends OrganizationRepresentation {
   id: string;
   name: string;
   alias: string;
+  domains?: OrganizationDomain[] | undefined;
 }
 
 /** A realm, as the server returns it. */

@@ -2,6 +2,11 @@ import type { ManagementPermissionReference } from '../../facts/representations.
 import type { RequestOptions } from '../../http/options.ts';
 import { done, json, ResourceNode } from '../../tree/node.ts';
 
+/** Whether fine-grained permissions govern an object, and their ids. */
+export interface ManagementPermissions extends ManagementPermissionReference {
+  enabled: boolean;
+}
+
 /**
  * Fine-grained permissions to manage an object: whether they are enabled, and their ids.
  *
@@ -18,7 +23,7 @@ export class ManagementPermissionsNode extends ResourceNode {
    * @since 22
    * @feature `admin-fine-grained-authz:v1`
    */
-  get(options?: RequestOptions): Promise<ManagementPermissionReference> {
+  get(options?: RequestOptions): Promise<ManagementPermissions> {
     return json(this, 'GET', [], options);
   }
 

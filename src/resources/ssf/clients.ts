@@ -7,6 +7,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -15,6 +16,7 @@ import { SsfPendingEvents } from './pending-events.ts';
 /** A stream of events as the server returns it. */
 export interface SsfStream extends SsfClientStreamRepresentation {
   streamId: string;
+  delivery: SsfStreamDelivery & { method: NonNullable<SsfStreamDelivery['method']> };
 }
 
 /** Stream fields that `create` accepts. */
@@ -72,6 +74,22 @@ export class SsfClientNode extends ResourceNode {
 
 /** The stream of events to a client. A client has at most one stream. */
 export class SsfStreamNode extends ItemNode<SsfStream> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: [
+      'audience',
+      'createdAt',
+      'eventsDelivered',
+      'eventsSupported',
+      'lastVerifiedAt',
+      'managedBy',
+      'status',
+      'statusReason',
+      'streamId',
+      'updatedAt',
+    ],
+  };
+
   /** Always `undefined`: a client has one stream. */
   override get id(): undefined {
     return undefined;
@@ -98,7 +116,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    */
   create(stream: SsfStreamCreate, options?: CreateOptions): Promise<this> {
     return make<this>(this, options, {
-      body: stream,
+      body: asInput(stream),
       existing: () => this,
       made: () => this,
       postsFirst: true,
@@ -116,7 +134,8 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    * @since 26.7
    * @feature `ssf`
    */
-  update({ description, events_requested }: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
+  update(changes: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
+    const { description, events_requested } = asInput(changes);
     return done(this, 'PATCH', [], { ...options, body: { description, events_requested } });
   }
 
@@ -152,6 +171,15 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
   verify(options?: RequestOptions): Promise<void> {
     return done(this, 'POST', ['verify'], options);
   }
+}
+
+/** A stream as the server takes it: in what `get` returns, the events have another name. */
+function asInput({
+  eventsRequested,
+  events_requested = eventsRequested,
+  ...rest
+}: SsfStreamUpdate & Pick<SsfClientStreamRepresentation, 'eventsRequested'>): SsfStreamUpdate {
+  return { ...rest, events_requested };
 }
 
 /** Subjects: users and organizations whose events a client receives. */

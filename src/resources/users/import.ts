@@ -6,7 +6,7 @@ import { json, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted } from '../roles/grants.ts';
-import type { UserCreate } from './user.ts';
+import type { UserCreate } from './create.ts';
 
 /** A user to import. Roles and groups are identified by name and path only. */
 export interface UserImport extends Omit<UserCreate, 'realmRoles' | 'clientRoles' | 'groups'> {

@@ -1,7 +1,7 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { done, json, ResourceNode } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
+import { json, ResourceNode } from '../../tree/node.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** Fields that `update` accepts. `attributes` and `groups` replace the stored lists. */
 export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
@@ -9,7 +9,10 @@ export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups
   unmanagedAttributePolicy?: UnmanagedAttributePolicy | null | undefined;
 }
 
-/** The user profile of a realm: the attributes that users have, and permissions to view and edit them. */
+/** A whole user profile, as `replace` takes it. */
+export interface UserProfileReplace extends UPConfig {}
+
+/** The user profile of a realm: which attributes users have, and who may see and change them. */
 export class UserProfileNode extends ResourceNode {
   /**
    * Returns the configuration of the profile.
@@ -59,8 +62,8 @@ export class UserProfileNode extends ResourceNode {
    * @route `PUT /admin/realms/{realm}/users/profile`
    * @since 22
    */
-  replace(profile: UPConfig, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: profile });
+  replace(profile: UserProfileReplace, options?: RequestOptions): Promise<void> {
+    return replace(this, profile, options);
   }
 
   /**

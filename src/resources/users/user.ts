@@ -1,12 +1,9 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
-import { type Changes, update } from '../../tree/update.ts';
-import type { GroupReference } from '../groups/reference.ts';
-import type { RoleGrants } from '../roles/grants.ts';
+import { type Changes, replace, update } from '../../tree/update.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
@@ -20,7 +17,6 @@ import { OfflineSessions } from './offline-sessions.ts';
 import { MemberOrganizations } from './organizations.ts';
 import { UserRequiredActions } from './required-actions.ts';
 import { UserSessions } from './sessions.ts';
-
 import { VerifiableCredentials } from './vc.ts';
 
 /** Fields that `update` accepts. Change groups and roles through `user.groups` and `user.roleMappings`. */
@@ -40,7 +36,12 @@ export interface UserUpdate
   attributes?: Record<string, string[] | null> | undefined;
 }
 
-/** Query for reading a user. */
+/** A whole user, as `replace` takes it. Groups and roles have children of their own. */
+export interface UserReplace extends Omit<UserUpdate, 'attributes'>, Pick<UserRepresentation, 'attributes'> {
+  username: string;
+}
+
+/** Options for the detail of a user. */
 export interface UserDetailQuery {
   /** Whether to include the user profile's metadata for each attribute. */
   readonly userProfileMetadata?: boolean | undefined;
@@ -54,12 +55,26 @@ export interface NewPassword {
   readonly temporary?: boolean | undefined;
 }
 
+/** Read-only fields of a user. */
+export const readOnlyOfUsers: readonly string[] = [
+  'id',
+  'access',
+  'disableableCredentialTypes',
+  'federationLink',
+  'origin',
+  'self',
+  'serviceAccountClientId',
+  'totp',
+  'userProfileMetadata',
+];
+
 /** A user of a realm. */
 export class UserNode extends ItemNode<User> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
     names: 'user',
+    readOnly: readOnlyOfUsers,
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',
       federatedIdentities: 'user.federatedIdentities.byAlias(…).create',
@@ -166,10 +181,12 @@ export class UserNode extends ItemNode<User> {
    * @route `PUT /admin/realms/{realm}/users/{user-id}`
    * @since 22
    */
-  replace(user: UserCreate | User, options?: StrictOptions): Promise<void> {
-    return bounded(options, async (within) => {
-      await this.#put(user, within);
-      if (options?.strict) await checkKept(this, user, within);
+  replace(user: UserReplace, options?: StrictOptions): Promise<void> {
+    return replace(this, user, options, {
+      send: async (body, within) => {
+        await this.#put(body, within);
+        if (options?.strict) await checkKept(this, user, within);
+      },
     });
   }
 
@@ -299,31 +316,4 @@ export class UserNode extends ItemNode<User> {
   #put(user: object, options: RequestOptions | undefined): Promise<void> {
     return done(this, 'PUT', [], { ...options, body: user });
   }
-}
-
-/**
- * Fields of a new user. The server ignores roles in this request, so `create` maps them in further requests.
- *
- * The server silently drops attributes that the user profile does not define, unless its `unmanagedAttributePolicy`
- * permits them. With the option `strict`, `create` throws `IgnoredError` instead.
- */
-export interface UserCreate
-  extends Pick<
-      UserRepresentation,
-      | 'firstName'
-      | 'lastName'
-      | 'email'
-      | 'emailVerified'
-      | 'enabled'
-      | 'attributes'
-      | 'credentials'
-      | 'requiredActions'
-      | 'federatedIdentities'
-      | 'createdTimestamp'
-    >,
-    RoleGrants {
-  /** Stored in lower case by the server. */
-  username: string;
-  /** Groups to join, each identified by path (`/staff/editors`), by a representation, or by a node. */
-  groups?: readonly GroupReference[] | undefined;
 }

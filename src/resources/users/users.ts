@@ -13,10 +13,11 @@ import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
+import type { UserCreate } from './create.ts';
 import { joinGroups, joining } from './groups.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
 import { UserProfileNode } from './profile.ts';
-import { type UserCreate, UserNode } from './user.ts';
+import { readOnlyOfUsers, UserNode } from './user.ts';
 
 /** Options for creating a user. */
 export interface UserCreateOptions extends CreateOptions, StrictOptions {}
@@ -82,6 +83,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
     paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200) },
+    readOnly: readOnlyOfUsers,
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 

@@ -6,6 +6,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { writable } from '../../tree/ignored.ts';
 import { done, json, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 
@@ -22,11 +23,28 @@ export class VerifiableCredentials extends ResourceNode {
   }
 }
 
-/** Credentials that may be issued to a user. */
+/** A credential that can be issued to a user. */
+export interface UserVerifiableCredential extends UserVerifiableCredentialRepresentation {
+  credentialScopeName: string;
+}
+
+/** Credential fields that `create` accepts. */
+export interface UserVerifiableCredentialCreate
+  extends Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> {
+  /** The name of the client scope that describes the credential. */
+  credentialScopeName: string;
+}
+
+/** The credentials that may be issued to a user. */
 export class UserVerifiableCredentials extends ListCollection<
-  UserVerifiableCredentialRepresentation,
+  UserVerifiableCredential,
   'GET …/users/{user-id}/vc/credentials (26.7+, feature oid4vc-vci)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    readOnly: ['createdDate', 'credentialConfigurationId', 'revision', 'updatedDate'],
+  };
+
   /** The credential for the client scope with this name. */
   byName(credentialScopeName: string): UserVerifiableCredentialNode {
     return open(UserVerifiableCredentialNode, this, credentialScopeName);
@@ -40,12 +58,10 @@ export class UserVerifiableCredentials extends ListCollection<
    * @feature `oid4vc-vci`
    */
   async create(
-    credential: Pick<UserVerifiableCredentialRepresentation, 'userAttributes'> & {
-      credentialScopeName: string;
-    },
+    credential: UserVerifiableCredentialCreate,
     options?: RequestOptions,
   ): Promise<UserVerifiableCredentialNode> {
-    await done(this, 'POST', [], { ...options, body: credential });
+    await done(this, 'POST', [], { ...options, body: writable(this, credential) });
     return this.byName(credential.credentialScopeName);
   }
 
@@ -82,7 +98,7 @@ export class UserVerifiableCredentialNode extends ResourceNode {
    * @since 26.7
    * @feature `oid4vc-vci`
    */
-  refresh(options?: RequestOptions): Promise<UserVerifiableCredentialRepresentation> {
+  refresh(options?: RequestOptions): Promise<UserVerifiableCredential> {
     return json(this, 'PUT', [], options);
   }
 

@@ -65,6 +65,7 @@ const spellings: Record<string, (text: string) => string> = {
   'within base64, elsewhere': (text) => base64(`{"a":"${text}"}`),
   'as base64 of a URL': (text) => Buffer.from(`xy${text}`).toString('base64url'),
   'broken off': (text) => text.slice(0, -1),
+  'broken off in a letter': (text) => escaped(text).slice(0, -3),
 };
 
 /** Where it comes back. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConflictError } from '../../../src/index.ts';
+import { ConflictError, type UserCreate } from '../../../src/index.ts';
 import { failure } from '../support.ts';
 import { keycloak, refusal } from './keycloak.ts';
 
@@ -136,7 +136,7 @@ test('a role is named by what it was asked to be, because Location has no words 
 test('what a new object would lose without an error is refused before any request', async () => {
   const { acme, calls } = keycloak();
   const { flows } = acme.authentication;
-  const flow = { alias: 'a', authenticationExecutions: [] } as never;
+  const flow = { alias: 'a', authenticationExecutions: [{ authenticator: 'auth-cookie' }] } as never;
   for (const ifExists of ['fail', 'return'] as const) {
     const error = await failure(flows.create(flow, { ifExists }));
     expect(error).toBeInstanceOf(TypeError);
@@ -144,7 +144,10 @@ test('what a new object would lose without an error is refused before any reques
       'authenticationExecutions in this request; use flow.executions.addExecution instead',
     );
   }
-  const consents = { username: 'ada', clientConsents: [] };
+  const consents = { username: 'ada', clientConsents: [{ clientId: 'web' }] };
   expect(await failure(acme.users.create(consents))).toBeInstanceOf(TypeError);
   expect(calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
+  // An empty list asks for nothing.
+  await acme.users.create({ username: 'ada', clientConsents: [] } as UserCreate);
+  expect(calls()).toContain('POST /users');
 });

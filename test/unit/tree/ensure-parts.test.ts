@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProtocolMapperReplace } from '../../../src/index.ts';
 import { failure } from '../support.ts';
 import { keycloak } from './keycloak.ts';
 
@@ -195,11 +196,16 @@ test('of a mapper that is there the settings are laid over those that it has, an
   ]);
 });
 
-test('a whole mapper is written with its id, which is read where it is not given', async () => {
+test('a whole mapper is written with its own id, which is read where it is not known', async () => {
   const { acme, calls, writes } = keycloak({ 'clients/c1/protocol-mappers/models': [held('m1', 'saml')] });
-  const node = acme.clients.byId('c1').protocolMappers.byId('m1');
-  await node.replace({ ...aud, id: 'm1' });
-  await node.replace({ protocolMapper: 'y' });
-  expect(calls()).toEqual([`PUT ${models}/m1`, `GET ${models}/m1`, `PUT ${models}/m1`]);
-  expect(writes()[1]?.[1]).toEqual({ protocolMapper: 'y', id: 'm1' });
+  const { protocolMappers } = acme.clients.byId('c1');
+  // What another mapper was read with: by its id the server would write that one.
+  await protocolMappers.byId('m1').replace({ id: 'm9', protocolMapper: 'x' } as ProtocolMapperReplace);
+  expect(calls()).toEqual([`PUT ${models}/m1`]);
+  await protocolMappers.byName('aud').replace({ protocolMapper: 'y' });
+  expect(calls().slice(-2)).toEqual([`GET ${models}/m1`, `PUT ${models}/m1`]);
+  expect(writes().map(([, body]) => body)).toEqual([
+    { protocolMapper: 'x', id: 'm1' },
+    { protocolMapper: 'y', id: 'm1' },
+  ]);
 });

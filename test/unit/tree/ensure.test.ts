@@ -167,7 +167,7 @@ describe('of an object that is there', () => {
     });
     const { realms } = realm.admin;
     const told = [
-      await acme.roles.ensure({ name: 'chief', composite: true, composites: { realm: ['editor'] } }),
+      await acme.roles.ensure({ name: 'chief', composites: { realm: ['editor'] } }),
       await realms.ensure({ realm: 'acme', enabled: true, clients: [{ clientId: 'web' }], users: [] }),
     ];
     expect(told).toMatchObject([{ changed: false }, { changed: false }]);

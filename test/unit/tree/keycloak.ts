@@ -84,7 +84,8 @@ function answer(world: World, { method, url, query, body: text }: Sent): Respons
       listAbove(world, path).push(linked(world, path));
       return empty;
     }
-    if (!found) return refusal(404, `Could not find ${/(^|\/)roles\//.test(path) ? 'role' : 'group by id'}`);
+    if (!found)
+      return refusal(404, `Could not find ${/(^|\/)roles(-by-id)?\//.test(path) ? 'role' : 'group by id'}`);
     if (method === 'GET') return Response.json(found);
     if (method === 'DELETE') remove(listAbove(world, path), [found]);
     else Object.assign(found, body);

@@ -89,6 +89,71 @@ describe('the roles of a user', () => {
   });
 });
 
+describe('a role that is identified by its id alone', () => {
+  const roles = ['editor', 'viewer', 'chief'].map(role);
+  const byId = () => ({
+    ...filled(),
+    'roles-by-id': [...roles, { id: 'r8', name: 'admin', clientRole: true }],
+  });
+
+  test('is read for the name that the server wants, unless the list has it', async () => {
+    const { acme, calls, writes } = keycloak({ ...byId(), clients: [{ id: 'c1', clientId: 'web' }] });
+    const { roleMappings } = acme.users.byId('u1');
+    await roleMappings.realm.add([{ id: 'r0' }, { id: 'r2' }]);
+    expect(calls()).toContain('GET /roles-by-id/r2');
+    const before = calls().length;
+    await roleMappings.realm.remove({ id: 'r0' });
+    expect(calls().slice(before)).toEqual([`GET ${mapped}`, `DELETE ${mapped}`]);
+    await acme.roles.byName('chief').composites.add({ id: 'r8' });
+    await acme.clients.byId('c1').scopeMappings.realm.add({ id: 'r1' });
+    await acme.users.create({ username: 'bob', clientRoles: { web: [{ id: 'r8' }] } });
+    expect(writes()).toEqual([
+      [`POST ${mapped}`, [{ id: 'r2', name: 'chief' }]],
+      [`DELETE ${mapped}`, [{ id: 'r0', name: 'editor' }]],
+      ['POST /roles/chief/composites', [{ id: 'r8', name: 'admin' }]],
+      ['POST /clients/c1/scope-mappings/realm', [{ id: 'r1', name: 'viewer' }]],
+      ['POST /users', { username: 'bob' }],
+      ['POST /users/users-1/role-mappings/clients/c1', [{ id: 'r8', name: 'admin' }]],
+    ]);
+  });
+
+  test('is missing where the server has none, with those that names miss', async () => {
+    const { acme, writes } = keycloak(byId());
+    const { realm } = acme.users.byId('u1').roleMappings;
+    expect(await failure(realm.set([{ id: 'r9' }, 'nope', { name: 'gone' }]))).toMatchObject({
+      name: 'NotFoundError',
+      missing: ['gone', 'nope', 'r9'],
+    });
+    expect(writes()).toEqual([]);
+  });
+
+  test('is looked for among what can be mapped, or sent as it is, where it may not be read', async () => {
+    const { acme, writes } = keycloak(
+      { ...filled(), [`users/u1/role-mappings/realm/available`]: [role('chief', 2)] },
+      (call) => (call.startsWith('GET /roles-by-id') ? refusal(403) : undefined),
+    );
+    await acme.users.byId('u1').roleMappings.realm.add({ id: 'r2' });
+    await acme.roles.byName('chief').composites.add({ id: 'r1' });
+    expect(writes()).toEqual([
+      [`POST ${mapped}`, [{ id: 'r2', name: 'chief' }]],
+      ['POST /roles/chief/composites', [{ id: 'r1' }]],
+    ]);
+  });
+});
+
+test('a client has the roles that are named below it, as text or as { name }', async () => {
+  const { acme, writes } = keycloak({
+    ...filled(),
+    clients: [{ id: 'c1', clientId: 'web' }],
+    'clients/c1/roles': [{ id: 'r8', name: 'viewer', clientRole: true, containerId: 'c1' }],
+  });
+  await acme.users.create({ username: 'bob', clientRoles: { web: [{ name: 'viewer' }] } });
+  expect(writes()[1]).toEqual([
+    'POST /users/users-1/role-mappings/clients/c1',
+    [{ id: 'r8', name: 'viewer' }],
+  ]);
+});
+
 test('of the roles in a composite, a name is one of the realm, also beside that of a client', async () => {
   const ofClient = { id: 'r8', name: 'viewer', clientRole: true };
   const { acme, writes } = keycloak({

@@ -1,0 +1,54 @@
+import type { AbstractPolicyRepresentation } from '../../facts/representations.ts';
+import type { LinkedPolicy } from './links.ts';
+
+/** The linked objects of a policy or permission, which `get` returns with `expand`. */
+export interface PolicyLinks
+  extends Pick<
+    AbstractPolicyRepresentation,
+    'policies' | 'resources' | 'scopes' | 'resourcesData' | 'scopesData'
+  > {
+  policiesData?: LinkedPolicy[] | undefined;
+}
+
+/** Read-only fields of a policy or permission. */
+export const readOnlyOfPolicies: readonly string[] = ['id', 'policiesData', 'resourcesData', 'scopesData'];
+
+/** Read-only fields of a UMA permission, whose policies the server derives from its users, roles, groups and clients. */
+export const readOnlyOfUmaPermissions: readonly string[] = [
+  'id',
+  'policies',
+  'policiesData',
+  'resourcesData',
+  'scopesData',
+];
+
+/** The words below a policy or permission, which are what the server has below a type, too. */
+export const routesOfPolicies: readonly string[] = [
+  'evaluate',
+  'providers',
+  'search',
+  'associatedPolicies',
+  'dependentPolicies',
+  'resources',
+  'scopes',
+];
+
+/** What the policies and permissions of a type name, and `get` tells with `expand` alone. */
+const linksOf: Readonly<Record<string, readonly (keyof PolicyLinks)[]>> = {
+  aggregate: ['policies'],
+  resource: ['policies', 'resources'],
+  scope: ['policies', 'resources', 'scopes'],
+  uma: ['resources'],
+};
+
+/** Refuses to make a policy of one that was read without what it names: the server would make it without that. */
+export function refuseLost(
+  listed: string,
+  policy: PolicyLinks & { readonly id?: string | undefined; readonly type?: string | undefined },
+): void {
+  if (policy.id === undefined) return;
+  const links = linksOf[policy.type ?? listed] ?? [];
+  const lost = links.filter((key) => policy[key] === undefined);
+  if (lost.length === 0) return;
+  throw new TypeError(`What was read lacks ${lost.join(', ')}: read it with { expand: true }`);
+}

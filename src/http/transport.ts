@@ -17,6 +17,8 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly needs?: RouteNeeds | undefined;
   /** Maximum size of the response, unless the call or the client sets one. */
   readonly usualSize?: number | undefined;
+  /** Returns the roles that the request needs. Called on a 403. */
+  readonly roles?: (() => Promise<NeededRoles | undefined>) | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether the response was cut short for a token without rights that a new token may have. */
@@ -35,8 +37,16 @@ export interface Authorization {
   readonly hints: (refusal: Refusal) => Promise<readonly string[]>;
 }
 
+/** Roles of which an account needs all, or one. */
+export interface NeededRoles {
+  readonly names: readonly string[];
+  readonly each: 'and' | 'or';
+}
+
 /** A request that a server refused. */
 export interface Refusal {
+  /** Roles that the request needs, if they are known. */
+  readonly roles?: NeededRoles | undefined;
   readonly serverUrl: string;
   readonly path: readonly string[];
   readonly status: number;
@@ -119,8 +129,10 @@ export class Transport {
         continue;
       }
       if (answer.ok) return answer;
-      const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
-      const isRefused = answer.status === 401 || answer.status === 403;
+      const { status } = answer;
+      const roles = status === 403 ? await request.roles?.() : undefined;
+      const refusal = { serverUrl: this.serverUrl, path: request.path, status, roles };
+      const isRefused = status === 401 || status === 403;
       throw answer.error({
         needs: request.needs,
         hints: (isRefused && (await authorization?.hints(refusal))) || [],

@@ -6,6 +6,7 @@ import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/token-hints.ts';
+import '../../src/facts/roles.ts';
 import '../../src/http/redact.ts';
 import '../../src/http/repeat.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';

@@ -36,7 +36,7 @@ const table = `
 /user-storage: view-users, manage-users
 /users: view-users, manage-users
 /users/{}/impersonation: impersonation, impersonation
-/workflows: manage-realm, manage-realm
+/workflows: realm-admin, realm-admin
 `;
 
 /** Returns the roles that a request of the Admin REST API needs, or `undefined` for any other request. */

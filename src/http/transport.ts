@@ -52,6 +52,14 @@ export interface Refusal {
   readonly status: number;
 }
 
+/** The authorization with which each response was obtained. */
+const bearers = new WeakMap<Answer, string | undefined>();
+
+/** Returns the authorization header of the request that a response is for. */
+export function bearerOf(answer: Answer): string | undefined {
+  return bearers.get(answer);
+}
+
 /** Returns the authorization of the next request. Rejects if none is available. */
 export type Authorize = () => Promise<Authorization>;
 
@@ -113,6 +121,7 @@ export class Transport {
       );
       const content = { headers, body, given, proof: authorization?.proof };
       const answer = attempts.answer(await exchanged(attempts, { content, rules, signal }));
+      bearers.set(answer, headers['authorization']);
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {

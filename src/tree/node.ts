@@ -6,7 +6,7 @@ import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import { bearerOf, type Transport } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
@@ -277,7 +277,24 @@ export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: 
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
+  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, call);
   return items;
+}
+
+/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
+async function refuseHidden(node: TreeNode, answer: Answer, call: Call = {}): Promise<void> {
+  const { query = {}, ...options } = call;
+  const [, , , list, ...more] = pathOf(node);
+  // The page behind the last one is empty for everybody.
+  if (
+    more.length > 0 ||
+    !/^(users|groups|clients|client-scopes)$/.test(String(list)) ||
+    Reflect.get(query, 'first') > 0
+  )
+    return;
+  const hidden = await import('./hidden.ts');
+  const path = await resolved(pathOf(node), options);
+  await hidden.refuseHidden(placeOf(node).transport, path, { bearer: bearerOf(answer), query, options });
 }
 
 /** Sends a request whose response has no content of interest. */

@@ -13,7 +13,11 @@ beforeAll(async () => {
   for (const { line, node, member } of sent) {
     const route = routeOf(line);
     if (!route) continue;
-    for (let at: object = Object.getPrototypeOf(node); at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (
+      let at: object = Object.getPrototypeOf(node);
+      at !== Object.prototype;
+      at = Object.getPrototypeOf(at)
+    ) {
       const name = `${at.constructor.name}.${member}`;
       requested.set(name, (requested.get(name) ?? new Set()).add(route));
     }

@@ -1,3 +1,4 @@
+import { routeFacts } from '../facts/route.ts';
 import { ApiError, ForbiddenError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
@@ -30,8 +31,10 @@ export async function refuseHidden(
   const test = tests[list];
   if (!test) return;
   const { headers } = options;
-  const get = (tail: readonly string[], query?: object): ReturnType<Transport['send']> =>
-    transport.send({ headers, method: 'GET', path: [admin, realms, realm, ...tail], query });
+  const get = (tail: readonly string[], query?: object): ReturnType<Transport['send']> => {
+    const path = [admin, realms, realm, ...tail];
+    return transport.send({ headers, ...routeFacts('GET', path).sent, method: 'GET', path, query });
+  };
   const before = seen.get(transport);
   const known = before?.bearer === bearer && before ? before : { bearer, rights: new Map() };
   seen.set(transport, known);

@@ -55,7 +55,7 @@ export function keys(): Attack {
     ['/users/*', (key) => acme.users.byId(key).delete()],
     ['/clients/*', (key) => acme.clients.byId(key).delete()],
     ['/roles/*', (key) => acme.roles.byName(key).get()],
-    ['/users/1/groups/*', (key) => acme.users.byId('1').groups.remove({ id: key })],
+    ['/users/1/role-mappings/clients/*', (key) => acme.users.byId('1').roleMappings.clients.byId(key).all()],
     ['/groups/*/members', (key) => acme.groups.byId(key).members.all()],
     ['/authentication/flows/*', (key) => acme.authentication.flows.byId(key).get()],
     ['/localization/*', (key) => acme.localization.byLocale(key).get()],

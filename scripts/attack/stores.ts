@@ -32,7 +32,12 @@ export function stores(): Attack {
       auth: {
         clientId: 'web',
         clientSecret: 'hunter2-secret',
-        store: { get: ask as never, set: ask as never, delete: ask as never },
+        store: {
+          get: ask as never,
+          set: ask as never,
+          delete: ask as never,
+          lock: (_: string, run: () => Promise<unknown>) => run() as never,
+        },
       },
       fetch: async (url, { headers }) => {
         if (url.endsWith('/token'))

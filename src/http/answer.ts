@@ -148,7 +148,9 @@ export class Answer {
     const noRoute =
       isTooOld || (status === 404 && ((!this.isJson && !this.isEmpty) || unknownRoute.test(description)));
     const lacks = status === 501 || /feature/i.test(description);
-    const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
+    const own = hintsFor(status, description, noRoute);
+    // A 403 of another cause than the rights of the account.
+    const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
     if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
     else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
     else if (needs && unknownPath.test(description)) {

@@ -1,4 +1,4 @@
-import { entitiesIn, percentsIn, sentSecrets } from './sent-secrets.ts';
+import { entitiesIn, fromBase64, percentsIn, sentSecrets } from './sent-secrets.ts';
 
 /** Makes texts of a response fit to be shown. */
 export interface Texts {
@@ -18,28 +18,29 @@ const mostShown = 4096;
  * of a request in their error pages. Loaded for a response that is not what was expected.
  */
 export function texts(headers: Readonly<Record<string, string>>, body: unknown): Texts {
-  let known: Known | undefined;
+  let needles: readonly string[] | undefined;
   /** The start of a text, without the secrets that are in it as they were sent. */
   const bounded = (text: string): string => {
-    if (!known) {
-      const secrets = sentSecrets(headers, body);
-      known = { secrets, needles: [...new Set(secrets.flatMap(spellings))] };
-    }
-    return without(known, entitiesIn(text.slice(0, most)));
+    needles ??= spellings(sentSecrets(headers, body));
+    return without(needles, entitiesIn(text.slice(0, most)));
   };
-  const clean = (text: string): string => {
-    const isCut = text.length > most;
+  const cleaned = (text: string, depth: number): string => {
     let shown = bounded(text);
     let plain = shown;
-    // JSON in JSON, in a page, in a URL: each layer hides a character in its own way.
-    for (let layer = 0; layer < 4; layer++) {
-      const decoded = unescaped(plain);
-      if (decoded === plain) break;
-      plain = known ? without(known, decoded) : decoded;
-      if (plain !== decoded) shown = plain;
+    // JSON in JSON, in a page, in a URL, in base64: each layer hides a character in its own way.
+    for (let layer = 0; layer < 5; layer++) {
+      const open = without(needles ?? [], plain).replace(/[\w+/-]{12,}={0,2}/g, (run) =>
+        depth < 2 && meanings(run).some((text) => cleaned(text, depth + 1).includes(gone)) ? gone : run,
+      );
+      if (open !== plain) shown = open;
+      plain = unescaped(open);
+      if (plain === open) break;
     }
-    shown = withoutTokens(shown);
-    return isCut || shown.length > mostShown ? `${shown.slice(0, mostShown)}…` : shown;
+    return withoutTokens(shown);
+  };
+  const clean = (text: string): string => {
+    const shown = cleaned(text, 0);
+    return text.length > most || shown.length > mostShown ? `${shown.slice(0, mostShown)}…` : shown;
   };
   const excerpt = (text: string): string => {
     // In a text that repeats secrets, what is hidden by its structure might be a part of one.
@@ -50,40 +51,54 @@ export function texts(headers: Readonly<Record<string, string>>, body: unknown):
   return { clean, excerpt };
 }
 
-/** The secrets of a request, and all spellings to look for. */
-interface Known {
-  readonly secrets: readonly string[];
-  readonly needles: readonly string[];
-}
-
-function without({ secrets, needles }: Known, text: string): string {
+function without(needles: readonly string[], text: string): string {
   let clean = text;
-  for (const needle of needles) clean = clean.replaceAll(needle, gone);
-  // A gateway may break off in the middle of a secret, and of a letter of it.
-  const whole = clean.replace(/(?:\\[ux]?[\da-f]{0,3}|%[\da-f]?|&#?\w{0,6})$/i, '');
-  for (const secret of secrets) {
-    const start = secret.slice(0, 6);
-    if (start.length < 6) continue;
-    let at = whole.indexOf(start, Math.max(0, whole.length - secret.length));
-    // A start that repeats itself, as in `aaaaaaa`, is tried a few times.
-    for (let tries = 0; at >= 0 && tries < 64; tries++, at = whole.indexOf(start, at + 1)) {
-      if (secret.startsWith(whole.slice(at))) return whole.slice(0, at) + gone;
-    }
-  }
+  for (const needle of needles) clean = withoutStartOf(needle, clean);
   return clean;
 }
 
-/** A secret as it is, as a form has its spaces, and as base64 has it within whatever stands before and behind it. */
-function spellings(secret: string): string[] {
-  const found = [secret, secret.replaceAll(' ', '+')];
-  const bytes = new TextEncoder().encode(secret);
-  if (bytes.length > most) return found;
-  for (let before = 0; before < 3; before++) {
-    const coded = btoa(`${'\0'.repeat(before)}${String.fromCharCode(...bytes)}`);
-    const whole = coded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    if (whole.length > 5) found.push(whole, whole.replaceAll('+', '-').replaceAll('/', '_'));
+/**
+ * Replaces a secret, and the start of one with all that follows: a gateway may break off in the middle, or spell the rest
+ * in another way.
+ */
+function withoutStartOf(needle: string, text: string): string {
+  // Words are no start: `password` of the password `password1`.
+  const least = Math.max(Math.min(needle.length, 8), needle.search(/[^a-z]|$/) + 1);
+  const clean = text.replaceAll(needle, gone);
+  const at = clean.indexOf(needle.slice(0, least));
+  return at < 0 ? clean : clean.slice(0, at) + gone;
+}
+
+/** More secrets are those of many objects, of which each is looked for as it is alone. */
+const fewSecrets = 100;
+
+/** Secrets as they are, as a form has their spaces, and as base64 has them within whatever stands around them. */
+function spellings(secrets: readonly string[]): string[] {
+  const found = new Set(secrets);
+  for (const secret of secrets.length > fewSecrets ? [] : secrets) {
+    found.add(secret.replaceAll(' ', '+'));
+    for (const text of inBase64(secret)) found.add(text);
   }
-  return found;
+  return [...found];
+}
+
+function inBase64(text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > most) return [];
+  const letters = String.fromCharCode(...bytes);
+  return [0, 1, 2].flatMap((before) => {
+    const coded = btoa('\0'.repeat(before) + letters);
+    const whole = coded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return whole.length > 5 ? [whole, whole.replaceAll('+', '-').replaceAll('/', '_')] : [];
+  });
+}
+
+/** What a run of letters may mean as base64, wherever in it that begins and ends. */
+function meanings(run: string): string[] {
+  return [0, 1, 2, 3].map((before) => {
+    const coded = run.slice(before).replaceAll('=', '');
+    return fromBase64(coded.slice(0, coded.length - (coded.length % 4))) ?? '';
+  });
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };

@@ -14,10 +14,10 @@ export function sentSecrets(headers: Readonly<Record<string, string>>, body: unk
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     if (!secretHeader.test(name)) continue;
-    secrets.add(value);
     const [scheme = '', ...rest] = value.split(' ');
     const credentials = rest.join(' ');
-    secrets.add(credentials);
+    // Without the scheme, which is no secret.
+    secrets.add(credentials || value);
     if (scheme.toLowerCase() === 'basic') inBasic(credentials, secrets);
     if (/cookie/i.test(name)) {
       for (const pair of value.split(';')) secrets.add(pair.slice(pair.indexOf('=') + 1).trim());
@@ -34,7 +34,7 @@ function inBasic(credentials: string, into: Set<string>): void {
   const pair = fromBase64(credentials);
   if (pair === undefined) return;
   const secret = pair.slice(pair.indexOf(':') + 1);
-  for (const text of [pair, secret, fromForm(secret)]) into.add(text);
+  for (const text of [secret, fromForm(secret)]) into.add(text);
 }
 
 function collect(name: string, value: unknown, into: Set<string>, depth: number): void {
@@ -99,9 +99,12 @@ function fromForm(text: string): string {
   return percentsIn(text.replaceAll('+', ' '));
 }
 
-function fromBase64(text: string): string | undefined {
+/** Returns the text that base64 of either alphabet stands for. */
+export function fromBase64(text: string): string | undefined {
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
+    return new TextDecoder().decode(
+      Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0)),
+    );
   } catch {
     // Not base64: then the header as it is, which is a secret already, is all that was sent.
     return undefined;

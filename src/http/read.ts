@@ -1,4 +1,4 @@
-/** What is read of a response. */
+/** The parts of a response that are needed to read it. */
 export interface Received {
   readonly headers: Pick<Headers, 'get'>;
   readonly body?: unknown;

@@ -7,8 +7,8 @@ const isSetting = /lifespan|timeout|expir|max|min|length|period|digits|count|typ
 const mostText = 262_144;
 
 /**
- * Returns the secrets of a request as they were sent and as they are meant: those in headers, also in `Basic`, and in a
- * body of any form. Longest first, because one secret may be a part of another.
+ * Returns the secrets of a request, as they were sent and decoded: those in headers, also in `Basic`, and in a body of
+ * any form. Longest first, because one secret may be a part of another.
  */
 export function sentSecrets(headers: Readonly<Record<string, string>>, body: unknown): string[] {
   const secrets = new Set<string>();

@@ -1,6 +1,5 @@
-import { routeFacts } from '../facts/route.ts';
+import type { Answer } from '../http/answer.ts';
 import { ApiError, ForbiddenError, NotFoundError } from '../http/errors.ts';
-import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
@@ -18,6 +17,9 @@ const tests: Readonly<Record<string, readonly string[]>> = {
 /** Of each client: what the bearer of the last token may see, by realm and route. */
 const seen = new WeakMap<Transport, { bearer: string | undefined; rights: Map<string, Promise<unknown>> }>();
 
+/** Sends a GET with the authorization of the list. */
+type Read = (path: readonly string[], query?: object) => Promise<Answer>;
+
 /**
  * Throws `ForbiddenError` if an empty list below a realm may be empty because the caller may not see what is in it. Asks
  * once for each token. An account that sees some objects, by a permission of its own, has an empty list for its filter.
@@ -25,16 +27,13 @@ const seen = new WeakMap<Transport, { bearer: string | undefined; rights: Map<st
 export async function refuseHidden(
   transport: Transport,
   path: readonly string[],
-  { bearer, query, options }: { bearer: string | undefined; query: object; options: RequestOptions },
+  { bearer, query, read }: { bearer: string | undefined; query: object; read: Read },
 ): Promise<void> {
   const [admin = '', realms = '', realm = '', list = ''] = path;
   const test = tests[list];
   if (!test) return;
-  const { headers } = options;
-  const get = (tail: readonly string[], query?: object): ReturnType<Transport['send']> => {
-    const path = [admin, realms, realm, ...tail];
-    return transport.send({ headers, ...routeFacts('GET', path).sent, method: 'GET', path, query });
-  };
+  const get = (tail: readonly string[], query?: object): Promise<Answer> =>
+    read([admin, realms, realm, ...tail], query);
   const before = seen.get(transport);
   const known = before?.bearer === bearer && before ? before : { bearer, rights: new Map() };
   seen.set(transport, known);

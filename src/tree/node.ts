@@ -294,7 +294,11 @@ async function refuseHidden(node: TreeNode, answer: Answer, call: Call = {}): Pr
     return;
   const hidden = await import('./hidden.ts');
   const path = await resolved(pathOf(node), options);
-  await hidden.refuseHidden(placeOf(node).transport, path, { bearer: bearerOf(answer), query, options });
+  const { transport } = placeOf(node);
+  const { headers } = options;
+  const read = (path: readonly string[], query?: object): Promise<Answer> =>
+    exchange(transport, 'GET', path, { headers, query });
+  await hidden.refuseHidden(transport, path, { bearer: bearerOf(answer), query, read });
 }
 
 /** Sends a request whose response has no content of interest. */

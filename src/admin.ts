@@ -628,11 +628,11 @@ export {
   type PartialExportQuery,
   type PartialImportOptions,
   RealmNode,
-  type RealmUpdate,
 } from './resources/realms/realm.ts';
 export { BaseRealmNode } from './resources/realms/realm-children.ts';
 export { type RealmCreate, type RealmQuery, Realms } from './resources/realms/realms.ts';
 export { RealmSessions, SessionNode } from './resources/realms/sessions.ts';
+export type { RealmFlow, RealmUpdate } from './resources/realms/settings.ts';
 export {
   UserStorage,
   UserStorageMapperNode,
@@ -704,6 +704,7 @@ export type {
   Role,
   User,
 } from './resources/shared/entities.ts';
+export type { FlowAddress, FlowReference } from './resources/shared/flow-reference.ts';
 export {
   type ManagementPermissions,
   ManagementPermissionsNode,

@@ -63,6 +63,17 @@ export interface SetRules<T, Reference> {
   readonly holder?: object;
 }
 
+/** Fields of a body that name other objects, and how a write looks these up. */
+export interface Naming {
+  readonly keys: readonly string[];
+  /** Returns the given fields in the server's terms. Throws one `NotFoundError` that lists every missing object. */
+  readonly settle: (
+    node: never,
+    given: Readonly<Record<string, unknown>>,
+    options: RequestOptions | undefined,
+  ) => Promise<object>;
+}
+
 /** Facts about a class of nodes. Only literals, so that a class that is not used costs nothing. */
 export interface NodeFacts {
   /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
@@ -85,6 +96,8 @@ export interface NodeFacts {
    * sent.
    */
   readonly kept?: readonly Kept[];
+  /** What the body of a POST to this collection, or of a PUT to this object, names. */
+  readonly naming?: readonly Naming[];
   readonly paging?: Paging;
   /** How the references in a list of them are found, added and removed. */
   readonly set?: (node: never) => object;

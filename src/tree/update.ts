@@ -4,6 +4,7 @@ import type { Kept } from './facts.ts';
 import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
+import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -45,7 +46,7 @@ export function update<Current extends object, Changed extends object>(
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      const next = writable(node, checked(given)) as Changed;
+      const next = writable(node, await settle(node, checked(given), options)) as Changed;
       await refuseIgnored(ignored, next, readIgnored ? () => readIgnored(options) : current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
@@ -90,7 +91,7 @@ export function replace(
   }: Replacing = {},
 ): Promise<void> {
   return bounded(options, async (within) => {
-    const whole = writable(node, checked(body));
+    const whole = writable(node, await settle(node, checked(body), within));
     await refuseIgnored(factsOf(node).ignored, whole, () => read(within));
     await send(whole, within);
   });

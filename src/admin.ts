@@ -334,7 +334,6 @@ export {
   GroupPolicyNode,
   type GroupPolicyReplace,
   type PolicyClientScope,
-  type PolicyGroup,
   RolePolicies,
   type RolePolicy,
   type RolePolicyCreate,
@@ -355,6 +354,17 @@ export {
   LinkedScopes,
   PolicyProviders,
 } from './resources/authorization/links.ts';
+export type {
+  ClientAddress,
+  ClientReference,
+  PolicyAddress,
+  PolicyClientScopeReference,
+  PolicyGroup,
+  PolicyReference,
+  ProtectedAddress,
+  ResourceReference,
+  ScopeReference,
+} from './resources/authorization/member-reference.ts';
 export {
   type Permission,
   type PermissionCreate,
@@ -433,11 +443,7 @@ export {
   ClientScopes,
   type ClientScopeUpdate,
 } from './resources/client-scopes/client-scopes.ts';
-export {
-  type ClientScopeAddress,
-  type ClientScopeReference,
-  LinkedClientScopes,
-} from './resources/client-scopes/default-client-scopes.ts';
+export { LinkedClientScopes } from './resources/client-scopes/default-client-scopes.ts';
 export {
   type MapperProtocol,
   type ProtocolMapper,
@@ -691,6 +697,7 @@ export {
 export type { AttributeFilter } from './resources/shared/attribute-finder.ts';
 export { AttributesNode } from './resources/shared/attributes.ts';
 export type { CertificateUpload } from './resources/shared/certificate-upload.ts';
+export type { ClientScopeAddress, ClientScopeReference } from './resources/shared/client-scope-reference.ts';
 export type { EmailQuery } from './resources/shared/email-query.ts';
 export type {
   Client,

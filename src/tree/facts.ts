@@ -77,7 +77,7 @@ export interface Naming {
 /** Facts about a class of nodes. Only literals, so that a class that is not used costs nothing. */
 export interface NodeFacts {
   /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
-  readonly home?: 'server' | 'realm' | 'organization' | 'protection';
+  readonly home?: 'server' | 'realm' | 'organization' | 'protection' | 'resource server';
   /** The kind of object that a node of the class refers to. */
   readonly names?: string;
   /** Words in the place of this node's key that address another route of the server. */

@@ -26,7 +26,8 @@ export interface Kind<Reference, Wanted, T> {
   ) => Promise<readonly (T | undefined)[]>;
 }
 
-const likeAnId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The form of an id that the server assigned. */
+export const likeAnId: RegExp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Returns the objects that these references identify, in the same order; `known` objects need no request. Throws one

@@ -1,0 +1,55 @@
+import type { RequestOptions } from '../../http/options.ts';
+import type { Naming } from '../../tree/facts.ts';
+import { keyOf, type NodeClass, parentOf, type TreeNode } from '../../tree/node.ts';
+
+/** Contents of a collection of policies or permissions. */
+export interface Holding {
+  readonly node: () => NodeClass<TreeNode>;
+  /** `policy` or `permission` for all types, or the single type; the key of the list by default. */
+  readonly type?: string;
+}
+
+/** Returns what a collection holds. */
+export function holdingOf(collection: TreeNode): Holding {
+  return (collection.constructor as unknown as { readonly holding: Holding }).holding;
+}
+
+/** Returns the type of the policies or permissions in a collection; `policy` or `permission` for all types. */
+export function typeOf(collection: TreeNode): string {
+  return holdingOf(collection).type ?? String(keyOf(collection));
+}
+
+/** What the policies and permissions of a collection name. */
+function namingBelow(collectionOf: (node: TreeNode) => TreeNode): readonly Naming[] {
+  return [
+    {
+      keys: [
+        'clientScopes',
+        'clients',
+        'config',
+        'groups',
+        'owner',
+        'policies',
+        'resources',
+        'roles',
+        'scopes',
+        'users',
+      ],
+      settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
+        const collection = collectionOf(node);
+        // A type of a provider that was added to the server has settings of its own.
+        if (!ownTypes.test(typeOf(collection))) return given;
+        const { settlePolicy } = await import('./policy-names.ts');
+        return settlePolicy(collection, typeOf(collection) === 'uma', given, options);
+      },
+    },
+  ];
+}
+
+const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
+
+/** What the body of a POST to a collection of policies or permissions names. */
+export const namedByPolicies: readonly Naming[] = namingBelow((collection) => collection);
+
+/** What the body of a PUT to a policy or permission names. */
+export const namedByPolicy: readonly Naming[] = namingBelow(parentOf);

@@ -167,8 +167,17 @@ async function settledConfig(node: TreeNode, config: unknown, options: Options):
   );
   return {
     ...config,
-    ...Object.fromEntries(lists.map(({ key }, index) => [key, JSON.stringify(found[index])])),
+    ...Object.fromEntries(
+      lists.map(({ key, field }, index) => [key, JSON.stringify(asStored(field, found[index]))]),
+    ),
   };
+}
+
+/** The list as the server's own text has it, so that one which is the same does not differ. */
+function asStored(field: string, items: unknown): unknown {
+  const missing = { groups: { extendChildren: false }, roles: { required: false } }[field];
+  if (!missing || !Array.isArray(items)) return items;
+  return items.map(({ id, ...settings }) => ({ id, ...missing, ...settings }));
 }
 
 function parsedList(text: unknown): unknown[] | undefined {

@@ -8,7 +8,7 @@ import { Lookup } from '../../tree/path.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ResourceServerNode } from '../authorization/authorization.ts';
 import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
+import { namingProviders, ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
@@ -73,7 +73,7 @@ export class ClientNode extends ItemNode<Client> {
   static override readonly facts: NodeFacts = {
     names: 'client',
     readOnly: readOnlyOfClients,
-    naming: [namingFlowsOfClients],
+    naming: [namingFlowsOfClients, namingProviders],
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

@@ -9,7 +9,7 @@ import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers.ts';
+import { ensureMappers, namingProviders, withNewMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
@@ -55,6 +55,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     readOnly: readOnlyOfClients,
     naming: [
       namingFlowsOfClients,
+      namingProviders,
       {
         keys: ['defaultClientScopes', 'optionalClientScopes'],
         // The server drops the unknown ones.

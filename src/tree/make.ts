@@ -111,8 +111,10 @@ async function begin<N extends Makeable>(
   { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
-  const posted = async (within: RequestOptions | undefined): Promise<N> =>
-    made(await post(collection, writable(collection, await settle(collection, body, within)), within));
+  const posted = async (within: RequestOptions | undefined): Promise<N> => {
+    refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
+    return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
+  };
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
     node,
     isWritten: true,

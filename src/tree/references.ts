@@ -2,6 +2,7 @@ import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { notFound } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
+import { writable } from './ignored.ts';
 import { isSame } from './json.ts';
 import { factsOf, TreeNode } from './node.ts';
 
@@ -85,7 +86,7 @@ export async function settle<T extends object>(
   const { naming = [] } = factsOf(node);
   if (naming.length === 0 || settled.has(body)) return body;
   const looks = naming.flatMap(({ keys, settle: look }) => {
-    const fields = Object.entries(body).filter(
+    const fields = Object.entries(writable(node, body)).filter(
       ([key, value]) =>
         keys.includes(key) &&
         value !== undefined &&

@@ -138,8 +138,10 @@ export abstract class PolicyCollection<
    * @route `POST …/{policy|permission}/{type}`
    * @since 22
    */
-  create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
+  async create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
+    const { ifExists = 'fail' } = options ?? {};
+    if (ifExists === 'fail') refuseLost(typeOf(this), policy);
     const posted: Post = (_, body, within) => {
       refuseLost(typeOf(this), policy);
       return post(this, body, within);

@@ -20,21 +20,22 @@ export function typeOf(collection: TreeNode): string {
 }
 
 /** What the policies and permissions of a collection name. */
-function namingBelow(collectionOf: (node: TreeNode) => TreeNode): readonly Naming[] {
+const lists = [
+  'clientScopes',
+  'clients',
+  'config',
+  'groups',
+  'policies',
+  'resources',
+  'roles',
+  'scopes',
+  'users',
+];
+
+function namingBelow(keys: readonly string[], collectionOf: (node: TreeNode) => TreeNode): readonly Naming[] {
   return [
     {
-      keys: [
-        'clientScopes',
-        'clients',
-        'config',
-        'groups',
-        'owner',
-        'policies',
-        'resources',
-        'roles',
-        'scopes',
-        'users',
-      ],
+      keys,
       settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
         const collection = collectionOf(node);
         // A type of a provider that was added to the server has settings of its own.
@@ -49,7 +50,10 @@ function namingBelow(collectionOf: (node: TreeNode) => TreeNode): readonly Namin
 const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
 
 /** What the body of a POST to a collection of policies or permissions names. */
-export const namedByPolicies: readonly Naming[] = namingBelow((collection) => collection);
+export const namedByPolicies: readonly Naming[] = namingBelow(
+  [...lists, 'owner'],
+  (collection) => collection,
+);
 
 /** What the body of a PUT to a policy or permission names. */
-export const namedByPolicy: readonly Naming[] = namingBelow(parentOf);
+export const namedByPolicy: readonly Naming[] = namingBelow(lists, parentOf);

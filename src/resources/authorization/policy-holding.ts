@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { Naming } from '../../tree/facts.ts';
 import { keyOf, type NodeClass, parentOf, type TreeNode } from '../../tree/node.ts';
+import { settlePolicy } from './policy-names.ts';
 
 /** Contents of a collection of policies or permissions. */
 export interface Holding {
@@ -40,7 +41,6 @@ function namingBelow(keys: readonly string[], collectionOf: (node: TreeNode) => 
         const collection = collectionOf(node);
         // A type of a provider that was added to the server has settings of its own.
         if (!ownTypes.test(typeOf(collection))) return given;
-        const { settlePolicy } = await import('./policy-names.ts');
         return settlePolicy(collection, typeOf(collection) === 'uma', given, options);
       },
     },

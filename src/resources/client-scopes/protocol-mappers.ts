@@ -18,6 +18,7 @@ import {
 } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
+import { requireProviders } from '../shared/provider-names.ts';
 
 /** Protocol of a mapper. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
@@ -249,7 +250,6 @@ export const namingProviders: Naming = {
     const mappers = (given['protocolMappers'] ?? []) as readonly ProtocolMapperRepresentation[];
     const types = mappers.flatMap((mapper) => mapper?.protocolMapper ?? []);
     const authenticator = given['clientAuthenticatorType'] as string | undefined;
-    const { requireProviders } = await import('../shared/provider-names.ts');
     await requireProviders(node, types, authenticator, options);
     return given;
   },

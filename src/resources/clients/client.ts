@@ -12,6 +12,7 @@ import { namingProviders, ProtocolMappers } from '../client-scopes/protocol-mapp
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
+import { flowIds } from '../shared/flow-names.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { UserNode } from '../users/user.ts';
@@ -59,7 +60,6 @@ export interface ClientUpdate
 export const namingFlowsOfClients: Naming = {
   keys: ['authenticationFlowBindingOverrides'],
   settle: async (node: TreeNode, { authenticationFlowBindingOverrides: given }, options) => {
-    const { flowIds } = await import('../shared/flow-names.ts');
     return { authenticationFlowBindingOverrides: await flowIds(node, given, options) };
   },
 };

@@ -6,6 +6,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, type TreeNode } from '../../tree/node.ts';
 import type { Realm } from '../shared/entities.ts';
+import { requireNamed } from './document-names.ts';
 import { RealmNode } from './realm.ts';
 import { flowsOfRealm } from './settings.ts';
 
@@ -48,7 +49,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
           'users',
         ],
         settle: async (realms: TreeNode, document: RealmRepresentation) => {
-          await (await import('./document-names.ts')).requireNamed(realms, document);
+          await requireNamed(realms, document);
           return document;
         },
       },

@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { Naming } from '../../tree/facts.ts';
 import type { ResourceNode, TreeNode } from '../../tree/node.ts';
+import { flowAliases } from './flow-names.ts';
 
 /** A node of a flow. */
 export interface FlowAddress extends ResourceNode {
@@ -16,7 +17,6 @@ export function namingFlows(keys: readonly string[], mayBeEmpty: boolean): Namin
   return {
     keys,
     settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
-      const { flowAliases } = await import('./flow-names.ts');
       return flowAliases(node, given, options, mayBeEmpty);
     },
   };

@@ -5,6 +5,7 @@ import type { Naming, NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts'
 import { checkedList } from '../../tree/keys.ts';
 import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
+import { requireActions } from './action-names.ts';
 
 /**
  * Actions that a user must complete at the next login.
@@ -119,7 +120,7 @@ export const namingActions: Naming = {
   settle: async (node: TreeNode, given, options) => {
     const actions = checkedList('requiredActions', given['requiredActions'] as readonly RequiredAction[]);
     for (const action of actions) checkedAction(action);
-    if (actions.length > 0) await (await import('./action-names.ts')).requireActions(node, actions, options);
+    if (actions.length > 0) await requireActions(node, actions, options);
     return given;
   },
 };

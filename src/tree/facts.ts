@@ -96,7 +96,7 @@ export interface NodeFacts {
    * sent.
    */
   readonly kept?: readonly Kept[];
-  /** What the body of a POST to this collection, or of a PUT to this object, names. */
+  /** The fields that name other objects, in a POST to this collection or a PUT to this object. */
   readonly naming?: readonly Naming[];
   readonly paging?: Paging;
   /** How the references in a list of them are found, added and removed. */

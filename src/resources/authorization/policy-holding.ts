@@ -49,11 +49,11 @@ function namingBelow(keys: readonly string[], collectionOf: (node: TreeNode) => 
 
 const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
 
-/** What the body of a POST to a collection of policies or permissions names. */
+/** The fields of a new policy or permission that name others. */
 export const namedByPolicies: readonly Naming[] = namingBelow(
   [...lists, 'owner'],
   (collection) => collection,
 );
 
-/** What the body of a PUT to a policy or permission names. */
+/** The fields of an existing policy or permission that name others. */
 export const namedByPolicy: readonly Naming[] = namingBelow(lists, parentOf);

@@ -82,7 +82,7 @@ export interface RealmUpdate
   smtpServer?: Record<string, string | null> | undefined;
 }
 
-/** What the settings of a realm name. */
+/** The settings of a realm that name others. */
 export const namingOfRealms: readonly Naming[] = [
   namingFlows(flowsOfRealm, false),
   {

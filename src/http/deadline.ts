@@ -77,9 +77,9 @@ export async function withDeadline<T>(
 }
 
 /** Runs a call of several requests, with its `timeout` as the limit for all of them together. */
-export function bounded<T>(
-  options: RequestOptions | undefined,
-  run: (options: RequestOptions | undefined) => Promise<T>,
+export function bounded<T, Options extends RequestOptions | undefined>(
+  options: Options,
+  run: (options: Options) => Promise<T>,
 ): Promise<T> {
   if (options?.timeout === undefined) return run(options);
   return withDeadline(options.timeout, options.signal, (signal) => run({ ...options, signal }));

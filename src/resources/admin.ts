@@ -54,7 +54,7 @@ export class Admin extends ResourceNode {
    * @since 22
    */
   whoAmI(realmName: string, query?: WhoAmIQuery, options?: RequestOptions): Promise<WhoAmI> {
-    return json(this, 'GET', [realmName, 'console', 'whoami'], { ...options, query });
+    return json(this, 'GET', [realmName, 'console', 'whoami'], options, { query });
   }
 
   /**

@@ -1,10 +1,11 @@
-import { bounded, controllerBelow } from '../http/deadline.ts';
+import { controllerBelow } from '../http/deadline.ts';
 import { traced } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, knownKey, list, object, ResourceNode } from './node.ts';
+import { bounded } from './options.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
@@ -145,7 +146,7 @@ export async function* pages<T extends object>(
 ): AsyncGenerator<T[], void, undefined> {
   const { tail = [], size: sizeOf, isWhole }: Paging = factsOf(node).paging ?? {};
   if (isWhole) {
-    yield await list<T>(node, tail, { ...options, query });
+    yield await list<T>(node, tail, options, { query });
     return;
   }
   const size = sizeOf?.(query) ?? pageSize;
@@ -159,7 +160,7 @@ export async function* pages<T extends object>(
     const length = Math.min(size, end - next);
     if (length <= 0) return;
     const window = { ...filters, first: next, max: length };
-    const page = list<T>(node, tail, { ...options, query: window, signal });
+    const page = list<T>(node, tail, { ...options, signal }, { query: window });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
     asked.push({ length, page });

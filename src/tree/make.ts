@@ -1,4 +1,3 @@
-import { bounded } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
@@ -6,6 +5,7 @@ import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
 import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
+import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
 import { inTurn } from './turns.ts';
 
@@ -71,9 +71,10 @@ export interface Making<N extends Makeable> {
  */
 export async function make<N extends Makeable>(
   collection: TreeNode,
-  { ifExists, ...options }: CreateOptions = {},
+  given: CreateOptions | undefined,
   plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
 ): Promise<WithId<N>> {
+  const { ifExists, ...options } = ownOptions(given, 'ifExists');
   if (ifExists !== undefined && !['fail', 'return', 'update'].includes(ifExists))
     throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
   const left: Step[] = [];
@@ -201,11 +202,11 @@ function isFailure(error: unknown): boolean {
 export async function create(
   node: TreeNode,
   body: object,
-  { signal, timeout, headers }: RequestOptions = {},
+  options?: RequestOptions,
   tail: readonly Segment[] = [],
 ): Promise<string> {
   refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
-  const answer = await send(node, 'POST', tail, { signal, timeout, headers, body: writable(node, body) });
+  const answer = await send(node, 'POST', tail, options, { body: writable(node, body) });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;

@@ -1,9 +1,9 @@
-import { bounded } from '../http/deadline.ts';
 import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ListCollection, PagedCollection } from './collection.ts';
 import type { SetRules } from './facts.ts';
 import { factsOf, located, type TreeNode } from './node.ts';
+import { bounded } from './options.ts';
 import { inTurn } from './turns.ts';
 
 /** Result of `set`. Both lists are empty if nothing had to be changed. */

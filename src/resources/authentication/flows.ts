@@ -2,7 +2,6 @@ import type {
   AuthenticationExecutionInfoRepresentation,
   AuthenticationFlowRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedKey } from '../../http/url.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
@@ -11,6 +10,7 @@ import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';

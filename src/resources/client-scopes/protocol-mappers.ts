@@ -129,7 +129,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    * @role `manage-clients`
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['add-models'], { ...options, body: mappers.map(newMapper) });
+    return done(this, 'POST', ['add-models'], options, { body: mappers.map(newMapper) });
   }
 }
 
@@ -217,7 +217,7 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
         // The server goes by the id in the body, not by the path.
         const key = keyOf(this);
         const id = typeof key === 'string' ? key : (await this.get(within)).id;
-        await done(this, 'PUT', [], { ...within, body: { ...body, id } });
+        await done(this, 'PUT', [], within, { body: { ...body, id } });
       },
     });
   }

@@ -46,7 +46,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
-    return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
+    return json(this, 'GET', ['generate-example-access-token'], options, { query });
   }
 
   /**
@@ -56,7 +56,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IdToken> {
-    return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
+    return json(this, 'GET', ['generate-example-id-token'], options, { query });
   }
 
   /**
@@ -69,8 +69,7 @@ export class EvaluateScopes extends ResourceNode {
     query: ExampleTokenQuery,
     options?: RequestOptions,
   ): Promise<SamlExampleResponse> {
-    return json(this, 'GET', ['generate-example-saml-response'], {
-      ...options,
+    return json(this, 'GET', ['generate-example-saml-response'], options, {
       query,
     });
   }
@@ -82,7 +81,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
-    return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
+    return json(this, 'GET', ['generate-example-userinfo'], options, { query });
   }
 }
 

@@ -114,7 +114,7 @@ export class ClientsV2 extends PagedCollection<
       made: (clientId) => this.byClientId(clientId),
       // The answer has no `Location`.
       post: async (_, body, within) => {
-        await done(this, 'POST', [], { ...within, body });
+        await done(this, 'POST', [], within, { body });
         return client.clientId;
       },
     });
@@ -141,7 +141,7 @@ async function* clientPages(
   // Of a repeated parameter the server reads only the first one.
   const about = { ...filters, fields: fields?.join(',') };
   const page = (offset: number, limit: number): Promise<ClientV2[]> =>
-    list(node, [], { ...options, query: { ...about, offset, limit } });
+    list(node, [], options, { query: { ...about, offset, limit } });
   if (query.sort !== undefined) {
     // The server cuts the list first, and then sorts the rest.
     yield (await page(0, 2_147_483_647)).slice(first, first + max);
@@ -191,7 +191,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
     return update<ClientV2, ClientV2Update>(this, changes, options, {
-      send: (body, within) => done(this, 'PATCH', [], { ...within, contentType, body }),
+      send: (body, within) => done(this, 'PATCH', [], within, { contentType, body }),
     });
   }
 

@@ -120,7 +120,7 @@ export class IdentityProviders extends PagedCollection<
   importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
     const body = 'file' in source ? formOf(source.providerId, source.file) : source;
     const realmPart = open(ResourceNode, realmOf(this), 'identity-provider');
-    return json(realmPart, 'POST', ['import-config'], { ...options, body });
+    return json(realmPart, 'POST', ['import-config'], options, { body });
   }
 
   /**

@@ -117,7 +117,7 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
       send: async (body, within) => {
         // The server goes by these in the body, not by the path.
         const { id, identityProviderAlias } = await this.get(within);
-        await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
+        await done(this, 'PUT', [], within, { body: { ...body, id, identityProviderAlias } });
       },
     });
   }

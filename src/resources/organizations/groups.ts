@@ -172,7 +172,7 @@ export class OrganizationGroupNode extends BaseGroupNode {
    * @since 26.6
    */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
-    return object(this, { ...options, query });
+    return object(this, options, { query });
   }
 
   /**

@@ -36,7 +36,7 @@ export class OrganizationIdentityProviders extends ListCollection<
    * @role `manage-organizations`
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
-    await unlessThere(done(this, 'POST', [], { ...options, body: this.#aliasOf(identityProvider) }));
+    await unlessThere(done(this, 'POST', [], options, { body: this.#aliasOf(identityProvider) }));
   }
 
   /**

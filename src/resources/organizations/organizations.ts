@@ -96,7 +96,7 @@ export class Organizations extends PagedCollection<
    * @since 26.3
    */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, query });
+    return json(this, 'GET', ['count'], options, { query });
   }
 
   /**

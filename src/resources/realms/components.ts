@@ -178,6 +178,6 @@ export class ComponentNode extends ItemNode<Component> {
     query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },
     options?: RequestOptions,
   ): Promise<ComponentTypeRepresentation[]> {
-    return list(this, ['sub-component-types'], { ...options, query });
+    return list(this, ['sub-component-types'], options, { query });
   }
 }

@@ -9,11 +9,11 @@ import type {
   RealmRepresentation,
   TestLdapConnectionRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
+import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
@@ -186,8 +186,7 @@ export class RealmNode extends BaseRealmNode {
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return bounded(options, async (options) => {
       const { secrets, ...parts } = checkedQuery(query);
-      const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], {
-        ...options,
+      const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], options, {
         query: parts,
       });
       for (const client of secrets ? (document.clients ?? []) : []) {
@@ -224,8 +223,9 @@ export class RealmNode extends BaseRealmNode {
   ): Promise<PartialImportResults>;
   async partialImport(
     document: PartialImportRepresentation & { readonly policy?: unknown },
-    { destructive, ...options }: PartialImportOptions = {},
+    given?: PartialImportOptions,
   ): Promise<PartialImportResults> {
+    const { destructive, ...options } = ownOptions(given, 'destructive');
     // The server accepts either name.
     const overwrites = [document.ifResourceExists, document.policy].includes('OVERWRITE');
     if (overwrites && destructive !== true) {
@@ -233,7 +233,7 @@ export class RealmNode extends BaseRealmNode {
         'OVERWRITE deletes existing objects, users with their credentials too. Confirm with { destructive: true }.',
       );
     }
-    return json(this, 'POST', ['partialImport'], { ...options, body: document });
+    return json(this, 'POST', ['partialImport'], options, { body: document });
   }
 
   /**
@@ -278,7 +278,7 @@ export class RealmNode extends BaseRealmNode {
    * @role `manage-realm`
    */
   testSMTPConnection(settings: Record<string, string>, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['testSMTPConnection'], { ...options, body: settings });
+    return done(this, 'POST', ['testSMTPConnection'], options, { body: settings });
   }
 
   /**
@@ -290,7 +290,7 @@ export class RealmNode extends BaseRealmNode {
    * @role `manage-realm`
    */
   testLDAPConnection(settings: LDAPConnection, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['testLDAPConnection'], { ...options, body: settings });
+    return done(this, 'POST', ['testLDAPConnection'], options, { body: settings });
   }
 
   /**
@@ -304,7 +304,7 @@ export class RealmNode extends BaseRealmNode {
     settings: LDAPConnection,
     options?: RequestOptions,
   ): Promise<LDAPCapabilityRepresentation[]> {
-    return json(this, 'POST', ['ldap-server-capabilities'], { ...options, body: settings });
+    return json(this, 'POST', ['ldap-server-capabilities'], options, { body: settings });
   }
 
   /**
@@ -320,8 +320,7 @@ export class RealmNode extends BaseRealmNode {
     options?: RequestOptions,
   ): Promise<ClientRepresentation & { clientId: string }> {
     const contentType = 'text/plain;charset=utf-8';
-    return json(this, 'POST', ['client-description-converter'], {
-      ...options,
+    return json(this, 'POST', ['client-description-converter'], options, {
       body: description,
       contentType,
     });

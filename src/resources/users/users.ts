@@ -5,6 +5,7 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
+import { ownOptions } from '../../tree/options.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
@@ -139,7 +140,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, query });
+    return json(this, 'GET', ['count'], options, { query });
   }
 
   /**
@@ -166,8 +167,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    * @role `manage-users`
    */
-  create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
-    return make<UserNode>(this, options, async (within) => {
+  async create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
+    return await make<UserNode>(this, others, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
         () => findGranted(this, [user], within),
@@ -193,7 +195,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
           }),
         ],
         check: async (node, within) => {
-          if (options?.strict) await checkKept(node, user, within);
+          if (strict) await checkKept(node, user, within);
         },
       };
     });
@@ -244,6 +246,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     options?: StrictOptions,
   ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
+      own: ['strict'],
       existing: () => this.byUsername(user.username),
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
       members: { ...grantRules, groups: joinGroups },

@@ -60,6 +60,9 @@ export class Admin extends ResourceNode {
   /**
    * Replaces the credentials of the whole `KeycloakRealm` or `KeycloakAdmin`, including every existing node, and
    * returns this node. A function is called for a token before each request, and again after a 401.
+   *
+   * In a process that serves several users, every request in progress changes to the new account: use `as` of the
+   * `KeycloakRealm` or `KeycloakAdmin` there.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#session.setToken(token);

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
-import { factsOf, knownKey, list, object, ResourceNode } from './node.ts';
+import { factsOf, knownKey, list, object, ResourceNode, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
@@ -94,8 +94,41 @@ export abstract class ItemNode<Representation extends object> extends ResourceNo
 
   /** Returns whether the object exists. */
   async exists(options?: RequestOptions): Promise<boolean> {
-    return (await this.find(options)) !== undefined;
+    return (await present(this, options)) !== undefined;
   }
+}
+
+/** An object on the server that can be read with a query. */
+export abstract class QueriedNode<Representation extends object, Query extends object> extends ResourceNode {
+  /**
+   * The id of the object if it is known without a request: after `byId`, `create` or `ensure`, or once a look-up by
+   * another key has found it. Otherwise `undefined`.
+   */
+  get id(): string | undefined {
+    return knownKey(this);
+  }
+
+  /** Returns the object. */
+  abstract get(query?: Query, options?: RequestOptions): Promise<Representation>;
+
+  /** Returns the object like `get`, or `undefined` if it does not exist. */
+  find(query?: Query, options?: RequestOptions): Promise<Representation | undefined> {
+    return unlessAbsent(this.get(query, options));
+  }
+
+  /** Returns whether the object exists. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(undefined, options)) !== undefined;
+  }
+}
+
+/** Returns the object at a node without further detail, or `undefined` if it does not exist. */
+export function present<T>(
+  node: TreeNode & { find(...given: never): Promise<T> },
+  options: RequestOptions | undefined,
+): Promise<T> {
+  const given = factsOf(node).queried ? [undefined, options] : [options];
+  return node.find(...(given as never));
 }
 
 // Measured: the server's cost of a page of full representations grows faster than its length.

@@ -67,6 +67,8 @@ export interface SetRules<T, Reference> {
 export interface NodeFacts {
   /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
   readonly home?: 'server' | 'realm' | 'organization' | 'protection';
+  /** Whether `find` has a query, before its options. */
+  readonly queried?: boolean;
   /** The kind of object that a node of the class refers to. */
   readonly names?: string;
   /** Words in the place of this node's key that address another route of the server. */

@@ -1,6 +1,7 @@
 import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
+import { present } from './collection.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
 import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
@@ -26,7 +27,7 @@ export interface Updatable extends ResourceNode {
 
 /** An object that can be found, created and updated. */
 export interface Makeable extends Updatable {
-  find(options?: RequestOptions): Promise<unknown>;
+  find(...given: never): Promise<unknown>;
 }
 
 /** Creates an object below a collection and returns its key. */
@@ -148,7 +149,7 @@ export async function findOrMake<N extends Updatable, Result>(
   options: RequestOptions | undefined,
   {
     existing,
-    find = (node, within) => (node as unknown as Makeable).find(within),
+    find = (node, within) => present(node as unknown as Makeable, within),
     posted,
     postsFirst = false,
   }: Finding<N>,

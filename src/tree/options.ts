@@ -31,7 +31,8 @@ export function ownOptions<T extends RequestOptions>(given: T | undefined, ...ow
         `${JSON.stringify(name)} is not an option of this verb${verb}. Its options are ${known}; a query is an argument of its own`,
       );
     }
-    if (value === null) throw new TypeError(`${name} must not be null: leave it out`);
+    // A body may be null.
+    if (value === null && name !== 'body') throw new TypeError(`${name} must not be null: leave it out`);
     options[name] = value;
   }
   const { signal, headers } = options as RequestOptions;

@@ -5,7 +5,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { ItemNode, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make, type Post } from '../../tree/make.ts';
@@ -217,9 +217,10 @@ export async function* policyPages(
 export abstract class BasePolicyNode<
   Representation extends PolicyFacts,
   Replace extends PolicyReplaceFacts,
-> extends ItemNode<Representation> {
+> extends QueriedNode<Representation, PolicyDetailQuery> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    queried: true,
     readOnly: readOnlyOfPolicies,
     ignored: { type: '' },
     otherRoutes: routesOfPolicies,

@@ -2,6 +2,7 @@ import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
@@ -146,12 +147,18 @@ export class OrganizationGroups extends PagedCollection<
   }
 }
 
+/** Options for the detail of a group that may not exist. Request options are the next argument. */
+export interface OrganizationGroupFindQuery extends OrganizationGroupDetailQuery {
+  readonly timeout?: undefined;
+}
+
 /** A group of an organization. */
 export class OrganizationGroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['group-by-path'],
     names: 'organization group',
+    queried: true,
     ignored: ignoredByGroups,
   };
 
@@ -173,6 +180,11 @@ export class OrganizationGroupNode extends BaseGroupNode {
    */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
     return object(this, options, { query });
+  }
+
+  /** Returns the group like `get`, or `undefined` if it does not exist. */
+  override find(query?: OrganizationGroupFindQuery, options?: RequestOptions): Promise<Group | undefined> {
+    return unlessAbsent(this.get(query, options));
   }
 
   /**

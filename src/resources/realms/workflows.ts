@@ -2,9 +2,8 @@ import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/r
 import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -155,9 +154,13 @@ export class Workflows extends PagedCollection<
 }
 
 /** A workflow of a realm. */
-export class WorkflowNode extends ItemNode<Workflow> {
+export class WorkflowNode extends QueriedNode<Workflow, WorkflowDetailQuery> {
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'], readOnly };
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['migrate', 'scheduled'],
+    queried: true,
+    readOnly,
+  };
 
   /**
    * Returns the workflow.
@@ -167,11 +170,6 @@ export class WorkflowNode extends ItemNode<Workflow> {
    */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
     return present(object(this, options, { query }));
-  }
-
-  /** Returns the workflow, or `undefined` if it does not exist. */
-  override find(options?: RequestOptions): Promise<Workflow | undefined> {
-    return unlessAbsent(this.get({}, options));
   }
 
   /** Returns the workflow as YAML. */

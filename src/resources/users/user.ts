@@ -1,6 +1,6 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode } from '../../tree/collection.ts';
+import { QueriedNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
 import { ownOptions } from '../../tree/options.ts';
@@ -70,11 +70,12 @@ export const readOnlyOfUsers: readonly string[] = [
 ];
 
 /** A user of a realm. */
-export class UserNode extends ItemNode<User> {
+export class UserNode extends QueriedNode<User, UserDetailQuery> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
     names: 'user',
+    queried: true,
     readOnly: readOnlyOfUsers,
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',

@@ -5,7 +5,7 @@ import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, knownKey, list, object, ResourceNode, type TreeNode } from './node.ts';
-import { bounded } from './options.ts';
+import { bounded, ownOptions } from './options.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
@@ -160,8 +160,9 @@ async function* iterate<T extends object>(
 function read<T extends object>(
   node: ResourceNode,
   query: object,
-  options: RequestOptions | undefined,
+  given: RequestOptions | undefined,
 ): AsyncGenerator<readonly T[], void, undefined> {
+  const options = ownOptions(given);
   checkedQuery(query);
   const own = factsOf(node).paging?.pages;
   if (!own) return pages<T>(node, query, options);

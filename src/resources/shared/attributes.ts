@@ -40,13 +40,10 @@ export class AttributesNode extends TreeNode {
   }
 
   /** Removes the attributes with these names and leaves the others unchanged. */
-  remove(names: string | readonly string[], options?: RequestOptions): Promise<void> {
+  remove(names: string | readonly string[], options?: StrictOptions): Promise<void> {
     const gone = [names].flat();
-    return write(
-      this,
-      options,
-      (current) => Object.fromEntries(Object.entries(current).filter(([name]) => !gone.includes(name))),
-      [],
+    return write(this, options, (current) =>
+      Object.fromEntries(Object.entries(current).filter(([name]) => !gone.includes(name))),
     );
   }
 }
@@ -55,9 +52,8 @@ async function write(
   node: TreeNode,
   options: StrictOptions | undefined,
   change: (current: ListAttributes) => ListAttributes,
-  own: readonly 'strict'[] = ['strict'],
 ): Promise<void> {
-  const { strict, ...others } = ownOptions(options, ...own);
+  const { strict, ...others } = ownOptions(options, 'strict');
   await update<Attributed, object>(node, {}, others, {
     merge: ({ attributes = {}, ...rest }) => ({ ...rest, attributes: change(attributes) }),
     send: async (body, within) => {

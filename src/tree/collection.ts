@@ -238,5 +238,6 @@ function idOf(item: { id?: unknown; _id?: unknown }): unknown {
 
 function wholeNumber(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new TypeError(`${name} must be a non-negative integer`);
+  const help = value === -1 ? ': without it, all() returns everything' : '';
+  throw new TypeError(`${name} must be a non-negative integer${help}`);
 }

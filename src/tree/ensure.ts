@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
-import { writable } from './ignored.ts';
+import { refuseLacking, writable } from './ignored.ts';
 import { isMap } from './json.ts';
 import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
 import type { TreeNode, WithId } from './node.ts';
@@ -72,6 +72,7 @@ export async function ensure<N extends Updatable>(
   options: RequestOptions | undefined,
   { own = [], atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
+  refuseLacking(collection, wanted);
   const { signal, timeout, headers, ...others } = ownOptions(options, ...(own as 'signal'[]));
   const posted = (within: RequestOptions | undefined): Promise<N> =>
     // This runs within a turn: an `ifExists` would wait for the end of that turn.

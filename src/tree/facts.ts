@@ -80,6 +80,8 @@ export interface NodeFacts {
   readonly readOnly?: readonly string[];
   /** Keys that an update and a replacement refuse. */
   readonly ignored?: Ignored;
+  /** Keys that an object in this collection must have: where there is `create`, its `name` by default. */
+  readonly required?: readonly string[];
   /** Keys that a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;
   /**

@@ -4,7 +4,7 @@ import { pause } from '../http/pause.ts';
 import { present } from './collection.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
-import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
+import { refuseIgnoredInCreate, refuseLacking, takenByUpdate, writable } from './ignored.ts';
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
@@ -84,6 +84,7 @@ export async function make<N extends Makeable>(
   try {
     return await bounded(options, async (within) => {
       const making = typeof plan === 'function' ? await plan(within) : plan;
+      refuseLacking(collection, making.body);
       const { node, isWritten, steps } = await begin(collection, making, { ...within, ifExists });
       begun = node;
       left.push(...steps);

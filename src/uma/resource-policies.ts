@@ -29,7 +29,9 @@ export class UmaResourcePolicies extends PagedCollection<
   'GET …/authz/protection/uma-policy?resource={id}'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { pages: ofResource } };
+  static override readonly facts: NodeFacts = {
+    paging: { pages: ofResource },
+  };
 
   /** The policy with this id. */
   byId(id: string): WithId<UmaPolicyNode> {

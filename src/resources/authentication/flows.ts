@@ -3,7 +3,6 @@ import type {
   AuthenticationFlowRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey } from '../../http/url.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
@@ -83,6 +82,7 @@ export class AuthenticationFlows extends ListCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['alias'],
     // The server would make one that it lets nobody remove.
     readOnly: ['id', 'builtIn'],
     ignoredByCreate: ignoredByFlows,
@@ -210,7 +210,8 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
    */
   async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     // Without a name the server creates a flow that has no alias.
-    checkedKey(newName, () => this.url);
+    if (typeof newName !== 'string' || newName === '')
+      throw new TypeError('newName must be a non-empty string');
     const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
     const id = await create(copies, { newName }, options);
     return openById(AuthenticationFlowNode, realmOf(this), 'authentication', 'flows', id);

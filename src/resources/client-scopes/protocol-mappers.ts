@@ -65,7 +65,10 @@ export interface ProtocolMapperReplace extends Pick<ProtocolMapperRepresentation
  */
 export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
+  static override readonly facts: NodeFacts = {
+    required: ['name', 'protocol', 'protocolMapper'],
+    paging: { tail: ['models'] },
+  };
 
   /** The mapper with this id. */
   byId(id: string): WithId<ProtocolMapperNode> {

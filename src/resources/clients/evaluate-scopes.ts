@@ -106,22 +106,22 @@ export class EvaluatedScopeMappings extends ResourceNode {
 /** Roles of one role container. */
 export class EvaluatedRoles extends ResourceNode {
   /**
-   * Returns the roles that a token may contain.
+   * Returns the roles that a token for these scopes may contain: without `scope`, for the default client scopes alone.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted`
    * @since 22
    */
-  granted(options?: RequestOptions): Promise<Role[]> {
-    return json(this, 'GET', ['granted'], options);
+  granted(query?: Pick<ExampleQuery, 'scope'>, options?: RequestOptions): Promise<Role[]> {
+    return json(this, 'GET', ['granted'], options, { query });
   }
 
   /**
-   * Returns the roles that no token will contain.
+   * Returns the roles that a token for these scopes will not contain.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted`
    * @since 22
    */
-  notGranted(options?: RequestOptions): Promise<Role[]> {
-    return json(this, 'GET', ['not-granted'], options);
+  notGranted(query?: Pick<ExampleQuery, 'scope'>, options?: RequestOptions): Promise<Role[]> {
+    return json(this, 'GET', ['not-granted'], options, { query });
   }
 }

@@ -91,7 +91,11 @@ export class ClientsV2 extends PagedCollection<
   'GET /admin/api/{realm}/clients/v2 (26.6+, feature client-admin-api:v2)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { readOnly, paging: { pages: clientPages } };
+  static override readonly facts: NodeFacts = {
+    readOnly,
+    required: ['clientId'],
+    paging: { pages: clientPages },
+  };
 
   /** The client with this `clientId`. This API needs no look-up. */
   byClientId(clientId: string): ClientV2Node {

@@ -84,7 +84,9 @@ export class Workflows extends PagedCollection<
   'GET /admin/realms/{realm}/workflows (26.6+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { readOnly };
+  static override readonly facts: NodeFacts = {
+    readOnly,
+  };
 
   /** The workflow with this id. */
   byId(id: string): WithId<WorkflowNode> {

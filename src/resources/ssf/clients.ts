@@ -76,6 +76,7 @@ export class SsfClientNode extends ResourceNode {
 export class SsfStreamNode extends ItemNode<SsfStream> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['delivery'],
     readOnly: [
       'audience',
       'createdAt',

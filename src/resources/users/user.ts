@@ -211,8 +211,11 @@ export class UserNode extends QueriedNode<User, UserDetailQuery> {
    * @route `PUT …/users/{user-id}/reset-password`
    * @since 22
    */
-  resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['reset-password'], options, { body: { type: 'password', ...password } });
+  async resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
+    // The parts of a text would be sent as properties.
+    if (typeof password !== 'object' || typeof password?.value !== 'string')
+      throw new TypeError('resetPassword requires an object such as { value: newPassword, temporary: true }');
+    await done(this, 'PUT', ['reset-password'], options, { body: { type: 'password', ...password } });
   }
 
   /**

@@ -85,6 +85,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
     paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200) },
     readOnly: readOnlyOfUsers,
+    // In a realm where the e-mail address is the username, the server takes it from there.
+    required: [],
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 

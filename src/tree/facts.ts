@@ -53,8 +53,8 @@ export interface SetRules<T, Reference> {
   readonly unseen?: boolean;
   /** Whether the list omits an item that the caller may not read. */
   readonly hidden?: (item: T) => boolean;
-  /** Whether the server accepts adding an existing item and removing a missing one. Only `set` then reads the list. */
-  readonly unread?: boolean;
+  /** Returns those of these items that are in the list, if it may be too long to read it for `add` and `remove`. */
+  readonly held?: (items: readonly T[], options: RequestOptions | undefined) => Promise<readonly T[]>;
   /** Returns the content of the list. */
   readonly current: (options: RequestOptions | undefined) => Promise<readonly T[]>;
   /** Writes the added and the removed items; one of them may be empty. */

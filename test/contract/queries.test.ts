@@ -77,6 +77,7 @@ function queries(): ReadonlyMap<string, Query> {
 }
 
 function fitting(type: ts.Type, checker: ts.TypeChecker): unknown {
+  if (checker.typeToString(type) === 'false') return false;
   if (checker.isArrayType(type)) return ['text'];
   if (
     type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Union) &&

@@ -4,6 +4,7 @@ import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
@@ -99,7 +100,10 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<WithId<ProtocolMapperNode>> {
     const models = open(ResourceNode, this, 'models');
     const existing = (): ProtocolMapperNode => this.#like(mapper);
-    return make(models, options, { body: mapper, made: (id) => this.byId(id), existing });
+    return make(models, options, async () => {
+      refuseLacking(this, mapper);
+      return { body: mapper, made: (id) => this.byId(id), existing };
+    });
   }
 
   /**

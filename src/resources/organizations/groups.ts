@@ -1,12 +1,23 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { all, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, homeOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import {
+  done,
+  homeOf,
+  knownKey,
+  object,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  type WithId,
+} from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
@@ -273,7 +284,14 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
     set: (node: OrganizationGroupMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        unread: true,
+        held: async (items, options) => {
+          const group = knownKey(parentOf(node));
+          const members = open(ResourceNode, homeOf(node, 'organization'), 'members');
+          const groupsOf = ({ id }: OrganizationMember): Promise<Group[] | undefined> =>
+            unlessAbsent(all<Group>(open(OrganizationMemberGroups, members, id, 'groups'), {}, options));
+          const joined = await fewAtOnce(items, groupsOf);
+          return items.filter((_, index) => joined[index]?.some(({ id }) => id === group));
+        },
         write: async ({ added, removed }, options) => {
           for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));
           for (const { id } of removed) await done(node, 'DELETE', [id], options);

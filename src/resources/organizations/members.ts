@@ -58,13 +58,14 @@ export class OrganizationMembers extends PagedReferenceSet<
     set: (node: OrganizationMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        unread: true,
+        held: async (users, options) => {
+          const found = await fewAtOnce(users, (user) => memberOf(node, user, options));
+          return found.filter((member) => member !== undefined);
+        },
         write: async ({ added, removed }, options) => {
-          const found = await fewAtOnce(removed, (user) => memberOf(node, user, options));
-          const leaving = found.filter((member) => member !== undefined);
-          refuseManaged(leaving);
+          refuseManaged(removed);
           for (const { id } of added) await unlessThere(done(node, 'POST', [], options, { body: id }));
-          for (const { id } of leaving) await done(node, 'DELETE', [id], options);
+          for (const { id } of removed) await done(node, 'DELETE', [id], options);
         },
       }),
   };

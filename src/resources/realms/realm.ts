@@ -201,8 +201,8 @@ export class RealmNode extends BaseRealmNode {
   /**
    * Imports the objects of a document and returns the outcome for each of them. `ifResourceExists: 'OVERWRITE'` deletes
    * existing objects and creates them again: users get another id and lose their credentials, roles, groups and
-   * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. A group requires its
-   * `path`.
+   * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. With `SKIP`, masked
+   * secrets of existing clients and identity providers are left out. A group requires its `path`.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22
@@ -226,14 +226,11 @@ export class RealmNode extends BaseRealmNode {
     given?: PartialImportOptions,
   ): Promise<PartialImportResults> {
     const { destructive, ...options } = ownOptions(given, 'destructive');
-    // The server accepts either name.
-    const overwrites = [document.ifResourceExists, document.policy].includes('OVERWRITE');
-    if (overwrites && destructive !== true) {
-      throw new TypeError(
-        'OVERWRITE deletes existing objects, users with their credentials too. Confirm with { destructive: true }.',
-      );
-    }
-    return json(this, 'POST', ['partialImport'], options, { body: document });
+    return bounded(options, async (within) => {
+      const { importable } = await import('./import-document.ts');
+      const body = await importable(this, document, destructive, within);
+      return json(this, 'POST', ['partialImport'], within, { body });
+    });
   }
 
   /**

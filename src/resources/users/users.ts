@@ -1,6 +1,6 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -19,6 +19,21 @@ import { joinGroups, joining } from './groups.ts';
 import { type ImportedUsers, importUsers, type UserImport } from './import.ts';
 import { UserProfileNode } from './profile.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
+
+async function* userPages(
+  users: Users,
+  query: UserQuery,
+  options: RequestOptions | undefined,
+): AsyncGenerator<readonly User[], void, undefined> {
+  const { serviceAccounts } = query;
+  if (serviceAccounts === undefined) {
+    yield* pages<User>(users, query, options);
+    return;
+  }
+  if (serviceAccounts !== false) throw new TypeError('serviceAccounts must be false');
+  const { withoutServiceAccounts } = await import('./service-accounts.ts');
+  yield* withoutServiceAccounts(users, query, options);
+}
 
 /** Options for creating a user. */
 export interface UserCreateOptions extends CreateOptions, StrictOptions {}
@@ -63,10 +78,16 @@ export interface UserFilter {
 export interface UserQuery extends UserFilter, ListWindow {
   /** Whether to omit attributes (`false` by default). `true` is much faster for long lists. */
   readonly briefRepresentation?: boolean | undefined;
+  /**
+   * `false` leaves out service accounts, exactly. Filters other than `search`, `idpAlias` and `idpUserId` list them:
+   * `enabled`, `emailVerified`, `exact`, `username`, `createdAfter` and so on.
+   */
+  readonly serviceAccounts?: false | undefined;
 }
 
 /**
- * Users of a realm. Service accounts are listed only if a filter such as `username` matches them.
+ * Users of a realm. Service accounts are listed only if a filter such as `username` or `enabled` matches them;
+ * `serviceAccounts: false` leaves them out.
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
  * server's own default is 100 users. A user that is created or deleted during the listing may be missed.
@@ -83,7 +104,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
-    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200) },
+    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200), pages: userPages },
     readOnly: readOnlyOfUsers,
     // In a realm where the e-mail address is the username, the server takes it from there.
     required: [],

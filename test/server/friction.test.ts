@@ -100,7 +100,7 @@ test('what is there is not added again, and what is not there is not removed', a
     ['default groups', acme.defaultGroups, group],
     ['client scopes by name', web.optionalClientScopes, own],
     ['client scopes by id', web.defaultClientScopes, { id: scope.id }],
-    ['client scopes of the realm', acme.defaultOptionalClientScopes, own],
+    ['client scopes of the realm', acme.optionalClientScopes, own],
     ['required actions', user.requiredActions, 'UPDATE_PASSWORD'],
     ['identity providers of an organization', organization.identityProviders, alias],
     ['members of an organization', organization.members, user],
@@ -156,7 +156,7 @@ test('a realm acts for somebody else, and is aborted as a whole', async () => {
     .users.create({ username: randomName('u') })
     .then((user) => user.get());
   expect(username).toMatch(/^u-/);
-  const other = server.as('no token of this realm');
+  const other = server.as('no-token');
   expect(await failure(other.admin.realms.byName(name).get())).toMatchObject({ httpStatus: 401 });
   await other.close();
   expect(await server.admin.realms.byName(name).users.count()).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the options of a verb that has these `own` ones beside those of requests. Each is a property of the result:
+ * Returns the options of a verb that has these `own` ones in addition to those of requests. Each is a property of the result:
  * what another package adds to `Object.prototype` is not an option. Throws `TypeError` for an option that the verb does
  * not have, and for `null`.
  */

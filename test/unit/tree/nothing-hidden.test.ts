@@ -185,6 +185,7 @@ describe('a string that names an object is what a person knows', () => {
       `GET /users/${id}/groups?first=0&max=200`,
       `PUT /users/${id}/groups/${id}`,
       'GET /users?username=ada&exact=true',
+      `GET /organizations/o1/members/${id}`,
       'POST /organizations/o1/members',
     ]);
   });

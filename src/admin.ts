@@ -779,6 +779,7 @@ export {
   ListCollection,
   type ListWindow,
   PagedCollection,
+  QueriedNode,
 } from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
 export type { Ensured, OrAbsent } from './tree/ensure.ts';

@@ -559,6 +559,7 @@ export {
 } from './resources/identity-providers/mappers.ts';
 export {
   type OrganizationGroupDetailQuery,
+  type OrganizationGroupFindQuery,
   OrganizationGroupMembers,
   OrganizationGroupNode,
   type OrganizationGroupQuery,

@@ -12,7 +12,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { done, json, object } from '../../tree/node.ts';
+import { done, json, list, object } from '../../tree/node.ts';
 import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
@@ -228,7 +228,10 @@ export class RealmNode extends BaseRealmNode {
     const { destructive, ...options } = ownOptions(given, 'destructive');
     return bounded(options, async (within) => {
       const { importable } = await import('./import-document.ts');
-      const body = await importable(this, document, destructive, within);
+      const body = await importable(document, destructive, {
+        mask,
+        list: (path) => list(this, path, within),
+      });
       return json(this, 'POST', ['partialImport'], within, { body });
     });
   }

@@ -1,6 +1,4 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { all, type ListWindow, pages } from '../../tree/collection.ts';
-import type { ResourceNode } from '../../tree/node.ts';
+import type { ListWindow } from '../../tree/collection.ts';
 import type { User } from '../shared/entities.ts';
 
 const prefix = 'service-account-';
@@ -10,23 +8,24 @@ const prefix = 'service-account-';
  * other usernames may have too, but only those are found by `search`.
  */
 export async function* withoutServiceAccounts(
-  node: ResourceNode,
+  // Given, because what is loaded later imports nothing of the tree: scripts/build.ts.
+  read: (query: object) => AsyncIterable<readonly User[]>,
   {
     serviceAccounts,
     first = 0,
     max = Number.POSITIVE_INFINITY,
     ...filters
   }: ListWindow & { readonly serviceAccounts?: unknown },
-  options: RequestOptions | undefined,
 ): AsyncGenerator<User[], void, undefined> {
   let people: Set<string> | undefined;
   let skip = first;
   let left = max;
-  for await (const page of pages<User>(node, filters, options)) {
+  for await (const page of read(filters)) {
     const isDoubtful = page.some(({ username }) => username.startsWith(prefix));
     if (isDoubtful && !people) {
-      const found = await all<User>(node, { search: prefix, briefRepresentation: true }, options);
-      people = new Set(found.map(({ id }) => id));
+      people = new Set();
+      for await (const found of read({ search: prefix, briefRepresentation: true }))
+        for (const { id } of found) people.add(id);
     }
     const kept = page.filter(({ id, username }) => !username.startsWith(prefix) || people?.has(id));
     const items = kept.slice(skip, skip + left);

@@ -32,7 +32,7 @@ async function* userPages(
   }
   if (serviceAccounts !== false) throw new TypeError('serviceAccounts must be false');
   const { withoutServiceAccounts } = await import('./service-accounts.ts');
-  yield* withoutServiceAccounts(users, query, options);
+  yield* withoutServiceAccounts((given) => pages<User>(users, given, options), query);
 }
 
 /** Options for creating a user. */

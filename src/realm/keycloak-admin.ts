@@ -38,6 +38,8 @@ export class KeycloakAdmin extends Admin implements AsyncDisposable {
    * @example
    * ```ts
    * const token = 'the access token of the caller';
+   * import { KeycloakAdmin } from 'realmtree/admin';
+   *
    * const admin = new KeycloakAdmin({ serverUrl: 'https://sso.example.com', realmName: 'acme' });
    * const users = await admin.as(token).realm.users.all({ max: 10 });
    * ```

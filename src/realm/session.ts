@@ -46,7 +46,8 @@ const names: Record<keyof KeycloakAdminOptions, true> = {
 function settingsOf<T extends KeycloakAdminOptions>(owner: string, given: T, own: readonly string[]): T {
   const known = [...Object.keys(names), ...own];
   for (const [name, value] of Object.entries(given)) {
-    if (value === null) throw new TypeError(`${name} must not be null: leave it out`);
+    // `auth` says itself what it may be.
+    if (value === null && name !== 'auth') throw new TypeError(`${name} must not be null: leave it out`);
     if (value === undefined || known.includes(name)) continue;
     const near = known.find((other) => other.toLowerCase().includes(name.toLowerCase()));
     throw new TypeError(

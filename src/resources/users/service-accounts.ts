@@ -4,7 +4,7 @@ import type { User } from '../shared/entities.ts';
 const prefix = 'service-account-';
 
 /**
- * Reads users and leaves out service accounts. Representations do not tell them apart: their usernames have a prefix that
+ * Reads users and leaves out service accounts. No field of a representation marks them: their usernames have a prefix that
  * other usernames may have too, but only those are found by `search`.
  */
 export async function* withoutServiceAccounts(

@@ -52,7 +52,7 @@ describe('the options of a realm', () => {
       { ...whole, clientId: 'x' },
       /^KeycloakRealm has no option "clientId"\. .*credentials are in auth$/,
     ],
-    ['auth of null', { ...whole, auth: null }, 'auth must not be null: leave it out'],
+    ['auth of null', { ...whole, auth: null }, 'auth must be credentials'],
     ['a signal that is none', { ...whole, signal: {} }, 'signal must be an AbortSignal'],
   ] as const)('are checked: %s', ([, options, message]) => {
     expect(() => new KeycloakRealm(options as never)).toThrow(message);

@@ -290,7 +290,10 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
           const groupsOf = ({ id }: OrganizationMember): Promise<Group[] | undefined> =>
             unlessAbsent(all<Group>(open(OrganizationMemberGroups, members, id, 'groups'), {}, options));
           const joined = await fewAtOnce(items, groupsOf);
-          return items.filter((_, index) => joined[index]?.some(({ id }) => id === group));
+          const found = items.filter((_, index) => joined[index]?.some(({ id }) => id === group));
+          // Nobody is in a group that does not exist: that is an error, and not an empty list.
+          if (found.length === 0) await object(parentOf(node), options);
+          return found;
         },
         write: async ({ added, removed }, options) => {
           for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));

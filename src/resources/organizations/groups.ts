@@ -285,15 +285,13 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
         held: async (items, options) => {
-          const group = knownKey(parentOf(node));
+          // Read, because the group that a handle remembers may be gone, and another one may have the path.
+          const group = await object<Group>(parentOf(node), options);
           const members = open(ResourceNode, homeOf(node, 'organization'), 'members');
           const groupsOf = ({ id }: OrganizationMember): Promise<Group[] | undefined> =>
             unlessAbsent(all<Group>(open(OrganizationMemberGroups, members, id, 'groups'), {}, options));
           const joined = await fewAtOnce(items, groupsOf);
-          const found = items.filter((_, index) => joined[index]?.some(({ id }) => id === group));
-          // Nobody is in a group that does not exist: that is an error, and not an empty list.
-          if (found.length === 0) await object(parentOf(node), options);
-          return found;
+          return items.filter((_, index) => joined[index]?.some(({ id }) => id === group.id));
         },
         write: async ({ added, removed }, options) => {
           for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));

@@ -10,7 +10,6 @@ import type { CreateOptions } from '../../tree/make.ts';
 import {
   done,
   homeOf,
-  knownKey,
   object,
   open,
   openById,

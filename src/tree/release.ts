@@ -1,6 +1,6 @@
 import type { Newer } from '../facts/query.ts';
 import type { ServerInfoRepresentation } from '../facts/representations.ts';
-import { ForbiddenError, KeycloakError } from '../http/errors.ts';
+import { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 
@@ -41,7 +41,9 @@ export async function demandRelease(
       () => known.delete(transport.server),
     );
   }
-  const found = await release;
+  const found = await release.catch((error) => {
+    throw ownError(error);
+  });
   const ignored = found && newer.find(({ since }) => isBelow(found, since));
   if (!ignored) return;
   const { parameter, since } = ignored;

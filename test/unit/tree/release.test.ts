@@ -112,3 +112,11 @@ test('a list that the server does not cut is cut to the window that was asked fo
   );
   expect((await acme.identityProviders.all({ max: 3 })).map(({ alias }) => alias)).toEqual(['a', 'b', 'c']);
 });
+
+test('each of several callers who wait for the release has an error of its own', async () => {
+  const { acme, sent } = recorded(asksWith(() => Response.json({ error: 'nope' }, { status: 404 })));
+  const errors = await Promise.all([failure(newest(acme)), failure(newest(acme))]);
+  expect(sent.filter(isInfo)).toHaveLength(1);
+  expect(errors[0]).not.toBe(errors[1]);
+  expect(errors[1]).toMatchObject({ name: 'NotFoundError', path: info });
+});

@@ -1,6 +1,7 @@
 import type { KeySettings } from '../auth/jwt/realm-keys.ts';
 import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
+import { shownAs } from '../http/inspection.ts';
 import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
@@ -43,10 +44,7 @@ export class KeycloakRealm implements AsyncDisposable {
     this.#session = new Session('KeycloakRealm', options);
     this.serverUrl = this.#session.anonymous.serverUrl;
     this.realmName = this.#session.realmName;
-    // Of the instance: what is defined on the prototype keeps the class in every bundle.
-    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
-      value: () => `KeycloakRealm <${this.serverUrl}/realms/${encodeURIComponent(this.realmName)}>`,
-    });
+    shownAs(this, () => `KeycloakRealm <${this.serverUrl}/realms/${encodeURIComponent(this.realmName)}>`);
   }
 
   /** The Admin REST API of the server, with the rights of the account in `auth`. */

@@ -74,8 +74,7 @@ export async function make<N extends Makeable>(
   { ifExists, ...options }: CreateOptions = {},
   plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
 ): Promise<WithId<N>> {
-  if (ifExists !== undefined && !['fail', 'return', 'update'].includes(ifExists))
-    throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
+  checkIfExists(ifExists);
   const left: Step[] = [];
   const done: string[] = [];
   let begun: N | undefined;
@@ -93,6 +92,12 @@ export async function make<N extends Makeable>(
   } catch (error) {
     throw begun && left.length > 0 ? stopped(begun, left, done, error) : error;
   }
+}
+
+/** Refuses an `ifExists` that is none. */
+export function checkIfExists(ifExists: unknown): void {
+  if (ifExists !== undefined && !['fail', 'return', 'update'].includes(ifExists as string))
+    throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
 }
 
 /** Returns the step that creates one more object: a POST or, if the object exists already, an update. */

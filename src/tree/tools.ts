@@ -13,16 +13,16 @@ export interface Tools {
   readonly all: typeof all;
   readonly bounded: typeof bounded;
   readonly checkedQuery: typeof checkedQuery;
-  readonly IgnoredError: typeof IgnoredError;
-  readonly isSame: typeof isSame;
-  readonly notFound: typeof notFound;
-  readonly pages: typeof pages;
   readonly fewAtOnce: typeof fewAtOnce;
   readonly ForbiddenError: typeof ForbiddenError;
+  readonly IgnoredError: typeof IgnoredError;
+  readonly isSame: typeof isSame;
   readonly json: typeof json;
   readonly list: typeof list;
+  readonly notFound: typeof notFound;
   readonly object: typeof object;
   readonly open: typeof open;
+  readonly pages: typeof pages;
   readonly parentOf: typeof parentOf;
   readonly realmOf: typeof realmOf;
   readonly ResourceNode: typeof ResourceNode;
@@ -36,16 +36,16 @@ export const tools: Tools = {
   all,
   bounded,
   checkedQuery,
-  IgnoredError,
-  isSame,
-  notFound,
-  pages,
   fewAtOnce,
   ForbiddenError,
+  IgnoredError,
+  isSame,
   json,
   list,
+  notFound,
   object,
   open,
+  pages,
   parentOf,
   realmOf,
   ResourceNode,

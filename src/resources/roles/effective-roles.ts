@@ -43,24 +43,21 @@ interface Granted {
   readonly within: Role[];
 }
 
-let tools: Tools;
-
 /** Returns the effective roles of the user or group that the role mappings belong to. */
 export function effectiveRoles(
-  given: Tools,
+  tools: Tools,
   mappings: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<EffectiveRole[]> {
-  tools = given;
   return tools.bounded(options, async (within) => {
     const granted = new Map<string, Granted>();
     const clientIds = new Map<string, string>();
     // The groups wait: in parallel, each request would look up the same name.
     const [own] = await Promise.all([
       tools.json<MappingsRepresentation>(mappings, 'GET', [], within),
-      checkSight(mappings, within),
+      checkSight(tools, mappings, within),
     ]);
-    const memberships = await membershipsOf(mappings, within);
+    const memberships = await membershipsOf(tools, mappings, within);
     addMapped(granted, clientIds, own, { kind: 'direct' });
     const giving = memberships.filter(mayHaveRoles);
     const inherited = await tools.fewAtOnce(giving, ({ node }) =>
@@ -70,8 +67,8 @@ export function effectiveRoles(
       const source = { kind: 'group', path: group.path ?? group.name, id: group.id } as const;
       addMapped(granted, clientIds, inherited[index] ?? {}, source);
     }
-    await addIncluded(mappings, granted, within);
-    await nameClients(mappings, granted, clientIds, within);
+    await addIncluded(tools, mappings, granted, within);
+    await nameClients(tools, mappings, granted, clientIds, within);
     return [...granted.values()].map(({ role, direct, within }) => ({
       ...role,
       ...owner(role, clientIds),
@@ -84,7 +81,11 @@ export function effectiveRoles(
 }
 
 /** Fails early if the caller may not view roles; the server would silently omit them. */
-async function checkSight(mappings: TreeNode, options: RequestOptions | undefined): Promise<void> {
+async function checkSight(
+  tools: Tools,
+  mappings: TreeNode,
+  options: RequestOptions | undefined,
+): Promise<void> {
   const call = { ...options, query: { first: 0, max: 1 } };
   const clients = tools.open(tools.ResourceNode, tools.realmOf(mappings), 'clients');
   const [visible] = await Promise.all([
@@ -103,7 +104,11 @@ async function checkSight(mappings: TreeNode, options: RequestOptions | undefine
 }
 
 /** Returns the groups that a user is in, or a group itself, with every group above them. */
-async function membershipsOf(mappings: TreeNode, options: RequestOptions | undefined): Promise<Membership[]> {
+async function membershipsOf(
+  tools: Tools,
+  mappings: TreeNode,
+  options: RequestOptions | undefined,
+): Promise<Membership[]> {
   const holder = tools.parentOf(mappings);
   const found = new Map<string, Membership>();
   let level: Membership[];
@@ -162,6 +167,7 @@ function entry(granted: Map<string, Granted>, role: Role): Granted {
 
 /** Adds the roles that composite roles include, and reads each composite role once. */
 async function addIncluded(
+  tools: Tools,
   mappings: TreeNode,
   granted: Map<string, Granted>,
   options: RequestOptions | undefined,
@@ -188,6 +194,7 @@ async function addIncluded(
 
 /** Looks up the clients of roles that were found only through another role. */
 async function nameClients(
+  tools: Tools,
   mappings: TreeNode,
   granted: Map<string, Granted>,
   clientIds: Map<string, string>,

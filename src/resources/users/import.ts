@@ -41,6 +41,7 @@ export interface ImportTools {
     options: RequestOptions | undefined,
     run: (options: RequestOptions | undefined) => Promise<T>,
   ) => Promise<T>;
+  readonly fewAtOnce: <T, R>(items: readonly T[], run: (item: T) => Promise<R>) => Promise<R[]>;
   readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -57,8 +58,6 @@ export async function importUsers(
   { ifExists = 'return', batchTimeout = defaultBatchTimeout, ...options }: ImportOptions = {},
   tools: ImportTools,
 ): Promise<ImportedUsers> {
-  if (!['fail', 'return', 'update'].includes(ifExists))
-    throw new TypeError("ifExists must be 'fail', 'return' or 'update'");
   if (!(batchTimeout > 0)) throw new TypeError('batchTimeout must be a number of milliseconds above 0');
   return await new Import({ ifExists, batchTimeout }, tools).all(users, [], options, tools.prepare);
 }
@@ -250,7 +249,7 @@ class Import {
       if (isNew) this.#settle(bulk, entry, 'added', { id, username });
       else before.push({ entry, user: { id, username } });
     }
-    await each(before, async ({ entry, user }) => {
+    await this.#tools.fewAtOnce(before, async ({ entry, user }) => {
       entry.isUnknown = false;
       const { ifExists } = this.#rules;
       if (ifExists === 'return') this.#settle(bulk, entry, 'existing', user);
@@ -320,21 +319,11 @@ class Import {
     const [first, ...others] = batch;
     // The server makes all of a batch or nothing: one that is missing says that of the others.
     const one = first ? await seek(first) : [];
-    return one.length === 0 ? one : [...one, ...(await each(others, seek)).flat()];
+    return one.length === 0 ? one : [...one, ...(await this.#tools.fewAtOnce(others, seek)).flat()];
   }
 }
 
 /** Usernames are the same whatever their case. */
 function nameOf({ username = '' }: { readonly username?: string | undefined }): string {
   return username.toLowerCase();
-}
-
-/** What `run` gives for each, a few at a time. */
-async function each<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const work = async (batch: readonly Entry<number>[]): Promise<void> => {
-    for (const { item: index } of batch) results[index] = await run(items[index] as T);
-  };
-  await new Bulk(items.keys()).run({ size: 1, batchesAtOnce: 8, work });
-  return results;
 }

@@ -6,7 +6,8 @@ import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { type CreateOptions, make } from '../../tree/make.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
+import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
 import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
@@ -238,6 +239,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
       if (typeof username !== 'string' || username === '')
         throw new TypeError('Each user must have a username');
     }
+    checkIfExists(options?.ifExists);
     const { importUsers } = await import('./import.ts');
     const realm = open(ResourceNode, realmOf(this));
     return await importUsers(users, options, {
@@ -258,6 +260,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
       taken: (username) => taken(this, `User exists with same username: ${JSON.stringify(username)}`),
       stopped: (stopped) => new ImportError(this, stopped),
       bounded,
+      fewAtOnce,
       pause,
     });
   }

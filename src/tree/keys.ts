@@ -13,7 +13,7 @@ export function lookup<T extends { id?: string | undefined }>(
 ): Lookup {
   checkedName(collection, field, value);
   return new Lookup(`${field}=${value}`, async (options) => {
-    const listed = await list<T>(collection, [], { ...options, query });
+    const listed = await list<T>(collection, [], options, { query });
     const matches = listed.filter((item) => same(item[field], value, item));
     const path = addressOf(collection);
     if (matches.length > 1)

@@ -1,9 +1,9 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
 import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
+import { bounded } from './options.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -49,7 +49,7 @@ export function update<Current extends object, Changed extends object>(
       await refuseIgnored(ignored, next, readIgnored ? () => readIgnored(options) : current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
-      return done(node, 'PUT', [], { ...options, body });
+      return done(node, 'PUT', [], options, { body });
     };
     if (typeof changes !== 'function') return turn(() => put(changes, () => read(options)));
     let made: { of: Current; changes: Changed } | undefined;
@@ -86,7 +86,7 @@ export function replace(
   options: RequestOptions | undefined,
   {
     read = (within) => object(node, within),
-    send = (whole, within) => done(node, 'PUT', [], { ...within, body: whole }),
+    send = (whole, within) => done(node, 'PUT', [], within, { body: whole }),
   }: Replacing = {},
 ): Promise<void> {
   return bounded(options, async (within) => {

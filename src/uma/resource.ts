@@ -77,7 +77,7 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
     return replace(this, whole, options, {
       send: async (body, within) => {
         if (owner !== undefined) checkOwner(owner, await this.get(within));
-        await done(this, 'PUT', [], { ...within, body });
+        await done(this, 'PUT', [], within, { body });
       },
     });
   }

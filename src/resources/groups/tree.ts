@@ -1,8 +1,8 @@
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { notFound } from '../../tree/errors.ts';
 import { list, object, type ResourceNode } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** A group with every group below it. */
@@ -58,7 +58,7 @@ async function allGroups(
   // The server trims the space, so that every name matches. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
   const whole = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
-  const listed = await list<Group>(groups, [], { ...options, query: whole });
+  const listed = await list<Group>(groups, [], options, { query: whole });
   const all = new Map<string, GroupTree>();
   // Releases that do not know `populateHierarchy` return groups inside their parents.
   const add = (group: Group, parentId?: string): void => {

@@ -3,7 +3,6 @@ import type {
   MappingsRepresentation,
   RoleRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all } from '../../tree/collection.ts';
@@ -20,6 +19,7 @@ import {
   sibling,
   type TreeNode,
 } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import type { Group, Role } from '../shared/entities.ts';
 
 /** The source of a role: a direct mapping, a group (or a group above it), or a role that includes it. */
@@ -95,11 +95,11 @@ export function effectiveRoles(
 
 /** Fails early if the caller may not view roles; the server would silently omit them. */
 async function checkSight(mappings: TreeNode, options: RequestOptions | undefined): Promise<void> {
-  const call = { ...options, query: { first: 0, max: 1 } };
+  const one = { query: { first: 0, max: 1 } };
   const clients = open(ResourceNode, realmOf(mappings), 'clients');
   const [visible] = await Promise.all([
-    list(clients, [], call),
-    list(open(ResourceNode, realmOf(mappings), 'roles'), [], call),
+    list(clients, [], options, one),
+    list(open(ResourceNode, realmOf(mappings), 'roles'), [], options, one),
   ]);
   if (visible.length > 0) return;
   throw new ForbiddenError({

@@ -30,5 +30,5 @@ export async function uploadCertificate(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
   form.set('file', file instanceof Blob ? file : new Blob([file as BlobPart]));
-  return json(node, 'POST', [route], { ...options, body: form });
+  return json(node, 'POST', [route], options, { body: form });
 }

@@ -76,6 +76,7 @@ export class SsfClientNode extends ResourceNode {
 export class SsfStreamNode extends ItemNode<SsfStream> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['delivery'],
     readOnly: [
       'audience',
       'createdAt',
@@ -121,7 +122,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
       made: () => this,
       postsFirst: true,
       post: async (_, body, within) => {
-        await done(this, 'POST', [], { ...within, body });
+        await done(this, 'POST', [], within, { body });
         return 'stream';
       },
     });
@@ -136,7 +137,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    */
   update(changes: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
     const { description, events_requested } = asInput(changes);
-    return done(this, 'PATCH', [], { ...options, body: { description, events_requested } });
+    return done(this, 'PATCH', [], options, { body: { description, events_requested } });
   }
 
   /**
@@ -158,7 +159,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    * @feature `ssf`
    */
   setStatus(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
-    return json(this, 'POST', ['status'], { ...options, body: status });
+    return json(this, 'POST', ['status'], options, { body: status });
   }
 
   /**
@@ -192,7 +193,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   add(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['add'], { ...options, body: subject });
+    return json(this, 'POST', ['add'], options, { body: subject });
   }
 
   /**
@@ -203,7 +204,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['check'], { ...options, body: subject });
+    return json(this, 'POST', ['check'], options, { body: subject });
   }
 
   /**
@@ -214,7 +215,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['ignore'], { ...options, body: subject });
+    return json(this, 'POST', ['ignore'], options, { body: subject });
   }
 
   /**
@@ -225,6 +226,6 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['remove'], { ...options, body: subject });
+    return json(this, 'POST', ['remove'], options, { body: subject });
   }
 }

@@ -1,8 +1,8 @@
 import type { PartialImportResults } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import { ApiError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { json, open, ResourceNode, realmOf } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted } from '../roles/grants.ts';
@@ -89,7 +89,7 @@ async function importBatch(
 ): Promise<boolean> {
   try {
     const body = { ifResourceExists: 'SKIP', users: batch };
-    const answer = await json<PartialImportResults>(realm, 'POST', ['partialImport'], { ...options, body });
+    const answer = await json<PartialImportResults>(realm, 'POST', ['partialImport'], options, { body });
     for (const { action, id = '', resourceName: username = '' } of answer.results ?? []) {
       (action === 'ADDED' ? added : existing).push({ id, username });
     }

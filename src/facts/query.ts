@@ -32,6 +32,8 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
   for (const [name, value] of Object.entries(checkedQuery(query))) {
     if (value === undefined) continue;
     const { mark, since } = known.get(name) ?? {};
+    // As an empty `search`: the server returns everything.
+    if (mark === '=' && value === '') continue;
     if (mark === undefined) {
       const isOption = /^(signal|timeout|headers)$/.test(name);
       const help = isOption

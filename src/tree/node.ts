@@ -1,26 +1,19 @@
+import { attributeQuery } from '../facts/attribute-query.ts';
 import { refuseMasks } from '../facts/masks.ts';
-import { type Asked, asked, belowRealm } from '../facts/query.ts';
-import { type RouteFacts, routeFacts } from '../facts/route.ts';
+import type { Asked } from '../facts/query.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { NotFoundError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { encodeQuery } from '../http/url.ts';
+import { checkedQuery } from '../http/url.ts';
+import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
-import { bounded, ownOptions } from './options.ts';
-import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
+import { bounded, type Content, ownOptions, withoutPrototype } from './options.ts';
+import { checked, resolved, type Segment, shown } from './path.ts';
 
 /** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
-
-/** Content of a request, with the media type to request if it is not JSON. */
-interface Content extends RequestContent {
-  readonly accept?: string | undefined;
-  /** For a caller that sees for itself whether the server took the query. */
-  readonly isTried?: boolean;
-}
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -29,6 +22,7 @@ export interface Place {
   readonly tail: readonly Segment[];
 }
 
+const nothing: Asked = { query: undefined, newer: [], route: '' };
 const contents = ['query', 'body', 'contentType', 'repeatable'] as const;
 
 /** A class of nodes. Identified by its prototype, because constructors are not for users to call. */
@@ -101,26 +95,20 @@ export class ResourceNode extends TreeNode {
     const { query, body, contentType, repeatable, ...options } = ownOptions(call, ...contents);
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const content = { query, body, contentType, repeatable, accept: 'application/json, */*;q=0.1' };
-    const answer = await exchange(
-      placeOf(this).transport,
-      method,
-      pathTo(this, tail),
-      options,
-      content,
-    ).catch((error) => {
+    const path = pathTo(this, tail);
+    try {
+      const { routeFacts } = await knownOfRoutes(method, path);
+      const facts = routeFacts(method, path);
+      const answer = await exchange(placeOf(this).transport, method, path, options, content, facts);
+      return answer.decoded() as T;
+    } catch (error) {
       throw perhapsNoRoute(error);
-    });
-    return answer.decoded() as T;
+    }
   }
 }
 
 /** A node with a known id, as `create`, `ensure` and `byId` return it. */
 export type WithId<N> = N & { readonly id: string };
-
-/** Returns a copy of an object that reads nothing from `Object.prototype`. */
-function withoutPrototype<T extends object>(given: T | undefined): T {
-  return Object.assign(Object.create(null) as T, given);
-}
 
 /** Below a realm, the server's response for a missing route is sometimes the same as for a missing object. */
 function perhapsNoRoute(error: unknown): unknown {
@@ -226,61 +214,20 @@ export async function send(
 ): Promise<Answer> {
   const own = ownOptions(options);
   const path = pathTo(node, tail);
-  const facts = routeFacts(method, path);
-  const { query: given, body, isTried, ...others } = withoutPrototype(content);
-  refuseMasks(body, facts.keeps);
   const { transport } = placeOf(node);
-  const { query, newer }: Partial<Asked> = given ? asked(path, given, facts.query) : {};
+  const { query: given, body, isTried, ...others } = withoutPrototype(content);
+  const { routeFacts, asked } = await knownOfRoutes(method, path);
+  const facts = routeFacts(method, path);
+  refuseMasks(body, facts.keeps);
+  const { query, newer, route }: Asked =
+    given === undefined ? nothing : asked(path, checkedQuery(given), facts.query, attributeQuery);
   const sent = (options: RequestOptions): Promise<Answer> =>
     exchange(transport, method, path, options, { ...others, body, query }, facts);
-  if (!newer?.[0] || isTried) return sent(own);
+  if (!newer[0] || isTried) return sent(own);
   return bounded(own, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(transport, newer, belowRealm(path), options);
+    await demandRelease(transport, newer, route, options);
     return sent(options);
-  });
-}
-
-async function exchange(
-  transport: Transport,
-  method: Method,
-  segments: readonly Segment[],
-  options: RequestOptions,
-  { accept, ...content }: Content,
-  { sent: known }: RouteFacts = routeFacts(method, segments),
-): Promise<Answer> {
-  const lookups = segments.filter((part) => part instanceof Lookup);
-  const sent = (path: readonly string[], { signal, timeout, headers }: RequestOptions): Promise<Answer> =>
-    transport.send({
-      ...withoutPrototype(content),
-      ...known,
-      signal,
-      timeout,
-      headers: accept === undefined ? headers : { accept, ...headers },
-      method,
-      path,
-      causes: async (signal) => {
-        const loaded = await ifLoaded(import('../facts/causes.ts'));
-        const read = (path: readonly string[]): Promise<Answer> =>
-          transport.send({ method: 'GET', path, headers, signal });
-        return loaded?.causesOf(method, path, read);
-      },
-    });
-  if (lookups.length === 0) return sent(segments as string[], options);
-  // Refuses a query that cannot be sent ahead of the look-up.
-  encodeQuery(content.query);
-  return bounded(options, async (within) => {
-    const remembered = lookups.some((part) => part.found !== undefined);
-    const path = await resolved(segments, within);
-    try {
-      return await sent(path, within);
-    } catch (error) {
-      if (!(error instanceof NotFoundError) || !remembered) throw error;
-      for (const part of lookups) part.forget();
-      const found = await resolved(segments, within);
-      if (found.every((part, index) => part === path[index])) throw error;
-      return sent(found, within);
-    }
   });
 }
 

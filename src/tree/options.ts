@@ -1,5 +1,13 @@
+import type { RequestContent } from '../http/body.ts';
 import { bounded as boundedBy } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
+
+/** Content of a request, with the media type to request if it is not JSON. */
+export interface Content extends RequestContent {
+  readonly accept?: string | undefined;
+  /** For a caller that sees for itself whether the server took the query. */
+  readonly isTried?: boolean;
+}
 
 /** Verbs that have options of their own. */
 const verbs: Readonly<Record<string, string>> = {
@@ -42,6 +50,11 @@ export function ownOptions<T extends RequestOptions>(given: T | undefined, ...ow
   if (headers !== undefined && (typeof headers !== 'object' || Symbol.iterator in headers))
     throw new TypeError('headers must be an object of names and values');
   return options as unknown as T;
+}
+
+/** Returns a copy of an object that reads nothing from `Object.prototype`. */
+export function withoutPrototype<T extends object>(given: T | undefined): T {
+  return Object.assign(Object.create(null) as T, given);
 }
 
 /** Runs a verb of several requests, with its `timeout` as the limit for all of them together. */

@@ -1,4 +1,4 @@
-import { type Answer, unknownPath } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Method } from '../http/options.ts';
 import type { TransportRequest } from '../http/transport.ts';
 import { routes } from './routes.ts';
@@ -37,7 +37,7 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
     query: own('?'),
     keeps: own('keeps'),
     sent: {
-      needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : unknownPath },
+      needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : undefined },
       givesRights: own('givesRights') !== undefined,
       once: own('once'),
       isShort: own('isShort') === undefined ? undefined : isNameAlone,

@@ -19,7 +19,7 @@ export interface RouteNeeds {
   /** `Keycloak 26.4`, `the feature ssf` */
   readonly what: string;
   /** Matches the server's text if that is unambiguous, not if it can also mean a missing object. */
-  readonly says: RegExp;
+  readonly says: RegExp | undefined;
 }
 
 /** Text of the server's frameworks for an unknown path below a known resource; the second one up to Keycloak 22. */
@@ -132,7 +132,8 @@ export class Answer {
     const { key, description, fieldErrors } = this.#complaint();
     const { needs } = known;
     // A server may know the path with other methods, or take it for another one.
-    const isTooOld = needs && (status === 405 || (status === 404 && needs.says.test(description)));
+    const isTooOld =
+      needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
     const noRoute =
       isTooOld || (status === 404 && ((!this.isJson && !this.isEmpty) || unknownRoute.test(description)));
     const lacks = status === 501 || /feature/i.test(description);

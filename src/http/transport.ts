@@ -52,14 +52,22 @@ export interface Refusal {
 /** Returns the authorization of the next request. Rejects if none is available. */
 export type Authorize = () => Promise<Authorization>;
 
+/** Options of all requests to a server. */
+interface WholeOptions extends TransportOptions {
+  /** Aborts every request. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Sends requests to one server. Handles URLs, retries and errors, and knows nothing of Keycloak's resources. */
 export class Transport {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
-  readonly #options: TransportOptions;
+  readonly #options: WholeOptions;
   readonly #authorize: Authorize | undefined;
 
-  constructor(options: TransportOptions, authorize?: Authorize) {
+  constructor(given: WholeOptions, authorize?: Authorize) {
+    // Without a prototype: what another package adds to `Object.prototype` is not an option.
+    const options: WholeOptions = Object.assign(Object.create(null), given);
     this.serverUrl = checkedServerUrl(options);
     const { retries = 0 } = options;
     if (!Number.isInteger(retries) || retries < 0) {
@@ -88,7 +96,7 @@ export class Transport {
       const deadline = performance.now() + timeout;
       return this.#sent(request, attempts, { signal, deadline });
     };
-    return await withDeadline(timeout, request.signal, sent, { method, path });
+    return await withDeadline(timeout, request.signal, sent, { method, path }, this.#options.signal);
   }
 
   async #sent(

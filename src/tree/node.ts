@@ -1,24 +1,19 @@
+import { attributeQuery } from '../facts/attribute-query.ts';
 import { refuseMasks } from '../facts/masks.ts';
-import { type Asked, asked, belowRealm } from '../facts/query.ts';
-import { type RouteFacts, routeFacts } from '../facts/route.ts';
+import type { Asked } from '../facts/query.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
-import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
-import { encodeQuery } from '../http/url.ts';
+import { checkedQuery } from '../http/url.ts';
+import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
-import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
+import { bounded, type Content, ownOptions, withoutPrototype } from './options.ts';
+import { checked, resolved, type Segment, shown } from './path.ts';
 
-/** Query, body and options of a request. */
+/** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
-
-/** Of a request whose caller sees for itself whether the server took the query. */
-interface Tried {
-  readonly isTried?: boolean;
-}
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -26,6 +21,9 @@ export interface Place {
   readonly parent: TreeNode | undefined;
   readonly tail: readonly Segment[];
 }
+
+const nothing: Asked = { query: undefined, newer: [], route: '' };
+const contents = ['query', 'body', 'contentType', 'repeatable'] as const;
 
 /** A class of nodes. Identified by its prototype, because constructors are not for users to call. */
 export interface NodeClass<N extends TreeNode> {
@@ -91,18 +89,21 @@ export class ResourceNode extends TreeNode {
   async request<T = unknown>(
     method: Method,
     subpath: string | readonly string[] = [],
-    call: Call = {},
+    call?: Call,
   ): Promise<T> {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
+    const { query, body, contentType, repeatable, ...options } = ownOptions(call, ...contents);
     // The routes that give text or bytes answer 406 to who takes JSON alone.
-    const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    const answer = await exchange(placeOf(this).transport, method, pathTo(this, tail), {
-      ...call,
-      headers,
-    }).catch((error) => {
+    const content = { query, body, contentType, repeatable, accept: 'application/json, */*;q=0.1' };
+    const path = pathTo(this, tail);
+    try {
+      const { routeFacts } = await knownOfRoutes(method, path);
+      const facts = routeFacts(method, path);
+      const answer = await exchange(placeOf(this).transport, method, path, options, content, facts);
+      return answer.decoded() as T;
+    } catch (error) {
       throw perhapsNoRoute(error);
-    });
-    return answer.decoded() as T;
+    }
   }
 }
 
@@ -201,70 +202,32 @@ function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
 }
 
 /**
- * Sends a request to a node, or below it, and returns the response. Refuses a query parameter that the route does not
- * have, and a mask in the place of a secret.
+ * Sends a request to a node, or below it, and returns the response. Refuses an option that no verb has, a query
+ * parameter that the route does not have, and a mask in the place of a secret.
  */
 export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call & Tried = {},
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<Answer> {
+  const own = ownOptions(options);
   const path = pathTo(node, tail);
-  const facts = routeFacts(method, path);
-  refuseMasks(call.body, facts.keeps);
   const { transport } = placeOf(node);
-  const { query, newer }: Partial<Asked> = call.query
-    ? asked(path, call.query, facts.query)
-    : { query: call.query };
-  const sent = (options?: RequestOptions): Promise<Answer> =>
-    exchange(transport, method, path, { ...call, ...options, query }, facts);
-  if (!newer?.[0] || call.isTried) return sent();
-  return bounded(call, async (options) => {
+  const { query: given, body, isTried, ...others } = withoutPrototype(content);
+  const { routeFacts, asked } = await knownOfRoutes(method, path);
+  const facts = routeFacts(method, path);
+  refuseMasks(body, facts.keeps);
+  const { query, newer, route }: Asked =
+    given === undefined ? nothing : asked(path, checkedQuery(given), facts.query, attributeQuery);
+  const sent = (options: RequestOptions): Promise<Answer> =>
+    exchange(transport, method, path, options, { ...others, body, query }, facts);
+  if (!newer[0] || isTried) return sent(own);
+  return bounded(own, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(transport, newer, belowRealm(path), options);
+    await demandRelease(transport, newer, route, options);
     return sent(options);
-  });
-}
-
-async function exchange(
-  transport: Transport,
-  method: Method,
-  segments: readonly Segment[],
-  call: Call,
-  { sent: known }: RouteFacts = routeFacts(method, segments),
-): Promise<Answer> {
-  const lookups = segments.filter((part) => part instanceof Lookup);
-  const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({
-      ...call,
-      ...options,
-      ...known,
-      method,
-      path,
-      causes: async (signal) => {
-        const loaded = await ifLoaded(import('../facts/causes.ts'));
-        const { headers } = call;
-        const read = (path: readonly string[]): Promise<Answer> =>
-          transport.send({ method: 'GET', path, headers, signal });
-        return loaded?.causesOf(method, path, read);
-      },
-    });
-  if (lookups.length === 0) return sent(segments as string[]);
-  // Refuses a query that cannot be sent ahead of the look-up.
-  encodeQuery(call.query);
-  return bounded(call, async (options) => {
-    const remembered = lookups.some((part) => part.found !== undefined);
-    const path = await resolved(segments, options);
-    try {
-      return await sent(path, options);
-    } catch (error) {
-      if (!(error instanceof NotFoundError) || !remembered) throw error;
-      for (const part of lookups) part.forget();
-      const found = await resolved(segments, options);
-      if (found.every((part, index) => part === path[index])) throw error;
-      return sent(found, options);
-    }
   });
 }
 
@@ -281,17 +244,22 @@ export async function json<T>(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<T> {
-  return (await send(node, method, tail, call)).json<T>();
+  return (await send(node, method, tail, options, content)).json<T>();
 }
 
 /**
  * Returns the object at a node. Throws `InvalidResponseError` for anything else: a word such as `count` or `profile` in
  * the place of an id addresses another route.
  */
-export async function object<T extends object>(node: TreeNode, call?: Call): Promise<T> {
-  const answer = await send(node, 'GET', [], call);
+export async function object<T extends object>(
+  node: TreeNode,
+  options?: RequestOptions,
+  content?: Content,
+): Promise<T> {
+  const answer = await send(node, 'GET', [], options, content);
   const found = answer.json<T>();
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
   if (!isObject) throw answer.invalid('Expected an object, got other JSON');
@@ -299,8 +267,13 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
 }
 
 /** Returns the list at a node, or below it. Throws `InvalidResponseError` for JSON that is not a list. */
-export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call & Tried): Promise<T[]> {
-  const answer = await send(node, 'GET', tail, call);
+export async function list<T>(
+  node: TreeNode,
+  tail?: readonly Segment[],
+  options?: RequestOptions,
+  content?: Content,
+): Promise<T[]> {
+  const answer = await send(node, 'GET', tail, options, content);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
   return items;
@@ -311,7 +284,8 @@ export async function done(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<void> {
-  await send(node, method, tail, call);
+  await send(node, method, tail, options, content);
 }

@@ -222,10 +222,10 @@ export class RealmNode extends BaseRealmNode {
   ): Promise<PartialImportResults>;
   async partialImport(
     document: PartialImportRepresentation & { readonly policy?: unknown },
-    given?: PartialImportOptions,
+    options?: PartialImportOptions,
   ): Promise<PartialImportResults> {
-    const { destructive, ...options } = ownOptions(given, 'destructive');
-    return bounded(options, async (within) => {
+    const { destructive, ...others } = ownOptions(options, 'destructive');
+    return bounded(others, async (within) => {
       const { importable } = await import('./import-document.ts');
       const body = await importable(document, destructive, {
         mask,

@@ -4,6 +4,7 @@ import type { Kept } from './facts.ts';
 import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
+import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -45,8 +46,12 @@ export function update<Current extends object, Changed extends object>(
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      const next = writable(node, checked(given)) as Changed;
-      await refuseIgnored(ignored, next, readIgnored ? () => readIgnored(options) : current);
+      await refuseIgnored(
+        ignored,
+        writable(node, checked(given)),
+        readIgnored ? () => readIgnored(options) : current,
+      );
+      const next = writable(node, await settle(node, given, options)) as Changed;
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], { ...options, body });
@@ -90,9 +95,8 @@ export function replace(
   }: Replacing = {},
 ): Promise<void> {
   return bounded(options, async (within) => {
-    const whole = writable(node, checked(body));
-    await refuseIgnored(factsOf(node).ignored, whole, () => read(within));
-    await send(whole, within);
+    await refuseIgnored(factsOf(node).ignored, writable(node, checked(body)), () => read(within));
+    await send(writable(node, await settle(node, body, within)), within);
   });
 }
 

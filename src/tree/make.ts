@@ -7,6 +7,7 @@ import { atOnce } from './few-at-once.ts';
 import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import type { Segment } from './path.ts';
+import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
 
 /** Options of `create`. */
@@ -115,8 +116,10 @@ async function begin<N extends Makeable>(
   { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
-  const posted = async (within: RequestOptions | undefined): Promise<N> =>
-    made(await post(collection, writable(collection, body), within));
+  const posted = async (within: RequestOptions | undefined): Promise<N> => {
+    refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
+    return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
+  };
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
     node,
     isWritten: true,

@@ -12,8 +12,9 @@ import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, send, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
+import { placeOfFlow } from '../shared/flow-place.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
-import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
+import { aliasOf, FlowByAlias } from './flow-reference.ts';
 
 /** A flow as the server returns it. */
 export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
@@ -139,7 +140,7 @@ export class AuthenticationFlows extends ListCollection<
 /** A flow: the steps that a login goes through. */
 export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
+  static override readonly facts: NodeFacts = { names: 'flow', ignored: ignoredByFlows };
 
   /** Steps of this flow. */
   get executions(): FlowExecutions {

@@ -10,7 +10,7 @@ import { done, object, open, openById, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
-import { ensureMappers, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
+import { ensureMappers, namingProviders, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
 
 /**
  * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
@@ -49,6 +49,9 @@ export class ClientScopes extends ListCollection<
   ClientScope,
   'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { naming: [namingProviders] };
+
   /** The client scope with this id. */
   byId(id: string): WithId<ClientScopeNode> {
     return openById(ClientScopeNode, this, id);

@@ -15,6 +15,7 @@ import type { IdentityProvider } from '../shared/entities.ts';
 import {
   type IdentityProviderCreate,
   IdentityProviderNode,
+  namingFlowsOfProviders,
   readOnlyOfProviders,
 } from './identity-provider.ts';
 
@@ -69,6 +70,7 @@ export class IdentityProviders extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = {
     readOnly: readOnlyOfProviders,
+    naming: [namingFlowsOfProviders],
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
 

@@ -4,9 +4,11 @@ import { PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { open } from '../../tree/node.ts';
+import { open, type TreeNode } from '../../tree/node.ts';
 import type { Realm } from '../shared/entities.ts';
+import { requireNamed } from './document-names.ts';
 import { RealmNode } from './realm.ts';
+import { flowsOfRealm } from './settings.ts';
 
 /** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
@@ -33,6 +35,25 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   /** @internal */
   static override readonly facts: NodeFacts = {
     paging: { isWhole: true },
+    naming: [
+      {
+        keys: [
+          ...flowsOfRealm,
+          'authenticationFlows',
+          'clientScopes',
+          'clients',
+          'defaultDefaultClientScopes',
+          'defaultGroups',
+          'defaultOptionalClientScopes',
+          'groups',
+          'users',
+        ],
+        settle: async (realms: TreeNode, document: RealmRepresentation) => {
+          await requireNamed(realms, document);
+          return document;
+        },
+      },
+    ],
     // A document is taken with its ids.
     readOnly: [],
   };

@@ -1,9 +1,11 @@
 import type { RequiredAction, UserRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { notFound } from '../../tree/errors.ts';
-import type { NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
+import type { Naming, NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
+import { checkedList } from '../../tree/keys.ts';
 import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
+import { requireActions } from './action-names.ts';
 
 /**
  * Actions that a user must complete at the next login.
@@ -111,6 +113,17 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
     throw notFound(this, `No such required action: ${names.join(', ')}`, unknown);
   }
 }
+
+/** Looks up the required actions that a user's body names; the server drops the unknown ones. */
+export const namingActions: Naming = {
+  keys: ['requiredActions'],
+  settle: async (node: TreeNode, given, options) => {
+    const actions = checkedList('requiredActions', given['requiredActions'] as readonly RequiredAction[]);
+    for (const action of actions) checkedAction(action);
+    if (actions.length > 0) await requireActions(node, actions, options);
+    return given;
+  },
+};
 
 function checkedAction(action: unknown): void {
   if (typeof action !== 'string' || action === '')

@@ -99,7 +99,7 @@ export interface NodeFacts {
    */
   readonly kept?: readonly Kept[];
   /** The fields that name other objects, in a POST to this collection or a PUT to this object. */
-  readonly naming?: readonly Naming[];
+  readonly naming?: Naming;
   readonly paging?: Paging;
   /** How the references in a list of them are found, added and removed. */
   readonly set?: (node: never) => object;

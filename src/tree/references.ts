@@ -83,19 +83,17 @@ export async function settle<T extends object>(
   options: RequestOptions | undefined,
   found: object = {},
 ): Promise<T> {
-  const { naming = [] } = factsOf(node);
-  if (naming.length === 0 || settled.has(body)) return body;
-  const looks = naming.flatMap(({ keys, settle: look }) => {
-    const fields = Object.entries(writable(node, body)).filter(
-      ([key, value]) =>
-        keys.includes(key) &&
-        value !== undefined &&
-        value !== null &&
-        !isSame(value, Reflect.get(found, key)),
-    );
-    return fields.length > 0 ? [() => look(node as never, Object.fromEntries(fields), options)] : [];
-  });
-  return asSettled(Object.assign({}, body, ...(await allResolved(node, looks))));
+  const { naming } = factsOf(node);
+  if (!naming || settled.has(body)) return body;
+  const given = Object.entries(writable(node, body)).filter(
+    ([key, value]) =>
+      naming.keys.includes(key) &&
+      value !== undefined &&
+      value !== null &&
+      !isSame(value, Reflect.get(found, key)),
+  );
+  if (given.length === 0) return body;
+  return asSettled({ ...body, ...(await naming.settle(node as never, Object.fromEntries(given), options)) });
 }
 
 /** Returns the results of several searches. Throws one `NotFoundError` that lists the missing names of all searches. */

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../http/errors.ts';
 import { lookup } from '../../tree/keys.ts';
 import { json, keyOf, type ResourceNode } from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
-import { placeOfFlow } from '../shared/flow-place.ts';
+import { tools } from '../../tree/tools.ts';
 
 /** The segment of a flow's id. Keeps the alias for the routes that have the alias in their path. */
 export class FlowByAlias extends Lookup {
@@ -17,7 +17,8 @@ export class FlowByAlias extends Lookup {
         return await listed.resolve(options);
       } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
-        const place = await placeOfFlow(flows, ({ displayName }) => displayName === alias, options);
+        const { placeOfFlow } = await import('../shared/flow-place.ts');
+        const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === alias, options);
         if (place?.flowId === undefined) throw error;
         return place.flowId;
       }

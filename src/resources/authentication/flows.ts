@@ -11,8 +11,8 @@ import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, send, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
-import { placeOfFlow } from '../shared/flow-place.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias } from './flow-reference.ts';
 
@@ -195,7 +195,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
     return bounded(options, async (options) => {
       const { id, topLevel } = await this.get(options);
       const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
-      const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
+      const { placeOfFlow } = await import('../shared/flow-place.ts');
+      const place = topLevel
+        ? undefined
+        : await placeOfFlow(tools, flows, ({ flowId }) => flowId === id, options);
       if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
       await open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(
         options,

@@ -14,7 +14,7 @@ import {
   type PolicyQuery,
   policyPages,
 } from './policy-base.ts';
-import { type Holding, namedByPolicies, namedByPolicy } from './policy-holding.ts';
+import { type Holding, namingOfPolicies } from './policy-holding.ts';
 import { type PolicyLinks, readOnlyOfUmaPermissions, routesOfPolicies } from './policy-links.ts';
 
 /** A permission of any type as the server returns it. */
@@ -150,7 +150,7 @@ export class UmaPermissions extends PolicyCollection<
 
   /** @internal */
   static override readonly facts: NodeFacts = {
-    naming: namedByPolicies,
+    naming: namingOfPolicies,
     readOnly: readOnlyOfUmaPermissions,
     paging: { pages: policyPages },
   };
@@ -161,7 +161,7 @@ export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissi
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'policy',
-    naming: namedByPolicy,
+    naming: namingOfPolicies,
     readOnly: readOnlyOfUmaPermissions,
     ignored: { owner: '', type: '' },
     otherRoutes: routesOfPolicies,

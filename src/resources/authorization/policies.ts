@@ -19,7 +19,7 @@ import {
   type PolicyReplaceFacts,
   policyPages,
 } from './policy-base.ts';
-import { type Holding, namedByPolicies } from './policy-holding.ts';
+import { type Holding, namingOfPolicies } from './policy-holding.ts';
 import { type PolicyLinks, readOnlyOfPolicies } from './policy-links.ts';
 
 /** A policy of any type as the server returns it. */
@@ -130,7 +130,7 @@ export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeC
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['evaluate', 'providers', 'search'],
-    naming: namedByPolicies,
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     paging: { pages: policyPages },
   };

@@ -16,7 +16,7 @@ import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
-import { type Holding, holdingOf, namedByPolicies, namedByPolicy, typeOf } from './policy-holding.ts';
+import { type Holding, holdingOf, namingOfPolicies, typeOf } from './policy-holding.ts';
 import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
 
 /** Common fields of every policy and permission, as the server returns them. */
@@ -89,7 +89,7 @@ export abstract class PolicyCollection<
 > extends PagedCollection<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    naming: namedByPolicies,
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     paging: { pages: policyPages },
   };
@@ -204,7 +204,7 @@ export abstract class BasePolicyNode<
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'policy',
-    naming: namedByPolicy,
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     ignored: { type: '' },
     otherRoutes: routesOfPolicies,

@@ -1,7 +1,10 @@
-import type { RequestOptions } from '../../http/options.ts';
 import type { Naming } from '../../tree/facts.ts';
 import { keyOf, type NodeClass, parentOf, type TreeNode } from '../../tree/node.ts';
-import { settlePolicy } from './policy-names.ts';
+import { tools } from '../../tree/tools.ts';
+import { realmGroups, resolveGroups } from '../groups/reference.ts';
+import { existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
+import { clientSegment, userBy } from '../shared/lookups.ts';
+import { search } from './named.ts';
 
 /** Contents of a collection of policies or permissions. */
 export interface Holding {
@@ -20,40 +23,26 @@ export function typeOf(collection: TreeNode): string {
   return holdingOf(collection).type ?? String(keyOf(collection));
 }
 
-/** What the policies and permissions of a collection name. */
-const lists = [
-  'clientScopes',
-  'clients',
-  'config',
-  'groups',
-  'policies',
-  'resources',
-  'roles',
-  'scopes',
-  'users',
-];
-
-function namingBelow(keys: readonly string[], collectionOf: (node: TreeNode) => TreeNode): readonly Naming[] {
-  return [
-    {
-      keys,
-      settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
-        const collection = collectionOf(node);
-        // A type of a provider that was added to the server has settings of its own.
-        if (!ownTypes.test(typeOf(collection))) return given;
-        return settlePolicy(collection, typeOf(collection) === 'uma', given, options);
-      },
-    },
-  ];
-}
-
-const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
-
-/** The fields of a new policy or permission that name others. */
-export const namedByPolicies: readonly Naming[] = namingBelow(
-  [...lists, 'owner'],
-  (collection) => collection,
-);
-
-/** The fields of an existing policy or permission that name others. */
-export const namedByPolicy: readonly Naming[] = namingBelow(lists, parentOf);
+/** What policies and permissions name. */
+export const namingOfPolicies: Naming = {
+  keys: [
+    'clientScopes',
+    'clients',
+    'config',
+    'groups',
+    'owner',
+    'policies',
+    'resources',
+    'roles',
+    'scopes',
+    'users',
+  ],
+  settle: async (node: TreeNode, ...given) => {
+    const isNew = 'holding' in node.constructor;
+    const type = typeOf(isNew ? node : parentOf(node));
+    const { settlePolicy } = await import('./policy-names.ts');
+    const own = { clientSegment, existingRole, realmGroups, realmRoles };
+    const searches = { resolveGroups, resolveRoles, search, userBy };
+    return settlePolicy({ ...tools, ...own, ...searches }, type, isNew, node, ...given);
+  },
+};

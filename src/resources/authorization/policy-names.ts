@@ -1,16 +1,9 @@
-import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { isMap } from '../../tree/json.ts';
-import { checkedList } from '../../tree/keys.ts';
-import { homeOf, json, keyOf, list, open, ResourceNode, realmOf, TreeNode } from '../../tree/node.ts';
+import type { ResourceNode, TreeNode } from '../../tree/node.ts';
 import type { Lookup, Segment } from '../../tree/path.ts';
-import { allResolved, isNodeOf, likeAnId, resolve } from '../../tree/references.ts';
-import { type GroupReference, realmGroups, resolveGroups } from '../groups/reference.ts';
-import { clientSegment, userBy } from '../shared/lookups.ts';
-import { search } from './named.ts';
+import type { GroupReference } from '../groups/reference.ts';
 import { type PolicyRole, withRoleIds } from './policy-roles.ts';
+import type { PolicyTools } from './policy-tools.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Options = RequestOptions | undefined;
@@ -26,69 +19,45 @@ interface Found {
 interface Members {
   readonly what: string;
   readonly key: string;
-  /** Returns the collection, below which an id is the key. */
-  readonly place: (node: TreeNode) => ResourceNode;
+  /** The word of the collection, below which an id is the key. */
+  readonly place: string;
+  /** Whether the resource server holds them, not the realm. The server takes an unknown one of these without a word. */
+  readonly isProtected?: boolean;
   /** Finds an object by its name; without it, the whole list is read, once. */
-  readonly byName?: (place: ResourceNode, name: string, options: Options) => Promise<Found | undefined>;
-  /** Whether the server refuses an unknown member, so that one whom the caller may not see is left to it. */
-  readonly isRefused: boolean;
+  readonly byName?: (
+    tools: PolicyTools,
+    place: ResourceNode,
+    name: string,
+    options: Options,
+  ) => Promise<Found | undefined>;
 }
 
-const inRealm =
-  (word: string): Members['place'] =>
-  (node) =>
-    open(ResourceNode, realmOf(node), word);
-const inResourceServer =
-  (word: string): Members['place'] =>
-  (node) =>
-    open(ResourceNode, homeOf(node, 'resource server'), word);
-const located = (segment: Lookup, options: Options): Promise<Found | undefined> =>
-  unlessAbsent(segment.resolve(options).then((id) => ({ id })));
+const located = ({ unlessAbsent }: PolicyTools, key: Lookup, options: Options): Promise<Found | undefined> =>
+  unlessAbsent(key.resolve(options).then((id) => ({ id })));
+const searched: Members['byName'] = ({ search }, place, name, options) => search(place, name, options);
 
 const users: Members = {
   what: 'user',
   key: 'username',
-  place: inRealm('users'),
-  byName: (place, name, options) => located(userBy(place, 'username', name), options),
-  isRefused: true,
+  place: 'users',
+  byName: (tools, place, name, options) => located(tools, tools.userBy(place, 'username', name), options),
 };
 const membersOf: Readonly<Record<string, Members>> = {
   users,
   clients: {
     what: 'client',
     key: 'clientId',
-    place: inRealm('clients'),
-    byName: (place, name, options) => located(clientSegment(place, name), options),
-    isRefused: true,
+    place: 'clients',
+    byName: (tools, place, name, options) => located(tools, tools.clientSegment(place, name), options),
   },
-  clientScopes: {
-    what: 'client scope',
-    key: 'name',
-    place: inRealm('client-scopes'),
-    isRefused: true,
-  },
-  policies: {
-    what: 'policy',
-    key: 'name',
-    place: inResourceServer('policy'),
-    byName: search,
-    isRefused: false,
-  },
-  resources: {
-    what: 'resource',
-    key: 'name',
-    place: inResourceServer('resource'),
-    byName: search,
-    isRefused: false,
-  },
-  scopes: {
-    what: 'scope',
-    key: 'name',
-    place: inResourceServer('scope'),
-    byName: search,
-    isRefused: false,
-  },
+  clientScopes: { what: 'client scope', key: 'name', place: 'client-scopes' },
+  policies: { what: 'policy', key: 'name', place: 'policy', isProtected: true, byName: searched },
+  resources: { what: 'resource', key: 'name', place: 'resource', isProtected: true, byName: searched },
+  scopes: { what: 'scope', key: 'name', place: 'scope', isProtected: true, byName: searched },
 };
+
+/** Types of this server's own. A type of a provider that was added to it has settings of its own. */
+const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
 
 /** A parsed reference. A text is a name or an id, as the server takes it; a segment is the key of a node. */
 interface Wanted {
@@ -103,66 +72,84 @@ interface Wanted {
  * of what is said otherwise. Throws one `NotFoundError` that lists every missing one.
  */
 export async function settlePolicy(
+  tools: PolicyTools,
+  type: string,
+  isNew: boolean,
   node: TreeNode,
-  isUma: boolean,
   given: Fields,
   options: Options,
 ): Promise<object> {
+  if (!ownTypes.test(type)) return given;
   const looks = Object.entries(given).map(
     ([key, value]) =>
       async (): Promise<readonly [string, unknown]> => [
         key,
-        await settledField(node, isUma, key, value, options),
+        // Only a new permission of a user is given its owner.
+        key === 'owner' && !isNew
+          ? value
+          : await settledField(tools, node, type === 'uma', key, value, options),
       ],
   );
-  return Object.fromEntries(await allResolved(node, looks));
+  return Object.fromEntries(await tools.allResolved(node, looks));
 }
 
 async function settledField(
+  tools: PolicyTools,
   node: TreeNode,
   isUma: boolean,
   key: string,
   value: unknown,
   options: Options,
 ): Promise<unknown> {
-  if (key === 'config') return settledConfig(node, value, options);
+  if (key === 'config') return settledConfig(tools, node, value, options);
   if (key === 'owner') {
-    if (isUma) await membersFound(node, users, [value], options);
+    if (isUma) await membersFound(tools, node, users, [value], options);
     return value;
   }
-  const items = checkedList(key, value as readonly unknown[]);
+  const items = tools.checkedList(key, value as readonly unknown[]);
   if (key === 'roles') {
     const roles = items.map((role) => (isUma && typeof role === 'string' ? { id: role } : role));
-    const found = await withRoleIds(node, { roles: roles as PolicyRole[] }, options);
+    const found = await withRoleIds(tools, node, { roles: roles as PolicyRole[] }, options);
     return isUma ? items : found.roles;
   }
   if (key === 'groups') {
-    const found = await groupsFound(node, items, options);
+    const found = await groupsFound(tools, node, items, options);
     return isUma ? items : found;
   }
   const members = membersOf[key];
   if (!members) return value;
-  if (key !== 'clientScopes') return membersFound(node, members, items, options);
+  if (key !== 'clientScopes') return membersFound(tools, node, members, items, options);
   // The server has the name or the id of a client scope in one field.
-  const ids = await membersFound(node, members, items.map(scopeOf), options);
-  return ids.map((id, index) => ({ ...requiredOf(items[index]), id }));
+  const ids = await membersFound(
+    tools,
+    node,
+    members,
+    items.map((item) => scopeOf(tools, item)),
+    options,
+  );
+  return ids.map((id, index) => ({ ...requiredOf(tools, items[index]), id }));
 }
 
 /** The settings of a policy of whatever type hold lists as JSON text. */
-async function settledConfig(node: TreeNode, config: unknown, options: Options): Promise<unknown> {
-  if (!isMap(config)) return config;
+async function settledConfig(
+  tools: PolicyTools,
+  node: TreeNode,
+  config: unknown,
+  options: Options,
+): Promise<unknown> {
+  if (!tools.isMap(config)) return config;
   const lists = Object.entries(config).flatMap(([key, text]) => {
     const field = key === 'applyPolicies' ? 'policies' : key;
     const isList = field === 'roles' || field === 'groups' || Object.hasOwn(membersOf, field);
     const parsed = isList ? parsedList(text) : undefined;
     return parsed ? [{ key, field, parsed }] : [];
   });
-  const found = await allResolved(
+  const found = await tools.allResolved(
     node,
     lists.map(
       ({ field, parsed }) =>
         () =>
-          settledField(node, false, field, parsed, options),
+          settledField(tools, node, false, field, parsed, options),
     ),
   );
   return {
@@ -193,21 +180,27 @@ function parsedList(text: unknown): unknown[] | undefined {
 
 /** Returns the members as the server takes them. */
 async function membersFound(
+  tools: PolicyTools,
   node: TreeNode,
-  { what, key, place, byName, isRefused }: Members,
+  { what, key, place, isProtected = false, byName }: Members,
   items: readonly unknown[],
   options: Options,
 ): Promise<string[]> {
-  const collection = place(node);
+  const { open, ResourceNode } = tools;
+  const collection = open(
+    ResourceNode,
+    isProtected ? tools.homeOf(node, 'resource server') : tools.realmOf(node),
+    place,
+  );
   let listed: Promise<Found[]> | undefined;
   const named = async (name: string): Promise<Found | undefined> => {
-    if (byName) return byName(collection, name, options);
-    listed ??= list<Found>(collection, [], options);
+    if (byName) return byName(tools, collection, name, options);
+    listed ??= tools.list<Found>(collection, [], options);
     return (await listed).find((item) => item.name === name || item.id === name);
   };
   const byId = async (id: Segment): Promise<Found | undefined> => {
-    const found = await unlessAbsent(
-      json<Found | undefined>(open(ResourceNode, collection, id), 'GET', [], options),
+    const found = await tools.unlessAbsent(
+      tools.json<Found | undefined>(open(ResourceNode, collection, id), 'GET', [], options),
     );
     // A word such as `count` in the place of an id addresses another route.
     const own = found?._id ?? found?.id;
@@ -217,23 +210,24 @@ async function membersFound(
     if (segment !== undefined) return byId(segment);
     if (id !== undefined) return byId(id);
     if (!isText) return named(text);
-    if (byName && likeAnId.test(text)) return (await byId(text)) ?? named(text);
+    if (byName && tools.likeAnId.test(text)) return (await byId(text)) ?? named(text);
     return (await named(text)) ?? byId(text);
   };
-  const found = await resolve<unknown, Wanted, string>(
+  const found = await tools.resolve<unknown, Wanted, string>(
     {
       what,
-      read: (_, item) => read(what, key, item),
+      read: (_, item) => read(tools, what, key, item),
       nameOf: ({ text }) => text,
       isByName: () => false,
       find: (_, wanted) =>
-        fewAtOnce(wanted, async (item) => {
+        tools.fewAtOnce(wanted, async (item) => {
           const said = item.isText ? item.text : item.id;
           try {
             const object = await find(item);
             return object && (said ?? object._id ?? object.id);
           } catch (error) {
-            if (isRefused && said !== undefined && error instanceof ForbiddenError) return said;
+            // Of the realm, the server itself refuses what does not exist and the caller may not see.
+            if (!isProtected && said !== undefined && error instanceof tools.ForbiddenError) return said;
             throw error;
           }
         }),
@@ -245,7 +239,7 @@ async function membersFound(
   return found;
 }
 
-function read(what: string, key: string, item: unknown): Wanted {
+function read({ isMap, isNodeOf, keyOf }: PolicyTools, what: string, key: string, item: unknown): Wanted {
   if (isNodeOf(item, what)) {
     const segment = keyOf(item);
     return { text: item.url, segment, id: undefined, isText: false };
@@ -258,30 +252,36 @@ function read(what: string, key: string, item: unknown): Wanted {
 }
 
 /** Returns the groups by their ids: the server drops the ones that it does not find. */
-async function groupsFound(node: TreeNode, items: readonly unknown[], options: Options): Promise<object[]> {
+async function groupsFound(
+  tools: PolicyTools,
+  node: TreeNode,
+  items: readonly unknown[],
+  options: Options,
+): Promise<object[]> {
   const references = items.map((item) => {
-    if (typeof item !== 'object' || item === null || item instanceof TreeNode) return item;
+    if (typeof item !== 'object' || item === null || item instanceof tools.TreeNode) return item;
     const { group, id, path } = item as { group?: unknown; id?: unknown; path?: unknown };
     return group ?? (id === undefined ? path : item);
   });
-  const found = await resolveGroups(realmGroups(node), references as GroupReference[], options);
+  const found = await tools.resolveGroups(tools.realmGroups(node), references as GroupReference[], options);
   // Who may not read the group would not notice that the policy lacks it.
   for (const { id, path } of found)
-    if (path === undefined) await json(open(ResourceNode, realmOf(node), 'groups', id), 'GET', [], options);
-  return found.map(({ id }, index) => ({ ...extentOf(items[index]), id }));
+    if (path === undefined)
+      await tools.json(tools.open(tools.ResourceNode, tools.realmOf(node), 'groups', id), 'GET', [], options);
+  return found.map(({ id }, index) => ({ ...extentOf(tools, items[index]), id }));
 }
 
-function extentOf(item: unknown): object {
+function extentOf({ isMap, TreeNode }: PolicyTools, item: unknown): object {
   const extendChildren = isMap(item) && !(item instanceof TreeNode) ? item['extendChildren'] : undefined;
   return extendChildren === undefined ? {} : { extendChildren };
 }
 
-function requiredOf(item: unknown): object {
+function requiredOf({ isMap, TreeNode }: PolicyTools, item: unknown): object {
   const required = isMap(item) && !(item instanceof TreeNode) ? item['required'] : undefined;
   return required === undefined ? {} : { required };
 }
 
-function scopeOf(item: unknown): unknown {
+function scopeOf({ isMap, TreeNode }: PolicyTools, item: unknown): unknown {
   if (!isMap(item) || item instanceof TreeNode) return item;
   return item['clientScope'] ?? (typeof item['id'] === 'string' ? item['id'] : item);
 }

@@ -7,10 +7,11 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
-import { ensureMappers, namingProviders, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
+import { ensureMappers, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
 
 /**
  * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
@@ -50,7 +51,13 @@ export class ClientScopes extends ListCollection<
   'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { naming: [namingProviders] };
+  static override readonly facts: NodeFacts = {
+    naming: {
+      keys: ['protocolMappers'],
+      settle: async (...given) =>
+        (await import('../shared/provider-names.ts')).requireProviders(tools, ...given),
+    },
+  };
 
   /** The client scope with this id. */
   byId(id: string): WithId<ClientScopeNode> {

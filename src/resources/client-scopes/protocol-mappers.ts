@@ -3,22 +3,12 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
-import type { Naming, NodeFacts } from '../../tree/facts.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import {
-  done,
-  keyOf,
-  object,
-  open,
-  openById,
-  ResourceNode,
-  type TreeNode,
-  type WithId,
-} from '../../tree/node.ts';
+import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
-import { requireProviders } from '../shared/provider-names.ts';
 
 /** Protocol of a mapper. */
 export type MapperProtocol = NonNullable<ProtocolMapperRepresentation['protocol']>;
@@ -240,15 +230,3 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
     return done(this, 'DELETE', [], options);
   }
 }
-
-/** The providers that the body of a client or of a client scope names, in its mappers too. */
-export const namingProviders: Naming = {
-  keys: ['clientAuthenticatorType', 'protocolMappers'],
-  settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
-    const mappers = (given['protocolMappers'] ?? []) as readonly ProtocolMapperRepresentation[];
-    const types = mappers.flatMap((mapper) => mapper?.protocolMapper ?? []);
-    const authenticator = given['clientAuthenticatorType'] as string | undefined;
-    await requireProviders(node, types, authenticator, options);
-    return given;
-  },
-};

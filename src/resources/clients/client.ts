@@ -3,16 +3,16 @@ import type { ClientRepresentation, GlobalRequestResult } from '../../facts/repr
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
-import { below, done, json, object, open, realmOf, type TreeNode } from '../../tree/node.ts';
+import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ResourceServerNode } from '../authorization/authorization.ts';
-import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { namingProviders, ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
+import { LinkedClientScopes, resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
-import { flowIds } from '../shared/flow-names.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { UserNode } from '../users/user.ts';
@@ -56,13 +56,9 @@ export interface ClientUpdate
   attributes?: Record<string, string | null> | undefined;
 }
 
-/** The flows that a client names. */
-export const namingFlowsOfClients: Naming = {
-  keys: ['authenticationFlowBindingOverrides'],
-  settle: async (node: TreeNode, { authenticationFlowBindingOverrides: given }, options) => {
-    return { authenticationFlowBindingOverrides: await flowIds(node, given, options) };
-  },
-};
+/** Looks up what the body of a client names. */
+export const settleClient: Naming['settle'] = async (...given) =>
+  (await import('./client-names.ts')).settleClient(tools, resolveClientScopes, ...given);
 
 /** Read-only fields of a client. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];
@@ -73,7 +69,10 @@ export class ClientNode extends ItemNode<Client> {
   static override readonly facts: NodeFacts = {
     names: 'client',
     readOnly: readOnlyOfClients,
-    naming: [namingFlowsOfClients, namingProviders],
+    naming: {
+      keys: ['authenticationFlowBindingOverrides', 'clientAuthenticatorType', 'protocolMappers'],
+      settle: settleClient,
+    },
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

@@ -9,11 +9,11 @@ import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ensureMappers, namingProviders, withNewMappers } from '../client-scopes/protocol-mappers.ts';
+import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { ClientNode, type ClientSettings, namingFlowsOfClients, readOnlyOfClients } from './client.ts';
+import { ClientNode, type ClientSettings, readOnlyOfClients, settleClient } from './client.ts';
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
@@ -53,19 +53,16 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   /** @internal */
   static override readonly facts: NodeFacts = {
     readOnly: readOnlyOfClients,
-    naming: [
-      namingFlowsOfClients,
-      namingProviders,
-      {
-        keys: ['defaultClientScopes', 'optionalClientScopes'],
-        // The server drops the unknown ones.
-        settle: async (clients: Clients, given, options) => {
-          const names = Object.entries(given).flatMap(([key, list]) => checkedList(key, list as string[]));
-          await resolveClientScopes(clients, names, options);
-          return given;
-        },
-      },
-    ],
+    naming: {
+      keys: [
+        'authenticationFlowBindingOverrides',
+        'clientAuthenticatorType',
+        'defaultClientScopes',
+        'optionalClientScopes',
+        'protocolMappers',
+      ],
+      settle: settleClient,
+    },
   };
 
   /** The client with this id, the UUID that the server assigned. */

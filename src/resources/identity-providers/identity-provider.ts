@@ -9,7 +9,7 @@ import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, send } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
-import { type FlowReference, namingFlows } from '../shared/flow-reference.ts';
+import { type FlowReference, settleFlows } from '../shared/flow-reference.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
@@ -55,10 +55,10 @@ export interface IdentityProviderExportQuery {
 }
 
 /** The flows that an identity provider names. */
-export const namingFlowsOfProviders: Naming = namingFlows(
-  ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'],
-  true,
-);
+export const namingFlowsOfProviders: Naming = {
+  keys: ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'],
+  settle: settleFlows,
+};
 
 /** Read-only fields of an identity provider. */
 export const readOnlyOfProviders: readonly string[] = ['internalId'];
@@ -69,7 +69,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   static override readonly facts: NodeFacts = {
     names: 'identity provider',
     readOnly: readOnlyOfProviders,
-    naming: [namingFlowsOfProviders],
+    naming: namingFlowsOfProviders,
     ignored: {
       organizationId: 'organization.identityProviders.add',
       providerId: '',

@@ -70,7 +70,7 @@ export class IdentityProviders extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = {
     readOnly: readOnlyOfProviders,
-    naming: [namingFlowsOfProviders],
+    naming: namingFlowsOfProviders,
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
 

@@ -2,21 +2,11 @@ import type { IdentityProviderMapperRepresentation } from '../../facts/represent
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { notFound, unlessForbidden } from '../../tree/errors.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import {
-  done,
-  json,
-  keyOf,
-  object,
-  open,
-  openById,
-  parentOf,
-  type TreeNode,
-  type WithId,
-} from '../../tree/node.ts';
+import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server returns it. */
@@ -47,16 +37,7 @@ export interface IdentityProviderMapperReplace extends IdentityProviderMapperCre
 /** The type of a mapper, which the server stores whether the identity provider has it or not. */
 const namingMapper: Naming = {
   keys: ['identityProviderMapper'],
-  settle: async (node: TreeNode, given, options: RequestOptions | undefined) => {
-    const provider = node instanceof IdentityProviderMapperNode ? parentOf(parentOf(node)) : parentOf(node);
-    const type = given['identityProviderMapper'] as string;
-    // Who may not read the types can still write.
-    const types = await unlessForbidden(json<object>(provider, 'GET', ['mapper-types'], options), {
-      [type]: 1,
-    });
-    if (Object.hasOwn(types, type)) return given;
-    throw notFound(provider, `No such identity provider mapper: ${JSON.stringify(type)}`, [type]);
-  },
+  settle: async (...given) => (await import('./mapper-names.ts')).settleMapper(tools, ...given),
 };
 
 /** Mappers from the claims and roles of an identity provider to users. */
@@ -65,7 +46,7 @@ export class IdentityProviderMappers extends ListCollection<
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { naming: [namingMapper] };
+  static override readonly facts: NodeFacts = { naming: namingMapper };
 
   /** The mapper with this id. */
   byId(id: string): WithId<IdentityProviderMapperNode> {
@@ -113,7 +94,7 @@ export class IdentityProviderMappers extends ListCollection<
 /** A mapper of an identity provider. */
 export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
   /** @internal */
-  static override readonly facts: NodeFacts = { naming: [namingMapper] };
+  static override readonly facts: NodeFacts = { naming: namingMapper };
 
   /**
    * Returns the mapper.

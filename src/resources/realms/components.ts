@@ -1,27 +1,14 @@
 import type { Except } from 'type-fest';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey, checkedQuery } from '../../http/url.ts';
+import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import {
-  addressOf,
-  done,
-  list,
-  object,
-  open,
-  openById,
-  ResourceNode,
-  realmOf,
-  type TreeNode,
-  type WithId,
-} from '../../tree/node.ts';
-import { type Kind, resolve } from '../../tree/references.ts';
+import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A component as the server returns it. */
@@ -45,20 +32,6 @@ export interface ComponentUpdate extends Pick<ComponentRepresentation, 'name' | 
    */
   config?: Record<string, string[] | null> | undefined;
 }
-
-/** A component, or the realm, that another component belongs to. */
-const parentKind: Kind<string, string, { readonly id: string }> = {
-  what: 'component',
-  read: (from, id) => checkedKey(id, () => addressOf(from)),
-  nameOf: (id) => id,
-  find: (from, wanted, options) =>
-    fewAtOnce(wanted, async (id) => {
-      const found = await unlessAbsent(object<Component>(open(ResourceNode, from, id), options));
-      if (found) return found;
-      const realm = await object<Component>(realmOf(from), options);
-      return realm.id === id ? realm : undefined;
-    }),
-};
 
 /** Filter that distinguishes components with the same name. */
 export interface ComponentFilter {
@@ -95,16 +68,10 @@ export class Components extends PagedCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    naming: [
-      {
-        keys: ['parentId'],
-        // The server would make a component that belongs to nothing.
-        settle: async (components: TreeNode, given, options: RequestOptions | undefined) => {
-          await resolve(parentKind, components, [given['parentId'] as string], options);
-          return given;
-        },
-      },
-    ],
+    naming: {
+      keys: ['parentId'],
+      settle: async (...given) => (await import('./component-names.ts')).settleComponent(tools, ...given),
+    },
     paging: { isWhole: true },
   };
 

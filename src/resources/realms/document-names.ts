@@ -5,8 +5,9 @@ import type {
   UserRepresentation,
 } from '../../facts/representations.ts';
 import type { TreeNode } from '../../tree/node.ts';
-import { allResolved, type Kind, resolve } from '../../tree/references.ts';
-import { flowsOfRealm } from './settings.ts';
+import type { Kind } from '../../tree/references.ts';
+import type { Tools } from '../../tree/tools.ts';
+import type { RealmFlow } from './settings.ts';
 
 /** Every new realm has these flows, whatever flows its document has. */
 const flowsOfServer: readonly string[] = [
@@ -20,7 +21,12 @@ const flowsOfServer: readonly string[] = [
 ];
 
 /** Checks that a document of a realm has what it names. Throws one `NotFoundError` that lists everything it lacks. */
-export async function requireNamed(node: TreeNode, document: RealmRepresentation): Promise<void> {
+export async function settleDocument(
+  tools: Tools,
+  flowsOfRealm: readonly RealmFlow[],
+  node: TreeNode,
+  document: RealmRepresentation,
+): Promise<object> {
   const { authenticationFlows = [], clientScopes, groups = [], clients = [], users = [] } = document;
   const { defaultDefaultClientScopes, defaultOptionalClientScopes, defaultGroups = [] } = document;
   const ofRealm = [...(defaultDefaultClientScopes ?? []), ...(defaultOptionalClientScopes ?? [])];
@@ -38,17 +44,19 @@ export async function requireNamed(node: TreeNode, document: RealmRepresentation
   const scopes = clientScopes ? [...ofRealm, ...ofClients] : [];
   const ofUsers = users.flatMap((user: UserRepresentation) => user.groups ?? []);
   const asPath = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
-  await allResolved(node, [
-    () => among(node, 'flow', flows, given(flowsOfRealm.map((key) => document[key]))),
-    () => among(node, 'group', paths, [...defaultGroups, ...ofUsers], asPath),
+  await tools.allResolved(node, [
+    () => among(tools, node, 'flow', flows, given(flowsOfRealm.map((key) => document[key]))),
+    () => among(tools, node, 'group', paths, [...defaultGroups, ...ofUsers], asPath),
     () =>
       among(
+        tools,
         node,
         'client scope',
         (clientScopes ?? []).map(({ name = '' }) => name),
         scopes,
       ),
   ]);
+  return document;
 }
 
 function given(values: readonly (string | undefined)[]): string[] {
@@ -61,6 +69,7 @@ function pathsOf({ name = '', subGroups = [] }: GroupRepresentation, above = '')
 }
 
 function among(
+  { resolve }: Tools,
   node: TreeNode,
   what: string,
   names: readonly string[],

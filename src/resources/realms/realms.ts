@@ -4,9 +4,9 @@ import { PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import { open, type TreeNode } from '../../tree/node.ts';
+import { open } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
-import { requireNamed } from './document-names.ts';
 import { RealmNode } from './realm.ts';
 import { flowsOfRealm } from './settings.ts';
 
@@ -35,25 +35,21 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   /** @internal */
   static override readonly facts: NodeFacts = {
     paging: { isWhole: true },
-    naming: [
-      {
-        keys: [
-          ...flowsOfRealm,
-          'authenticationFlows',
-          'clientScopes',
-          'clients',
-          'defaultDefaultClientScopes',
-          'defaultGroups',
-          'defaultOptionalClientScopes',
-          'groups',
-          'users',
-        ],
-        settle: async (realms: TreeNode, document: RealmRepresentation) => {
-          await requireNamed(realms, document);
-          return document;
-        },
-      },
-    ],
+    naming: {
+      keys: [
+        ...flowsOfRealm,
+        'authenticationFlows',
+        'clientScopes',
+        'clients',
+        'defaultDefaultClientScopes',
+        'defaultGroups',
+        'defaultOptionalClientScopes',
+        'groups',
+        'users',
+      ],
+      settle: async (realms, document) =>
+        (await import('./document-names.ts')).settleDocument(tools, flowsOfRealm, realms, document),
+    },
     // A document is taken with its ids.
     readOnly: [],
   };

@@ -1,9 +1,8 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import type { Naming } from '../../tree/facts.ts';
-import type { TreeNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type GroupReference, realmGroups, resolveGroups } from '../groups/reference.ts';
-import { type FlowReference, namingFlows } from '../shared/flow-reference.ts';
+import type { FlowReference } from '../shared/flow-reference.ts';
 
 /** The fields of a realm that name a flow. */
 export const flowsOfRealm: readonly RealmFlow[] = [
@@ -83,14 +82,8 @@ export interface RealmUpdate
 }
 
 /** The settings of a realm that name others. */
-export const namingOfRealms: readonly Naming[] = [
-  namingFlows(flowsOfRealm, false),
-  {
-    keys: ['defaultGroups'],
-    settle: async (realm: TreeNode, given, options: RequestOptions | undefined) => {
-      const groups = given['defaultGroups'] as readonly GroupReference[];
-      const found = await resolveGroups(realmGroups(realm), groups, options);
-      return { defaultGroups: found.map(({ path }, index) => path ?? groups[index]) };
-    },
-  },
-];
+export const namingOfRealms: Naming = {
+  keys: [...flowsOfRealm, 'defaultGroups'],
+  settle: async (...given) =>
+    (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
+};

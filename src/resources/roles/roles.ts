@@ -1,11 +1,11 @@
-import type { RoleComposites, RoleRepresentation } from '../../facts/representations.ts';
+import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseIgnoredInCreate } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
-import { done, object, open, openById, ResourceNode, type TreeNode, type WithId } from '../../tree/node.ts';
+import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
@@ -56,20 +56,11 @@ export interface RoleMemberQuery extends ListWindow {
 export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    naming: [
-      {
-        keys: ['composites'],
-        // The server drops the roles of a client that does not exist.
-        settle: async (roles: TreeNode, given, options: RequestOptions | undefined) => {
-          const { realm = [], client = {} } = given['composites'] as RoleComposites;
-          const ofClients = Object.entries(client).flatMap(([clientId, names]) =>
-            names.map((role) => ({ client: clientId, role })),
-          );
-          await resolveRoles(realmRoles(roles), [...realm, ...ofClients], options);
-          return given;
-        },
-      },
-    ],
+    naming: {
+      keys: ['composites'],
+      settle: async (...given) =>
+        (await import('./role-names.ts')).settleComposites(realmRoles, resolveRoles, ...given),
+    },
   };
 
   /** The role with this name. A role named `.` or `..` can be reached only through `rolesById`. */

@@ -3,10 +3,12 @@ import type {
   AuthenticationFlowRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { list, type ResourceNode } from '../../tree/node.ts';
+import type { ResourceNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 
 /** The step that puts a flow into another one. The server's list of flows has only flows without a parent. */
 export async function placeOfFlow(
+  { list }: Tools,
   flows: ResourceNode,
   matches: (execution: AuthenticationExecutionInfoRepresentation) => boolean,
   options: RequestOptions | undefined,

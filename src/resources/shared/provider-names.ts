@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
-import { unlessForbidden } from '../../tree/errors.ts';
-import { homeOf, json, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
-import { allResolved, type Kind, resolve } from '../../tree/references.ts';
+import type { TreeNode } from '../../tree/node.ts';
+import type { Kind } from '../../tree/references.ts';
+import type { Tools } from '../../tree/tools.ts';
 
 /** Mappers and client authenticators that every supported release has. */
 const always: ReadonlySet<string> = new Set([
@@ -35,34 +35,30 @@ const always: ReadonlySet<string> = new Set([
   'saml-user-session-note-mapper',
 ]);
 
-/** Checks that the server has these types of mappers, and this client authenticator, which it would store unseen. */
+/** Looks up the types of mappers and the client authenticator that a body names; the server stores unknown ones. */
 export async function requireProviders(
+  tools: Tools,
   node: TreeNode,
-  mappers: readonly string[],
-  authenticator: string | undefined,
+  given: Readonly<Record<string, unknown>>,
   options: RequestOptions | undefined,
-): Promise<void> {
-  await allResolved(node, [
-    () =>
-      resolve(
-        kindOf('protocol mapper', () => mapperTypes(node, options)),
-        node,
-        mappers,
-        options,
-      ),
-    () =>
-      resolve(
-        kindOf('client authenticator', () => authenticators(node, options)),
-        node,
-        authenticator === undefined ? [] : [authenticator],
-        options,
-      ),
+): Promise<object> {
+  const { protocolMappers = [], clientAuthenticatorType } = given;
+  const mappers = protocolMappers as readonly ({ readonly protocolMapper?: string } | undefined)[];
+  const types = mappers.flatMap((mapper) => mapper?.protocolMapper ?? []);
+  const authenticator = clientAuthenticatorType === undefined ? [] : [clientAuthenticatorType as string];
+  const mapperKind = kindOf('protocol mapper', () => mapperTypes(tools, node, options));
+  const authenticatorKind = kindOf('client authenticator', () => authenticators(tools, node, options));
+  await tools.allResolved(node, [
+    () => tools.resolve(mapperKind, node, types, options),
+    () => tools.resolve(authenticatorKind, node, authenticator, options),
   ]);
+  return given;
 }
 
-type Listing = () => Promise<readonly string[] | undefined>;
-
-function kindOf(what: string, listed: Listing): Kind<string, string, string> {
+function kindOf(
+  what: string,
+  listed: () => Promise<readonly string[] | undefined>,
+): Kind<string, string, string> {
   return {
     what,
     read: (_, id) => id,
@@ -76,6 +72,7 @@ function kindOf(what: string, listed: Listing): Kind<string, string, string> {
 }
 
 async function mapperTypes(
+  { homeOf, json, open, ResourceNode, unlessForbidden }: Tools,
   node: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<string[] | undefined> {
@@ -90,6 +87,7 @@ interface Info {
 }
 
 async function authenticators(
+  { json, open, realmOf, ResourceNode, unlessForbidden }: Tools,
   node: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<string[] | undefined> {

@@ -1,50 +1,9 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey } from '../../http/url.ts';
 import { ListCollection } from '../../tree/collection.ts';
-import { unlessAbsent, unlessForbidden } from '../../tree/errors.ts';
-import type { Naming } from '../../tree/facts.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { checkedList } from '../../tree/keys.ts';
-import {
-  addressOf,
-  done,
-  keyOf,
-  object,
-  open,
-  ResourceNode,
-  realmOf,
-  type TreeNode,
-} from '../../tree/node.ts';
-import { type Kind, resolve } from '../../tree/references.ts';
-
-const providerKind: Kind<string, string, object> = {
-  what: 'identity provider',
-  read: (from, alias) => checkedKey(alias, () => addressOf(from)),
-  nameOf: (alias) => alias,
-  find: async (from, wanted, options) => {
-    const aliases = [...new Set(wanted)];
-    const instances = open(ResourceNode, realmOf(from), 'identity-provider', 'instances');
-    const found = await fewAtOnce(aliases, (alias) => {
-      const instance = unlessAbsent(object(open(ResourceNode, instances, alias), options));
-      // Who may link users is not always allowed to see the identity providers.
-      return unlessForbidden(instance, {});
-    });
-    return wanted.map((alias) => found[aliases.indexOf(alias)]);
-  },
-};
-
-/** Looks up the identity providers that a new user's body names; the server drops the links to unknown ones. */
-export const namingProviders: Naming = {
-  keys: ['federatedIdentities'],
-  settle: async (node: TreeNode, given, options) => {
-    const links = given['federatedIdentities'] as readonly FederatedIdentityRepresentation[];
-    const aliases = checkedList('federatedIdentities', links).map((link) => link?.identityProvider as string);
-    await resolve(providerKind, node, aliases, options);
-    return given;
-  },
-};
+import { done, keyOf, open, ResourceNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 
 /** Links from a user to accounts at identity providers. */
 export class FederatedIdentities extends ListCollection<
@@ -71,7 +30,8 @@ export class FederatedIdentityNode extends ResourceNode {
     options?: RequestOptions,
   ): Promise<this> {
     return bounded(options, async (within) => {
-      await resolve(providerKind, this, [keyOf(this) as string], within);
+      const { requireProviders } = await import('./user-names.ts');
+      await requireProviders(tools, this, [keyOf(this) as string], within);
       await done(this, 'POST', [], { ...within, body: account });
       return this;
     });

@@ -2,10 +2,9 @@ import type { RequiredAction, UserRepresentation } from '../../facts/representat
 import type { RequestOptions } from '../../http/options.ts';
 import { notFound } from '../../tree/errors.ts';
 import type { Naming, NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
-import { checkedList } from '../../tree/keys.ts';
 import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
-import { requireActions } from './action-names.ts';
+import { tools } from '../../tree/tools.ts';
 
 /**
  * Actions that a user must complete at the next login.
@@ -114,16 +113,9 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
   }
 }
 
-/** Looks up the required actions that a user's body names; the server drops the unknown ones. */
-export const namingActions: Naming = {
-  keys: ['requiredActions'],
-  settle: async (node: TreeNode, given, options) => {
-    const actions = checkedList('requiredActions', given['requiredActions'] as readonly RequiredAction[]);
-    for (const action of actions) checkedAction(action);
-    if (actions.length > 0) await requireActions(node, actions, options);
-    return given;
-  },
-};
+/** Looks up what the body of a user names. */
+export const settleUser: Naming['settle'] = async (...given) =>
+  (await import('./user-names.ts')).settleUser(tools, checkedAction, ...given);
 
 function checkedAction(action: unknown): void {
   if (typeof action !== 'string' || action === '')

@@ -15,7 +15,7 @@ import { FederatedIdentities } from './federated-identity.ts';
 import { UserGroups } from './groups.ts';
 import { OfflineSessions } from './offline-sessions.ts';
 import { MemberOrganizations } from './organizations.ts';
-import { namingActions, UserRequiredActions } from './required-actions.ts';
+import { settleUser, UserRequiredActions } from './required-actions.ts';
 import { UserSessions } from './sessions.ts';
 import { VerifiableCredentials } from './vc.ts';
 
@@ -75,7 +75,7 @@ export class UserNode extends ItemNode<User> {
     otherRoutes: ['count', 'profile'],
     names: 'user',
     readOnly: readOnlyOfUsers,
-    naming: [namingActions],
+    naming: { keys: ['requiredActions'], settle: settleUser },
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',
       federatedIdentities: 'user.federatedIdentities.byAlias(…).create',

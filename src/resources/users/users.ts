@@ -18,11 +18,10 @@ import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import type { UserCreate } from './create.ts';
-import { namingProviders } from './federated-identity.ts';
 import { joinGroups, joining } from './groups.ts';
 import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
-import { namingActions } from './required-actions.ts';
+import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
 
 /** Options for creating a user. */
@@ -93,7 +92,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
     paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200) },
     readOnly: readOnlyOfUsers,
-    naming: [namingActions, namingProviders],
+    naming: { keys: ['federatedIdentities', 'requiredActions'], settle: settleUser },
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 

@@ -42,9 +42,7 @@ describe('the table of fields that name something', () => {
 
   test('a field that realmtree resolves is in the facts of a class, or an argument of its verb', () => {
     const kinds = Object.values(entry).filter((kind) => typeof kind === 'function' && 'facts' in kind);
-    const keys = kinds.flatMap(
-      (kind) => (kind.facts as NodeFacts).naming?.flatMap((naming) => naming.keys) ?? [],
-    );
+    const keys = kinds.flatMap((kind) => (kind.facts as NodeFacts).naming?.keys ?? []);
     // Members of those, and what the verbs look up for the requests that follow.
     const within = [
       'client',
@@ -63,9 +61,7 @@ describe('the table of fields that name something', () => {
 
   test('each field that the facts of a class name has a row that says so', () => {
     const kinds = Object.values(entry).filter((kind) => typeof kind === 'function' && 'facts' in kind);
-    const keys = new Set(
-      kinds.flatMap((kind) => (kind.facts as NodeFacts).naming?.flatMap((naming) => naming.keys) ?? []),
-    );
+    const keys = new Set(kinds.flatMap((kind) => (kind.facts as NodeFacts).naming?.keys ?? []));
     expect(keys.size).toBeGreaterThan(20);
     const own = new Set(rows.filter(({ who }) => who.startsWith('realmtree')).map(({ field }) => field));
     // Parts of the document of a realm, which are looked through.

@@ -664,7 +664,7 @@ export {
   CompositesById,
 } from './resources/roles/composites.ts';
 export type { EffectiveRole, RoleSource } from './resources/roles/effective-roles.ts';
-export type { RoleGrants } from './resources/roles/grants.ts';
+export type { RoleGrants } from './resources/roles/granting.ts';
 export type {
   AnyRoleReference,
   AnyRoleReferences,

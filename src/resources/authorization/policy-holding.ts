@@ -23,7 +23,7 @@ export function typeOf(collection: TreeNode): string {
   return holdingOf(collection).type ?? String(keyOf(collection));
 }
 
-/** What policies and permissions name. */
+/** Fields of policies and permissions that name other objects. */
 export const namingOfPolicies: Naming = {
   keys: [
     'clientScopes',

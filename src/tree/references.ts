@@ -75,7 +75,8 @@ export function asSettled<T extends object>(body: T): T {
 
 /**
  * Returns the body of a write with everything it names in the server's terms. Throws one `NotFoundError` that lists
- * everything missing, which the server would drop or fail on. What the object has already, as `found`, is not looked up.
+ * everything missing, which the server would drop or fail on. What the object has already, as `found`, is not looked
+ * up.
  */
 export async function settle<T extends object>(
   node: TreeNode,

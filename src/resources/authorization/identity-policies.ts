@@ -125,8 +125,9 @@ export interface PolicyClientScope extends Pick<ClientScopeDefinition, 'required
 /** Client scope policy fields that `create` accepts. */
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
   /**
-   * Client scopes, each by name, id, representation or node, at least one. A `required` client scope must always be present. Whenever a client
-   * scope is deleted, in any realm, the server also deletes all client scope policies that have none.
+   * Client scopes, each by name, id, representation or node, at least one. A `required` client scope must always be
+   * present. Whenever a client scope is deleted, in any realm, the server also deletes all client scope policies that
+   * have none.
    */
   clientScopes: readonly PolicyClientScopeReference[];
 }

@@ -17,7 +17,9 @@ export interface ProtectedAddress extends ResourceNode {
   readonly permissions: ResourceNode;
 }
 
-/** A client, identified by `clientId` or id, by `{ id }` or `{ clientId }` such as a representation has, or by a node. */
+/**
+ * A client, identified by `clientId` or id, by `{ id }` or `{ clientId }` such as a representation has, or by a node.
+ */
 export type ClientReference =
   | string
   | { readonly id: string }
@@ -37,7 +39,9 @@ export type ResourceReference =
 /** A scope, identified by name or id, by `{ id }` or `{ name }` such as a representation has, or by a node. */
 export type ScopeReference = string | { readonly id: string } | { readonly name: string } | ProtectedAddress;
 
-/** A group that a policy names: as elsewhere, by `{ path }`, or with `extendChildren` to include the groups below it. */
+/**
+ * A group that a policy names: as elsewhere, by `{ path }`, or with `extendChildren` to include the groups below it.
+ */
 export type PolicyGroup =
   | GroupReference
   | { readonly path: string; readonly extendChildren?: boolean | undefined }

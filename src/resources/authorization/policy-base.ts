@@ -131,8 +131,8 @@ export abstract class PolicyCollection<
 
   /**
    * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists`
-   * applies only to an existing policy or permission of this collection. If anything that it names does not exist, throws
-   * one `NotFoundError` that lists it all, and creates nothing; the server would leave it out, or fail.
+   * applies only to an existing policy or permission of this collection. If anything that it names does not exist,
+   * throws one `NotFoundError` that lists it all, and creates nothing; the server would leave it out, or fail.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`
@@ -257,8 +257,8 @@ export abstract class BasePolicyNode<
 
   /**
    * Updates the given fields and leaves the rest unchanged: the object is read, merged and written back, because the
-   * server's PUT clears missing fields. A list such as `policies` is replaced as a whole. If anything that it names does
-   * not exist, throws one `NotFoundError` that lists it all, and changes nothing.
+   * server's PUT clears missing fields. A list such as `policies` is replaced as a whole. If anything that it names
+   * does not exist, throws one `NotFoundError` that lists it all, and changes nothing.
    *
    * @route `PUT …/{policy|permission}/{id}`
    * @route `PUT …/{policy|permission}/{type}/{id}`

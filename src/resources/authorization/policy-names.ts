@@ -68,8 +68,8 @@ interface Wanted {
 }
 
 /**
- * Returns the fields of a policy or permission with its members as the server takes them: texts as they are, and the ids
- * of what is said otherwise. Throws one `NotFoundError` that lists every missing one.
+ * Returns the fields of a policy or permission with its members as the server takes them: texts as they are, and ids
+ * for everything else. Throws one `NotFoundError` that lists every missing one.
  */
 export async function settlePolicy(
   tools: PolicyTools,

@@ -334,7 +334,6 @@ export {
   GroupPolicyNode,
   type GroupPolicyReplace,
   type PolicyClientScope,
-  type PolicyGroup,
   RolePolicies,
   type RolePolicy,
   type RolePolicyCreate,
@@ -355,6 +354,17 @@ export {
   LinkedScopes,
   PolicyProviders,
 } from './resources/authorization/links.ts';
+export type {
+  ClientAddress,
+  ClientReference,
+  PolicyAddress,
+  PolicyClientScopeReference,
+  PolicyGroup,
+  PolicyReference,
+  ProtectedAddress,
+  ResourceReference,
+  ScopeReference,
+} from './resources/authorization/member-reference.ts';
 export {
   type Permission,
   type PermissionCreate,
@@ -433,11 +443,7 @@ export {
   ClientScopes,
   type ClientScopeUpdate,
 } from './resources/client-scopes/client-scopes.ts';
-export {
-  type ClientScopeAddress,
-  type ClientScopeReference,
-  LinkedClientScopes,
-} from './resources/client-scopes/default-client-scopes.ts';
+export { LinkedClientScopes } from './resources/client-scopes/default-client-scopes.ts';
 export {
   type MapperProtocol,
   type ProtocolMapper,
@@ -629,11 +635,11 @@ export {
   type PartialExportQuery,
   type PartialImportOptions,
   RealmNode,
-  type RealmUpdate,
 } from './resources/realms/realm.ts';
 export { BaseRealmNode } from './resources/realms/realm-children.ts';
 export { type RealmCreate, type RealmQuery, Realms } from './resources/realms/realms.ts';
 export { RealmSessions, SessionNode } from './resources/realms/sessions.ts';
+export type { RealmFlow, RealmUpdate } from './resources/realms/settings.ts';
 export {
   UserStorage,
   UserStorageMapperNode,
@@ -659,7 +665,7 @@ export {
   CompositesById,
 } from './resources/roles/composites.ts';
 export type { EffectiveRole, RoleSource } from './resources/roles/effective-roles.ts';
-export type { RoleGrants } from './resources/roles/grants.ts';
+export type { RoleGrants } from './resources/roles/granting.ts';
 export type {
   AnyRoleReference,
   AnyRoleReferences,
@@ -692,6 +698,7 @@ export {
 export type { AttributeFilter } from './resources/shared/attribute-finder.ts';
 export { AttributesNode } from './resources/shared/attributes.ts';
 export type { CertificateUpload } from './resources/shared/certificate-upload.ts';
+export type { ClientScopeAddress, ClientScopeReference } from './resources/shared/client-scope-reference.ts';
 export type { EmailQuery } from './resources/shared/email-query.ts';
 export type {
   Client,
@@ -705,6 +712,7 @@ export type {
   Role,
   User,
 } from './resources/shared/entities.ts';
+export type { FlowAddress, FlowReference } from './resources/shared/flow-reference.ts';
 export {
   type ManagementPermissions,
   ManagementPermissionsNode,

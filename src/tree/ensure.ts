@@ -3,9 +3,9 @@ import { type Difference, difference, differences } from './differences.ts';
 import { refuseLacking, writable } from './ignored.ts';
 import { isMap } from './json.ts';
 import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
-import type { TreeNode, WithId } from './node.ts';
+import { TreeNode, type WithId } from './node.ts';
 import { ownOptions } from './options.ts';
-import { allResolved } from './references.ts';
+import { allResolved, asSettled, settle } from './references.ts';
 
 /** Result of `ensure`. */
 export interface Ensured<Node> {
@@ -89,19 +89,22 @@ export async function ensure<N extends Updatable>(
       // Named by its key, or found by it just now.
       const node = its as WithId<N>;
       if (!found) return { node, created: true, changed: false, diff: [] };
-      const current = await spelled(node, found, wanted, within);
-      const plain = Object.entries(writable(node, wanted)).filter(
-        ([key]) => !atCreate.includes(key) && !Object.hasOwn(members, key),
-      );
-      const { changes, diff } = differences(current, Object.fromEntries(plain));
       const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);
       const looks = given.map(
         ([key, see]) =>
           async (): Promise<Due | undefined> =>
             see(node, Reflect.get(wanted, key) as never, within, found as never),
       );
-      const due = await allResolved(node, looks);
-      if (diff.length > 0) await node.update(changes as never, { ...within, ...others });
+      const [due, meant] = await allResolved(node, [
+        () => allResolved(node, looks),
+        () => settle(node, wanted, within, found),
+      ]);
+      const current = await spelled(node, found, meant, within);
+      const plain = Object.entries(writable(node, meant)).filter(
+        ([key]) => !atCreate.includes(key) && !Object.hasOwn(members, key),
+      );
+      const { changes, diff } = differences(current, Object.fromEntries(plain));
+      if (diff.length > 0) await node.update(asSettled(changes) as never, { ...within, ...others });
       const all = [...diff];
       for (const write of due) all.push(...((await write?.(within)) ?? []));
       return { node, created: false, changed: all.length > 0, diff: all };
@@ -112,7 +115,9 @@ export async function ensure<N extends Updatable>(
 /** Returns the fields of a new object, without keys that must be absent. */
 export function withoutAbsent(wanted: object): object {
   const given = Object.entries(wanted).filter(([, value]) => value !== null);
-  return Object.fromEntries(given.map(([key, value]) => [key, isMap(value) ? withoutAbsent(value) : value]));
+  // A node names an object, and has no keys of its own to leave out.
+  const isPart = (value: unknown): value is object => isMap(value) && !(value instanceof TreeNode);
+  return Object.fromEntries(given.map(([key, value]) => [key, isPart(value) ? withoutAbsent(value) : value]));
 }
 
 /** Returns the differences of a member as differences of the whole object. */

@@ -65,10 +65,21 @@ export interface SetRules<T, Reference> {
   readonly holder?: object;
 }
 
+/** Fields of a body that name other objects, and how a write looks these up. */
+export interface Naming {
+  readonly keys: readonly string[];
+  /** Returns the given fields in the server's terms. Throws one `NotFoundError` that lists every missing object. */
+  readonly settle: (
+    node: never,
+    given: Readonly<Record<string, unknown>>,
+    options: RequestOptions | undefined,
+  ) => Promise<object>;
+}
+
 /** Facts about a class of nodes. Only literals, so that a class that is not used costs nothing. */
 export interface NodeFacts {
   /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
-  readonly home?: 'server' | 'realm' | 'organization' | 'protection';
+  readonly home?: 'server' | 'realm' | 'organization' | 'protection' | 'resource server';
   /** Whether `find` has a query, before its options. */
   readonly queried?: boolean;
   /** The kind of object that a node of the class refers to. */
@@ -91,6 +102,8 @@ export interface NodeFacts {
    * sent.
    */
   readonly kept?: readonly Kept[];
+  /** The fields that name other objects, in a POST to this collection or a PUT to this object. */
+  readonly naming?: Naming;
   readonly paging?: Paging;
   /** How the references in a list of them are found, added and removed. */
   readonly set?: (node: never) => object;

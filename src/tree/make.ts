@@ -8,6 +8,7 @@ import { refuseIgnoredInCreate, refuseLacking, takenByUpdate, writable } from '.
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
+import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
 
 /** Options of `create`. */
@@ -118,8 +119,10 @@ async function begin<N extends Makeable>(
   { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
-  const posted = async (within: RequestOptions | undefined): Promise<N> =>
-    made(await post(collection, writable(collection, body), within));
+  const posted = async (within: RequestOptions | undefined): Promise<N> => {
+    refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
+    return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
+  };
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
     node,
     isWritten: true,

@@ -2,6 +2,8 @@ import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { notFound } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
+import { writable } from './ignored.ts';
+import { isSame } from './json.ts';
 import { factsOf, TreeNode } from './node.ts';
 
 /** How references to objects of one kind are read, and how the objects are found. */
@@ -25,7 +27,8 @@ export interface Kind<Reference, Wanted, T> {
   ) => Promise<readonly (T | undefined)[]>;
 }
 
-const likeAnId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The form of an id that the server assigned. */
+export const likeAnId: RegExp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Returns the objects that these references identify, in the same order; `known` objects need no request. Throws one
@@ -59,6 +62,39 @@ export async function resolve<Reference, Wanted, T>(
     [...new Set(missing.map(nameOf))].sort(),
     isId ? ['A string is a name or a path here. Pass an id as { id }, or as the node from byId.'] : [],
   );
+}
+
+/** Bodies whose names have been looked up, so that the write does not do it again. */
+const settled = new WeakSet<object>();
+
+/** Marks a body whose names have been looked up. */
+export function asSettled<T extends object>(body: T): T {
+  settled.add(body);
+  return body;
+}
+
+/**
+ * Returns the body of a write with everything it names in the server's terms. Throws one `NotFoundError` that lists
+ * everything missing, which the server would drop or fail on. What the object has already, as `found`, is not looked
+ * up.
+ */
+export async function settle<T extends object>(
+  node: TreeNode,
+  body: T,
+  options: RequestOptions | undefined,
+  found: object = {},
+): Promise<T> {
+  const { naming } = factsOf(node);
+  if (!naming || settled.has(body)) return body;
+  const given = Object.entries(writable(node, body)).filter(
+    ([key, value]) =>
+      naming.keys.includes(key) &&
+      value !== undefined &&
+      value !== null &&
+      !isSame(value, Reflect.get(found, key)),
+  );
+  if (given.length === 0) return body;
+  return asSettled({ ...body, ...(await naming.settle(node as never, Object.fromEntries(given), options)) });
 }
 
 /** Returns the results of several searches. Throws one `NotFoundError` that lists the missing names of all searches. */

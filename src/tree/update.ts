@@ -4,6 +4,7 @@ import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
+import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -43,8 +44,8 @@ export function update<Current extends object, Changed extends object>(
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      const next = writable(node, checked(given)) as Changed;
-      await refuseIgnored(ignored, next, current);
+      await refuseIgnored(ignored, writable(node, checked(given)), current);
+      const next = writable(node, await settle(node, given, options)) as Changed;
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], options, { body });
@@ -79,9 +80,8 @@ export function replace(
     done(node, 'PUT', [], within, { body: whole }),
 ): Promise<void> {
   return bounded(options, async (within) => {
-    const whole = writable(node, checked(body));
-    await refuseIgnored(factsOf(node).ignored, whole, () => object(node, within));
-    await send(whole, within);
+    await refuseIgnored(factsOf(node).ignored, writable(node, checked(body)), () => object(node, within));
+    await send(writable(node, await settle(node, body, within)), within);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ClientCreate } from '../../src/resources/clients/clients.ts';
+import type { ClientRepresentation } from '../../src/facts/representations.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 
 /** What the token endpoint of a realm answers: tokens, or the error that it gives instead. */
@@ -10,7 +10,7 @@ export interface TokenAnswer {
 }
 
 /** A public client that lets its users log in with a password. */
-export const passwordClient: ClientCreate = {
+export const passwordClient: ClientRepresentation & { clientId: string } = {
   clientId: 'web',
   publicClient: true,
   directAccessGrantsEnabled: true,

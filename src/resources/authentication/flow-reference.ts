@@ -1,12 +1,9 @@
-import type {
-  AuthenticationExecutionInfoRepresentation,
-  AuthenticationFlowRepresentation,
-} from '../../facts/representations.ts';
+import type { AuthenticationFlowRepresentation } from '../../facts/representations.ts';
 import { NotFoundError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { lookup } from '../../tree/keys.ts';
-import { json, keyOf, list, type ResourceNode } from '../../tree/node.ts';
+import { json, keyOf, type ResourceNode } from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
+import { tools } from '../../tree/tools.ts';
 
 /** The segment of a flow's id. Keeps the alias for the routes that have the alias in their path. */
 export class FlowByAlias extends Lookup {
@@ -20,7 +17,8 @@ export class FlowByAlias extends Lookup {
         return await listed.resolve(options);
       } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
-        const place = await placeOfFlow(flows, ({ displayName }) => displayName === alias, options);
+        const { placeOfFlow } = await import('../shared/flow-place.ts');
+        const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === alias, options);
         if (place?.flowId === undefined) throw error;
         return place.flowId;
       }
@@ -37,23 +35,4 @@ export function aliasOf(flow: ResourceNode): Segment {
     const { alias } = await json<{ alias: string }>(flow, 'GET', [], options);
     return alias;
   });
-}
-
-/** The step that puts a flow into another one. The server's list of flows has only flows without a parent. */
-export async function placeOfFlow(
-  flows: ResourceNode,
-  matches: (execution: AuthenticationExecutionInfoRepresentation) => boolean,
-  options: RequestOptions | undefined,
-): Promise<AuthenticationExecutionInfoRepresentation | undefined> {
-  for (const { alias } of await list<AuthenticationFlowRepresentation>(flows, [], options)) {
-    if (!alias) continue;
-    const executions = await list<AuthenticationExecutionInfoRepresentation>(
-      flows,
-      [alias, 'executions'],
-      options,
-    );
-    const place = executions.find((execution) => execution.authenticationFlow && matches(execution));
-    if (place) return place;
-  }
-  return undefined;
 }

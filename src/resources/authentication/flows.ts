@@ -10,9 +10,10 @@ import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, send, type WithId } from '../../tree/node.ts';
 import { bounded } from '../../tree/options.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
-import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
+import { aliasOf, FlowByAlias } from './flow-reference.ts';
 
 /** A flow as the server returns it. */
 export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
@@ -139,7 +140,7 @@ export class AuthenticationFlows extends ListCollection<
 /** A flow: the steps that a login goes through. */
 export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignored: ignoredByFlows };
+  static override readonly facts: NodeFacts = { names: 'flow', ignored: ignoredByFlows };
 
   /** Steps of this flow. */
   get executions(): FlowExecutions {
@@ -194,7 +195,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
     return bounded(options, async (options) => {
       const { id, topLevel } = await this.get(options);
       const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
-      const place = topLevel ? undefined : await placeOfFlow(flows, ({ flowId }) => flowId === id, options);
+      const { placeOfFlow } = await import('../shared/flow-place.ts');
+      const place = topLevel
+        ? undefined
+        : await placeOfFlow(tools, flows, ({ flowId }) => flowId === id, options);
       if (place?.id === undefined) return done(flows, 'DELETE', [id], options);
       await open(AuthenticationExecutionNode, realmOf(this), 'authentication', 'executions', place.id).delete(
         options,

@@ -59,6 +59,7 @@ export interface AuthorizationSettings
 export class ResourceServerNode extends ItemNode<ResourceServer> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    home: 'resource server',
     ignored: {
       policies: 'authorization.policies',
       resources: 'authorization.resources.create',

@@ -1,12 +1,13 @@
 import type { RegexPolicyRepresentation, TimePolicyRepresentation } from '../../facts/representations.ts';
+import type { PolicyReference } from './member-reference.ts';
 import {
   BasePolicyNode,
-  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   type PolicyReplaceFacts,
 } from './policy-base.ts';
+import type { Holding } from './policy-holding.ts';
 import type { PolicyLinks } from './policy-links.ts';
 
 /** Points in time, and ranges of date parts. Numbers are text; the `…End` of a range is inclusive. */
@@ -81,14 +82,14 @@ export interface AggregatePolicy extends PolicyFacts, PolicyLinks {}
 
 /** Aggregate policy fields that `create` accepts. */
 export interface AggregatePolicyCreate extends PolicyCreateFacts {
-  /** Policies by id or name. */
-  policies: string[];
+  /** Policies, each by name, id, representation or node. */
+  policies: readonly PolicyReference[];
 }
 
 /** A whole policy made of others, as `replace` takes it; without `policies` it keeps them. */
 export interface AggregatePolicyReplace extends PolicyReplaceFacts {
-  /** Ids or names. */
-  policies?: string[] | undefined;
+  /** Policies, each by name, id, representation or node. */
+  policies?: readonly PolicyReference[] | undefined;
 }
 
 /** Policies made of others, whose results `decisionStrategy` combines. `…/policy/aggregate` */

@@ -4,20 +4,11 @@ import type {
   GroupPolicyRepresentation,
   RolePolicyRepresentation,
 } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import type { Ensured } from '../../tree/ensure.ts';
-import type { CreateOptions } from '../../tree/make.ts';
-import type { WithId } from '../../tree/node.ts';
-import { bounded, ownOptions } from '../../tree/options.ts';
-import type { Changes, SomeOf } from '../../tree/update.ts';
-import {
-  BasePolicyNode,
-  type Holding,
-  PolicyCollection,
-  type PolicyCreateFacts,
-  type PolicyFacts,
-} from './policy-base.ts';
-import { type PolicyRole, type PolicyRoleDefinition, withRoleIds } from './policy-roles.ts';
+import type { UserReference } from '../users/reference.ts';
+import type { ClientReference, PolicyClientScopeReference, PolicyGroup } from './member-reference.ts';
+import { BasePolicyNode, PolicyCollection, type PolicyCreateFacts, type PolicyFacts } from './policy-base.ts';
+import type { Holding } from './policy-holding.ts';
+import type { PolicyRole, PolicyRoleDefinition } from './policy-roles.ts';
 
 /** A role policy as the server returns it, with role ids. */
 export interface RolePolicy extends PolicyFacts, Pick<RolePolicyRepresentation, 'fetchRoles'> {
@@ -40,72 +31,10 @@ export interface RolePolicyReplace extends RolePolicyCreate {}
 export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate, RolePolicyNode> {
   /** @internal */
   static override readonly holding: Holding = { node: () => RolePolicyNode, type: 'role' };
-
-  /**
-   * Creates a role policy and returns its node. Throws `ConflictError` if the name is taken; `ifExists` applies only if
-   * the existing policy has the same type. If any of the roles do not exist, throws one `NotFoundError` that lists them
-   * all, and creates nothing; the server would create the policy without them.
-   *
-   * @example
-   * ```ts
-   * const { policies } = realm.admin.realms.byName('acme').clients.byClientId('photos').authorization;
-   * await policies.role.create({ name: 'staff', roles: ['editor', { client: 'web', role: 'viewer' }] });
-   * ```
-   *
-   * @route `POST …/policy/{type}`
-   * @since 22
-   */
-  override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<WithId<RolePolicyNode>> {
-    const { ifExists, ...others } = ownOptions(options, 'ifExists');
-    return bounded(others, async (within) =>
-      super.create(await withRoleIds(this, policy, within), { ...within, ifExists }),
-    );
-  }
-
-  /**
-   * Creates the policy if it is missing, updates whatever differs, and otherwise does nothing. Accepts roles in the
-   * same forms as `create`.
-   */
-  override async ensure(
-    policy: RolePolicyCreate,
-    options?: RequestOptions,
-  ): Promise<Ensured<WithId<RolePolicyNode>>> {
-    return bounded(options, async (options) =>
-      super.ensure(await withRoleIds(this, policy, options), options),
-    );
-  }
 }
 
 /** A policy that grants to users who have at least one of several roles. */
-export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyReplace> {
-  /**
-   * Updates the given fields and leaves the rest unchanged; `roles` are replaced as a whole. If any of them do not
-   * exist, throws one `NotFoundError` that lists them all, and changes nothing.
-   *
-   * @route `PUT …/policy/{type}/{id}`
-   * @since 22
-   */
-  override update(
-    changes: Changes<RolePolicy, SomeOf<RolePolicyReplace>>,
-    options?: RequestOptions,
-  ): Promise<void> {
-    const made = (current: RolePolicy): SomeOf<RolePolicyReplace> | Promise<SomeOf<RolePolicyReplace>> =>
-      typeof changes === 'function' ? changes(current) : changes;
-    return super.update(async (current) => withRoleIds(this, await made(current), options), options);
-  }
-
-  /**
-   * Replaces the whole policy. Accepts roles in the same forms as `create`.
-   *
-   * @route `PUT …/policy/{type}/{id}`
-   * @since 22
-   */
-  override async replace(policy: RolePolicyReplace, options?: RequestOptions): Promise<void> {
-    await bounded(options, async (options) =>
-      super.replace(await withRoleIds(this, policy, options), options),
-    );
-  }
-}
+export class RolePolicyNode extends BasePolicyNode<RolePolicy, RolePolicyReplace> {}
 
 /** A user policy as the server returns it, with user ids. */
 export interface UserPolicy extends PolicyFacts {
@@ -114,8 +43,8 @@ export interface UserPolicy extends PolicyFacts {
 
 /** User policy fields that `create` accepts. */
 export interface UserPolicyCreate extends PolicyCreateFacts {
-  /** Users by id or username. */
-  users: string[];
+  /** Users, each by username, id, representation or node. */
+  users: readonly UserReference[];
 }
 
 /** A whole policy on users, as `replace` takes it. */
@@ -135,13 +64,9 @@ export interface GroupPolicy extends PolicyFacts, Pick<GroupPolicyRepresentation
   groups: (GroupDefinition & { id: string })[];
 }
 
-/** A group that a policy names, by its id or its path; `extendChildren` includes the groups below it. */
-export type PolicyGroup = Pick<GroupDefinition, 'extendChildren'> &
-  ({ readonly id: string } | { readonly path: string });
-
 /** Group policy fields that `create` accepts. */
 export interface GroupPolicyCreate extends PolicyCreateFacts, Pick<GroupPolicyRepresentation, 'groupsClaim'> {
-  /** Groups by id or path. `extendChildren` includes the groups below. */
+  /** Groups, each by path, representation or node: `'/staff'` or `{ group: '/staff', extendChildren: true }`. */
   groups: readonly PolicyGroup[];
 }
 
@@ -164,8 +89,8 @@ export interface AuthorizationClientPolicy extends PolicyFacts {
 
 /** Client policy fields that `create` accepts. */
 export interface AuthorizationClientPolicyCreate extends PolicyCreateFacts {
-  /** Clients by id or `clientId`. */
-  clients: string[];
+  /** Clients, each by `clientId`, id, representation or node. */
+  clients: readonly ClientReference[];
 }
 
 /** A whole policy on clients, as `replace` takes it. */
@@ -192,7 +117,7 @@ export interface ClientScopePolicy extends PolicyFacts {
   clientScopes: PolicyClientScope[];
 }
 
-/** A client scope that a policy names, by its id or its name. */
+/** A client scope of a policy, as the server returns it. */
 export interface PolicyClientScope extends Pick<ClientScopeDefinition, 'required'> {
   id: string;
 }
@@ -200,10 +125,11 @@ export interface PolicyClientScope extends Pick<ClientScopeDefinition, 'required
 /** Client scope policy fields that `create` accepts. */
 export interface ClientScopePolicyCreate extends PolicyCreateFacts {
   /**
-   * Client scopes by id or name, at least one. A `required` client scope must always be present. Whenever a client
-   * scope is deleted, in any realm, the server also deletes all client scope policies that have none.
+   * Client scopes, each by name, id, representation or node, at least one. A `required` client scope must always be
+   * present. Whenever a client scope is deleted, in any realm, the server also deletes all client scope policies that
+   * have none.
    */
-  clientScopes: readonly PolicyClientScope[];
+  clientScopes: readonly PolicyClientScopeReference[];
 }
 
 /** A whole policy on client scopes, as `replace` takes it. */

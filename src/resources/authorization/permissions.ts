@@ -5,15 +5,16 @@ import type {
 } from '../../facts/representations.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { open } from '../../tree/node.ts';
+import type { PolicyReference, ResourceReference, ScopeReference } from './member-reference.ts';
 import {
   BasePolicyNode,
-  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
   type PolicyQuery,
   policyPages,
 } from './policy-base.ts';
+import { type Holding, namingOfPolicies } from './policy-holding.ts';
 import { type PolicyLinks, readOnlyOfUmaPermissions, routesOfPolicies } from './policy-links.ts';
 
 /** A permission of any type as the server returns it. */
@@ -26,10 +27,10 @@ export interface Permission
 
 /** Resource permission fields that `create` accepts. Applies to certain resources, or to all resources of a type. */
 export interface ResourcePermissionCreate extends PolicyCreateFacts {
-  /** Policies that decide, by id or name. */
-  policies?: string[] | undefined;
-  /** Resources by id or name. */
-  resources?: string[] | undefined;
+  /** Policies that decide, each by name, id, representation or node. */
+  policies?: readonly PolicyReference[] | undefined;
+  /** Resources, each by name, id, representation or node. */
+  resources?: readonly ResourceReference[] | undefined;
   /** Type of the resources, instead of `resources`. */
   resourceType?: string | undefined;
 }
@@ -39,25 +40,25 @@ export interface ResourcePermissionReplace extends ResourcePermissionCreate {}
 
 /** Scope permission fields that `create` accepts: for the named resources, or any resource if none is named. */
 export interface ScopePermissionCreate extends ResourcePermissionCreate {
-  /** Scopes by id or name. */
-  scopes: string[];
+  /** Scopes, each by name, id, representation or node. */
+  scopes: readonly ScopeReference[];
 }
 
 /** A whole permission on scopes, as `replace` takes it; a list that is missing stays as it is. */
 export interface ScopePermissionReplace extends ResourcePermissionReplace {
-  /** Ids or names. */
-  scopes?: string[] | undefined;
+  /** Scopes, each by name, id, representation or node. */
+  scopes?: readonly ScopeReference[] | undefined;
 }
 
 /** Permission fields that `create` accepts. Create a permission for a resource type through `resource` or `scope`. */
 export interface PermissionCreate extends PolicyCreateFacts {
   type: PolicyType;
-  /** Policies that decide, by id or name. */
-  policies?: string[] | undefined;
-  /** Resources by id or name. */
-  resources?: string[] | undefined;
-  /** Scopes by id or name. */
-  scopes?: string[] | undefined;
+  /** Policies that decide, each by name, id, representation or node. */
+  policies?: readonly PolicyReference[] | undefined;
+  /** Resources, each by name, id, representation or node. */
+  resources?: readonly ResourceReference[] | undefined;
+  /** Scopes, each by name, id, representation or node. */
+  scopes?: readonly ScopeReference[] | undefined;
 }
 
 /** A whole permission of any type, as `replace` takes it; a list that is missing stays as it is. */
@@ -149,6 +150,7 @@ export class UmaPermissions extends PolicyCollection<
 
   /** @internal */
   static override readonly facts: NodeFacts = {
+    naming: namingOfPolicies,
     readOnly: readOnlyOfUmaPermissions,
     paging: { pages: policyPages },
   };
@@ -159,6 +161,8 @@ export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissi
   /** @internal */
   static override readonly facts: NodeFacts = {
     queried: true,
+    names: 'policy',
+    naming: namingOfPolicies,
     readOnly: readOnlyOfUmaPermissions,
     ignored: { owner: '', type: '' },
     otherRoutes: routesOfPolicies,

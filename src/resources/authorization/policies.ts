@@ -9,9 +9,9 @@ import {
   RolePolicies,
   UserPolicies,
 } from './identity-policies.ts';
+import type { PolicyReference } from './member-reference.ts';
 import {
   BasePolicyNode,
-  type Holding,
   PolicyCollection,
   type PolicyCreateFacts,
   type PolicyFacts,
@@ -19,6 +19,7 @@ import {
   type PolicyReplaceFacts,
   policyPages,
 } from './policy-base.ts';
+import { type Holding, namingOfPolicies } from './policy-holding.ts';
 import { type PolicyLinks, readOnlyOfPolicies } from './policy-links.ts';
 
 /** A policy of any type as the server returns it. */
@@ -27,14 +28,18 @@ export interface Policy extends PolicyFacts, PolicyLinks, Pick<PolicyRepresentat
 }
 
 /** Policy fields that `create` accepts, for any type. */
-export interface PolicyCreate extends PolicyCreateFacts, Pick<PolicyRepresentation, 'policies'> {
+export interface PolicyCreate extends PolicyCreateFacts {
+  /** Policies that this one evaluates, each by name, id, representation or node. */
+  policies?: readonly PolicyReference[] | undefined;
   type: PolicyType;
   /** Settings of the type, with lists as JSON text. The children by type accept them as plain fields. */
   config?: Record<string, string> | undefined;
 }
 
 /** A whole policy of any type, as `replace` takes it; without `policies` it keeps them. */
-export interface PolicyReplace extends PolicyReplaceFacts, Pick<PolicyRepresentation, 'policies'> {
+export interface PolicyReplace extends PolicyReplaceFacts {
+  /** Policies that this one evaluates, each by name, id, representation or node. */
+  policies?: readonly PolicyReference[] | undefined;
   /** Settings of the type; lists are JSON text. */
   config?: Record<string, string> | undefined;
 }
@@ -125,6 +130,7 @@ export class PoliciesOfType extends PolicyCollection<PolicyOfType, PolicyOfTypeC
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['evaluate', 'providers', 'search'],
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     paging: { pages: policyPages },
   };

@@ -9,23 +9,14 @@ import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make, type Post } from '../../tree/make.ts';
-import {
-  done,
-  json,
-  keyOf,
-  type NodeClass,
-  object,
-  open,
-  ResourceNode,
-  type TreeNode,
-  type WithId,
-} from '../../tree/node.ts';
+import { done, json, object, open, ResourceNode, type WithId } from '../../tree/node.ts';
 import { bounded } from '../../tree/options.ts';
 import type { Segment } from '../../tree/path.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
+import { type Holding, holdingOf, namingOfPolicies, typeOf } from './policy-holding.ts';
 import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
 
 /** Common fields of every policy and permission, as the server returns them. */
@@ -83,13 +74,6 @@ export interface PolicyEvaluation extends PolicyEvaluationRequest {
   userId: string;
 }
 
-/** Contents of a collection of policies or permissions. */
-export interface Holding {
-  readonly node: () => NodeClass<TreeNode>;
-  /** `policy` or `permission` for all types, or the single type; the key of the list by default. */
-  readonly type?: string;
-}
-
 /**
  * Policies or permissions of a resource server. By default the server returns only the first 100; `all` and `iterate`
  * fetch every page.
@@ -105,6 +89,7 @@ export abstract class PolicyCollection<
 > extends PagedCollection<Representation, Query, 'GET …/{policy|permission} (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     paging: { pages: policyPages },
   };
@@ -146,15 +131,17 @@ export abstract class PolicyCollection<
 
   /**
    * Creates a policy or permission and returns its node. Throws `ConflictError` if the name is taken; `ifExists`
-   * applies only to an existing policy or permission of this collection. To copy a permission or an aggregate policy,
-   * read it with `expand`; a copy without its links is a `TypeError`.
+   * applies only to an existing policy or permission of this collection. If anything that it names does not exist,
+   * throws one `NotFoundError` that lists it all, and creates nothing; the server would leave it out, or fail.
    *
    * @route `POST …/{policy|permission}`
    * @route `POST …/{policy|permission}/{type}`
    * @since 22
    */
-  create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
+  async create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
     const existing = (): Node => this.byName(policy.name);
+    const { ifExists = 'fail' } = options ?? {};
+    if (ifExists === 'fail') refuseLost(typeOf(this), policy);
     const posted: Post = (_, body, within) => {
       refuseLost(typeOf(this), policy);
       return post(this, body, within);
@@ -194,14 +181,6 @@ export abstract class PolicyCollection<
   }
 }
 
-function holdingOf(collection: TreeNode): Holding {
-  return (collection.constructor as unknown as { readonly holding: Holding }).holding;
-}
-
-function typeOf(collection: TreeNode): string {
-  return holdingOf(collection).type ?? String(keyOf(collection));
-}
-
 /** Yields the pages of a list. Without `permission: false`, the list of all policies would include permissions. */
 export async function* policyPages(
   node: ResourceNode,
@@ -225,6 +204,8 @@ export abstract class BasePolicyNode<
   /** @internal */
   static override readonly facts: NodeFacts = {
     queried: true,
+    names: 'policy',
+    naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     ignored: { type: '' },
     otherRoutes: routesOfPolicies,
@@ -277,7 +258,8 @@ export abstract class BasePolicyNode<
 
   /**
    * Updates the given fields and leaves the rest unchanged: the object is read, merged and written back, because the
-   * server's PUT clears missing fields. A list such as `policies` is replaced as a whole.
+   * server's PUT clears missing fields. A list such as `policies` is replaced as a whole. If anything that it names
+   * does not exist, throws one `NotFoundError` that lists it all, and changes nothing.
    *
    * @route `PUT …/{policy|permission}/{id}`
    * @route `PUT …/{policy|permission}/{type}/{id}`

@@ -1,9 +1,8 @@
 import type { RoleDefinition } from '../../facts/representations.ts';
-import { ForbiddenError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { open, ResourceNode, realmOf, TreeNode } from '../../tree/node.ts';
-import { type AnyRoleReference, existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
+import type { TreeNode } from '../../tree/node.ts';
+import type { AnyRoleReference } from '../roles/reference.ts';
+import type { PolicyTools } from './policy-tools.ts';
 
 /** A role, and whether a policy grants only to users who have it. */
 export interface RequiredRole {
@@ -24,6 +23,7 @@ export type PolicyRole = AnyRoleReference | RequiredRole | PolicyRoleDefinition;
  * `NotFoundError` lists them.
  */
 export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | undefined }>(
+  tools: PolicyTools,
   node: TreeNode,
   policy: P,
   options: RequestOptions | undefined,
@@ -31,34 +31,38 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
   if (!Array.isArray(policy?.roles)) return policy;
   const given: readonly PolicyRole[] = policy.roles;
   try {
-    const wanted = await fewAtOnce(given, (role) => wantedOf(node, role, options));
+    const wanted = await tools.fewAtOnce(given, (role) => wantedOf(tools, node, role, options));
     const references = wanted.map(({ role }) => role);
-    const roles = await resolveRoles(realmRoles(node), references, options);
+    const roles = await tools.resolveRoles(tools.realmRoles(node), references, options);
     return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
   } catch (error) {
     // Callers who may not read roles can still use the server's own form.
-    if (error instanceof ForbiddenError && given.every(isDefinition)) return policy;
+    if (error instanceof tools.ForbiddenError && given.every((role) => isDefinition(tools, role)))
+      return policy;
     throw error;
   }
 }
 
 async function wantedOf(
+  tools: PolicyTools,
   node: TreeNode,
   given: PolicyRole,
   options: RequestOptions | undefined,
 ): Promise<RequiredRole> {
-  if (!isDefinition(given)) return isRequired(given) ? given : { role: given as AnyRoleReference };
+  if (!isDefinition(tools, given))
+    return isRequired(tools, given) ? given : { role: given as AnyRoleReference };
   const { id, required } = given;
   const [first = '', ...rest] = id.split('/');
   if (rest.length > 0) return { role: { client: first, role: rest.join('/') }, required };
-  const role = await existingRole(open(ResourceNode, realmOf(node), 'roles-by-id', id), options);
+  const place = tools.open(tools.ResourceNode, tools.realmOf(node), 'roles-by-id', id);
+  const role = await tools.existingRole(place, options);
   return { role: role ?? id, required };
 }
 
-function isDefinition(given: PolicyRole): given is PolicyRoleDefinition {
+function isDefinition({ TreeNode }: PolicyTools, given: PolicyRole): given is PolicyRoleDefinition {
   return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 
-function isRequired(given: PolicyRole): given is RequiredRole {
+function isRequired({ TreeNode }: PolicyTools, given: PolicyRole): given is RequiredRole {
   return typeof given === 'object' && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
 }

@@ -158,6 +158,7 @@ function ofOwner(owner: ResourceOwnerReference): typeof search {
 export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    names: 'resource',
     otherRoutes: ['search'],
     ignored: { owner: '' },
   };

@@ -95,6 +95,7 @@ export class AuthorizationScopes extends PagedCollection<
 export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    names: 'scope',
     otherRoutes: ['search'],
     ignored: {
       policies: 'authorization.permissions',

@@ -7,6 +7,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
@@ -49,6 +50,15 @@ export class ClientScopes extends ListCollection<
   ClientScope,
   'GET /admin/realms/{realm}/{client-scopes|client-templates} (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    naming: {
+      keys: ['protocolMappers'],
+      settle: async (...given) =>
+        (await import('../shared/provider-names.ts')).requireProviders(tools, ...given),
+    },
+  };
+
   /** The client scope with this id. */
   byId(id: string): WithId<ClientScopeNode> {
     return openById(ClientScopeNode, this, id);

@@ -19,21 +19,8 @@ import {
 } from '../../tree/node.ts';
 import { ReferenceSet } from '../../tree/reference-set.ts';
 import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
+import type { ClientScopeReference } from '../shared/client-scope-reference.ts';
 import type { ClientScope } from '../shared/entities.ts';
-
-/** The node of a client scope. */
-export interface ClientScopeAddress extends ResourceNode {
-  readonly scopeMappings: ResourceNode;
-  readonly protocolMappers: ResourceNode;
-  readonly roles?: never;
-}
-
-/** A client scope, identified by name, by `{ id }` or `{ name }` such as a representation has, or by a node. */
-export type ClientScopeReference =
-  | string
-  | { readonly id: string }
-  | { readonly name: string }
-  | ClientScopeAddress;
 
 /**
  * Client scopes that a client, or every new client of a realm, has by default or as an option. Adding a client scope to

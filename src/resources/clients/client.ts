@@ -2,16 +2,18 @@ import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
+import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ResourceServerNode } from '../authorization/authorization.ts';
-import { LinkedClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { LinkedClientScopes, resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import { Roles } from '../roles/roles.ts';
 import type { Client, User } from '../shared/entities.ts';
+import type { FlowReference } from '../shared/flow-reference.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { UserNode } from '../users/user.ts';
 import { ClientCertificates } from './certificates.ts';
@@ -26,6 +28,7 @@ export interface ClientSettings
   extends Except<
     ClientRepresentation,
     | 'access'
+    | 'authenticationFlowBindingOverrides'
     | 'clientTemplate'
     | 'defaultRoles'
     | 'directGrantsOnly'
@@ -35,7 +38,10 @@ export interface ClientSettings
     | 'useTemplateConfig'
     | 'useTemplateMappers'
     | 'useTemplateScope'
-  > {}
+  > {
+  /** Flows that replace those of the realm: `{ browser: 'mine' }`. The server holds their ids; `''` removes one. */
+  authenticationFlowBindingOverrides?: Record<string, FlowReference> | undefined;
+}
 
 /**
  * Client fields that `update` accepts. Change client scopes and authorization settings through the children of the
@@ -50,14 +56,23 @@ export interface ClientUpdate
   attributes?: Record<string, string | null> | undefined;
 }
 
-/** The fields of a client that are for reading alone. */
+/** Looks up what the body of a client names. */
+export const settleClient: Naming['settle'] = async (...given) =>
+  (await import('./client-names.ts')).settleClient(tools, resolveClientScopes, ...given);
+
+/** Read-only fields of a client. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];
 
 /** A client of a realm. */
 export class ClientNode extends ItemNode<Client> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    names: 'client',
     readOnly: readOnlyOfClients,
+    naming: {
+      keys: ['authenticationFlowBindingOverrides', 'clientAuthenticatorType', 'protocolMappers'],
+      settle: settleClient,
+    },
     ignored: {
       authorizationSettings: 'client.authorization.import',
       defaultClientScopes: 'client.defaultClientScopes.set',

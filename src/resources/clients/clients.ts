@@ -13,7 +13,7 @@ import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import { ClientNode, type ClientSettings, readOnlyOfClients } from './client.ts';
+import { ClientNode, type ClientSettings, readOnlyOfClients, settleClient } from './client.ts';
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
@@ -51,7 +51,20 @@ export interface ClientQuery extends ListWindow {
  */
 export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { required: ['clientId'], readOnly: readOnlyOfClients };
+  static override readonly facts: NodeFacts = {
+    required: ['clientId'],
+    readOnly: readOnlyOfClients,
+    naming: {
+      keys: [
+        'authenticationFlowBindingOverrides',
+        'clientAuthenticatorType',
+        'defaultClientScopes',
+        'optionalClientScopes',
+        'protocolMappers',
+      ],
+      settle: settleClient,
+    },
+  };
 
   /** The client with this id, the UUID that the server assigned. */
   byId(id: string): WithId<ClientNode> {

@@ -14,13 +14,8 @@ import {
 } from '../../tree/make.ts';
 import type { TreeNode, WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
-import {
-  findGranted,
-  type GrantedRoles,
-  type Grantee,
-  grantRules,
-  type RoleGrants,
-} from '../roles/grants.ts';
+import type { GrantedRoles, Grantee, RoleGrants } from '../roles/granting.ts';
+import { findGranted, grantRules } from '../roles/grants.ts';
 import type { Group } from '../shared/entities.ts';
 
 /** Fields of a group that the server ignores in an update, each with the call that changes it. */

@@ -5,10 +5,11 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
+import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, send } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
+import { type FlowReference, settleFlows } from '../shared/flow-reference.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { IdentityProviderMappers } from './mappers.ts';
 
@@ -18,8 +19,10 @@ export interface IdentityProviderCreate
     IdentityProviderRepresentation,
     | 'alias'
     | 'authenticateByDefault'
+    | 'firstBrokerLoginFlowAlias'
     | 'internalId'
     | 'organizationId'
+    | 'postBrokerLoginFlowAlias'
     | 'providerId'
     | 'types'
     | 'updateProfileFirstLogin'
@@ -27,6 +30,10 @@ export interface IdentityProviderCreate
   > {
   /** Identifies the identity provider in paths and links. Cannot be changed. The server refuses a space and `/`. */
   alias: string;
+  /** Flow after the first login through the identity provider; `''` for that of the realm. */
+  firstBrokerLoginFlowAlias?: FlowReference | undefined;
+  /** Flow after each login through the identity provider; `''` for none. */
+  postBrokerLoginFlowAlias?: FlowReference | undefined;
   /** Kind of identity provider: `oidc`, `saml`, `github` or another kind that the server supports. */
   providerId: string;
 }
@@ -47,7 +54,13 @@ export interface IdentityProviderExportQuery {
   readonly format?: string | undefined;
 }
 
-/** The fields of an identity provider that are for reading alone. */
+/** The flows that an identity provider names. */
+export const namingFlowsOfProviders: Naming = {
+  keys: ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'],
+  settle: settleFlows,
+};
+
+/** Read-only fields of an identity provider. */
 export const readOnlyOfProviders: readonly string[] = ['internalId'];
 
 /** An identity provider: another place where users of the realm can log in. */
@@ -56,6 +69,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
   static override readonly facts: NodeFacts = {
     names: 'identity provider',
     readOnly: readOnlyOfProviders,
+    naming: namingFlowsOfProviders,
     ignored: {
       organizationId: 'organization.identityProviders.add',
       providerId: '',

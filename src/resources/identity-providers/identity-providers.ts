@@ -15,6 +15,7 @@ import type { IdentityProvider } from '../shared/entities.ts';
 import {
   type IdentityProviderCreate,
   IdentityProviderNode,
+  namingFlowsOfProviders,
   readOnlyOfProviders,
 } from './identity-provider.ts';
 
@@ -70,6 +71,7 @@ export class IdentityProviders extends PagedCollection<
   static override readonly facts: NodeFacts = {
     required: ['alias', 'providerId'],
     readOnly: readOnlyOfProviders,
+    naming: namingFlowsOfProviders,
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
 

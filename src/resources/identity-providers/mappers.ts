@@ -2,10 +2,11 @@ import type { IdentityProviderMapperRepresentation } from '../../facts/represent
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
+import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** A mapper of an identity provider, as the server returns it. */
@@ -33,13 +34,22 @@ export interface IdentityProviderMapperUpdate
 /** A whole mapper, as `replace` takes it. */
 export interface IdentityProviderMapperReplace extends IdentityProviderMapperCreate {}
 
+/** The type of a mapper, which the server stores whether the identity provider has it or not. */
+const namingMapper: Naming = {
+  keys: ['identityProviderMapper'],
+  settle: async (...given) => (await import('./mapper-names.ts')).settleMapper(tools, ...given),
+};
+
 /** Mappers from the claims and roles of an identity provider to users. */
 export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { required: ['name', 'identityProviderMapper'] };
+  static override readonly facts: NodeFacts = {
+    required: ['name', 'identityProviderMapper'],
+    naming: namingMapper,
+  };
 
   /** The mapper with this id. */
   byId(id: string): WithId<IdentityProviderMapperNode> {
@@ -86,6 +96,9 @@ export class IdentityProviderMappers extends ListCollection<
 
 /** A mapper of an identity provider. */
 export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { naming: namingMapper };
+
   /**
    * Returns the mapper.
    *

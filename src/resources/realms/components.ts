@@ -8,6 +8,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 
 /** A component as the server returns it. */
@@ -68,6 +69,10 @@ export class Components extends PagedCollection<
   /** @internal */
   static override readonly facts: NodeFacts = {
     required: ['providerId', 'providerType'],
+    naming: {
+      keys: ['parentId'],
+      settle: async (...given) => (await import('./component-names.ts')).settleComponent(tools, ...given),
+    },
     paging: { isWhole: true },
   };
 

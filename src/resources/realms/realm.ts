@@ -17,57 +17,7 @@ import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
-
-/** Realm settings that `update` accepts. Change users, clients and other content through the children of the realm. */
-export interface RealmUpdate
-  extends Omit<
-    RealmRepresentation,
-    | 'adminPermissionsClient'
-    | 'applications'
-    | 'applicationScopeMappings'
-    | 'attributes'
-    | 'authenticationFlows'
-    | 'authenticatorConfig'
-    | 'clientScopeMappings'
-    | 'clientScopes'
-    | 'clientTemplates'
-    | 'clients'
-    | 'codeSecret'
-    | 'components'
-    | 'defaultDefaultClientScopes'
-    | 'defaultOptionalClientScopes'
-    | 'defaultRole'
-    | 'defaultRoles'
-    | 'federatedUsers'
-    | 'groups'
-    | 'id'
-    | 'identityProviderMappers'
-    | 'identityProviders'
-    | 'keycloakVersion'
-    | 'localizationTexts'
-    | 'oauthClients'
-    | 'organizations'
-    | 'otpSupportedApplications'
-    | 'passwordCredentialGrantAllowed'
-    | 'privateKey'
-    | 'protocolMappers'
-    | 'publicKey'
-    | 'requiredActions'
-    | 'roles'
-    | 'scopeMappings'
-    | 'smtpServer'
-    | 'social'
-    | 'socialProviders'
-    | 'updateProfileOnInitialSocialLogin'
-    | 'userFederationMappers'
-    | 'userFederationProviders'
-    | 'users'
-  > {
-  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
-  /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
-  smtpServer?: Record<string, string | null> | undefined;
-}
+import { namingOfRealms, type RealmUpdate } from './settings.ts';
 
 /** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
@@ -109,6 +59,7 @@ export class RealmNode extends BaseRealmNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     home: 'realm',
+    naming: namingOfRealms,
     ignored: {
       authenticationFlows: 'realm.authentication.flows.create',
       clientScopes: 'realm.clientScopes.create',

@@ -5,8 +5,10 @@ import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
+import { flowsOfRealm } from './settings.ts';
 
 /** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
@@ -34,6 +36,21 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   static override readonly facts: NodeFacts = {
     required: ['realm'],
     paging: { isWhole: true },
+    naming: {
+      keys: [
+        ...flowsOfRealm,
+        'authenticationFlows',
+        'clientScopes',
+        'clients',
+        'defaultDefaultClientScopes',
+        'defaultGroups',
+        'defaultOptionalClientScopes',
+        'groups',
+        'users',
+      ],
+      settle: async (realms, document) =>
+        (await import('./document-names.ts')).settleDocument(tools, flowsOfRealm, realms, document),
+    },
     // A document is taken with its ids.
     readOnly: [],
   };

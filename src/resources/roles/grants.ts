@@ -1,39 +1,10 @@
 import type { RequestOptions } from '../../http/options.ts';
-import type { Difference } from '../../tree/differences.ts';
-import type { Due, See } from '../../tree/ensure.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
-import type { Step } from '../../tree/make.ts';
-import { keyOf, open, ResourceNode, TreeNode } from '../../tree/node.ts';
-import type { Segment } from '../../tree/path.ts';
-import { allResolved } from '../../tree/references.ts';
-import type { Role } from '../shared/entities.ts';
+import type { See } from '../../tree/ensure.ts';
+import type { TreeNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { clientSegment } from '../shared/lookups.ts';
-import {
-  type AnyRoleReference,
-  clientRoles,
-  type RoleReference,
-  realmRoles,
-  resolveRoles,
-  sendRoles,
-} from './reference.ts';
-import type { MappedRoles, RoleMappingsNode } from './role-mappings.ts';
-
-/** Roles of a new user or group. The server's POST ignores them, so they are mapped right after it. */
-export interface RoleGrants {
-  /** Roles of the realm, each identified by name, by a representation, or by a node. */
-  realmRoles?: readonly RoleReference[] | undefined;
-  /** Roles of clients by `clientId`, each identified by name, by a representation, or by a node. */
-  clientRoles?: Readonly<Record<string, readonly RoleReference[]>> | undefined;
-}
-
-/** Returns the steps that map the roles of one of the grants; `place` is a prefix of their names. */
-export type GrantedRoles = (node: TreeNode, grants: RoleGrants, place?: string) => Step[];
-
-/** Roles of one grant that belong to the realm, or to a client. */
-interface Batch {
-  readonly client: string | undefined;
-  readonly roles: readonly RoleReference[];
-}
+import type { GrantedRoles, Grantee, GrantTools, RoleGrants } from './granting.ts';
+import { clientRoles, realmRoles, resolveRoles, sendRoles } from './reference.ts';
 
 /** Looks up the roles of all grants, each of them once. Throws one `NotFoundError` that lists the missing ones. */
 export async function findGranted(
@@ -41,112 +12,19 @@ export async function findGranted(
   grants: readonly RoleGrants[],
   options: RequestOptions | undefined,
 ): Promise<GrantedRoles> {
-  const catalogue = realmRoles(from);
-  const clients = new Map<string | undefined, Map<RoleReference, Role | undefined>>();
-  for (const { client, roles } of grants.flatMap(batchesOf)) {
-    const known = clients.get(client) ?? new Map();
-    for (const role of roles) known.set(role, undefined);
-    clients.set(client, known);
-  }
-  const wanted = [...clients].flatMap(([client, roles]) =>
-    [...roles.keys()].map((role) => ({ client, role })),
-  );
-  const references = wanted.map(({ client, role }) => ofClient(client, role));
-  const roles = await resolveRoles(catalogue, references, options);
-  for (const [index, { client, role }] of wanted.entries()) clients.get(client)?.set(role, roles[index]);
-  return (node, grants, place = '') =>
-    batchesOf(grants).map(({ client, roles }) => {
-      const known = roles.map((role) => clients.get(client)?.get(role) as Role);
-      const label = client === undefined ? 'realmRoles' : `clientRoles of ${client}:`;
-      return {
-        name: `${place}${label} ${known.map(({ name }) => name).join(', ')}`,
-        run: async (options) => {
-          const mapped = open(ResourceNode, node, ...mappings(client, clients.get(client), from));
-          await sendRoles(mapped, 'POST', known, options);
-          return [];
-        },
-      };
-    });
-}
-
-function batchesOf({ realmRoles = [], clientRoles = {} }: RoleGrants): Batch[] {
-  const batches: Batch[] = [
-    { client: undefined, roles: realmRoles },
-    ...Object.entries(clientRoles).map(([client, roles]) => ({ client, roles })),
-  ];
-  for (const { roles } of batches) {
-    if (!Array.isArray(roles))
-      throw new TypeError(
-        'realmRoles must be an array of roles, and clientRoles an array of roles for each clientId',
-      );
-  }
-  return batches.filter(({ roles }) => roles.length > 0);
-}
-
-/** The path of role mappings below a user or a group. A role found by name has the id of its client. */
-function mappings(
-  client: string | undefined,
-  found: ReadonlyMap<RoleReference, Role | undefined> | undefined,
-  from: TreeNode,
-): Segment[] {
-  if (client === undefined) return ['role-mappings', 'realm'];
-  const [named] = [...(found ?? [])].filter(([reference]) => typeof reference === 'string');
-  return ['role-mappings', 'clients', named?.[1]?.containerId ?? clientSegment(from, client)];
-}
-
-/** A node that roles can be mapped to. */
-export interface Grantee extends TreeNode {
-  readonly roleMappings: RoleMappingsNode;
+  if (grants.every(({ realmRoles, clientRoles }) => realmRoles === undefined && clientRoles === undefined))
+    return () => [];
+  return (await import('./granting.ts')).findGranted(grantTools(), from, grants, options);
 }
 
 /** Maps the roles that a user or a group lacks, and removes none. */
 export const grantRules: { readonly realmRoles: See<Grantee>; readonly clientRoles: See<Grantee> } = {
-  realmRoles: (node, realmRoles: RoleGrants['realmRoles'], options) =>
-    lackingRoles(node, { realmRoles }, options),
-  clientRoles: (node, clientRoles: RoleGrants['clientRoles'], options) =>
-    lackingRoles(node, { clientRoles }, options),
+  realmRoles: async (node, realmRoles: RoleGrants['realmRoles'], options) =>
+    (await import('./granting.ts')).lackingRoles(grantTools(), node, { realmRoles }, options),
+  clientRoles: async (node, clientRoles: RoleGrants['clientRoles'], options) =>
+    (await import('./granting.ts')).lackingRoles(grantTools(), node, { clientRoles }, options),
 };
 
-async function lackingRoles(
-  node: Grantee,
-  grants: RoleGrants,
-  options: RequestOptions | undefined,
-): Promise<Due> {
-  const looks = batchesOf(grants).map(({ client, roles: wanted }) => async () => {
-    const { realm, clients } = node.roleMappings;
-    const mapped = client === undefined ? realm : clients.byClientId(client);
-    const present = await mappedTo(mapped, client, options);
-    const catalogue = client === undefined || !present ? realmRoles(node) : clientRoles(node, keyOf(mapped));
-    const references = present ? wanted : wanted.map((role) => ofClient(client, role));
-    const roles = await resolveRoles(catalogue, references, options, present ?? []);
-    return { client, mapped, present: present ?? [], roles };
-  });
-  const batches = await allResolved(node, looks);
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const { client, mapped, present, roles } of batches) {
-      const lacking = roles.filter((role) => present.every(({ id }) => id !== role.id));
-      if (lacking.length === 0) continue;
-      await sendRoles(mapped, 'POST', lacking, within);
-      const path = client === undefined ? 'realmRoles' : `clientRoles.${client}`;
-      const from = present.map(({ name }) => name);
-      diff.push({ path, from, to: [...from, ...lacking.map(({ name }) => name)] });
-    }
-    return diff;
-  };
-}
-
-/** Returns the mapped roles, or `undefined` if the client does not exist. Its roles are then reported as missing. */
-async function mappedTo(
-  mapped: MappedRoles,
-  client: string | undefined,
-  options: RequestOptions | undefined,
-): Promise<Role[] | undefined> {
-  return unlessAbsent(mapped.all(options), ({ missing }) => client !== undefined && missing.includes(client));
-}
-
-function ofClient(client: string | undefined, role: RoleReference): AnyRoleReference {
-  if (client === undefined || role instanceof TreeNode) return role;
-  const { id, name }: { id?: string; name?: string } = typeof role === 'string' ? { name: role } : role;
-  return id === undefined && name !== undefined ? { client, role: name } : role;
+function grantTools(): GrantTools {
+  return { ...tools, clientRoles, clientSegment, realmRoles, resolveRoles, sendRoles };
 }

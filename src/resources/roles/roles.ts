@@ -11,6 +11,7 @@ import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { Composites, CompositesById } from './composites.ts';
+import { realmRoles, resolveRoles } from './reference.ts';
 
 /** Fields of a new role. */
 export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'composites' | 'attributes'> {
@@ -53,6 +54,15 @@ export interface RoleMemberQuery extends ListWindow {
  * ```
  */
 export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    naming: {
+      keys: ['composites'],
+      settle: async (...given) =>
+        (await import('./role-names.ts')).settleComposites(realmRoles, resolveRoles, ...given),
+    },
+  };
+
   /** The role with this name. A role named `.` or `..` can be reached only through `rolesById`. */
   byName(name: string): RoleNode {
     return open(RoleNode, this, name);

@@ -1,6 +1,6 @@
 import type { UserRepresentation } from '../../facts/representations.ts';
 import type { GroupReference } from '../groups/reference.ts';
-import type { RoleGrants } from '../roles/grants.ts';
+import type { RoleGrants } from '../roles/granting.ts';
 /**
  * Fields of a new user. The server ignores roles in this request, so `create` maps them in further requests.
  *

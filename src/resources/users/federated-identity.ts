@@ -1,7 +1,9 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
+import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
-import { done, open, ResourceNode } from '../../tree/node.ts';
+import { done, keyOf, open, ResourceNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 
 /** Links from a user to accounts at identity providers. */
 export class FederatedIdentities extends ListCollection<
@@ -17,7 +19,8 @@ export class FederatedIdentities extends ListCollection<
 /** A link from a user to an account at an identity provider. */
 export class FederatedIdentityNode extends ResourceNode {
   /**
-   * Links the user to an account at the identity provider and returns this node.
+   * Links the user to an account at the identity provider and returns this node. Throws `NotFoundError` if there is no
+   * such identity provider; the server itself would do nothing.
    *
    * @route `POST …/users/{user-id}/federated-identity/{provider}`
    * @since 22
@@ -26,8 +29,12 @@ export class FederatedIdentityNode extends ResourceNode {
     account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
     options?: RequestOptions,
   ): Promise<this> {
-    await done(this, 'POST', [], options, { body: account });
-    return this;
+    return bounded(options, async (within) => {
+      const { requireProviders } = await import('./user-names.ts');
+      await requireProviders(tools, this, [keyOf(this) as string], within);
+      await done(this, 'POST', [], within, { body: account });
+      return this;
+    });
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { RequiredAction, UserRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { notFound } from '../../tree/errors.ts';
-import type { NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
+import type { Naming, NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
 import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
+import { tools } from '../../tree/tools.ts';
 
 /**
  * Actions that a user must complete at the next login.
@@ -111,6 +112,10 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
     throw notFound(this, `No such required action: ${names.join(', ')}`, unknown);
   }
 }
+
+/** Looks up what the body of a user names. */
+export const settleUser: Naming['settle'] = async (...given) =>
+  (await import('./user-names.ts')).settleUser(tools, checkedAction, ...given);
 
 function checkedAction(action: unknown): void {
   if (typeof action !== 'string' || action === '')

@@ -16,7 +16,7 @@ import { FederatedIdentities } from './federated-identity.ts';
 import { UserGroups } from './groups.ts';
 import { OfflineSessions } from './offline-sessions.ts';
 import { MemberOrganizations } from './organizations.ts';
-import { UserRequiredActions } from './required-actions.ts';
+import { settleUser, UserRequiredActions } from './required-actions.ts';
 import { UserSessions } from './sessions.ts';
 import { VerifiableCredentials } from './vc.ts';
 
@@ -77,6 +77,7 @@ export class UserNode extends QueriedNode<User, UserDetailQuery> {
     names: 'user',
     queried: true,
     readOnly: readOnlyOfUsers,
+    naming: { keys: ['requiredActions'], settle: settleUser },
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',
       federatedIdentities: 'user.federatedIdentities.byAlias(…).create',

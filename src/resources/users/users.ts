@@ -9,7 +9,7 @@ import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
 import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { bounded, ownOptions } from '../../tree/options.ts';
-import { allResolved } from '../../tree/references.ts';
+import { allResolved, asSettled, settle } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
@@ -21,6 +21,7 @@ import type { UserCreate } from './create.ts';
 import { joinGroups, joining } from './groups.ts';
 import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
+import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
 
 async function* userPages(
@@ -111,6 +112,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     readOnly: readOnlyOfUsers,
     // In a realm where the e-mail address is the username, the server takes it from there.
     required: [],
+    naming: { keys: ['federatedIdentities', 'requiredActions'], settle: settleUser },
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 
@@ -176,8 +178,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * `'return'` leaves an existing user unchanged; `'update'` updates the given fields, adds missing roles and groups,
    * removes none, and leaves `federatedIdentities` unchanged.
    *
-   * Roles, clients and groups are looked up first. If any do not exist, throws one `NotFoundError` that lists them all;
-   * no user is created. Looking up roles needs `view-realm` and `view-clients`.
+   * Roles, clients, groups, identity providers and unusual required actions are looked up first. If any do not exist,
+   * throws one `NotFoundError` that lists them all; no user is created. Looking up roles needs `view-realm` and
+   * `view-clients`.
    *
    * Then sends one further request for the roles of the realm, and one for the roles of each client. If a later request
    * fails, throws `PartialError`, which holds the node and continues with `resume()`.
@@ -197,19 +200,17 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
     return await make<UserNode>(this, others, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
-      const [granted, found] = await allResolved(this, [
+      const named = { ...changes, ...(federatedIdentities && { federatedIdentities }) };
+      const [granted, found, own] = await allResolved(this, [
         () => findGranted(this, [user], within),
         () => resolveGroups(realmGroups(this), groups, within),
+        () => settle(this, named, within),
       ]);
       // The server accepts paths together with the user.
       const paths = groups.filter((group) => typeof group === 'string');
       return {
-        body: {
-          ...changes,
-          ...(federatedIdentities && { federatedIdentities }),
-          ...(paths.length > 0 && { groups: paths }),
-        },
-        changes,
+        body: asSettled({ ...own, ...(paths.length > 0 && { groups: paths }) }),
+        changes: asSettled(changes),
         made: (id) => this.byId(id),
         existing: () => this.byUsername(user.username),
         steps: (node, isNew) => [

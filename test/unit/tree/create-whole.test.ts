@@ -9,6 +9,7 @@ const filled = () => ({
     { id: 'r2', name: 'viewer' },
   ],
   clients: [{ id: 'c1', clientId: 'web' }],
+  'identity-provider/instances/github': { alias: 'github' },
   'clients/c1/roles': [{ id: 'r3', name: 'admin', containerId: 'c1' }],
   groups: [
     { id: 'g1', name: 'staff', path: '/staff' },
@@ -32,15 +33,16 @@ describe('a new user', () => {
       clientRoles: { web: ['admin'] },
       groups: ['/staff', acme.groups.byId('g2')],
     });
-    expect(calls().slice(0, 5).every(isRead)).toBe(true);
-    expect(calls().slice(0, 5).sort()).toEqual([
+    expect(calls().slice(0, 6).every(isRead)).toBe(true);
+    expect(calls().slice(0, 6).sort()).toEqual([
       'GET /clients/c1/roles/admin',
       'GET /clients?clientId=web',
       'GET /group-by-path/staff',
       'GET /groups/g2',
+      'GET /identity-provider/instances/github',
       'GET /roles/editor',
     ]);
-    expect(calls()).toHaveLength(9);
+    expect(calls()).toHaveLength(10);
     const user = {
       username: 'ada',
       federatedIdentities: [{ identityProvider: 'github', userId: '7' }],

@@ -3,7 +3,7 @@ import { ConflictError, type UserCreate } from '../../../src/index.ts';
 import { failure } from '../support.ts';
 import { keycloak, refusal } from './keycloak.ts';
 
-const web = { clientId: 'web', name: 'Web', defaultClientScopes: ['profile'] };
+const web = { clientId: 'web', name: 'Web', authorizationSettings: { name: 'Web' } };
 const there = () => ({
   clients: [{ id: 'c1', clientId: 'web', name: 'Old', authorizationServicesEnabled: false }],
 });
@@ -39,13 +39,24 @@ describe('with ifExists', () => {
       'clients/c1/protocol-mappers/models': [{ id: 'm1', name: 'aud', protocol: 'saml', config: { a: '1' } }],
     });
     await acme.clients.create(web, { ifExists: 'update' });
-    const mapper = { name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { b: '2' } } as const;
+    const mapper = {
+      name: 'aud',
+      protocol: 'saml',
+      protocolMapper: 'oidc-audience-mapper',
+      config: { b: '2' },
+    } as const;
     await acme.clients.byId('c1').protocolMappers.create(mapper, { ifExists: 'update' });
     expect(writes()).toEqual([
       ['PUT /clients/c1', { clientId: 'web', name: 'Web', authorizationServicesEnabled: false }],
       [
         'PUT /clients/c1/protocol-mappers/models/m1',
-        { id: 'm1', name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1', b: '2' } },
+        {
+          id: 'm1',
+          name: 'aud',
+          protocol: 'saml',
+          protocolMapper: 'oidc-audience-mapper',
+          config: { a: '1', b: '2' },
+        },
       ],
     ]);
   });

@@ -48,9 +48,9 @@ describe('the roles and groups of a user who is there', () => {
   test('are looked up only where they are lacking, and not at all where none is given', async () => {
     const { acme, calls } = keycloak(filled());
     await acme.users.ensure({ username: 'ada', realmRoles: ['editor'], groups: ['/staff'] });
-    expect(calls().slice(2)).toEqual([
-      'GET /users/u1/role-mappings/realm',
+    expect(calls().slice(2).sort()).toEqual([
       'GET /users/u1/groups?first=0&max=200',
+      'GET /users/u1/role-mappings/realm',
     ]);
     const staff = [acme.groups.byId('g1'), { id: 'g1' }];
     expect(await acme.users.ensure({ username: 'ada', groups: staff })).toMatchObject({ changed: false });
@@ -108,7 +108,13 @@ describe('of a client', () => {
         defaultClientScopes: ['profile', 'email'],
         optionalClientScopes: ['phone'],
         protocolMappers: [
-          { id: 'm1', name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1', b: '2' } },
+          {
+            id: 'm1',
+            name: 'aud',
+            protocol: 'saml',
+            protocolMapper: 'oidc-audience-mapper',
+            config: { a: '1', b: '2' },
+          },
         ],
       },
     ],
@@ -116,7 +122,13 @@ describe('of a client', () => {
     'clients/c1/default-client-scopes': [profile, email] as Record<string, unknown>[],
     'clients/c1/optional-client-scopes': [phone] as Record<string, unknown>[],
     'clients/c1/protocol-mappers/models': [
-      { id: 'm1', name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1', b: '2' } },
+      {
+        id: 'm1',
+        name: 'aud',
+        protocol: 'saml',
+        protocolMapper: 'oidc-audience-mapper',
+        config: { a: '1', b: '2' },
+      },
     ],
   });
 
@@ -138,7 +150,12 @@ describe('of a client', () => {
 
   test('the mappers are ensured one by one: without a request where the client tells that one is right', async () => {
     const { acme, calls, writes } = keycloak(web());
-    const aud = { name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1' } } as const;
+    const aud = {
+      name: 'aud',
+      protocol: 'saml',
+      protocolMapper: 'oidc-audience-mapper',
+      config: { a: '1' },
+    } as const;
     // The id is that of the client it was read from.
     await acme.clients.ensure({ clientId: 'web', protocolMappers: [{ ...aud, id: 'm9' }] });
     expect(calls()).toEqual(['GET /clients?clientId=web', 'GET /clients/c1']);
@@ -151,7 +168,13 @@ describe('of a client', () => {
     expect(writes()).toEqual([
       [
         `PUT ${models}/m1`,
-        { id: 'm1', name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '9', b: '2' } },
+        {
+          id: 'm1',
+          name: 'aud',
+          protocol: 'saml',
+          protocolMapper: 'oidc-audience-mapper',
+          config: { a: '9', b: '2' },
+        },
       ],
       [`POST ${models}`, extra],
     ]);
@@ -163,7 +186,12 @@ describe('of a client', () => {
 });
 
 const models = '/clients/c1/protocol-mappers/models';
-const aud = { name: 'aud', protocol: 'saml', protocolMapper: 'x', config: { a: '1' } } as const;
+const aud = {
+  name: 'aud',
+  protocol: 'saml',
+  protocolMapper: 'oidc-audience-mapper',
+  config: { a: '1' },
+} as const;
 const held = (id: string, protocol: string) => ({
   ...aud,
   id,
@@ -201,12 +229,14 @@ test('a whole mapper is written with its own id, which is read where it is not k
   const { acme, calls, writes } = keycloak({ 'clients/c1/protocol-mappers/models': [held('m1', 'saml')] });
   const { protocolMappers } = acme.clients.byId('c1');
   // What another mapper was read with: by its id the server would write that one.
-  await protocolMappers.byId('m1').replace({ id: 'm9', protocolMapper: 'x' } as ProtocolMapperReplace);
+  await protocolMappers
+    .byId('m1')
+    .replace({ id: 'm9', protocolMapper: 'oidc-audience-mapper' } as ProtocolMapperReplace);
   expect(calls()).toEqual([`PUT ${models}/m1`]);
   await protocolMappers.byName('aud').replace({ protocolMapper: 'y' });
   expect(calls().slice(-2)).toEqual([`GET ${models}/m1`, `PUT ${models}/m1`]);
   expect(writes().map(([, body]) => body)).toEqual([
-    { protocolMapper: 'x', id: 'm1' },
+    { protocolMapper: 'oidc-audience-mapper', id: 'm1' },
     { protocolMapper: 'y', id: 'm1' },
   ]);
 });

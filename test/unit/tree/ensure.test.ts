@@ -9,7 +9,12 @@ interface Told {
   readonly diff: readonly unknown[];
 }
 
-const mapper = { name: 'aud', protocol: 'openid-connect', protocolMapper: 'x', config: { a: '1' } } as const;
+const mapper = {
+  name: 'aud',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-audience-mapper',
+  config: { a: '1' },
+} as const;
 
 /** What can be ensured, with all that the families have. */
 const families: Record<string, (acme: RealmNode) => Promise<Told>> = {

@@ -116,7 +116,7 @@ describe('a name that is in a path of two', () => {
       matches: 2,
     });
     // Whoever makes one says which protocol is meant.
-    const again = { name: 'aud', protocol: 'saml', protocolMapper: 'x' } as const;
+    const again = { name: 'aud', protocol: 'saml', protocolMapper: 'oidc-audience-mapper' } as const;
     expect(await (await protocolMappers.create(again, { ifExists: 'return' })).get()).toMatchObject({
       id: 'm1',
     });

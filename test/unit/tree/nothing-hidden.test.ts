@@ -18,7 +18,7 @@ class Dto {
 
 describe('an object of a class', () => {
   const made = (fields: object): never => new Dto(fields) as never;
-  const mapper = { name: 'aud', protocol: 'openid-connect', protocolMapper: 'x' } as const;
+  const mapper = { name: 'aud', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper' } as const;
   const world = () => ({
     users: [{ id: 'u1', username: 'ada', attributes: { keep: ['1'], a: ['1'] } }],
     clients: [{ id: 'c1', clientId: 'web', protocolMappers: [{ ...mapper, id: 'm1', config: { c: 'a' } }] }],

@@ -3,7 +3,13 @@ import type { ClientCreate, PolicyCreate, WorkflowCreate } from '../../../src/in
 import { failure, recorded } from '../support.ts';
 import { keycloak } from './keycloak.ts';
 
-const mapper = { id: 'm1', name: 'aud', protocol: 'openid-connect', protocolMapper: 'x', config: {} };
+const mapper = {
+  id: 'm1',
+  name: 'aud',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-audience-mapper',
+  config: {},
+};
 
 describe('what was read', () => {
   test('makes a new object without what is for reading alone, its mappers too', async () => {

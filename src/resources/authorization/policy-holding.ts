@@ -1,0 +1,48 @@
+import type { Naming } from '../../tree/facts.ts';
+import { keyOf, type NodeClass, parentOf, type TreeNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
+import { realmGroups, resolveGroups } from '../groups/reference.ts';
+import { existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
+import { clientSegment, userBy } from '../shared/lookups.ts';
+import { search } from './named.ts';
+
+/** Contents of a collection of policies or permissions. */
+export interface Holding {
+  readonly node: () => NodeClass<TreeNode>;
+  /** `policy` or `permission` for all types, or the single type; the key of the list by default. */
+  readonly type?: string;
+}
+
+/** Returns what a collection holds. */
+export function holdingOf(collection: TreeNode): Holding {
+  return (collection.constructor as unknown as { readonly holding: Holding }).holding;
+}
+
+/** Returns the type of the policies or permissions in a collection; `policy` or `permission` for all types. */
+export function typeOf(collection: TreeNode): string {
+  return holdingOf(collection).type ?? String(keyOf(collection));
+}
+
+/** Fields of policies and permissions that name other objects. */
+export const namingOfPolicies: Naming = {
+  keys: [
+    'clientScopes',
+    'clients',
+    'config',
+    'groups',
+    'owner',
+    'policies',
+    'resources',
+    'roles',
+    'scopes',
+    'users',
+  ],
+  settle: async (node: TreeNode, ...given) => {
+    const isNew = 'holding' in node.constructor;
+    const type = typeOf(isNew ? node : parentOf(node));
+    const { settlePolicy } = await import('./policy-names.ts');
+    const own = { clientSegment, existingRole, realmGroups, realmRoles };
+    const searches = { resolveGroups, resolveRoles, search, userBy };
+    return settlePolicy({ ...tools, ...own, ...searches }, type, isNew, node, ...given);
+  },
+};

@@ -1,0 +1,27 @@
+import type { RequestOptions } from '../../http/options.ts';
+import type { TreeNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
+import type { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
+import { flowIds } from '../shared/flow-names.ts';
+import { requireProviders } from '../shared/provider-names.ts';
+
+/** Looks up the flows, client scopes and providers that the body of a client names. */
+export async function settleClient(
+  tools: Tools,
+  resolveScopes: typeof resolveClientScopes,
+  node: TreeNode,
+  given: Readonly<Record<string, unknown>>,
+  options: RequestOptions | undefined,
+): Promise<object> {
+  const { authenticationFlowBindingOverrides: flows, ...others } = given;
+  const names = ['defaultClientScopes', 'optionalClientScopes'].flatMap((key) =>
+    tools.checkedList(key, (others[key] ?? []) as readonly string[]),
+  );
+  const [found] = await tools.allResolved(node, [
+    () => flowIds(tools, node, flows, options),
+    () => requireProviders(tools, node, others, options),
+    // The server drops the unknown ones.
+    () => resolveScopes(node, names, options),
+  ]);
+  return flows === undefined ? others : { ...others, authenticationFlowBindingOverrides: found };
+}

@@ -1,0 +1,89 @@
+import type { RealmRepresentation } from '../../facts/representations.ts';
+import type { Naming } from '../../tree/facts.ts';
+import { tools } from '../../tree/tools.ts';
+import { type GroupReference, realmGroups, resolveGroups } from '../groups/reference.ts';
+import type { FlowReference } from '../shared/flow-reference.ts';
+
+/** The fields of a realm that name a flow. */
+export const flowsOfRealm: readonly RealmFlow[] = [
+  'browserFlow',
+  'clientAuthenticationFlow',
+  'directGrantFlow',
+  'dockerAuthenticationFlow',
+  'firstBrokerLoginFlow',
+  'registrationFlow',
+  'resetCredentialsFlow',
+];
+
+/** A field of a realm that names a flow. */
+export type RealmFlow =
+  | 'browserFlow'
+  | 'clientAuthenticationFlow'
+  | 'directGrantFlow'
+  | 'dockerAuthenticationFlow'
+  | 'firstBrokerLoginFlow'
+  | 'registrationFlow'
+  | 'resetCredentialsFlow';
+
+/** Realm settings that `update` accepts. Change users, clients and other content through the children of the realm. */
+export interface RealmUpdate
+  extends Omit<
+      RealmRepresentation,
+      | RealmFlow
+      | 'adminPermissionsClient'
+      | 'applications'
+      | 'applicationScopeMappings'
+      | 'attributes'
+      | 'authenticationFlows'
+      | 'authenticatorConfig'
+      | 'clientScopeMappings'
+      | 'clientScopes'
+      | 'clientTemplates'
+      | 'clients'
+      | 'codeSecret'
+      | 'components'
+      | 'defaultDefaultClientScopes'
+      | 'defaultGroups'
+      | 'defaultOptionalClientScopes'
+      | 'defaultRole'
+      | 'defaultRoles'
+      | 'federatedUsers'
+      | 'groups'
+      | 'id'
+      | 'identityProviderMappers'
+      | 'identityProviders'
+      | 'keycloakVersion'
+      | 'localizationTexts'
+      | 'oauthClients'
+      | 'organizations'
+      | 'otpSupportedApplications'
+      | 'passwordCredentialGrantAllowed'
+      | 'privateKey'
+      | 'protocolMappers'
+      | 'publicKey'
+      | 'requiredActions'
+      | 'roles'
+      | 'scopeMappings'
+      | 'smtpServer'
+      | 'social'
+      | 'socialProviders'
+      | 'updateProfileOnInitialSocialLogin'
+      | 'userFederationMappers'
+      | 'userFederationProviders'
+      | 'users'
+    >,
+    Partial<Record<RealmFlow, FlowReference | undefined>> {
+  /** Groups that every new user joins, and no others. */
+  defaultGroups?: readonly GroupReference[] | undefined;
+  /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
+  attributes?: Record<string, string | null> | undefined;
+  /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
+  smtpServer?: Record<string, string | null> | undefined;
+}
+
+/** The settings of a realm that name others. */
+export const namingOfRealms: Naming = {
+  keys: [...flowsOfRealm, 'defaultGroups'],
+  settle: async (...given) =>
+    (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
+};

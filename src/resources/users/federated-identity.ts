@@ -1,8 +1,8 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
 import { done, keyOf, open, ResourceNode } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { tools } from '../../tree/tools.ts';
 
 /** Links from a user to accounts at identity providers. */

@@ -12,7 +12,7 @@ import {
   UnauthorizedError,
   ValidationError,
 } from './errors.ts';
-import { snippet } from './redact.ts';
+import type { Texts } from './redact.ts';
 
 /** Requirements of a route, and the text with which a server that lacks them responds. */
 export interface RouteNeeds {
@@ -29,6 +29,9 @@ export const unknownPath: RegExp = /^HTTP 404/;
 /** Text that Keycloak 24 and 26.0 add to errors that already explain more. */
 const saysNothing = /^For more on this error/;
 
+/** More are not read: nobody sent so many fields, and each of them is searched for secrets. */
+const mostFieldErrors = 200;
+
 /** A response whose body has been read but not decoded. */
 export class Answer {
   readonly method: string;
@@ -36,15 +39,15 @@ export class Answer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
-  readonly #redact: (text: string) => string;
+  readonly #texts: Texts | undefined;
 
   constructor(
-    request: { method: string; path: string; redact: (text: string) => string },
+    request: { method: string; path: string; texts: Texts | undefined },
     response: { status: number; headers: Pick<Headers, 'get'>; body: Uint8Array<ArrayBuffer> },
   ) {
     this.method = request.method;
     this.path = request.path;
-    this.#redact = request.redact;
+    this.#texts = request.texts;
     this.status = response.status;
     this.headers = response.headers;
     this.#body = response.body;
@@ -75,14 +78,19 @@ export class Answer {
     return new TextDecoder().decode(this.#body);
   }
 
+  /** A text of the response as errors may show it. */
+  #clean(text: string): string {
+    return this.#texts?.clean(text) ?? '';
+  }
+
   /** Returns the body as JSON. If it is not JSON, throws an `InvalidResponseError` that shows an excerpt. */
   json<T>(): T {
     const { text } = this;
     try {
       return JSON.parse(text) as T;
     } catch {
-      const found =
-        text.trim() === '' ? 'an empty body' : `${text.length} characters: ${snippet(this.#redact(text))}`;
+      const shown = this.#texts ? `: ${this.#texts.excerpt(text)}` : '';
+      const found = text.trim() === '' ? 'an empty body' : `${text.length} characters${shown}`;
       throw this.invalid(`Expected JSON, got ${found}`);
     }
   }
@@ -103,16 +111,12 @@ export class Answer {
    * its host is the server's own idea of its address.
    */
   createdKey(): string | undefined {
-    const segment = this.headers
-      .get('location')
-      ?.replace(/[?#].*$/, '')
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1);
+    const segment = target(this.headers.get('location'))?.split('/').filter(Boolean).at(-1);
     if (!segment) return undefined;
     try {
       return decodeURIComponent(segment);
     } catch {
+      // Not encoded: then it is what it says.
       return segment;
     }
   }
@@ -121,12 +125,20 @@ export class Answer {
     return new InvalidResponseError(this.#facts(description));
   }
 
+  /** Returns the error for a body that is longer than the limit. */
+  tooLarge(limit: number): InvalidResponseError {
+    const facts = this.#facts(`Expected at most ${limit} bytes (maxResponseSize), got more`);
+    return new InvalidResponseError({ ...facts, code: 'response_too_large' });
+  }
+
   /** Returns the error that this response stands for, with further hints and the requirements of the route. */
   error(known: { hints?: readonly string[]; needs?: RouteNeeds | undefined } = {}): ApiError {
     const { status } = this;
     if (status < 400) {
       const hint = 'Redirects are not followed with credentials: set serverUrl to the final URL.';
-      const facts = this.#facts(`A redirect to ${this.#redact(target(this.headers.get('location')))}`);
+      const facts = this.#facts(
+        `A redirect to ${this.#clean(target(this.headers.get('location')) ?? 'nowhere')}`,
+      );
       return new ApiError({ ...facts, code: 'redirect_refused', hints: [hint] });
     }
     const { key, description, fieldErrors } = this.#complaint();
@@ -136,7 +148,9 @@ export class Answer {
     const noRoute =
       isTooOld || (status === 404 && ((!this.isJson && !this.isEmpty) || unknownRoute.test(description)));
     const lacks = status === 501 || /feature/i.test(description);
-    const hints = [...hintsFor(status, description, noRoute), ...(known.hints ?? [])];
+    const own = hintsFor(status, description, noRoute);
+    // A 403 of another cause than the rights of the account.
+    const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
     if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
     else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
     else if (needs && unknownPath.test(description)) {
@@ -163,9 +177,9 @@ export class Answer {
   /** The server's error, in any of its formats. */
   #complaint(): { key: string | undefined; description: string; fieldErrors: FieldError[] } {
     const clean = (value: unknown): string | undefined =>
-      typeof value === 'string' && value.trim() !== '' ? this.#redact(value.trim()) : undefined;
+      typeof value === 'string' && value.trim() !== '' ? this.#clean(value.trim()) || undefined : undefined;
     const body = this.#errorBody();
-    const fieldErrors = fieldErrorsOf(body, (text) => this.#redact(text));
+    const fieldErrors = fieldErrorsOf(body, (text) => this.#clean(text));
     const inHeader = challenge(this.headers.get('www-authenticate'));
     const error = clean(body?.['error']) ?? clean(inHeader['error']);
     const message = clean(body?.['errorMessage']);
@@ -177,7 +191,7 @@ export class Answer {
       (isEmpty ? undefined : explained) ??
       message ??
       error ??
-      (this.isJson ? undefined : clean(snippet(this.#redact(this.text)))) ??
+      (this.isJson ? undefined : this.#texts?.excerpt(this.text) || undefined) ??
       'without an explanation';
     return { key, description, fieldErrors };
   }
@@ -187,6 +201,7 @@ export class Answer {
       const body: unknown = JSON.parse(this.text);
       return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined;
     } catch {
+      // No JSON: the body is shown as the text that it is.
       return undefined;
     }
   }
@@ -206,20 +221,31 @@ function fieldErrorsOf(
   redact: (text: string) => string,
 ): FieldError[] {
   const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body, ...violations(body)];
-  return listed.flatMap(
-    (item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
+  return listed
+    .slice(0, mostFieldErrors)
+    .flatMap((item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
       typeof item?.field === 'string'
         ? [
             {
               field: redact(item.field),
               message: redact(String(item.errorMessage ?? 'is not accepted')),
-              params: (Array.isArray(item.params) ? item.params : []).map((param: unknown) =>
-                typeof param === 'string' ? redact(param) : param,
-              ),
+              params: Array.isArray(item.params) ? (cleaned(item.params, redact) as unknown[]) : [],
             },
           ]
         : [],
-  );
+    );
+}
+
+/** JSON with each of its texts, names and numbers as errors may show it. */
+function cleaned(value: unknown, redact: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'number') return redact(String(value)) === String(value) ? value : '[redacted]';
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > 4) return '…';
+  const inner = (item: unknown): unknown => cleaned(item, redact, depth + 1);
+  if (Array.isArray(value)) return value.slice(0, mostFieldErrors).map(inner);
+  const members = Object.entries(value).slice(0, mostFieldErrors);
+  return Object.fromEntries(members.map(([name, item]) => [redact(name), inner(item)]));
 }
 
 /** Version 2 of the API writes `field: message`. */
@@ -233,7 +259,7 @@ function violations(body: Record<string, unknown> | undefined): { field: string;
 /** Quoted parameters of a `WWW-Authenticate` header. */
 function challenge(header: string | null): Record<string, string> {
   return Object.fromEntries(
-    [...(header ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    [...(header ?? '').matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
   );
 }
 
@@ -246,8 +272,8 @@ export function secondsToWait(headers: Pick<Headers, 'get'>): number | undefined
 }
 
 /** Target of a redirect without its query, which may contain a code or a token. */
-function target(location: string | null): string {
-  return location?.replace(/[?#].*$/, '') ?? 'nowhere';
+function target(location: string | null): string | undefined {
+  return location?.split(/[?#]/, 1)[0];
 }
 
 function hintsFor(status: number, description: string, noRoute: boolean): string[] {

@@ -2,8 +2,18 @@ import { Answer } from './answer.ts';
 import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
 import { mergedHeaders } from './headers.ts';
-import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './options.ts';
-import { redactor } from './redact.ts';
+import { ifLoaded } from './loading.ts';
+import {
+  type Fetch,
+  type Hooks,
+  type Method,
+  type RequestEvent,
+  smallSize,
+  type TransportOptions,
+  usualSize,
+} from './options.ts';
+import { checkedSize, contentOf } from './read.ts';
+import type { Texts } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
 
 /** Content that all attempts of a request send. */
@@ -14,6 +24,16 @@ export interface Content {
   readonly body?: EncodedBody['body'];
   /** The body before encoding; its names identify the secrets in it. */
   readonly given?: unknown;
+}
+
+/** The target of a request, and the limits of its response. */
+interface Target {
+  readonly method: Method;
+  readonly path: readonly string[];
+  readonly query?: object | undefined;
+  readonly maxResponseSize?: number | undefined;
+  /** The limit unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
 }
 
 /** The reason why there was no response. */
@@ -35,19 +55,17 @@ export class Attempts {
   readonly path: string;
   readonly #fetch: Fetch | undefined;
   readonly #hooks: Hooks;
+  readonly #limit: number;
   #count = 1;
 
-  constructor(
-    { fetch, hooks = {} }: TransportOptions,
-    serverUrl: string,
-    request: { method: Method; path: readonly string[]; query?: object | undefined },
-  ) {
+  constructor({ fetch, hooks = {}, maxResponseSize }: TransportOptions, serverUrl: string, request: Target) {
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
     this.#fetch = fetch;
     this.#hooks = hooks;
+    this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
   }
 
   get #event(): RequestEvent {
@@ -64,23 +82,29 @@ export class Attempts {
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
     const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
-    const redact = redactor(headers, given);
     let answer: Answer;
+    let isCut = false;
     try {
       const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
-      const content = new Uint8Array(await response.arrayBuffer());
-      answer = new Answer({ method, path, redact }, { status, headers: response.headers, body: content });
+      const isError = status >= 400;
+      const received = await contentOf(response, isError ? Math.min(this.#limit, smallSize) : this.#limit);
+      // Of an error's explanation, the first part is enough.
+      isCut = received.isCut && !isError;
+      const facts = { status, headers: response.headers, body: received.content };
+      const texts = isExpected(facts) ? undefined : await textsOf(headers, given);
+      answer = new Answer({ method, path, texts }, facts);
     } catch (error) {
       if (signal.aborted) throw error;
       const { reason, text } = innermost(error);
-      return { reason, text: redact(text) };
+      return { reason, text: (await textsOf(headers, given))?.clean(text) ?? 'the request failed' };
     }
     if (start !== undefined) {
       const milliseconds = performance.now() - start;
       await answered?.({ ...this.#event, status: answer.status, milliseconds });
     }
+    if (isCut) throw answer.tooLarge(this.#limit);
     return answer;
   }
 
@@ -95,6 +119,26 @@ export class Attempts {
     if (outcome instanceof Answer) return outcome;
     throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
   }
+}
+
+/** Whether nothing of a response will be shown: a success without a body, or with what looks like whole JSON. */
+function isExpected({
+  status,
+  headers,
+  body,
+}: {
+  status: number;
+  headers: Pick<Headers, 'get'>;
+  body: Uint8Array;
+}): boolean {
+  if (status < 200 || status > 299) return false;
+  const last = body.at(-1);
+  const isJson = /[/+]json\b/i.test(headers.get('content-type') ?? '');
+  return body.length === 0 || (isJson && (body.length < 20 || last === 0x7d || last === 0x5d));
+}
+
+async function textsOf(headers: Content['headers'], given: unknown): Promise<Texts | undefined> {
+  return (await ifLoaded(import('./redact.ts')))?.texts(headers, given);
 }
 
 /** Whether this runtime accepts the option `cache`. */
@@ -130,6 +174,6 @@ function innermost(error: unknown): Lost {
     at = Array.isArray(errors) ? errors[0] : cause;
   }
   // Some messages contain the URL, whose query must not be shown.
-  text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
+  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

@@ -10,7 +10,13 @@ export interface Reader {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
   /** Sends a GET and returns the response. Throws the corresponding error if the status is not a success. */
-  send(request: RequestOptions & { method: 'GET'; path: readonly string[] }): Promise<Answer>;
+  send(
+    request: RequestOptions & {
+      method: 'GET';
+      path: readonly string[];
+      usualSize?: number | undefined;
+    },
+  ): Promise<Answer>;
 }
 
 /** Sends each request once: a light replacement for `Transport`. */

@@ -5,6 +5,7 @@ import { withDeadline } from './deadline.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
+import { checkedSize } from './read.ts';
 import { mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
 import { checkedServerUrl } from './url.ts';
 
@@ -14,6 +15,10 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly path: readonly string[];
   /** Requirements of the route, if not every server has it. */
   readonly needs?: RouteNeeds | undefined;
+  /** Maximum size of the response, unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
+  /** Returns the roles that the request needs. Called on a 403. */
+  readonly roles?: (() => Promise<NeededRoles | undefined>) | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether the response was cut short for a token without rights that a new token may have. */
@@ -32,11 +37,27 @@ export interface Authorization {
   readonly hints: (refusal: Refusal) => Promise<readonly string[]>;
 }
 
+/** Roles of which an account needs all, or one. */
+export interface NeededRoles {
+  readonly names: readonly string[];
+  readonly each: 'and' | 'or';
+}
+
 /** A request that a server refused. */
 export interface Refusal {
+  /** Roles that the request needs, if they are known. */
+  readonly roles?: NeededRoles | undefined;
   readonly serverUrl: string;
   readonly path: readonly string[];
   readonly status: number;
+}
+
+/** The authorization with which each response was obtained. */
+const bearers = new WeakMap<Answer, string | undefined>();
+
+/** Returns the authorization header of the request that a response is for. */
+export function bearerOf(answer: Answer): string | undefined {
+  return bearers.get(answer);
 }
 
 /** Returns the authorization of the next request. Rejects if none is available. */
@@ -55,6 +76,7 @@ export class Transport {
     if (!Number.isInteger(retries) || retries < 0) {
       throw new TypeError('retries must be a non-negative integer');
     }
+    if (options.maxResponseSize !== undefined) checkedSize(options.maxResponseSize);
     this.#options = options;
     this.#authorize = authorize;
   }
@@ -99,6 +121,7 @@ export class Transport {
       );
       const content = { headers, body, given, proof: authorization?.proof };
       const answer = attempts.answer(await exchanged(attempts, { content, rules, signal }));
+      bearers.set(answer, headers['authorization']);
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {
@@ -115,8 +138,10 @@ export class Transport {
         continue;
       }
       if (answer.ok) return answer;
-      const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
-      const isRefused = answer.status === 401 || answer.status === 403;
+      const { status } = answer;
+      const roles = status === 403 ? await request.roles?.() : undefined;
+      const refusal = { serverUrl: this.serverUrl, path: request.path, status, roles };
+      const isRefused = status === 401 || status === 403;
       throw answer.error({
         needs: request.needs,
         hints: (isRefused && (await authorization?.hints(refusal))) || [],

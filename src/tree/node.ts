@@ -6,13 +6,16 @@ import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import { bearerOf, type Transport } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** Query, body and options of a request. */
 export type Call = RequestContent & RequestOptions;
+
+/** The same, with what only the tree itself may say of a request. */
+type OwnCall = Call & { readonly usualSize?: number | undefined };
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -202,7 +205,7 @@ export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call = {},
+  call: OwnCall = {},
 ): Promise<Answer> {
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
@@ -252,7 +255,7 @@ export async function json<T>(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  call?: OwnCall,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
 }
@@ -274,7 +277,28 @@ export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: 
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
+  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, call);
   return items;
+}
+
+/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
+async function refuseHidden(node: TreeNode, answer: Answer, call: Call = {}): Promise<void> {
+  const { query = {}, ...options } = call;
+  const [, , , list, ...more] = pathOf(node);
+  // The page behind the last one is empty for everybody.
+  if (
+    more.length > 0 ||
+    !/^(users|groups|clients|client-scopes)$/.test(String(list)) ||
+    Reflect.get(query, 'first') > 0
+  )
+    return;
+  const hidden = await import('./hidden.ts');
+  const path = await resolved(pathOf(node), options);
+  const { transport } = placeOf(node);
+  const { headers } = options;
+  const read = (path: readonly string[], query?: object): Promise<Answer> =>
+    exchange(transport, 'GET', path, { headers, query });
+  await hidden.refuseHidden(transport, path, { bearer: bearerOf(answer), query, read });
 }
 
 /** Sends a request whose response has no content of interest. */

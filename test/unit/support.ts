@@ -6,7 +6,10 @@ import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/token-hints.ts';
+import '../../src/facts/roles.ts';
+import '../../src/http/redact.ts';
 import '../../src/http/repeat.ts';
+import '../../src/tree/hidden.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 

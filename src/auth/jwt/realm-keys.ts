@@ -2,7 +2,7 @@ import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { withDeadline } from '../../http/deadline.ts';
 import { ownError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
+import { type RequestOptions, smallSize } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
 import { refusal } from './refusal.ts';
@@ -166,7 +166,7 @@ export class RealmKeys {
   async #request(options?: RequestOptions): Promise<Answer> {
     const path = ['realms', this.#realmName, 'protocol', 'openid-connect', 'certs'];
     try {
-      return await this.#reader.send({ ...options, method: 'GET', path });
+      return await this.#reader.send({ ...options, method: 'GET', path, usualSize: smallSize });
     } catch (error) {
       throw refusal(error, this.#realmName);
     }

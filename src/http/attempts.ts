@@ -1,9 +1,20 @@
 import { Answer } from './answer.ts';
 import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
+import type { Explainer } from './explain.ts';
 import { mergedHeaders } from './headers.ts';
-import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './options.ts';
-import { redactor } from './redact.ts';
+import { ifLoaded } from './loading.ts';
+import {
+  type Fetch,
+  type Hooks,
+  type Method,
+  type RequestEvent,
+  smallSize,
+  type TransportOptions,
+  usualSize,
+} from './options.ts';
+import { checkedSize, contentOf } from './read.ts';
+import type { Texts } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
 
 /** Content that all attempts of a request send. */
@@ -15,6 +26,22 @@ export interface Content {
   /** The body before encoding; its names identify the secrets in it. */
   readonly given?: unknown;
 }
+
+/** The target of a request, and the limits of its response. */
+interface Target {
+  readonly method: Method;
+  readonly path: readonly string[];
+  readonly query?: object | undefined;
+  readonly maxResponseSize?: number | undefined;
+  /** The limit unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
+}
+
+/** Returns what makes texts fit to be shown that may repeat parts of a request. */
+export type TextsOf = (
+  headers: Content['headers'],
+  given: unknown,
+) => Texts | Promise<Texts | undefined> | undefined;
 
 /** The reason why there was no response. */
 interface Lost {
@@ -37,19 +64,24 @@ export class Attempts {
   readonly #hooks: Hooks;
   /** Whether an attempt failed that may have had an effect. */
   isDoubtful = false;
+  readonly #limit: number;
+  readonly #texts: TextsOf;
   #count = 1;
 
   constructor(
-    { fetch, hooks = {} }: TransportOptions,
+    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
     serverUrl: string,
-    request: { method: Method; path: readonly string[]; query?: object | undefined },
+    request: Target,
+    texts: TextsOf,
   ) {
+    this.#texts = texts;
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
     this.#fetch = fetch;
     this.#hooks = hooks;
+    this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
   }
 
   get #event(): RequestEvent {
@@ -66,24 +98,35 @@ export class Attempts {
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
     const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
-    const redact = redactor(headers, given);
     let answer: Answer;
+    let isCut = false;
     try {
       const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
-      const content = new Uint8Array(await response.arrayBuffer());
-      answer = new Answer({ method, path, redact }, { status, headers: response.headers, body: content });
+      const isError = status >= 400;
+      const received = await contentOf(response, isError ? Math.min(this.#limit, smallSize) : this.#limit);
+      // Of an error's explanation, the first part is enough.
+      isCut = received.isCut && !isError;
+      const facts = { status, headers: response.headers, body: received.content };
+      const explainer = isExpected(facts) ? undefined : await this.#explainer(headers, given);
+      answer = new Answer({ method, path, explainer }, facts);
     } catch (error) {
       if (signal.aborted) throw error;
       const { reason, text } = innermost(error);
-      return { reason, text: redact(text) };
+      return { reason, text: (await this.#texts(headers, given))?.clean(text) || 'the request failed' };
     }
     if (start !== undefined) {
       const milliseconds = performance.now() - start;
       await answered?.({ ...this.#event, status: answer.status, milliseconds });
     }
+    if (isCut) throw answer.tooLarge(this.#limit);
     return answer;
+  }
+
+  async #explainer(...request: Parameters<TextsOf>): Promise<Explainer | undefined> {
+    const [loaded, texts] = await Promise.all([ifLoaded(import('./explain.ts')), this.#texts(...request)]);
+    return texts && loaded?.explainer(texts);
   }
 
   /** Notifies the hooks that the request is sent again because of this status. */
@@ -98,6 +141,22 @@ export class Attempts {
     if (outcome instanceof Answer) return outcome;
     throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
   }
+}
+
+/** Whether nothing of a response will be shown: a success without a body, or with what looks like whole JSON. */
+function isExpected({
+  status,
+  headers,
+  body,
+}: {
+  status: number;
+  headers: Pick<Headers, 'get'>;
+  body: Uint8Array;
+}): boolean {
+  if (status < 200 || status > 299) return false;
+  const last = body.at(-1);
+  const isJson = /[/+]json\b/i.test(headers.get('content-type') ?? '');
+  return body.length === 0 || (isJson && (body.length < 20 || last === 0x7d || last === 0x5d));
 }
 
 /** Whether this runtime accepts the option `cache`. */
@@ -133,6 +192,6 @@ function innermost(error: unknown): Lost {
     at = Array.isArray(errors) ? errors[0] : cause;
   }
   // Some messages contain the URL, whose query must not be shown.
-  text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
+  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

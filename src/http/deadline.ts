@@ -1,4 +1,4 @@
-import { TimeoutError } from './errors.ts';
+import { ownError, TimeoutError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 
 /** The last request of a call, for the error if the call times out. */
@@ -83,4 +83,22 @@ export function bounded<T>(
 ): Promise<T> {
   if (options?.timeout === undefined) return run(options);
   return withDeadline(options.timeout, options.signal, (signal) => run({ ...options, signal }));
+}
+
+/**
+ * Waits for what several callers share, with the signal and timeout of one of them, and an error of its own. Nobody's
+ * signal may be on the shared work: who aborts would end it for the others.
+ */
+export async function joined<T>(
+  shared: Promise<T>,
+  { signal, timeout }: Pick<RequestOptions, 'signal' | 'timeout'> = {},
+): Promise<T> {
+  // When it fails, no caller may be waiting any more.
+  shared.catch(() => undefined);
+  try {
+    if (!signal && timeout === undefined) return await shared;
+    return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => shared);
+  } catch (error) {
+    throw ownError(error);
+  }
 }

@@ -1,6 +1,6 @@
 import { bounded } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
-import type { RequestOptions } from '../http/options.ts';
+import { optionsOf, type RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
@@ -206,11 +206,11 @@ function isFailure(error: unknown): boolean {
 export async function create(
   node: TreeNode,
   body: object,
-  { signal, timeout, headers }: RequestOptions = {},
+  options?: RequestOptions,
   tail: readonly Segment[] = [],
 ): Promise<string> {
   refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
-  const answer = await send(node, 'POST', tail, { signal, timeout, headers, body: writable(node, body) });
+  const answer = await send(node, 'POST', tail, { ...optionsOf(options), body: writable(node, body) });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;

@@ -3,11 +3,11 @@ import { type Asked, asked, belowRealm } from '../facts/query.ts';
 import { type RouteFacts, routeFacts } from '../facts/route.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
-import { bounded } from '../http/deadline.ts';
-import { NotFoundError } from '../http/errors.ts';
+import { bounded, joined } from '../http/deadline.ts';
+import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import { bearerOf, type Transport } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import type { NodeFacts } from './facts.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
@@ -15,10 +15,12 @@ import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 /** Query, body and options of a request. */
 export type Call = RequestContent & RequestOptions;
 
-/** Of a request whose caller sees for itself whether the server took the query. */
-interface Tried {
+/** The same, with what only the tree itself may say of a request. */
+type OwnCall = Call & {
+  readonly usualSize?: number | undefined;
+  /** Whether the caller sees for itself if the server took the query. */
   readonly isTried?: boolean;
-}
+};
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -208,7 +210,7 @@ export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: Call & Tried = {},
+  call: OwnCall = {},
 ): Promise<Answer> {
   const path = pathTo(node, tail);
   const facts = routeFacts(method, path);
@@ -222,7 +224,13 @@ export async function send(
   if (!newer?.[0] || call.isTried) return sent();
   return bounded(call, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(transport, newer, belowRealm(path), options);
+    await demandRelease(
+      { ForbiddenError, joined, KeycloakError },
+      transport,
+      newer,
+      belowRealm(path),
+      options,
+    );
     return sent(options);
   });
 }
@@ -281,7 +289,7 @@ export async function json<T>(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  call?: OwnCall,
 ): Promise<T> {
   return (await send(node, method, tail, call)).json<T>();
 }
@@ -299,11 +307,25 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
 }
 
 /** Returns the list at a node, or below it. Throws `InvalidResponseError` for JSON that is not a list. */
-export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: Call & Tried): Promise<T[]> {
+export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: OwnCall): Promise<T[]> {
   const answer = await send(node, 'GET', tail, call);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
+  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, call);
   return items;
+}
+
+/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
+async function refuseHidden(node: TreeNode, answer: Answer, call: Call = {}): Promise<void> {
+  const [, , , list, ...more] = pathOf(node);
+  if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
+  const hidden = await import('./hidden.ts');
+  const { transport } = placeOf(node);
+  const path = await resolved(pathOf(node), call);
+  const read = (path: readonly string[], call: Call): Promise<Answer> =>
+    exchange(transport, 'GET', path, call);
+  const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
+  await hidden.refuseHidden(tools, { transport, path, bearer: bearerOf(answer), call });
 }
 
 /** Sends a request whose response has no content of interest. */

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../http/options.ts';
+import { optionsOf, type RequestOptions } from '../http/options.ts';
 import { checkedKey } from '../http/url.ts';
 
 /** One segment of a path: text, or a look-up that runs when a request is sent. */
@@ -49,9 +49,8 @@ export async function resolved(
   path: readonly Segment[],
   options: RequestOptions | undefined,
 ): Promise<string[]> {
-  const { signal, timeout, headers } = options ?? {};
   const found: string[] = [];
   for (const part of path)
-    found.push(typeof part === 'string' ? part : await part.resolve({ signal, timeout, headers }));
+    found.push(typeof part === 'string' ? part : await part.resolve(optionsOf(options)));
   return found;
 }

@@ -154,6 +154,7 @@ async function seen(
   try {
     return await current(options);
   } catch (error) {
+    // Who may not read the set can still write to it, without a comparison.
     if (unseen && error instanceof ForbiddenError) return undefined;
     throw error;
   }

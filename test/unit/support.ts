@@ -14,6 +14,10 @@ import '../../src/resources/groups/tree.ts';
 import '../../src/resources/realms/whole-events.ts';
 import '../../src/resources/roles/effective-roles.ts';
 import '../../src/resources/shared/kept.ts';
+import '../../src/facts/roles.ts';
+import '../../src/http/explain.ts';
+import '../../src/http/redact.ts';
+import '../../src/tree/hidden.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 

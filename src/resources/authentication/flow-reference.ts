@@ -19,6 +19,7 @@ export class FlowByAlias extends Lookup {
       try {
         return await listed.resolve(options);
       } catch (error) {
+        // A flow within another is in no list, but it is a step there.
         if (!(error instanceof NotFoundError)) throw error;
         const place = await placeOfFlow(flows, ({ displayName }) => displayName === alias, options);
         if (place?.flowId === undefined) throw error;

@@ -10,7 +10,7 @@ import type {
   TestLdapConnectionRepresentation,
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
-import type { RequestOptions } from '../../http/options.ts';
+import { largeSize, type RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object } from '../../tree/node.ts';
@@ -188,6 +188,7 @@ export class RealmNode extends BaseRealmNode {
       const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], {
         ...options,
         query: parts,
+        usualSize: largeSize,
       });
       for (const client of secrets ? (document.clients ?? []) : []) {
         if (client.secret !== mask || client.id === undefined) continue;

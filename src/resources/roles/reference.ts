@@ -130,6 +130,7 @@ async function roleOfId(
   try {
     return await existingRole(open(ResourceNode, realmOf(catalogue), 'roles-by-id', id), options);
   } catch (error) {
+    // Who may not read the role can still name it by its id.
     if (!(error instanceof ForbiddenError)) throw error;
     return instead ? (await instead(options)).find((role) => role.id === id) : ({ id } as Role);
   }

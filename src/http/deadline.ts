@@ -86,18 +86,19 @@ export function bounded<T>(
 }
 
 /**
- * Waits for what several callers share, with the signal and timeout of one of them, and an error of its own. Nobody's
- * signal may be on the shared work: who aborts would end it for the others.
+ * Waits for work that several callers share, with the signal and timeout of one of them, and an error of its own. The
+ * work itself has no caller's signal: one that aborts would end it for the others.
  */
 export async function joined<T>(
   shared: Promise<T>,
   { signal, timeout }: Pick<RequestOptions, 'signal' | 'timeout'> = {},
+  request?: Asked,
 ): Promise<T> {
   // When it fails, no caller may be waiting any more.
   shared.catch(() => undefined);
   try {
     if (!signal && timeout === undefined) return await shared;
-    return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => shared);
+    return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => shared, request);
   } catch (error) {
     throw ownError(error);
   }

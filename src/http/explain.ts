@@ -9,7 +9,7 @@ export interface RouteNeeds {
   readonly says: RegExp;
 }
 
-/** What is known of a request beside its response. */
+/** Facts of a request, for the error of its response. */
 export interface ErrorContext {
   readonly hints?: readonly string[] | undefined;
   readonly needs?: RouteNeeds | undefined;
@@ -27,14 +27,14 @@ export interface Explained {
   readonly text: string;
 }
 
-/** What an error tells of a response, without secrets. */
+/** Facts for the error of a response, without secrets. */
 export type Explanation = Pick<ApiErrorFacts, 'description' | 'code' | 'fieldErrors' | 'hints'> & {
   /** The status that names the class of the error. */
   readonly status: number;
   readonly isValidation?: boolean;
 };
 
-/** Tells what a response says, for errors. */
+/** Makes errors of responses. */
 export interface Explainer extends Texts {
   readonly explain: (answer: Explained, known: ErrorContext) => Explanation;
 }

@@ -3,6 +3,7 @@ import { Attempts, type TextsOf } from './attempts.ts';
 import { withDeadline } from './deadline.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
 import { defaultTimeout, type RequestOptions, type TransportOptions } from './options.ts';
+import { secretHeader } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
 
 /** Reads from a server without an authorization. */
@@ -19,14 +20,16 @@ export interface Reader {
   ): Promise<Answer>;
 }
 
-/** Headers of which one can expect no secret. Without one, there is nothing in a response that must not be shown. */
-const isPublic = /^(accept(-.*)?|user-agent|traceparent|x-request-id)$/i;
-
-/** The texts of a response to a request without secrets; otherwise none. */
-const withoutSecrets: TextsOf = (headers) =>
-  Object.keys(headers).every((name) => isPublic.test(name))
-    ? { clean: (text) => text.slice(0, 4096), excerpt: (text) => text.slice(0, 160) }
-    : undefined;
+/** Without a secret in the request, none of it is in the response; otherwise nothing of that is shown. */
+const withoutSecrets: TextsOf = (headers) => {
+  const isSecret = Object.keys(headers).some((name) => secretHeader.test(name));
+  const clean = (text: string): string => (isSecret ? '' : text.slice(0, 4096));
+  const excerpt = (text: string): string =>
+    clean(text)
+      .replace(/<[^<>]*>|\s+/g, ' ')
+      .slice(0, 160);
+  return { clean, excerpt };
+};
 
 /** Sends each request once: a light replacement for `Transport`. */
 export class PlainReader implements Reader {

@@ -1,9 +1,10 @@
 import type { kindOf } from './kind.ts';
-import type { secretName } from './secret-names.ts';
+import type { secretHeader, secretName } from './secret-names.ts';
 
 /** Functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface RedactTools {
   readonly kindOf: typeof kindOf;
+  readonly secretHeader: typeof secretHeader;
   readonly secretName: typeof secretName;
 }
 
@@ -144,7 +145,6 @@ function withoutTags(text: string): string {
     .replace(/((?:secret|password|token|assertion)[\w-]{0,40}=)[^\s&]+/gi, '$1…');
 }
 
-const secretHeader = /auth|cookie|secret|token|key|password/i;
 /** Settings with the name of a secret whose number is none: `accessTokenLifespan`. */
 const isSetting = /lifespan|timeout|expir|max|min|length|period|digits|count|type|policy/i;
 /** Longer texts are files, whose values are not looked for. */
@@ -157,7 +157,7 @@ const mostText = 262_144;
 function sentSecrets(headers: Readonly<Record<string, string>>, body: unknown, tools: RedactTools): string[] {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
-    if (!secretHeader.test(name)) continue;
+    if (!tools.secretHeader.test(name)) continue;
     const [scheme = '', ...rest] = value.split(' ');
     const credentials = rest.join(' ');
     // Without the scheme, which is no secret.

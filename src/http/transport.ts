@@ -9,7 +9,7 @@ import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { checkedSize } from './read.ts';
 import { isCollision, mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
-import { secretName } from './secret-names.ts';
+import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
 
 /** One request, before encoding. */
@@ -174,7 +174,7 @@ export class Transport {
 }
 
 const redacted: TextsOf = async (headers, given) =>
-  (await ifLoaded(import('./redact.ts')))?.texts(headers, given, { kindOf, secretName });
+  (await ifLoaded(import('./redact.ts')))?.texts(headers, given, { kindOf, secretHeader, secretName });
 
 /** Sends a request, and repeats it after a transient failure. */
 async function exchanged(

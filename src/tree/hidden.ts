@@ -4,7 +4,7 @@ import type { ApiError, ForbiddenError, NotFoundError } from '../http/errors.ts'
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 
-/** What this module is handed. If it imported it, bundles would be split along it. */
+/** Classes and functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface HiddenTools {
   readonly ApiError: typeof ApiError;
   readonly ForbiddenError: typeof ForbiddenError;
@@ -18,7 +18,7 @@ export interface HiddenTools {
 export interface EmptyList {
   readonly transport: Transport;
   readonly path: readonly string[];
-  /** Who asked for it. */
+  /** The authorization that it was requested with. */
   readonly bearer: string | undefined;
   readonly call: RequestOptions & { readonly query?: object | undefined };
 }

@@ -5,7 +5,7 @@ import type { ForbiddenError, KeycloakError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 
-/** What this module is handed. If it imported it, bundles would be split along it. */
+/** Classes and functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface ReleaseTools {
   readonly ForbiddenError: typeof ForbiddenError;
   readonly joined: typeof joined;
@@ -50,7 +50,8 @@ export async function demandRelease(
       () => known.delete(transport.server),
     );
   }
-  const found = await tools.joined(release, options);
+  const basePath = new URL(transport.serverUrl).pathname.replace(/^\/$/, '');
+  const found = await tools.joined(release, options, { method: 'GET', path: `${basePath}/admin/serverinfo` });
   const ignored = found && newer.find(({ since }) => isBelow(found, since));
   if (!ignored) return;
   const { parameter, since } = ignored;

@@ -23,15 +23,15 @@ export class Answer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
-  readonly #explainer: Explainer | undefined;
+  /** The maker of its errors, loaded if the response is not as expected. */
+  explainer: Explainer | undefined;
 
   constructor(
-    request: { method: string; path: string; explainer: Explainer | undefined },
+    request: { readonly method: string; readonly path: string },
     response: { status: number; headers: Pick<Headers, 'get'>; body: Uint8Array<ArrayBuffer> },
   ) {
     this.method = request.method;
     this.path = request.path;
-    this.#explainer = request.explainer;
     this.status = response.status;
     this.headers = response.headers;
     this.#body = response.body;
@@ -39,6 +39,13 @@ export class Answer {
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
+  }
+
+  /** Whether none of its text will be shown: it succeeded without a body, or with what looks like whole JSON. */
+  get isExpected(): boolean {
+    const last = this.#body.at(-1);
+    const isWhole = last === 0x7d || last === 0x5d;
+    return this.ok && (this.isEmpty || (this.isJson && (isWhole || this.#body.length < 20)));
   }
 
   /** Whether another token may succeed. The protection API of UMA answers 403 to an expired token. */
@@ -52,6 +59,14 @@ export class Answer {
 
   get isJson(): boolean {
     return /[/+]json\b/i.test(this.headers.get('content-type') ?? '');
+  }
+
+  /** The seconds to wait before another attempt, from `Retry-After` as a number or a date. */
+  get secondsToWait(): number | undefined {
+    const text = this.headers.get('retry-after');
+    if (text === null) return undefined;
+    const seconds = /^\s*\d+\s*$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+    return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -68,7 +83,7 @@ export class Answer {
     try {
       return JSON.parse(text) as T;
     } catch {
-      const shown = this.#explainer ? `: ${this.#explainer.excerpt(text)}` : '';
+      const shown = this.explainer ? `: ${this.explainer.excerpt(text)}` : '';
       const found = text.trim() === '' ? 'an empty body' : `${text.length} characters${shown}`;
       throw this.invalid(`Expected JSON, got ${found}`);
     }
@@ -112,7 +127,7 @@ export class Answer {
 
   /** Returns the error that this response stands for, with further hints and the requirements of the route. */
   error(known: Omit<ErrorContext, 'unknownPath'> = {}): ApiError {
-    const { status, isValidation, ...told } = this.#explainer?.explain(this, { ...known, unknownPath }) ?? {
+    const { status, isValidation, ...told } = this.explainer?.explain(this, { ...known, unknownPath }) ?? {
       status: this.status,
       description: 'without an explanation',
       // What is not explained says nothing about the object.
@@ -126,7 +141,7 @@ export class Answer {
 
   #facts(description: string): ApiErrorFacts {
     const { method, path, status } = this;
-    return { method, path, httpStatus: status, description, retryAfter: secondsToWait(this.headers) };
+    return { method, path, httpStatus: status, description, retryAfter: this.secondsToWait };
   }
 }
 
@@ -138,11 +153,3 @@ const kinds = new Map<number, new (facts: ApiErrorFacts) => ApiError>([
   [409, ConflictError],
   [429, RateLimitError],
 ]);
-
-/** Returns the seconds to wait before another attempt, from `Retry-After` as a number or a date. */
-export function secondsToWait(headers: Pick<Headers, 'get'>): number | undefined {
-  const text = headers.get('retry-after');
-  if (text === null) return undefined;
-  const seconds = /^\s*\d+\s*$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
-}

@@ -1,7 +1,7 @@
 import { Answer } from './answer.ts';
 import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
-import type { Explainer } from './explain.ts';
+import type { Explainer, Lost } from './explain.ts';
 import { mergedHeaders } from './headers.ts';
 import { ifLoaded } from './loading.ts';
 import {
@@ -42,14 +42,6 @@ export type TextsOf = (
   headers: Content['headers'],
   given: unknown,
 ) => Texts | Promise<Texts | undefined> | undefined;
-
-/** The reason why there was no response. */
-interface Lost {
-  /** The system's error code, if there was one. */
-  readonly reason: string | undefined;
-  /** The system's message, without secrets. */
-  readonly text: string;
-}
 
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
@@ -93,7 +85,7 @@ export class Attempts {
     const { request, response: answered } = this.#hooks;
     if (request) await request(this.#event);
     const start = answered && performance.now();
-    const { method, path, url } = this;
+    const { method, url } = this;
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
@@ -109,24 +101,24 @@ export class Attempts {
       // Of an error's explanation, the first part is enough.
       isCut = received.isCut && !isError;
       const facts = { status, headers: response.headers, body: received.content };
-      const explainer = isExpected(facts) ? undefined : await this.#explainer(headers, given);
-      answer = new Answer({ method, path, explainer }, facts);
+      answer = new Answer(this, facts);
     } catch (error) {
       if (signal.aborted) throw error;
-      const { reason, text } = innermost(error);
-      return { reason, text: (await this.#texts(headers, given))?.clean(text) || 'the request failed' };
+      const explainer = await this.#explainer(headers, given);
+      return explainer?.lost(error) ?? { reason: undefined, text: 'the request failed' };
     }
     if (start !== undefined) {
       const milliseconds = performance.now() - start;
       await answered?.({ ...this.#event, status: answer.status, milliseconds });
     }
+    if (!answer.isExpected) answer.explainer = await this.#explainer(headers, given);
     if (isCut) throw answer.tooLarge(this.#limit);
     return answer;
   }
 
   async #explainer(...request: Parameters<TextsOf>): Promise<Explainer | undefined> {
     const [loaded, texts] = await Promise.all([ifLoaded(import('./explain.ts')), this.#texts(...request)]);
-    return texts && loaded?.explainer(texts);
+    return loaded?.explainer(texts);
   }
 
   /** Notifies the hooks that the request is sent again because of this status. */
@@ -141,22 +133,6 @@ export class Attempts {
     if (outcome instanceof Answer) return outcome;
     throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
   }
-}
-
-/** Whether nothing of a response will be shown: a success without a body, or with what looks like whole JSON. */
-function isExpected({
-  status,
-  headers,
-  body,
-}: {
-  status: number;
-  headers: Pick<Headers, 'get'>;
-  body: Uint8Array;
-}): boolean {
-  if (status < 200 || status > 299) return false;
-  const last = body.at(-1);
-  const isJson = /[/+]json\b/i.test(headers.get('content-type') ?? '');
-  return body.length === 0 || (isJson && (body.length < 20 || last === 0x7d || last === 0x5d));
 }
 
 /** Whether this runtime accepts the option `cache`. */
@@ -175,23 +151,4 @@ async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnT
     }
   }
   return await fetch(url, init);
-}
-
-/**
- * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
- * because a test runner or a worker may have errors of another realm.
- */
-function innermost(error: unknown): Lost {
-  let reason: string | undefined;
-  let text = 'the request failed';
-  let at: unknown = error;
-  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
-    const { code, message, cause, errors } = at as Record<string, unknown>;
-    if (typeof code === 'string') reason = code;
-    if (typeof message === 'string' && message) text = message;
-    at = Array.isArray(errors) ? errors[0] : cause;
-  }
-  // Some messages contain the URL, whose query must not be shown.
-  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
-  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

@@ -34,14 +34,32 @@ export type Explanation = Pick<ApiErrorFacts, 'description' | 'code' | 'fieldErr
   readonly isValidation?: boolean;
 };
 
+/** The reason why there was no response. */
+export interface Lost {
+  /** The system's error code, if there was one. */
+  readonly reason: string | undefined;
+  /** The system's message, without secrets. */
+  readonly text: string;
+}
+
 /** Makes errors of responses. */
 export interface Explainer extends Texts {
   readonly explain: (answer: Explained, known: ErrorContext) => Explanation;
+  readonly lost: (error: unknown) => Lost;
 }
 
+const nothing: Texts = { clean: () => '', excerpt: () => '' };
+
 /** Returns an explainer that shows such texts. Loaded for a response that is not what was expected. */
-export function explainer(shown: Texts): Explainer {
-  return { ...shown, explain: (answer, known) => explained(answer, known, shown) };
+export function explainer(shown: Texts = nothing): Explainer {
+  return {
+    ...shown,
+    explain: (answer, known) => explained(answer, known, shown),
+    lost: (error) => {
+      const { reason, text } = innermost(error);
+      return { reason, text: shown.clean(text) || 'the request failed' };
+    },
+  };
 }
 
 /** Text of the server's frameworks for an unknown path below a known resource; the second one up to Keycloak 22. */
@@ -49,16 +67,13 @@ const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
 /** Text that Keycloak 24 and 26.0 add to errors that already explain more. */
 const saysNothing = /^For more on this error/;
 
-/** More are not read: nobody sent so many fields, and each of them is searched for secrets. */
-const mostFieldErrors = 200;
-
 function explained(answer: Explained, known: ErrorContext, shown: Texts): Explanation {
   const { status, isJson, isEmpty } = answer;
   if (status < 400) {
     // Without its query, which may contain a code or a token.
     const target = answer.headers.get('location')?.split(/[?#]/, 1)[0] ?? 'nowhere';
     const hint = 'Redirects are not followed with credentials: set serverUrl to the final URL.';
-    const description = `A redirect to ${shown.clean(target)}`;
+    const description = `A redirect to ${shown.clean(target) || 'another place'}`;
     return { status, description, code: 'redirect_refused', hints: [hint] };
   }
   const { key, description, fieldErrors } = complaint(answer, shown);
@@ -96,7 +111,7 @@ function complaint(
   const clean = (value: unknown): string | undefined =>
     typeof value === 'string' && value.trim() !== '' ? shown.clean(value.trim()) || undefined : undefined;
   const body = errorBody(answer.text);
-  const fieldErrors = fieldErrorsOf(body, shown.clean);
+  const fieldErrors = shown.fieldErrors?.(body) ?? [];
   const inHeader = challenge(answer.headers.get('www-authenticate'));
   const error = clean(body?.['error']) ?? clean(inHeader['error']);
   const message = clean(body?.['errorMessage']);
@@ -121,46 +136,6 @@ function errorBody(text: string): Record<string, unknown> | undefined {
     // No JSON: the body is shown as the text that it is.
     return undefined;
   }
-}
-
-function fieldErrorsOf(
-  body: Record<string, unknown> | undefined,
-  redact: (text: string) => string,
-): FieldError[] {
-  const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body, ...violations(body)];
-  return listed
-    .slice(0, mostFieldErrors)
-    .flatMap((item: { field?: unknown; errorMessage?: unknown; params?: unknown } | null | undefined) =>
-      typeof item?.field === 'string'
-        ? [
-            {
-              field: redact(item.field),
-              message: redact(String(item.errorMessage ?? 'is not accepted')),
-              params: Array.isArray(item.params) ? (cleaned(item.params, redact) as unknown[]) : [],
-            },
-          ]
-        : [],
-    );
-}
-
-/** JSON with each of its texts, names and numbers as errors may show it. */
-function cleaned(value: unknown, redact: (text: string) => string, depth = 0): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (typeof value === 'number') return redact(String(value)) === String(value) ? value : '[redacted]';
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > 4) return '…';
-  const inner = (item: unknown): unknown => cleaned(item, redact, depth + 1);
-  if (Array.isArray(value)) return value.slice(0, mostFieldErrors).map(inner);
-  const members = Object.entries(value).slice(0, mostFieldErrors);
-  return Object.fromEntries(members.map(([name, item]) => [redact(name), inner(item)]));
-}
-
-/** Version 2 of the API writes `field: message`. */
-function violations(body: Record<string, unknown> | undefined): { field: string; errorMessage: string }[] {
-  return [body?.['violations']].flat().flatMap((violation) => {
-    const [, field, errorMessage] = /^([^\s:]+): (.+)$/s.exec(String(violation)) ?? [];
-    return field && errorMessage ? [{ field, errorMessage }] : [];
-  });
 }
 
 /** Quoted parameters of a `WWW-Authenticate` header. */
@@ -189,4 +164,23 @@ function hintsFor(status: number, description: string, noRoute: boolean): string
     ];
   }
   return [];
+}
+
+/**
+ * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
+ * because a test runner or a worker may have errors of another realm.
+ */
+function innermost(error: unknown): Lost {
+  let reason: string | undefined;
+  let text = 'the request failed';
+  let at: unknown = error;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
+    const { code, message, cause, errors } = at as Record<string, unknown>;
+    if (typeof code === 'string') reason = code;
+    if (typeof message === 'string' && message) text = message;
+    at = Array.isArray(errors) ? errors[0] : cause;
+  }
+  // Some messages contain the URL, whose query must not be shown.
+  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
+  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

@@ -1,3 +1,5 @@
+import type { FieldError } from './errors.ts';
+import { fieldErrorsOf } from './field-errors.ts';
 import type { kindOf } from './kind.ts';
 import type { secretHeader, secretName } from './secret-names.ts';
 
@@ -14,6 +16,8 @@ export interface Texts {
   readonly clean: (text: string) => string;
   /** Returns a short excerpt of an unexpected body, without the values in it. */
   readonly excerpt: (text: string) => string;
+  /** Returns the fields at fault, without the secrets of the request. */
+  readonly fieldErrors?: (body: Record<string, unknown> | undefined) => FieldError[];
 }
 
 const gone = '[redacted]';
@@ -56,7 +60,7 @@ export function texts(headers: Readonly<Record<string, string>>, body: unknown, 
     const plain = withoutValues(bounded(text.trimStart()));
     return (/^["[{]/.test(plain) ? plain : withoutTags(plain)).replace(/\s+/g, ' ').trim().slice(0, 160);
   };
-  return { clean, excerpt };
+  return { clean, excerpt, fieldErrors: (body) => fieldErrorsOf(body, clean) };
 }
 
 function without(needles: readonly string[], text: string): string {

@@ -8,7 +8,7 @@ import { kindOf } from './kind.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { checkedSize } from './read.ts';
-import { isCollision, mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
+import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
 
@@ -164,7 +164,7 @@ export class Transport {
       const isRefused = status === 401 || status === 403;
       const hints = isRefused
         ? await authorization?.hints(refusal)
-        : isCollision(answer)
+        : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
           ? (await causes())?.hints
           : undefined;
       const isDoubtful = method === 'POST' && attempts.isDoubtful;
@@ -192,7 +192,9 @@ async function exchanged(
   },
 ): Promise<Outcome> {
   const first = await attempts.send(content, signal);
-  if (!pauseAfter(first, rules, 0)) return first;
+  if ('ok' in first && first.ok) return first;
+  const retry = await ifLoaded(import('./retry.ts'));
+  if (!retry?.pauseAfter(first, rules, 0)) return first;
   const repeat = await ifLoaded(import('./repeat.ts'));
   if (!repeat) return first;
   return await repeat.repeated<Outcome>(first, {
@@ -200,9 +202,9 @@ async function exchanged(
       await attempts.repeat('status' in last ? last.status : undefined);
       return await attempts.send(content, signal);
     },
-    pauseAfter: (outcome, repeats) => pauseAfter(outcome, rules, repeats),
+    pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
     stays: async () => (await causes())?.isSure === true,
-    most: mostRepeats(rules),
+    most: retry.mostRepeats(rules),
     signal,
   });
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ForbiddenError, KeycloakRealm } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { failure, recorded, recording, type Sent, serverUrl } from '../support.ts';
@@ -95,4 +95,24 @@ test('lists below an object, which the server refuses by itself, are not asked f
   expect(await acme.users.byId('1').groups.all()).toEqual([]);
   expect(await acme.roles.all()).toEqual([]);
   expect(sent).toHaveLength(2);
+});
+
+test('a caller who aborts, or waits no longer, ends the question for nobody else', async () => {
+  const answered = Promise.withResolvers<Response>();
+  const { acme, sent } = recorded((request) =>
+    asksForRights(request.target) ? answered.promise : Response.json([]),
+  );
+  const gone = new AbortController();
+  const first = failure(acme.users.all({}, { signal: gone.signal }));
+  const hasty = failure(acme.users.all({}, { timeout: 50 }));
+  const patient = failure(acme.users.all());
+  const asked = (): Sent[] => sent.filter(({ target }) => asksForRights(target));
+  await vi.waitFor(() => expect(sent.length - asked().length).toBe(3));
+  await vi.waitFor(() => expect(asked()).toHaveLength(1));
+  gone.abort(new Error('not needed any more'));
+  expect(await first).toMatchObject({ message: 'not needed any more' });
+  expect(await hasty).toMatchObject({ name: 'TimeoutError' });
+  answered.resolve(refusal(403));
+  expect(await patient).toBeInstanceOf(ForbiddenError);
+  expect(asked()).toHaveLength(1);
 });

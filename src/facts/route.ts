@@ -11,7 +11,7 @@ export interface RouteFacts {
   /** Matches the places in a body where the route keeps the stored secret if it receives a mask. */
   readonly keeps?: string | undefined;
   /** Facts that the transport needs. */
-  readonly sent: Pick<TransportRequest, 'needs' | 'roles' | 'givesRights' | 'isShort' | 'once'>;
+  readonly sent: Pick<TransportRequest, 'needs' | 'roles' | 'givesRights' | 'isFree' | 'isShort' | 'once'>;
 }
 
 /** A place in the table: a path in which each key is a hole. */

@@ -15,6 +15,8 @@ export interface ErrorContext {
   readonly needs?: RouteNeeds | undefined;
   /** Whether an earlier attempt may have had the effect. */
   readonly isDoubtful?: boolean;
+  /** Whether the path is the caller's own, so that the server may have no such route. */
+  readonly isFree?: boolean | undefined;
   readonly unknownPath: RegExp;
 }
 
@@ -77,7 +79,7 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
     return { status, description, code: 'redirect_refused', hints: [hint] };
   }
   const { key, description, fieldErrors } = complaint(answer, shown);
-  const { needs, unknownPath, isDoubtful } = known;
+  const { needs, unknownPath, isDoubtful, isFree } = known;
   // A server may know the path with other methods, or take it for another one.
   const isTooOld = needs && (status === 405 || (status === 404 && needs.says.test(description)));
   const noRoute = isTooOld || (status === 404 && ((!isJson && !isEmpty) || unknownRoute.test(description)));
@@ -92,6 +94,9 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
   else if (needs && unknownPath.test(description)) {
     hints.push(`If the object exists, the server has no such route: this route needs ${needs.what}.`);
+  } else if (isFree && status === 404 && hints.length === 0 && unknownPath.test(description)) {
+    // The server's response for a missing route is sometimes the same as for a missing object.
+    hints.push('If the object exists, the server has no such route.');
   }
   return {
     status: noRoute ? 404 : status,

@@ -22,6 +22,8 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly usualSize?: number | undefined;
   /** Returns the roles that the request needs. Called on a 403. */
   readonly roles?: (() => Promise<NeededRoles | undefined>) | undefined;
+  /** Whether the path is the caller's own, so that the server may have no such route. */
+  readonly isFree?: boolean | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether sending it twice differs from sending it once; if it names a key, only for bodies without that key. */
@@ -168,7 +170,8 @@ export class Transport {
           ? (await causes())?.hints
           : undefined;
       const isDoubtful = method === 'POST' && attempts.isDoubtful;
-      throw answer.error({ needs: request.needs, hints, isDoubtful });
+      const { needs, isFree } = request;
+      throw answer.error({ needs, isFree, hints, isDoubtful });
     }
   }
 }

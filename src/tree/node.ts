@@ -1,7 +1,7 @@
 import { refuseMasks } from '../facts/masks.ts';
 import { type Asked, asked, belowRealm } from '../facts/query.ts';
 import { type RouteFacts, routeFacts } from '../facts/route.ts';
-import { type Answer, unknownPath } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { bounded, joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
@@ -98,27 +98,16 @@ export class ResourceNode extends TreeNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
-    const answer = await exchange(placeOf(this).transport, method, pathTo(this, tail), {
-      ...call,
-      headers,
-    }).catch((error) => {
-      throw perhapsNoRoute(error);
-    });
+    const path = pathTo(this, tail);
+    const { sent, ...facts } = routeFacts(method, path);
+    const known = { ...facts, sent: { ...sent, isFree: true } };
+    const answer = await exchange(placeOf(this).transport, method, path, { ...call, headers }, known);
     return answer.decoded() as T;
   }
 }
 
 /** A node with a known id, as `create`, `ensure` and `byId` return it. */
 export type WithId<N> = N & { readonly id: string };
-
-/** Below a realm, the server's response for a missing route is sometimes the same as for a missing object. */
-function perhapsNoRoute(error: unknown): unknown {
-  if (!(error instanceof NotFoundError)) return error;
-  const { method, path, httpStatus, description, code } = error;
-  if (error.hints.length > 0 || !unknownPath.test(description)) return error;
-  const hints = ['If the object exists, the server has no such route.'];
-  return new NotFoundError({ method, path, httpStatus, description, code, hints });
-}
 
 /** Returns the place below a node. Throws `TypeError` for a segment that cannot be a key. */
 export function below(parent: TreeNode, ...tail: Segment[]): Place {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ApiError } from '../../../src/index.ts';
+import { type ApiError, TokenVerifier } from '../../../src/index.ts';
 import { failure, recorded } from '../support.ts';
 
 /** Has what every encoding writes in its own way; each part of it can be told. */
@@ -178,5 +178,21 @@ test.for([
     )) as ApiError;
     expect(error.description.length).toBeLessThan(10_000);
     expect(performance.now() - start).toBeLessThan(1000);
+  }
+});
+
+test('a verifier shows a response, unless a header of its request may be a secret', async () => {
+  const token = `${btoa('{"alg":"RS256","kid":"a"}')}.${btoa('{"iss":"https://sso.test/realms/acme"}')}.AAAA`;
+  const errorFor = (headers: Record<string, string>, answer: () => Response): Promise<unknown> => {
+    const fetch = async (): Promise<Response> => answer();
+    const verifier = new TokenVerifier({ serverUrl: 'https://sso.test', realmName: 'acme', headers, fetch });
+    return failure(verifier.decodeToken(token.replaceAll('=', ''), { audience: 'api' }));
+  };
+  const page = (status: number) => (): Response => new Response(`<b>Busy</b> ${secret}`, { status });
+  for (const status of [200, 502]) {
+    expect(String(await errorFor({ 'x-place': 'here' }, page(status)))).toContain('Busy');
+    const error = await errorFor({ 'x-api-key': secret }, page(status));
+    expect(error).toMatchObject({ httpStatus: status, path: '/realms/acme/protocol/openid-connect/certs' });
+    expect(inspect(error)).not.toMatch(parts);
   }
 });

@@ -559,6 +559,7 @@ export {
 } from './resources/identity-providers/mappers.ts';
 export {
   type OrganizationGroupDetailQuery,
+  type OrganizationGroupFindQuery,
   OrganizationGroupMembers,
   OrganizationGroupNode,
   type OrganizationGroupQuery,
@@ -785,6 +786,7 @@ export {
   ListCollection,
   type ListWindow,
   PagedCollection,
+  QueriedNode,
 } from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
 export type { Ensured, OrAbsent } from './tree/ensure.ts';

@@ -50,6 +50,18 @@ export const experience: readonly Experience[] = [
   },
   {
     kind: 'query',
+    route: `GET ${realm}/clients/{}/evaluate-scopes/scope-mappings/{}/granted`,
+    parameters: 'scope',
+    why: 'the document leaves out what the resource asks its parent for: test/server/friction.test.ts',
+  },
+  {
+    kind: 'query',
+    route: `GET ${realm}/clients/{}/evaluate-scopes/scope-mappings/{}/not-granted`,
+    parameters: 'scope',
+    why: 'the document leaves out what the resource asks its parent for: test/server/friction.test.ts',
+  },
+  {
+    kind: 'query',
     route: `POST ${realm}/user-storage/{}/sync`,
     parameters: 'action',
     why: 'the document leaves out what providers open',

@@ -1,5 +1,4 @@
-import { checkedQuery } from '../http/url.ts';
-import { type AttributeQuery, attributeQuery } from './attribute-query.ts';
+import type { attributeQuery } from './attribute-query.ts';
 
 /** A parameter that the oldest supported servers do not have. */
 export interface Newer {
@@ -11,16 +10,23 @@ export interface Newer {
 /** A query as the server takes it. */
 export interface Asked {
   readonly query: object | undefined;
-  /** The parameters in it that some servers would ignore. */
-  readonly newer?: readonly Newer[];
+  /** The parameters in it that some servers would ignore, and the route as messages name it. */
+  readonly newer: readonly Newer[];
+  readonly route: string;
 }
 
 /**
  * Returns the query of a request as the server accepts it. `parameters` is the entry in the table of routes. Throws
  * `TypeError` for a parameter that the route does not have: the server would ignore it and return an unexpected result.
  */
-export function asked(path: readonly unknown[], query: object, parameters: string | undefined): Asked {
-  if (parameters === undefined) return { query };
+export function asked(
+  path: readonly unknown[],
+  query: object,
+  parameters: string | undefined,
+  ofAttributes: typeof attributeQuery,
+): Asked {
+  const route = belowRealm(path);
+  if (parameters === undefined) return { query, newer: [], route };
   const known = new Map(
     parameters.split(' ').map((text) => {
       const [, name, mark, since] = /^([^?*=@]+)([?*=]?)@?(.*)/.exec(text) as unknown as string[];
@@ -29,30 +35,32 @@ export function asked(path: readonly unknown[], query: object, parameters: strin
   );
   const taken: Record<string, unknown> = {};
   const newer: Newer[] = [];
-  for (const [name, value] of Object.entries(checkedQuery(query))) {
+  for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
     const { mark, since } = known.get(name) ?? {};
+    // As an empty `search`: the server returns everything.
+    if (mark === '=' && value === '') continue;
     if (mark === undefined) {
       const isOption = /^(signal|timeout|headers)$/.test(name);
       const help = isOption
         ? `Request options are the next argument, as in all({}, { ${name} })`
         : `Its parameters are ${[...known.keys()].join(', ')}`;
-      const route = belowRealm(path) || 'This route';
-      throw new TypeError(`${route} does not have a query parameter ${JSON.stringify(name)}. ${help}.`);
+      throw new TypeError(
+        `${route || 'This route'} does not have a query parameter ${JSON.stringify(name)}. ${help}.`,
+      );
     }
     // The server reads anything but `true` as false, and only the first value of a list.
     if (mark === '?' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
     if (mark !== '*' && Array.isArray(value)) throw new TypeError(`${name} must be a single value`);
-    taken[name] = mark === '=' ? attributeQuery(value as AttributeQuery) : value;
+    taken[name] = mark === '=' ? ofAttributes(value as Parameters<typeof ofAttributes>[0]) : value;
     // What is whole without them, or more.
     const isNothing = name === 'first' ? value === 0 : name === 'briefRepresentation' && value === true;
     if (since && !isNothing) newer.push({ parameter: name, since });
   }
-  return { query: taken, newer };
+  return { query: taken, newer, route };
 }
 
-/** A path as messages name it. */
-export function belowRealm(path: readonly unknown[]): string {
+function belowRealm(path: readonly unknown[]): string {
   const parts = path.slice(3).map((part) => (typeof part === 'string' ? encodeURIComponent(part) : '*'));
   return parts.join('/');
 }

@@ -1,5 +1,4 @@
-import { type Answer, unknownPath } from '../http/answer.ts';
-import { ifLoaded } from '../http/loading.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Method } from '../http/options.ts';
 import type { TransportRequest } from '../http/transport.ts';
 import { routes } from './routes.ts';
@@ -38,8 +37,8 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
     query: own('?'),
     keeps: own('keeps'),
     sent: {
-      needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : unknownPath },
-      roles: async () => (await ifLoaded(import('./roles.ts')))?.neededRoles(method, path.map(String)),
+      needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : undefined },
+      roles: async () => (await import('./roles.ts')).neededRoles(method, path.map(String)),
       givesRights: own('givesRights') !== undefined,
       once: own('once'),
       isShort: own('isShort') === undefined ? undefined : isNameAlone,

@@ -39,7 +39,7 @@ export const routes: string = `
       /generate-example-access-token /generate-example-id-token: ?audience@26.2 scope userId
       /generate-example-saml-response: needs Keycloak 26.7; ?audience scope userId
       /generate-example-userinfo: ?scope userId
-      /protocol-mappers: ?scope
+      /protocol-mappers /scope-mappings/{}/granted /scope-mappings/{}/not-granted: ?scope
      /management: needs the feature admin-fine-grained-authz:v1
      /offline-sessions /user-sessions: ?first max
      /roles: ?search briefRepresentation? first max

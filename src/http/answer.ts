@@ -13,9 +13,6 @@ import {
 } from './errors.ts';
 import type { ErrorContext, Explainer } from './explain.ts';
 
-/** Text of the frameworks for any other unknown path, and of the server itself for some missing objects. */
-export const unknownPath: RegExp = /^HTTP 404/;
-
 /** A response whose body has been read but not decoded. */
 export class Answer {
   readonly method: string;
@@ -126,8 +123,8 @@ export class Answer {
   }
 
   /** Returns the error that this response stands for, with further hints and the requirements of the route. */
-  error(known: Omit<ErrorContext, 'unknownPath'> = {}): ApiError {
-    const { status, isValidation, ...told } = this.explainer?.explain(this, { ...known, unknownPath }) ?? {
+  error(known: ErrorContext = {}): ApiError {
+    const { status, isValidation, ...told } = this.explainer?.explain(this, known) ?? {
       status: this.status,
       description: 'without an explanation',
       // What is not explained says nothing about the object.

@@ -42,14 +42,23 @@ export async function withDeadline<T>(
   signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
   request?: Asked,
+  /** A signal of more than this call. */
+  wider?: AbortSignal | undefined,
 ): Promise<T> {
   // setTimeout turns what is no number, or more than 31 bits, into 1 ms.
-  if (!(milliseconds > 0)) throw new TypeError('timeout must be a number of milliseconds above 0');
+  if (typeof milliseconds !== 'number' || !(milliseconds > 0))
+    throw new TypeError('timeout must be a number of milliseconds above 0');
   signal?.throwIfAborted();
+  wider?.throwIfAborted();
   const asked = (signal && lastOf.get(signal)) ?? {};
   const ended = Promise.withResolvers<typeof over>();
   const end = (): void => ended.resolve(over);
   const { controller, letGo } = controllerBelow(signal, end);
+  const widely = (): void => {
+    controller.abort(wider?.reason);
+    end();
+  };
+  wider?.addEventListener('abort', widely);
   // A request has none below it.
   if (request) Object.assign(asked, request);
   else lastOf.set(controller.signal, asked);
@@ -71,15 +80,16 @@ export async function withDeadline<T>(
   } finally {
     clearTimeout(timer);
     letGo();
+    wider?.removeEventListener('abort', widely);
   }
   // Made here, behind an `await`: only so does its stack lead to the caller.
   throw late ? new TimeoutError(milliseconds, asked) : controller.signal.reason;
 }
 
 /** Runs a call of several requests, with its `timeout` as the limit for all of them together. */
-export function bounded<T>(
-  options: RequestOptions | undefined,
-  run: (options: RequestOptions | undefined) => Promise<T>,
+export function bounded<T, Options extends RequestOptions | undefined>(
+  options: Options,
+  run: (options: Options) => Promise<T>,
 ): Promise<T> {
   if (options?.timeout === undefined) return run(options);
   return withDeadline(options.timeout, options.signal, (signal) => run({ ...options, signal }));

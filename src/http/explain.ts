@@ -6,7 +6,7 @@ export interface RouteNeeds {
   /** `Keycloak 26.4`, `the feature ssf` */
   readonly what: string;
   /** Matches the server's text if that is unambiguous, not if it can also mean a missing object. */
-  readonly says: RegExp;
+  readonly says: RegExp | undefined;
 }
 
 /** Facts of a request, for the error of its response. */
@@ -17,7 +17,6 @@ export interface ErrorContext {
   readonly isDoubtful?: boolean;
   /** Whether the path is the caller's own, so that the server may have no such route. */
   readonly isFree?: boolean | undefined;
-  readonly unknownPath: RegExp;
 }
 
 /** A response, as far as it explains itself. */
@@ -66,6 +65,8 @@ export function explainer(shown: Texts = nothing): Explainer {
 
 /** Text of the server's frameworks for an unknown path below a known resource; the second one up to Keycloak 22. */
 const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
+/** Text of the frameworks for any other unknown path, and of the server itself for some missing objects. */
+const unknownPath = /^HTTP 404/;
 /** Text that Keycloak 24 and 26.0 add to errors that already explain more. */
 const saysNothing = /^For more on this error/;
 
@@ -79,9 +80,10 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
     return { status, description, code: 'redirect_refused', hints: [hint] };
   }
   const { key, description, fieldErrors } = complaint(answer, shown);
-  const { needs, unknownPath, isDoubtful, isFree } = known;
+  const { needs, isDoubtful, isFree } = known;
   // A server may know the path with other methods, or take it for another one.
-  const isTooOld = needs && (status === 405 || (status === 404 && needs.says.test(description)));
+  const isTooOld =
+    needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
   const noRoute = isTooOld || (status === 404 && ((!isJson && !isEmpty) || unknownRoute.test(description)));
   const lacks = status === 501 || /feature/i.test(description);
   const own = hintsFor(status, description, noRoute);

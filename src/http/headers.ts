@@ -11,6 +11,8 @@ export function mergedHeaders(
   const headers: Record<string, string> = {};
   for (const layer of layers) {
     for (const [name, given] of Object.entries(layer ?? {})) {
+      if (given === undefined) continue;
+      if (given === null) throw new TypeError(`The header ${JSON.stringify(name)} must not be null`);
       const value = String(given).trim();
       // The runtime's own error would show the value, which may be a secret.
       if (!nameCharacters.test(name) || !valueCharacters.test(value)) {

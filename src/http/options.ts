@@ -13,12 +13,6 @@ export interface RequestOptions {
   readonly maxResponseSize?: number | undefined;
 }
 
-/** Returns the options alone, of a call that has more. */
-export function optionsOf(call: RequestOptions = {}): RequestOptions {
-  const { signal, timeout, headers, maxResponseSize } = call;
-  return { signal, timeout, headers, maxResponseSize };
-}
-
 /** One attempt as hooks see it: its destination, never its content. */
 export interface RequestEvent {
   readonly method: string;

@@ -78,14 +78,22 @@ export function bearerOf(answer: Answer): string | undefined {
 /** Returns the authorization of the next request. Rejects if none is available. */
 export type Authorize = () => Promise<Authorization>;
 
+/** Options of all requests to a server. */
+interface WholeOptions extends TransportOptions {
+  /** Aborts every request. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Sends requests to one server. Handles URLs, retries and errors, and knows nothing of Keycloak's resources. */
 export class Transport {
   /** The server's URL, without a trailing slash. */
   readonly serverUrl: string;
-  readonly #options: TransportOptions;
+  readonly #options: WholeOptions;
   readonly #authorize: Authorize | undefined;
 
-  constructor(options: TransportOptions, authorize?: Authorize) {
+  constructor(given: WholeOptions, authorize?: Authorize) {
+    // Without a prototype: what another package adds to `Object.prototype` is not an option.
+    const options: WholeOptions = Object.assign(Object.create(null), given);
     this.serverUrl = checkedServerUrl(options);
     const { retries = 0 } = options;
     if (!Number.isInteger(retries) || retries < 0) {
@@ -115,7 +123,7 @@ export class Transport {
       const deadline = performance.now() + timeout;
       return this.#sent(request, attempts, { signal, deadline });
     };
-    return await withDeadline(timeout, request.signal, sent, { method, path });
+    return await withDeadline(timeout, request.signal, sent, { method, path }, this.#options.signal);
   }
 
   async #sent(
@@ -161,7 +169,7 @@ export class Transport {
       }
       if (answer.ok) return answer;
       const { status } = answer;
-      const roles = status === 403 ? await request.roles?.() : undefined;
+      const roles = status === 403 && request.roles ? await ifLoaded(request.roles()) : undefined;
       const refusal = { serverUrl: this.serverUrl, path: request.path, status, roles };
       const isRefused = status === 401 || status === 403;
       const hints = isRefused

@@ -1,5 +1,6 @@
 import type { KeySettings } from '../auth/jwt/realm-keys.ts';
-import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
+import type { TokenSource } from '../auth/jwt/text.ts';
+import { TokenVerifier, type TokenVerifierOptions } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
 import { shownAs } from '../http/inspection.ts';
 import { Admin } from '../resources/admin.ts';
@@ -35,13 +36,20 @@ export class KeycloakRealm implements AsyncDisposable {
   readonly serverUrl: string;
   /** The name of the realm. */
   readonly realmName: string;
-  readonly #options: KeycloakRealmOptions;
+  readonly #ofTokens: TokenVerifierOptions;
   readonly #session: Session;
+  /** The realm that this one shares its keys with. */
+  #origin: KeycloakRealm | undefined;
   #verifier: TokenVerifier | undefined;
 
   constructor(options: KeycloakRealmOptions) {
-    this.#options = { ...options };
-    this.#session = new Session('KeycloakRealm', options);
+    const { serverUrl, realmName, issuer, keys }: KeycloakRealmOptions = Object.assign(
+      Object.create(null),
+      options,
+    );
+    this.#ofTokens = { serverUrl, realmName, issuer, keys };
+    this.#session =
+      options instanceof Session ? options : new Session('KeycloakRealm', options, { own: ['keys'] });
     this.serverUrl = this.#session.anonymous.serverUrl;
     this.realmName = this.#session.realmName;
     shownAs(this, () => `KeycloakRealm <${this.serverUrl}/realms/${encodeURIComponent(this.realmName)}>`);
@@ -54,8 +62,25 @@ export class KeycloakRealm implements AsyncDisposable {
 
   /** Verifies tokens of this realm, regardless of the client that they are for. */
   get verifier(): TokenVerifier {
-    this.#verifier ??= new TokenVerifier(this.#options, this.#session.anonymous);
+    this.#verifier ??= this.#origin?.verifier ?? new TokenVerifier(this.#ofTokens, this.#session.anonymous);
     return this.#verifier;
+  }
+
+  /**
+   * Returns a `KeycloakRealm` that acts for somebody else: with a token, or a function that is called for one before each
+   * request and again after a 401. It shares everything else with this one and is cheap enough to create for each
+   * request. Closing either of them does not affect the other.
+   *
+   * @example
+   * ```ts
+   * const token = 'the access token of the caller';
+   * const users = await realm.as(token).admin.realm.users.all({ max: 10 });
+   * ```
+   */
+  as(token: TokenSource): KeycloakRealm {
+    const other = new KeycloakRealm(this.#session.as(token) as never);
+    other.#origin = this;
+    return other;
   }
 
   /**

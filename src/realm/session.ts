@@ -18,9 +18,47 @@ export interface KeycloakAdminOptions extends TransportOptions {
    * address of the server differs from `serverUrl`.
    */
   readonly issuer?: string | readonly string[] | undefined;
+  /**
+   * Aborts every call, which then rejects with the signal's reason. Once it is aborted, `close()` does not log out the
+   * session.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Access to a server, without authorization and with the rights of the account in `auth`. */
+const names: Record<keyof KeycloakAdminOptions, true> = {
+  serverUrl: true,
+  realmName: true,
+  auth: true,
+  issuer: true,
+  signal: true,
+  fetch: true,
+  timeout: true,
+  retries: true,
+  maxResponseSize: true,
+  headers: true,
+  hooks: true,
+  allowInsecure: true,
+};
+
+/**
+ * Returns the options of a class, without a prototype. Throws `TypeError` for an option that it does not have, and for
+ * `null`.
+ */
+function settingsOf<T extends KeycloakAdminOptions>(owner: string, given: T, own: readonly string[]): T {
+  const known = [...Object.keys(names), ...own];
+  for (const [name, value] of Object.entries(given)) {
+    // `auth` says itself what it may be.
+    if (value === null && name !== 'auth') throw new TypeError(`${name} must not be null: leave it out`);
+    if (value === undefined || known.includes(name)) continue;
+    const near = known.find((other) => other.toLowerCase().includes(name.toLowerCase()));
+    throw new TypeError(
+      `${owner} has no option ${JSON.stringify(name)}. ${near ? `Did you mean ${near}?` : `It has ${known.join(', ')}; credentials are in auth`}`,
+    );
+  }
+  return Object.assign(Object.create(null), given);
+}
+
+/** Access to a server, without authorization and with the rights of an account. */
 export class Session {
   readonly realmName: string;
   /** The realm's URL as it appears in tokens, if the options contain it. */
@@ -28,20 +66,46 @@ export class Session {
   readonly anonymous: Transport;
   readonly transport: Transport;
   readonly #owner: string;
+  readonly #signal: AbortSignal | undefined;
   /** The authenticator for `auth`. It is closed in the end, even if a token has replaced it. */
   readonly #own: Authenticator | undefined;
   #current: Authenticator | undefined;
   #closed = false;
 
-  /** `owner` is the class that has these options, for messages. */
-  constructor(owner: string, { realmName, auth, issuer, ...options }: KeycloakAdminOptions) {
-    this.anonymous = new Transport(options);
+  /**
+   * `owner` is the class that has these options, for messages, and `own` are its own options. With a token, shares all
+   * of another session but its authorization.
+   */
+  constructor(
+    owner: string,
+    given: KeycloakAdminOptions | Session,
+    { own = [], token }: { own?: readonly string[]; token?: TokenSource } = {},
+  ) {
     this.#owner = owner;
-    this.realmName = checkedKey(realmName, () => '/realms');
-    this.issuer = issuer === undefined ? undefined : listed(issuer, 'issuer')[0];
-    this.#own = auth === undefined ? undefined : authenticatorFor(auth, this, this.anonymous);
+    if (given instanceof Session) {
+      this.anonymous = given.anonymous;
+      this.realmName = given.realmName;
+      this.issuer = given.issuer;
+      this.#signal = given.#signal;
+      this.#own = new GivenToken(token as TokenSource, this.issuer);
+    } else {
+      const options = settingsOf(owner, given, own);
+      const { realmName, auth, issuer, signal } = options;
+      if (signal !== undefined && typeof signal.throwIfAborted !== 'function')
+        throw new TypeError('signal must be an AbortSignal');
+      this.anonymous = new Transport(options);
+      this.realmName = checkedKey(realmName, () => '/realms');
+      this.issuer = issuer === undefined ? undefined : listed(issuer, 'issuer')[0];
+      this.#signal = signal;
+      this.#own = auth === undefined ? undefined : authenticatorFor(auth, this, this.anonymous);
+    }
     this.#current = this.#own;
     this.transport = this.anonymous.withAuthorization(() => this.#authorize());
+  }
+
+  /** Returns a session with a token instead of `auth`. Closing it ends nothing. */
+  as(token: TokenSource): Session {
+    return new Session(this.#owner, this, { token });
   }
 
   /** Replaces `auth` with a token for all later requests. */
@@ -51,7 +115,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#own?.close();
+    if (!this.#signal?.aborted) await this.#own?.close();
   }
 
   async #authorize(): Promise<Authorization> {

@@ -54,12 +54,15 @@ export class Admin extends ResourceNode {
    * @since 22
    */
   whoAmI(realmName: string, query?: WhoAmIQuery, options?: RequestOptions): Promise<WhoAmI> {
-    return json(this, 'GET', [realmName, 'console', 'whoami'], { ...options, query });
+    return json(this, 'GET', [realmName, 'console', 'whoami'], options, { query });
   }
 
   /**
    * Replaces the credentials of the whole `KeycloakRealm` or `KeycloakAdmin`, including every existing node, and
    * returns this node. A function is called for a token before each request, and again after a 401.
+   *
+   * In a process that serves several users, every request in progress changes to the new account: use `as` of the
+   * `KeycloakRealm` or `KeycloakAdmin` there.
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#session.setToken(token);

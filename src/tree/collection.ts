@@ -1,10 +1,11 @@
-import { bounded, controllerBelow } from '../http/deadline.ts';
+import { controllerBelow } from '../http/deadline.ts';
 import { traced } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
-import { factsOf, knownKey, list, object, ResourceNode } from './node.ts';
+import { factsOf, knownKey, list, object, ResourceNode, type TreeNode } from './node.ts';
+import { bounded, ownOptions } from './options.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
@@ -96,8 +97,41 @@ export abstract class ItemNode<Representation extends object> extends ResourceNo
 
   /** Returns whether the object exists. */
   async exists(options?: RequestOptions): Promise<boolean> {
-    return (await this.find(options)) !== undefined;
+    return (await present(this, options)) !== undefined;
   }
+}
+
+/** An object on the server that can be read with a query. */
+export abstract class QueriedNode<Representation extends object, Query extends object> extends ResourceNode {
+  /**
+   * The id of the object if it is known without a request: after `byId`, `create` or `ensure`, or once a look-up by
+   * another key has found it. Otherwise `undefined`.
+   */
+  get id(): string | undefined {
+    return knownKey(this);
+  }
+
+  /** Returns the object. */
+  abstract get(query?: Query, options?: RequestOptions): Promise<Representation>;
+
+  /** Returns the object like `get`, or `undefined` if it does not exist. */
+  find(query?: Query, options?: RequestOptions): Promise<Representation | undefined> {
+    return unlessAbsent(this.get(query, options));
+  }
+
+  /** Returns whether the object exists. */
+  async exists(options?: RequestOptions): Promise<boolean> {
+    return (await this.find(undefined, options)) !== undefined;
+  }
+}
+
+/** Returns the object at a node without further detail, or `undefined` if it does not exist. */
+export function present<T>(
+  node: TreeNode & { find(...given: never): Promise<T> },
+  options: RequestOptions | undefined,
+): Promise<T> {
+  const given = factsOf(node).queried ? [undefined, options] : [options];
+  return node.find(...(given as never));
 }
 
 // Measured: the server's cost of a page of full representations grows faster than its length.
@@ -133,8 +167,9 @@ async function* iterate<T extends object>(
 function read<T extends object>(
   node: ResourceNode,
   query: object,
-  options: RequestOptions | undefined,
+  given: RequestOptions | undefined,
 ): AsyncGenerator<readonly T[], void, undefined> {
+  const options = ownOptions(given);
   checkedQuery(query);
   const own = factsOf(node).paging?.pages;
   if (!own) return pages<T>(node, query, options);
@@ -156,7 +191,7 @@ export async function* pages<T extends object>(
 ): AsyncGenerator<T[], void, undefined> {
   const { tail = [], size: sizeOf, isWhole, isUnordered }: Paging = factsOf(node).paging ?? {};
   if (isWhole) {
-    yield await list<T>(node, tail, { ...options, query });
+    yield await list<T>(node, tail, options, { query });
     return;
   }
   const size = sizeOf?.(query) ?? pageSize;
@@ -172,7 +207,7 @@ export async function* pages<T extends object>(
     const length = Math.min(next + size, end) - first;
     if (next >= end) return;
     const window = { ...filters, first, max: length };
-    const page = list<T>(node, tail, { ...options, query: window, signal });
+    const page = list<T>(node, tail, { ...options, signal }, { query: window });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
     asked.push({ first, length, page });
@@ -226,5 +261,6 @@ function idOf(item: { id?: unknown; _id?: unknown }): unknown {
 
 function wholeNumber(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new TypeError(`${name} must be a non-negative integer`);
+  const help = value === -1 ? ': without it, all() returns everything' : '';
+  throw new TypeError(`${name} must be a non-negative integer${help}`);
 }

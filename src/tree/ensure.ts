@@ -1,9 +1,10 @@
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
-import { writable } from './ignored.ts';
+import { refuseLacking, writable } from './ignored.ts';
 import { isMap } from './json.ts';
 import { type CreateOptions, type Finding, findOrMake, type Updatable } from './make.ts';
 import type { TreeNode, WithId } from './node.ts';
+import { ownOptions } from './options.ts';
 import { allResolved } from './references.ts';
 
 /** Result of `ensure`. */
@@ -38,6 +39,8 @@ export type See<N> = (
 
 /** Rules for `ensure` that are special to a family. */
 export interface EnsureRules<N> {
+  /** Options of `create` and `update` that `ensure` has, too. */
+  readonly own?: readonly string[];
   /** Keys for new objects only: the server does not return them, or does not allow changes to them. */
   readonly atCreate?: readonly string[];
   /** Keys that an update does not accept. */
@@ -63,36 +66,47 @@ type Creating<N> = TreeNode & { create(wanted: never, options?: CreateOptions): 
  * Creates an object if it is missing, updates whatever differs, and otherwise does nothing. Nothing is written until
  * all names have been found.
  */
-export function ensure<N extends Updatable>(
+export async function ensure<N extends Updatable>(
   collection: TreeNode,
   wanted: object,
   options: RequestOptions | undefined,
-  { atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
+  { own = [], atCreate = [], members = {}, spelled = async (_, found) => found, ...finding }: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
+  refuseLacking(collection, wanted);
+  const { signal, timeout, headers, ...others } = ownOptions(options, ...(own as 'signal'[]));
   const posted = (within: RequestOptions | undefined): Promise<N> =>
     // This runs within a turn: an `ifExists` would wait for the end of that turn.
-    (collection as Creating<N>).create(withoutAbsent(wanted) as never, { ...within, ifExists: 'fail' });
-  return findOrMake(collection, options, { posted, ...finding }, async (its, found, within) => {
-    // Named by its key, or found by it just now.
-    const node = its as WithId<N>;
-    if (!found) return { node, created: true, changed: false, diff: [] };
-    const current = await spelled(node, found, wanted, within);
-    const own = Object.entries(writable(node, wanted)).filter(
-      ([key]) => !atCreate.includes(key) && !Object.hasOwn(members, key),
-    );
-    const { changes, diff } = differences(current, Object.fromEntries(own));
-    const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);
-    const looks = given.map(
-      ([key, see]) =>
-        async (): Promise<Due | undefined> =>
-          see(node, Reflect.get(wanted, key) as never, within, found as never),
-    );
-    const due = await allResolved(node, looks);
-    if (diff.length > 0) await node.update(changes as never, within);
-    const all = [...diff];
-    for (const write of due) all.push(...((await write?.(within)) ?? []));
-    return { node, created: false, changed: all.length > 0, diff: all };
-  });
+    (collection as Creating<N>).create(withoutAbsent(wanted) as never, {
+      ...within,
+      ...others,
+      ifExists: 'fail',
+    });
+  return await findOrMake(
+    collection,
+    { signal, timeout, headers },
+    { posted, ...finding },
+    async (its, found, within) => {
+      // Named by its key, or found by it just now.
+      const node = its as WithId<N>;
+      if (!found) return { node, created: true, changed: false, diff: [] };
+      const current = await spelled(node, found, wanted, within);
+      const plain = Object.entries(writable(node, wanted)).filter(
+        ([key]) => !atCreate.includes(key) && !Object.hasOwn(members, key),
+      );
+      const { changes, diff } = differences(current, Object.fromEntries(plain));
+      const given = Object.entries(members).filter(([key]) => Reflect.get(wanted, key) !== undefined);
+      const looks = given.map(
+        ([key, see]) =>
+          async (): Promise<Due | undefined> =>
+            see(node, Reflect.get(wanted, key) as never, within, found as never),
+      );
+      const due = await allResolved(node, looks);
+      if (diff.length > 0) await node.update(changes as never, { ...within, ...others });
+      const all = [...diff];
+      for (const write of due) all.push(...((await write?.(within)) ?? []));
+      return { node, created: false, changed: all.length > 0, diff: all };
+    },
+  );
 }
 
 /** Returns the fields of a new object, without keys that must be absent. */

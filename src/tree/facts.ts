@@ -55,8 +55,8 @@ export interface SetRules<T, Reference> {
   readonly unseen?: boolean;
   /** Whether the list omits an item that the caller may not read. */
   readonly hidden?: (item: T) => boolean;
-  /** Whether the server accepts adding an existing item and removing a missing one. Only `set` then reads the list. */
-  readonly unread?: boolean;
+  /** Returns those of these items that are in the list, if it may be too long to read it for `add` and `remove`. */
+  readonly held?: (items: readonly T[], options: RequestOptions | undefined) => Promise<readonly T[]>;
   /** Returns the content of the list. */
   readonly current: (options: RequestOptions | undefined) => Promise<readonly T[]>;
   /** Writes the added and the removed items; one of them may be empty. */
@@ -69,6 +69,8 @@ export interface SetRules<T, Reference> {
 export interface NodeFacts {
   /** Makes the class a home: other nodes are opened below the nearest node of such a class. */
   readonly home?: 'server' | 'realm' | 'organization' | 'protection';
+  /** Whether `find` has a query, before its options. */
+  readonly queried?: boolean;
   /** The kind of object that a node of the class refers to. */
   readonly names?: string;
   /** Words in the place of this node's key that address another route of the server. */
@@ -80,6 +82,8 @@ export interface NodeFacts {
   readonly readOnly?: readonly string[];
   /** Keys that an update and a replacement refuse. */
   readonly ignored?: Ignored;
+  /** Keys that an object in this collection must have: where there is `create`, its `name` by default. */
+  readonly required?: readonly string[];
   /** Keys that a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;
   /**

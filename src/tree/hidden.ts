@@ -11,7 +11,7 @@ export interface HiddenTools {
   readonly joined: typeof joined;
   readonly NotFoundError: typeof NotFoundError;
   /** Sends a GET with the authorization of the list. */
-  readonly read: (path: readonly string[], call: RequestOptions & { query?: object }) => Promise<Answer>;
+  readonly read: (path: readonly string[], options: RequestOptions, query?: object) => Promise<Answer>;
 }
 
 /** A list that was empty. */
@@ -20,7 +20,8 @@ export interface EmptyList {
   readonly path: readonly string[];
   /** The authorization that it was requested with. */
   readonly bearer: string | undefined;
-  readonly call: RequestOptions & { readonly query?: object | undefined };
+  readonly query: object | undefined;
+  readonly options: RequestOptions;
 }
 
 const nobody = '00000000-0000-4000-8000-000000000000';
@@ -44,7 +45,7 @@ const seen = new WeakMap<Transport, { bearer: string | undefined; rights: Map<st
  */
 export async function refuseHidden(
   tools: HiddenTools,
-  { transport, path, bearer, call: { query = {}, ...options } }: EmptyList,
+  { transport, path, bearer, query = {}, options }: EmptyList,
 ): Promise<void> {
   const [admin = '', realms = '', realm = '', list = ''] = path;
   const test = tests[list];
@@ -68,8 +69,9 @@ export async function refuseHidden(
       throw error;
     }
     const isFiltered = Object.values(query).some((value) => value !== undefined);
-    const first = { ...options, query: { first: 0, max: 1 } };
-    const some = isFiltered ? (await tools.read([...home, list], first)).json<unknown[]>() : [];
+    const some = isFiltered
+      ? (await tools.read([...home, list], options, { first: 0, max: 1 })).json<unknown[]>()
+      : [];
     if (some.length > 0) return;
     throw new tools.ForbiddenError({
       method: 'GET',

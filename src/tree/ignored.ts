@@ -1,11 +1,21 @@
 import { differences, isNothing } from './differences.ts';
 import type { Ignored } from './facts.ts';
-import { factsOf, type TreeNode } from './node.ts';
+import { addressOf, factsOf, type TreeNode } from './node.ts';
 
 /** The part of a body that is not for reading alone. */
 export function writable(node: TreeNode, body: object): object {
   const { readOnly = ['id', '_id'] } = factsOf(node);
   return Object.fromEntries(Object.entries(body).filter(([key]) => !readOnly.includes(key)));
+}
+
+/** Refuses an object that lacks a key which every object in a collection has. */
+export function refuseLacking(collection: TreeNode, body: object): void {
+  const { required = 'create' in collection ? ['name'] : [] } = factsOf(collection);
+  for (const key of required) {
+    const value: unknown = Reflect.get(body ?? {}, key);
+    if (value === undefined || value === null || value === '')
+      throw new TypeError(`An object below ${addressOf(collection)} must have a ${key}`);
+  }
 }
 
 /** Refuses changes that the server would ignore; one that changes nothing is none. */

@@ -14,7 +14,7 @@ export function lookup<T extends { id?: string | undefined }>(
   checkedName(collection, field, value);
   return new Lookup(`${field}=${value}`, async (options) => {
     const found = async (query: object): Promise<T[]> => {
-      const listed = await list<T>(collection, [], { ...options, query, isTried: true });
+      const listed = await list<T>(collection, [], options, { query, isTried: true });
       const those = listed.filter((item) => same(item[field], value, item));
       // Up to Keycloak 24 the groups in a group have no search: these are any 10 of them.
       const isIgnored = those.length === 0 && listed.length >= 10 && Object.hasOwn(query, 'exact');

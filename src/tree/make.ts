@@ -1,11 +1,12 @@
-import { bounded } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
-import { optionsOf, type RequestOptions } from '../http/options.ts';
+import type { RequestOptions } from '../http/options.ts';
 import { pause } from '../http/pause.ts';
+import { present } from './collection.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
-import { refuseIgnoredInCreate, takenByUpdate, writable } from './ignored.ts';
+import { refuseIgnoredInCreate, refuseLacking, takenByUpdate, writable } from './ignored.ts';
 import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
+import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
 import { inTurn } from './turns.ts';
 
@@ -26,7 +27,7 @@ export interface Updatable extends ResourceNode {
 
 /** An object that can be found, created and updated. */
 export interface Makeable extends Updatable {
-  find(options?: RequestOptions): Promise<unknown>;
+  find(...given: never): Promise<unknown>;
 }
 
 /** Creates an object below a collection and returns its key. */
@@ -71,9 +72,10 @@ export interface Making<N extends Makeable> {
  */
 export async function make<N extends Makeable>(
   collection: TreeNode,
-  { ifExists, ...options }: CreateOptions = {},
+  given: CreateOptions | undefined,
   plan: Making<N> | ((options: RequestOptions | undefined) => Promise<Making<N>>),
 ): Promise<WithId<N>> {
+  const { ifExists, ...options } = ownOptions(given, 'ifExists');
   checkIfExists(ifExists);
   const left: Step[] = [];
   const done: string[] = [];
@@ -81,6 +83,7 @@ export async function make<N extends Makeable>(
   try {
     return await bounded(options, async (within) => {
       const making = typeof plan === 'function' ? await plan(within) : plan;
+      refuseLacking(collection, making.body);
       const { node, isWritten, steps } = await begin(collection, making, { ...within, ifExists });
       begun = node;
       left.push(...steps);
@@ -152,7 +155,7 @@ export async function findOrMake<N extends Updatable, Result>(
   options: RequestOptions | undefined,
   {
     existing,
-    find = (node, within) => (node as unknown as Makeable).find(within),
+    find = (node, within) => present(node as unknown as Makeable, within),
     posted,
     postsFirst = false,
   }: Finding<N>,
@@ -210,7 +213,7 @@ export async function create(
   tail: readonly Segment[] = [],
 ): Promise<string> {
   refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
-  const answer = await send(node, 'POST', tail, { ...optionsOf(options), body: writable(node, body) });
+  const answer = await send(node, 'POST', tail, options, { body: writable(node, body) });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;

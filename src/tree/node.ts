@@ -1,26 +1,20 @@
+import { attributeQuery } from '../facts/attribute-query.ts';
 import { refuseMasks } from '../facts/masks.ts';
-import { type Asked, asked, belowRealm } from '../facts/query.ts';
-import { type RouteFacts, routeFacts } from '../facts/route.ts';
+import type { Asked } from '../facts/query.ts';
 import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
-import { bounded, joined } from '../http/deadline.ts';
+import { joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import { bearerOf, type Transport } from '../http/transport.ts';
-import { encodeQuery } from '../http/url.ts';
+import { checkedQuery } from '../http/url.ts';
+import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
-import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
+import { bounded, type Content, ownOptions, withoutPrototype } from './options.ts';
+import { checked, resolved, type Segment, shown } from './path.ts';
 
-/** Query, body and options of a request. */
+/** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
-
-/** The same, with what only the tree itself may say of a request. */
-type OwnCall = Call & {
-  readonly usualSize?: number | undefined;
-  /** Whether the caller sees for itself if the server took the query. */
-  readonly isTried?: boolean;
-};
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
@@ -28,6 +22,9 @@ export interface Place {
   readonly parent: TreeNode | undefined;
   readonly tail: readonly Segment[];
 }
+
+const nothing: Asked = { query: undefined, newer: [], route: '' };
+const contents = ['query', 'body', 'contentType', 'repeatable'] as const;
 
 /** A class of nodes. Identified by its prototype, because constructors are not for users to call. */
 export interface NodeClass<N extends TreeNode> {
@@ -93,15 +90,17 @@ export class ResourceNode extends TreeNode {
   async request<T = unknown>(
     method: Method,
     subpath: string | readonly string[] = [],
-    call: Call = {},
+    call?: Call,
   ): Promise<T> {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
+    const { query, body, contentType, repeatable, ...options } = ownOptions(call, ...contents);
     // The routes that give text or bytes answer 406 to who takes JSON alone.
-    const headers = { accept: 'application/json, */*;q=0.1', ...call.headers };
+    const content = { query, body, contentType, repeatable, accept: 'application/json, */*;q=0.1' };
     const path = pathTo(this, tail);
+    const { routeFacts } = await knownOfRoutes(method, path);
     const { sent, ...facts } = routeFacts(method, path);
     const known = { ...facts, sent: { ...sent, isFree: true } };
-    const answer = await exchange(placeOf(this).transport, method, path, { ...call, headers }, known);
+    const answer = await exchange(placeOf(this).transport, method, path, options, content, known);
     return answer.decoded() as T;
   }
 }
@@ -192,76 +191,32 @@ function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
 }
 
 /**
- * Sends a request to a node, or below it, and returns the response. Refuses a query parameter that the route does not
- * have, and a mask in the place of a secret.
+ * Sends a request to a node, or below it, and returns the response. Refuses an option that no verb has, a query
+ * parameter that the route does not have, and a mask in the place of a secret.
  */
 export async function send(
   node: TreeNode,
   method: Method,
   tail: readonly Segment[] = [],
-  call: OwnCall = {},
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<Answer> {
+  const own = ownOptions(options);
   const path = pathTo(node, tail);
-  const facts = routeFacts(method, path);
-  refuseMasks(call.body, facts.keeps);
   const { transport } = placeOf(node);
-  const { query, newer }: Partial<Asked> = call.query
-    ? asked(path, call.query, facts.query)
-    : { query: call.query };
-  const sent = (options?: RequestOptions): Promise<Answer> =>
-    exchange(transport, method, path, { ...call, ...options, query }, facts);
-  if (!newer?.[0] || call.isTried) return sent();
-  return bounded(call, async (options) => {
+  const { query: given, body, isTried, ...others } = withoutPrototype(content);
+  const { routeFacts, asked } = await knownOfRoutes(method, path);
+  const facts = routeFacts(method, path);
+  refuseMasks(body, facts.keeps);
+  const { query, newer, route }: Asked =
+    given === undefined ? nothing : asked(path, checkedQuery(given), facts.query, attributeQuery);
+  const sent = (options: RequestOptions): Promise<Answer> =>
+    exchange(transport, method, path, options, { ...others, body, query }, facts);
+  if (!newer[0] || isTried) return sent(own);
+  return bounded(own, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(
-      { ForbiddenError, joined, KeycloakError },
-      transport,
-      newer,
-      belowRealm(path),
-      options,
-    );
+    await demandRelease({ ForbiddenError, joined, KeycloakError }, transport, newer, route, options);
     return sent(options);
-  });
-}
-
-async function exchange(
-  transport: Transport,
-  method: Method,
-  segments: readonly Segment[],
-  call: Call,
-  { sent: known }: RouteFacts = routeFacts(method, segments),
-): Promise<Answer> {
-  const lookups = segments.filter((part) => part instanceof Lookup);
-  const sent = (path: readonly string[], options?: RequestOptions): Promise<Answer> =>
-    transport.send({
-      ...call,
-      ...options,
-      ...known,
-      method,
-      path,
-      causes: async (signal) => {
-        const loaded = await ifLoaded(import('../facts/causes.ts'));
-        const { headers } = call;
-        const read = (path: readonly string[]): Promise<Answer> =>
-          transport.send({ method: 'GET', path, headers, signal });
-        return loaded?.causesOf(method, path, read);
-      },
-    });
-  if (lookups.length === 0) return sent(segments as string[]);
-  // Refuses a query that cannot be sent ahead of the look-up.
-  encodeQuery(call.query);
-  return bounded(call, async (options) => {
-    const remembered = lookups.some((part) => part.found !== undefined);
-    const path = await resolved(segments, options);
-    try {
-      return await sent(path, options);
-    } catch (error) {
-      if (!(error instanceof NotFoundError) || !remembered) throw error;
-      for (const part of lookups) part.forget();
-      const found = await resolved(segments, options);
-      if (found.every((part, index) => part === path[index])) throw error;
-      return sent(found, options);
-    }
   });
 }
 
@@ -278,17 +233,22 @@ export async function json<T>(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: OwnCall,
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<T> {
-  return (await send(node, method, tail, call)).json<T>();
+  return (await send(node, method, tail, options, content)).json<T>();
 }
 
 /**
  * Returns the object at a node. Throws `InvalidResponseError` for anything else: a word such as `count` or `profile` in
  * the place of an id addresses another route.
  */
-export async function object<T extends object>(node: TreeNode, call?: Call): Promise<T> {
-  const answer = await send(node, 'GET', [], call);
+export async function object<T extends object>(
+  node: TreeNode,
+  options?: RequestOptions,
+  content?: Content,
+): Promise<T> {
+  const answer = await send(node, 'GET', [], options, content);
   const found = answer.json<T>();
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
   if (!isObject) throw answer.invalid('Expected an object, got other JSON');
@@ -296,25 +256,39 @@ export async function object<T extends object>(node: TreeNode, call?: Call): Pro
 }
 
 /** Returns the list at a node, or below it. Throws `InvalidResponseError` for JSON that is not a list. */
-export async function list<T>(node: TreeNode, tail?: readonly Segment[], call?: OwnCall): Promise<T[]> {
-  const answer = await send(node, 'GET', tail, call);
+export async function list<T>(
+  node: TreeNode,
+  tail?: readonly Segment[],
+  options?: RequestOptions,
+  content?: Content,
+): Promise<T[]> {
+  const answer = await send(node, 'GET', tail, options, content);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
-  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, call);
+  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, options, content);
   return items;
 }
 
 /** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
-async function refuseHidden(node: TreeNode, answer: Answer, call: Call = {}): Promise<void> {
+async function refuseHidden(
+  node: TreeNode,
+  answer: Answer,
+  options: RequestOptions | undefined,
+  content: Content | undefined,
+): Promise<void> {
   const [, , , list, ...more] = pathOf(node);
   if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
   const hidden = await import('./hidden.ts');
+  const query = withoutPrototype(withoutPrototype(content).query);
+  const own = ownOptions(options);
+  const path = await resolved(pathOf(node), own);
   const { transport } = placeOf(node);
-  const path = await resolved(pathOf(node), call);
-  const read = (path: readonly string[], call: Call): Promise<Answer> =>
-    exchange(transport, 'GET', path, call);
+  const read = async (path: readonly string[], options: RequestOptions, query?: object): Promise<Answer> => {
+    const { routeFacts } = await knownOfRoutes('GET', path);
+    return exchange(transport, 'GET', path, options, { query }, routeFacts('GET', path));
+  };
   const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
-  await hidden.refuseHidden(tools, { transport, path, bearer: bearerOf(answer), call });
+  await hidden.refuseHidden(tools, { transport, path, bearer: bearerOf(answer), query, options: own });
 }
 
 /** Sends a request whose response has no content of interest. */
@@ -322,7 +296,8 @@ export async function done(
   node: TreeNode,
   method: Method,
   tail?: readonly Segment[],
-  call?: Call,
+  options?: RequestOptions,
+  content?: Content,
 ): Promise<void> {
-  await send(node, method, tail, call);
+  await send(node, method, tail, options, content);
 }

@@ -1,4 +1,4 @@
-import { optionsOf, type RequestOptions } from '../http/options.ts';
+import type { RequestOptions } from '../http/options.ts';
 import { checkedKey } from '../http/url.ts';
 
 /** One segment of a path: text, or a look-up that runs when a request is sent. */
@@ -49,8 +49,9 @@ export async function resolved(
   path: readonly Segment[],
   options: RequestOptions | undefined,
 ): Promise<string[]> {
+  const { signal, timeout, headers, maxResponseSize } = options ?? {};
+  const own = { signal, timeout, headers, maxResponseSize };
   const found: string[] = [];
-  for (const part of path)
-    found.push(typeof part === 'string' ? part : await part.resolve(optionsOf(options)));
+  for (const part of path) found.push(typeof part === 'string' ? part : await part.resolve(own));
   return found;
 }

@@ -1,9 +1,9 @@
-import { bounded } from '../http/deadline.ts';
 import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ListCollection, PagedCollection } from './collection.ts';
 import type { SetRules } from './facts.ts';
 import { factsOf, located, type TreeNode } from './node.ts';
+import { bounded } from './options.ts';
 import { inTurn } from './turns.ts';
 
 /** Result of `set`. Both lists are empty if nothing had to be changed. */
@@ -82,7 +82,9 @@ export async function addTo(
   if (wanted.length === 0) return;
   await change(node, wanted, options, async (rules, within) => {
     const search = rules.resolve(wanted, within, []);
-    const [found, there = []] = await Promise.all([search, seen(rules, within)]);
+    const [found, there = []] = rules.held
+      ? [await search, await seen(rules, within, { unseen: true, items: await search })]
+      : await Promise.all([search, seen(rules, within)]);
     const added = lacking(there, found);
     if (added.length > 0) await rules.write({ there, added, removed: [] }, within);
   });
@@ -97,8 +99,9 @@ export async function removeFrom(
   const wanted = [references].flat();
   if (wanted.length === 0) return;
   await change(node, wanted, options, async (rules, within) => {
-    const there = await seen(rules, within);
-    const found = lacking([], await rules.resolve(wanted, within, there ?? []));
+    const early = rules.held ? undefined : await seen(rules, within);
+    const found = lacking([], await rules.resolve(wanted, within, early ?? []));
+    const there = rules.held ? await seen(rules, within, { items: found }) : early;
     const held = new Map(there?.map((item) => [idOf(item), item]));
     const isThere = (item: Identified): boolean => held.has(idOf(item)) || rules.hidden?.(item) === true;
     const removed = there ? found.filter(isThere).map((item) => held.get(idOf(item)) ?? item) : found;
@@ -145,14 +148,14 @@ function rulesOf(node: TreeNode): Rules {
   return factsOf(node).set?.(node as never) as Rules;
 }
 
-/** The content of the list; `undefined` if it need not, or may not, be read. */
+/** The content of the list, or those of the items that are in it; `undefined` if it may not be read. */
 async function seen(
-  { current, unseen = false, unread = false }: Rules,
+  { current, held, unseen: isUnseen = false }: Rules,
   options: RequestOptions | undefined,
+  { items = [], unseen = isUnseen }: { items?: readonly Identified[]; unseen?: boolean } = {},
 ): Promise<readonly Identified[] | undefined> {
-  if (unread) return undefined;
   try {
-    return await current(options);
+    return await (held ? held(items, options) : current(options));
   } catch (error) {
     // Who may not read the set can still write to it, without a comparison.
     if (unseen && error instanceof ForbiddenError) return undefined;

@@ -1,4 +1,3 @@
-import { bounded } from '../http/deadline.ts';
 import { ForbiddenError } from '../http/errors.ts';
 import { checkedQuery } from '../http/url.ts';
 import { all, pages } from './collection.ts';
@@ -6,6 +5,7 @@ import { IgnoredError, notFound, unlessAbsent } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isSame } from './json.ts';
 import { addressOf, json, list, object, open, parentOf, ResourceNode, realmOf, sibling } from './node.ts';
+import { bounded } from './options.ts';
 
 /** Functions for modules that are loaded later. If such a module imported them, bundles would be split along it. */
 export interface Tools {

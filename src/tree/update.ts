@@ -1,9 +1,9 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
 import { refuseIgnored, writable } from './ignored.ts';
 import { isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
+import { bounded } from './options.ts';
 import { inTurn } from './turns.ts';
 
 /**
@@ -47,7 +47,7 @@ export function update<Current extends object, Changed extends object>(
       await refuseIgnored(ignored, next, current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
-      return done(node, 'PUT', [], { ...options, body });
+      return done(node, 'PUT', [], options, { body });
     };
     if (typeof changes !== 'function') return turn(() => put(changes, () => read(options)));
     let made: { of: Current; changes: Changed } | undefined;
@@ -76,7 +76,7 @@ export function replace(
   body: object,
   options: RequestOptions | undefined,
   send: (body: object, options: RequestOptions | undefined) => Promise<void> = (whole, within) =>
-    done(node, 'PUT', [], { ...within, body: whole }),
+    done(node, 'PUT', [], within, { body: whole }),
 ): Promise<void> {
   return bounded(options, async (within) => {
     const whole = writable(node, checked(body));

@@ -1,6 +1,6 @@
-import { bounded } from '../http/deadline.ts';
 import { AmbiguousError, OAuthError } from '../http/errors.ts';
 import { fewAtOnce } from '../tree/few-at-once.ts';
+import { bounded } from '../tree/options.ts';
 import {
   formatPermission,
   type PermissionRequest,

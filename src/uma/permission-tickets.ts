@@ -99,7 +99,7 @@ export class PermissionTickets extends PagedCollection<
     permissions: TicketPermission | readonly TicketPermission[],
     options?: RequestOptions,
   ): Promise<string> {
-    const answer = await send(this, 'POST', [], { ...options, body: [permissions].flat() });
+    const answer = await send(this, 'POST', [], options, { body: [permissions].flat() });
     const { ticket } = answer.json<{ ticket?: unknown }>();
     if (typeof ticket !== 'string') throw answer.invalid('The response contains no ticket');
     return ticket;
@@ -111,7 +111,7 @@ export class PermissionTickets extends PagedCollection<
    * @route `GET …/authz/protection/permission/ticket/count`
    */
   count(query?: PermissionTicketFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['ticket', 'count'], { ...options, query });
+    return json(this, 'GET', ['ticket', 'count'], options, { query });
   }
 
   /**
@@ -124,7 +124,7 @@ export class PermissionTickets extends PagedCollection<
     ticket: PermissionTicketCreate,
     options?: RequestOptions,
   ): Promise<WithId<PermissionTicketNode>> {
-    const made = await json<PermissionTicket>(this, 'POST', ['ticket'], { ...options, body: ticket });
+    const made = await json<PermissionTicket>(this, 'POST', ['ticket'], options, { body: ticket });
     return this.byId(made.id);
   }
 }
@@ -142,7 +142,7 @@ export class PermissionTicketNode extends KeyedNode {
     if (typeof granted !== 'boolean') throw new TypeError('granted must be true or false');
     const id = keyOf(this);
     const tickets = open(ResourceNode, homeOf(this, 'protection'), 'permission', 'ticket');
-    return done(tickets, 'PUT', [], { ...options, body: { id, granted } });
+    return done(tickets, 'PUT', [], options, { body: { id, granted } });
   }
 
   /**

@@ -112,7 +112,7 @@ export class UmaPolicyNode extends ItemNode<UmaPolicy> {
             'A policy requires users, roles, groups, clients or a condition: the server would delete it',
           );
         }
-        await done(this, 'PUT', [], { ...within, body });
+        await done(this, 'PUT', [], within, { body });
         if (changes.roles?.length || changes.groups?.length) {
           checkMembers(this, changes, await this.get(within));
         }

@@ -29,7 +29,9 @@ export class UmaResourcePolicies extends PagedCollection<
   'GET …/authz/protection/uma-policy?resource={id}'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { pages: ofResource } };
+  static override readonly facts: NodeFacts = {
+    paging: { pages: ofResource },
+  };
 
   /** The policy with this id. */
   byId(id: string): WithId<UmaPolicyNode> {
@@ -50,7 +52,7 @@ export class UmaResourcePolicies extends PagedCollection<
       made: (id) => this.byId(id),
       postsFirst: true,
       post: async (_, body, within) => {
-        const answer = await send(this, 'POST', [], { ...within, body });
+        const answer = await send(this, 'POST', [], within, { body });
         const made = answer.json<UmaPolicy>();
         if (made.id === undefined) throw answer.invalid('The response does not name the created policy');
         checkMembers(this.byId(made.id), policy, made);

@@ -76,7 +76,7 @@ export class UmaResourceNode extends ItemNode<UmaResource> {
     const { owner, ...whole } = onWire(resource) as Owned;
     return replace(this, whole, options, async (body, within) => {
       if (owner !== undefined) checkOwner(owner, await this.get(within));
-      await done(this, 'PUT', [], { ...within, body });
+      await done(this, 'PUT', [], within, { body });
     });
   }
 

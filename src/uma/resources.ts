@@ -1,5 +1,4 @@
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../facts/representations.ts';
-import { bounded } from '../http/deadline.ts';
 import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
@@ -10,6 +9,7 @@ import type { NodeFacts } from '../tree/facts.ts';
 import { checkedName, nothingHas } from '../tree/keys.ts';
 import { type CreateOptions, make } from '../tree/make.ts';
 import { addressOf, open, openById, type Place, send, type WithId } from '../tree/node.ts';
+import { bounded } from '../tree/options.ts';
 import { Lookup } from '../tree/path.ts';
 import { type UmaResourceCreate, UmaResourceNode } from './resource.ts';
 import {
@@ -140,7 +140,7 @@ export class UmaResources extends PagedCollection<
       postsFirst: true,
       post: async (_, body, within) => {
         await this.#checkFree(resource._id, within);
-        const answer = await send(this, 'POST', [], { ...within, body: { owner, ...body } });
+        const answer = await send(this, 'POST', [], within, { body: { owner, ...body } });
         const { _id: id, owner: given } = answer.json<UmaResource>();
         if (id === undefined) throw answer.invalid('The response does not name the created resource');
         this.#checkOwner(owner, given, id);

@@ -6,7 +6,7 @@ import { Protocol } from '../auth/protocol.ts';
 import { type Authenticator, authenticatorFor, GivenToken, type Origin } from '../auth/token-manager.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
 import { KeycloakError } from '../http/errors.ts';
-import { optionsOf, type RequestOptions } from '../http/options.ts';
+import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { below, open, ResourceNode } from '../tree/node.ts';
@@ -200,7 +200,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   async #idOf(name: string, options: RequestOptions): Promise<string | undefined> {
     const query = { name, exactName: true, owner: this.#owner };
-    const found = await this.resources.all(query, optionsOf(options));
+    const { signal, timeout, headers, maxResponseSize } = options;
+    const found = await this.resources.all(query, { signal, timeout, headers, maxResponseSize });
     return found.find((resource) => resource.name === name)?._id;
   }
 }

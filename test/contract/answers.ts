@@ -20,6 +20,11 @@ export function called(key: string): object {
     value: key,
     userId: key,
     providerId: key,
+    providerType: key,
+    protocol: key,
+    protocolMapper: key,
+    identityProviderMapper: key,
+    delivery: {},
     displayName: key,
     parentFlow: key,
     authenticatorConfig: key,
@@ -50,6 +55,7 @@ const memberships =
 /** What a list of references is read from, when nothing is in it: so that `add` has something to do. */
 export function emptied(line: string): Response | undefined {
   if (!line.startsWith('GET ')) return undefined;
-  if (/\/organizations\/[^/]+\/members\/[^/]+$/.test(line)) return new Response(null, { status: 404 });
+  if (/\/organizations\/[^/]+\/(members|identity-providers)\/[^/]+$/.test(line))
+    return new Response(null, { status: 404 });
   return memberships.test(line) ? Response.json([]) : undefined;
 }

@@ -68,9 +68,10 @@ function queries(): ReadonlyMap<string, Query> {
         const type = checker.getApparentType(
           checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(parameter, kind)),
         );
-        const properties = type.getProperties().map((property) => {
+        const properties = type.getProperties().flatMap((property) => {
           const of = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, kind));
-          return [property.name, fitting(of, checker)];
+          // A property that must be absent is none of the query.
+          return of.flags & ts.TypeFlags.Never ? [] : [[property.name, fitting(of, checker)]];
         });
         found.set(`${kind.name.text}.${member.name}`, { at, properties: Object.fromEntries(properties) });
       }
@@ -80,6 +81,7 @@ function queries(): ReadonlyMap<string, Query> {
 }
 
 function fitting(type: ts.Type, checker: ts.TypeChecker): unknown {
+  if (checker.typeToString(type) === 'false') return false;
   if (checker.isArrayType(type)) return ['text'];
   if (
     type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Union) &&
@@ -96,7 +98,7 @@ const notOfTheType = new Set([
 ]);
 
 /** A tree is made of more than one route; the route of one policy has the form of that of the policies of a type. */
-const otherRoute = /\.tree$|\.(?:policies|permissions)\.by\w+\.get$/;
+const otherRoute = /\.tree$|\.(?:policies|permissions)\.by\w+\.(?:get|find)$/;
 
 test('each verb with a query takes what its type has, which is what its route takes, and refuses all else before any request', async () => {
   const known = queries();

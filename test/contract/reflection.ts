@@ -37,3 +37,22 @@ export async function begun(result: unknown): Promise<unknown> {
 function isGenerator(value: unknown): value is AsyncGenerator {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
 }
+
+/** Visits a node and every node below it, once for each class and address. */
+export function walkNodes(
+  root: TreeNode,
+  visit: (node: TreeNode, parent: TreeNode | undefined) => void,
+): void {
+  const seen = new Set<string>();
+  const go = (node: TreeNode, parent: TreeNode | undefined): void => {
+    const place = `${node.constructor.name} ${node.url}`;
+    if (seen.has(place)) return;
+    seen.add(place);
+    visit(node, parent);
+    for (const [member, isChild] of membersOf(node)) {
+      if (isChild) go(Reflect.get(node, member) as TreeNode, node);
+      else if (isKey(member)) go(call(node, member, ['k']) as TreeNode, node);
+    }
+  };
+  go(root, undefined);
+}

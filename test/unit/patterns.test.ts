@@ -158,6 +158,12 @@ function* pumpsOf(pattern: RegExp): Generator<string> {
   if (all) yield all;
 }
 
+/** Milliseconds of this thread: what else the machine does takes none of them. */
+function spent(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Milliseconds of a search over a text that it does not find at its end. */
 function timeOf(
   pattern: RegExp,
@@ -168,11 +174,11 @@ function timeOf(
   const text = start + pump.repeat(Math.ceil(length / pump.length)) + end;
   let best = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 3; turn++) {
-    const from = performance.now();
+    const from = spent();
     // A sticky pattern is tried at one place, any other wherever it can begin.
     const flags = pattern.sticky ? pattern.flags : [...new Set(`${pattern.flags}g`)].join('');
     text.replace(new RegExp(pattern.source, flags), '');
-    best = Math.min(best, performance.now() - from);
+    best = Math.min(best, spent() - from);
     if (best < 2 || best > 500) break;
   }
   return best;

@@ -105,7 +105,7 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
         const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
         const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], within);
         // The server refuses what else was read.
-        await done(flows, 'PUT', [alias, 'executions'], { ...within, body: { id, requirement, priority } });
+        await done(flows, 'PUT', [alias, 'executions'], within, { body: { id, requirement, priority } });
       },
     });
   }

@@ -2,15 +2,14 @@ import type {
   AuthenticationExecutionInfoRepresentation,
   AuthenticationFlowRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { checkedKey } from '../../http/url.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, realmOf, send, type WithId } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias, placeOfFlow } from './flow-reference.ts';
@@ -83,6 +82,7 @@ export class AuthenticationFlows extends ListCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['alias'],
     // The server would make one that it lets nobody remove.
     readOnly: ['id', 'builtIn'],
     ignoredByCreate: ignoredByFlows,
@@ -210,9 +210,10 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
    */
   async copy(newName: string, options?: RequestOptions): Promise<WithId<AuthenticationFlowNode>> {
     // Without a name the server creates a flow that has no alias.
-    checkedKey(newName, () => this.url);
+    if (typeof newName !== 'string' || newName === '')
+      throw new TypeError('newName must be a non-empty string');
     const copies = open(ResourceNode, realmOf(this), 'authentication', 'flows', aliasOf(this), 'copy');
-    const answer = await send(copies, 'POST', [], { ...options, body: { newName } });
+    const answer = await send(copies, 'POST', [], options, { body: { newName } });
     const flows = open(AuthenticationFlows, realmOf(this), 'authentication', 'flows');
     // Up to 26.0 at least, the server does not name the copy.
     const id = answer.createdKey() ?? (await flows.byAlias(newName).get(options)).id;

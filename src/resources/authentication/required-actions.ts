@@ -79,8 +79,7 @@ export class RequiredActions extends ListCollection<
   async register(action: UnregisteredRequiredAction, options?: RequestOptions): Promise<RequiredActionNode> {
     const { providerId, name } = action;
     const authentication = open(ResourceNode, realmOf(this), 'authentication');
-    await done(authentication, 'POST', ['register-required-action'], {
-      ...options,
+    await done(authentication, 'POST', ['register-required-action'], options, {
       body: { providerId, name },
     });
     return this.byAlias(providerId);

@@ -143,6 +143,6 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
    * @since 22
    */
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['import'], { ...options, body: settings });
+    return done(this, 'POST', ['import'], options, { body: settings });
   }
 }

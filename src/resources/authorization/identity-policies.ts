@@ -4,11 +4,11 @@ import type {
   GroupPolicyRepresentation,
   RolePolicyRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { WithId } from '../../tree/node.ts';
+import { bounded, ownOptions } from '../../tree/options.ts';
 import type { Changes, SomeOf } from '../../tree/update.ts';
 import {
   BasePolicyNode,
@@ -56,8 +56,9 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
    * @since 22
    */
   override async create(policy: RolePolicyCreate, options?: CreateOptions): Promise<WithId<RolePolicyNode>> {
-    return bounded(options, async (within) =>
-      super.create(await withRoleIds(this, policy, within), { ...within, ifExists: options?.ifExists }),
+    const { ifExists, ...others } = ownOptions(options, 'ifExists');
+    return bounded(others, async (within) =>
+      super.create(await withRoleIds(this, policy, within), { ...within, ifExists }),
     );
   }
 

@@ -19,7 +19,7 @@ export async function search(
   name: string,
   options: RequestOptions | undefined,
 ): Promise<Named | undefined> {
-  const answer = await send(collection, 'GET', ['search'], { ...options, query: { name } });
+  const answer = await send(collection, 'GET', ['search'], options, { query: { name } });
   const found = answer.isEmpty ? undefined : answer.json<Named>();
   return found?.name === name ? found : undefined;
 }
@@ -46,7 +46,7 @@ export async function post(
   body: object,
   options: RequestOptions | undefined,
 ): Promise<string> {
-  const answer = await send(collection, 'POST', [], { ...options, body });
+  const answer = await send(collection, 'POST', [], options, { body });
   const { _id, id = _id } = answer.json<Named>();
   if (id === undefined) throw answer.invalid('The response does not name the created object');
   return id;

@@ -158,6 +158,7 @@ export class UmaPermissions extends PolicyCollection<
 export class UmaPermissionNode extends BasePolicyNode<UmaPermission, UmaPermissionReplace> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    queried: true,
     readOnly: readOnlyOfUmaPermissions,
     ignored: { owner: '', type: '' },
     otherRoutes: routesOfPolicies,

@@ -3,10 +3,9 @@ import type {
   PolicyEvaluationRequest,
   PolicyEvaluationResponse,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { ItemNode, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make, type Post } from '../../tree/make.ts';
@@ -21,6 +20,7 @@ import {
   type TreeNode,
   type WithId,
 } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import type { Segment } from '../../tree/path.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts';
@@ -186,7 +186,7 @@ export abstract class PolicyCollection<
    * @since 22
    */
   evaluate(evaluation: PolicyEvaluation, options?: RequestOptions): Promise<PolicyEvaluationResponse> {
-    return json(this, 'POST', ['evaluate'], { ...options, body: evaluation });
+    return json(this, 'POST', ['evaluate'], options, { body: evaluation });
   }
 
   #open(key: Segment): Node {
@@ -221,9 +221,10 @@ export async function* policyPages(
 export abstract class BasePolicyNode<
   Representation extends PolicyFacts,
   Replace extends PolicyReplaceFacts,
-> extends ItemNode<Representation> {
+> extends QueriedNode<Representation, PolicyDetailQuery> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    queried: true,
     readOnly: readOnlyOfPolicies,
     ignored: { type: '' },
     otherRoutes: routesOfPolicies,
@@ -264,10 +265,10 @@ export abstract class BasePolicyNode<
    */
   async get(query?: PolicyDetailQuery, options?: RequestOptions): Promise<Representation> {
     const { expand, ...others } = checkedQuery(query);
-    if (!expand) return object(this, { ...options, query: others });
+    if (!expand) return object(this, options, { query: others });
     return bounded(options, async (options) => {
       const [found, policiesData] = await Promise.all([
-        object<Representation>(this, { ...options, query: { ...others, fields: '*' } }),
+        object<Representation>(this, options, { query: { ...others, fields: '*' } }),
         this.associatedPolicies.all(options),
       ]);
       return { ...found, policies: policiesData.map(({ id }) => id), policiesData };

@@ -47,7 +47,8 @@ export function refuseLost(
   policy: PolicyLinks & { readonly id?: string | undefined; readonly type?: string | undefined },
 ): void {
   if (policy.id === undefined) return;
-  const links = linksOf[policy.type ?? listed] ?? [];
+  const type = policy.type ?? listed;
+  const links = Object.hasOwn(linksOf, type) ? (linksOf[type] ?? []) : [];
   const lost = links.filter((key) => policy[key] === undefined);
   if (lost.length === 0) return;
   throw new TypeError(`What was read lacks ${lost.join(', ')}: read it with { expand: true }`);

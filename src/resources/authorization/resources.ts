@@ -149,7 +149,7 @@ function ofOwner(owner: ResourceOwnerReference): typeof search {
     typeof owner === 'string' ? { id: owner } : owner;
   return async (collection, name, options) => {
     const query = { name, exactName: true, owner: key, deep: false };
-    const found = await list<AuthorizationResource>(collection, [], { ...options, query });
+    const found = await list<AuthorizationResource>(collection, [], options, { query });
     return found.find((resource) => resource.name === name);
   };
 }

@@ -1,12 +1,15 @@
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import { ConflictError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts, SetRules } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { checkedName } from '../../tree/keys.ts';
 import {
   done,
   keyOf,
   list,
+  object,
   open,
   type Place,
   ResourceNode,
@@ -140,10 +143,18 @@ function scopeKind(
     nameOf: ({ value }) => value,
     find: async (from, wanted, options, known) => {
       const scopes = open(ResourceNode, realmOf(from), 'client-scopes');
-      const sources = [async () => known, beside, () => list<ClientScope>(scopes, [], options)];
       const found: (ClientScope | undefined)[] = wanted.map(() => undefined);
-      for (const source of sources) {
-        if (!found.includes(undefined)) break;
+      const lacking = (): Wanted[] => wanted.filter((_, index) => found[index] === undefined);
+      const byId = async (): Promise<ClientScope[]> => {
+        const ids = lacking().flatMap(({ field, value }) => (field === 'id' ? [value] : []));
+        const each = (id: string): Promise<ClientScope | undefined> =>
+          unlessAbsent(object<ClientScope>(open(ResourceNode, scopes, id), options));
+        return (await fewAtOnce([...new Set(ids)], each)).filter((scope) => scope !== undefined);
+      };
+      const byName = async (): Promise<ClientScope[]> =>
+        lacking().some(({ field }) => field === 'name') ? list(scopes, [], options) : [];
+      for (const source of [async () => known, beside, byId, byName]) {
+        if (lacking().length === 0) break;
         const listed = await source();
         for (const [index, { field, value }] of wanted.entries())
           found[index] ??= listed.find((scope) => scope[field] === value);

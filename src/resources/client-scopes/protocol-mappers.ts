@@ -4,6 +4,7 @@ import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Difference, differences } from '../../tree/differences.ts';
 import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
@@ -65,7 +66,10 @@ export interface ProtocolMapperReplace extends Pick<ProtocolMapperRepresentation
  */
 export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/protocol-mappers/models (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { tail: ['models'] } };
+  static override readonly facts: NodeFacts = {
+    required: ['name', 'protocol', 'protocolMapper'],
+    paging: { tail: ['models'] },
+  };
 
   /** The mapper with this id. */
   byId(id: string): WithId<ProtocolMapperNode> {
@@ -96,7 +100,10 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
   create(mapper: ProtocolMapperCreate, options?: CreateOptions): Promise<WithId<ProtocolMapperNode>> {
     const models = open(ResourceNode, this, 'models');
     const existing = (): ProtocolMapperNode => this.#like(mapper);
-    return make(models, options, { body: mapper, made: (id) => this.byId(id), existing });
+    return make(models, options, async () => {
+      refuseLacking(this, mapper);
+      return { body: mapper, made: (id) => this.byId(id), existing };
+    });
   }
 
   /**
@@ -129,7 +136,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    * @role `manage-clients`
    */
   addModels(mappers: readonly ProtocolMapperCreate[], options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['add-models'], { ...options, body: mappers.map(newMapper) });
+    return done(this, 'POST', ['add-models'], options, { body: mappers.map(newMapper) });
   }
 }
 
@@ -216,7 +223,7 @@ export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
       // The server goes by the id in the body, not by the path.
       const key = keyOf(this);
       const id = typeof key === 'string' ? key : (await this.get(within)).id;
-      await done(this, 'PUT', [], { ...within, body: { ...body, id } });
+      await done(this, 'PUT', [], within, { body: { ...body, id } });
     });
   }
 

@@ -119,6 +119,6 @@ async function keystoreOf(
   options: RequestOptions | undefined,
 ): Promise<Uint8Array> {
   // A request that accepts only JSON gets no keystore; errors come as JSON.
-  const headers = { accept: 'application/octet-stream, application/json;q=0.5', ...options?.headers };
-  return (await send(node, 'POST', [route], { ...options, headers, body })).bytes;
+  const accept = 'application/octet-stream, application/json;q=0.5';
+  return (await send(node, 'POST', [route], options, { accept, body })).bytes;
 }

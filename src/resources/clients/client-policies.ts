@@ -98,7 +98,7 @@ export class ClientPoliciesNode extends ResourceNode {
   get(query?: ClientPoliciesQuery, options?: RequestOptions): Promise<ClientPolicyList> {
     const { includeGlobalPolicies, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-policies': includeGlobalPolicies };
-    return json(this, 'GET', [], { ...options, query: include });
+    return json(this, 'GET', [], options, { query: include });
   }
 
   /**
@@ -136,7 +136,7 @@ export class ClientProfilesNode extends ResourceNode {
   get(query?: ClientProfilesQuery, options?: RequestOptions): Promise<ClientProfileList> {
     const { includeGlobalProfiles, ...others } = checkedQuery(query);
     const include = { ...others, 'include-global-profiles': includeGlobalProfiles };
-    return json(this, 'GET', [], { ...options, query: include });
+    return json(this, 'GET', [], options, { query: include });
   }
 
   /**

@@ -51,7 +51,7 @@ export class ClientsInitialAccess extends ListCollection<
     options?: RequestOptions,
   ): Promise<WithId<ClientInitialAccessNode> & { readonly token: string }> {
     const body = writable(this, access ?? {});
-    const made = await json<ClientInitialAccessPresentation>(this, 'POST', [], { ...options, body });
+    const made = await json<ClientInitialAccessPresentation>(this, 'POST', [], options, { body });
     const { id = '', token = '' } = made;
     const node = this.byId(id);
     tokens.set(node, token);

@@ -51,7 +51,7 @@ export interface ClientQuery extends ListWindow {
  */
 export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
   /** @internal */
-  static override readonly facts: NodeFacts = { readOnly: readOnlyOfClients };
+  static override readonly facts: NodeFacts = { required: ['clientId'], readOnly: readOnlyOfClients };
 
   /** The client with this id, the UUID that the server assigned. */
   byId(id: string): WithId<ClientNode> {

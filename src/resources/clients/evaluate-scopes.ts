@@ -46,7 +46,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleAccessToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<AccessToken> {
-    return json(this, 'GET', ['generate-example-access-token'], { ...options, query });
+    return json(this, 'GET', ['generate-example-access-token'], options, { query });
   }
 
   /**
@@ -56,7 +56,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleIdToken(query: ExampleTokenQuery, options?: RequestOptions): Promise<IdToken> {
-    return json(this, 'GET', ['generate-example-id-token'], { ...options, query });
+    return json(this, 'GET', ['generate-example-id-token'], options, { query });
   }
 
   /**
@@ -69,8 +69,7 @@ export class EvaluateScopes extends ResourceNode {
     query: ExampleTokenQuery,
     options?: RequestOptions,
   ): Promise<SamlExampleResponse> {
-    return json(this, 'GET', ['generate-example-saml-response'], {
-      ...options,
+    return json(this, 'GET', ['generate-example-saml-response'], options, {
       query,
     });
   }
@@ -82,7 +81,7 @@ export class EvaluateScopes extends ResourceNode {
    * @since 22
    */
   generateExampleUserinfo(query: ExampleQuery, options?: RequestOptions): Promise<Record<string, unknown>> {
-    return json(this, 'GET', ['generate-example-userinfo'], { ...options, query });
+    return json(this, 'GET', ['generate-example-userinfo'], options, { query });
   }
 }
 
@@ -107,22 +106,22 @@ export class EvaluatedScopeMappings extends ResourceNode {
 /** Roles of one role container. */
 export class EvaluatedRoles extends ResourceNode {
   /**
-   * Returns the roles that a token may contain.
+   * Returns the roles that a token for these scopes may contain: without `scope`, for the default client scopes alone.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/granted`
    * @since 22
    */
-  granted(options?: RequestOptions): Promise<Role[]> {
-    return json(this, 'GET', ['granted'], options);
+  granted(query?: Pick<ExampleQuery, 'scope'>, options?: RequestOptions): Promise<Role[]> {
+    return json(this, 'GET', ['granted'], options, { query });
   }
 
   /**
-   * Returns the roles that no token will contain.
+   * Returns the roles that a token for these scopes will not contain.
    *
    * @route `GET …/evaluate-scopes/scope-mappings/{roleContainerId}/not-granted`
    * @since 22
    */
-  notGranted(options?: RequestOptions): Promise<Role[]> {
-    return json(this, 'GET', ['not-granted'], options);
+  notGranted(query?: Pick<ExampleQuery, 'scope'>, options?: RequestOptions): Promise<Role[]> {
+    return json(this, 'GET', ['not-granted'], options, { query });
   }
 }

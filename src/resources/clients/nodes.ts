@@ -10,7 +10,7 @@ export class RegisteredNodes extends ResourceNode {
    * @since 22
    */
   add(host: string, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', [], { ...options, body: { node: host } });
+    return done(this, 'POST', [], options, { body: { node: host } });
   }
 
   /**

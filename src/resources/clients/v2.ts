@@ -91,7 +91,11 @@ export class ClientsV2 extends PagedCollection<
   'GET /admin/api/{realm}/clients/v2 (26.6+, feature client-admin-api:v2)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { readOnly, paging: { pages: clientPages } };
+  static override readonly facts: NodeFacts = {
+    readOnly,
+    required: ['clientId'],
+    paging: { pages: clientPages },
+  };
 
   /** The client with this `clientId`. This API needs no look-up. */
   byClientId(clientId: string): ClientV2Node {
@@ -114,7 +118,7 @@ export class ClientsV2 extends PagedCollection<
       made: (clientId) => this.byClientId(clientId),
       // The answer has no `Location`.
       post: async (_, body, within) => {
-        await done(this, 'POST', [], { ...within, body });
+        await done(this, 'POST', [], within, { body });
         return client.clientId;
       },
     });
@@ -141,7 +145,7 @@ async function* clientPages(
   // Of a repeated parameter the server reads only the first one.
   const about = { ...filters, fields: fields?.join(',') };
   const page = (offset: number, limit: number): Promise<ClientV2[]> =>
-    list(node, [], { ...options, query: { ...about, offset, limit } });
+    list(node, [], options, { query: { ...about, offset, limit } });
   if (query.sort !== undefined) {
     // The server cuts the list first, and then sorts the rest.
     yield (await page(0, 2_147_483_647)).slice(first, first + max);
@@ -191,7 +195,7 @@ export class ClientV2Node extends ItemNode<ClientV2> {
   update(changes: Changes<ClientV2, ClientV2Update>, options?: RequestOptions): Promise<void> {
     const contentType = 'application/merge-patch+json';
     return update<ClientV2, ClientV2Update>(this, changes, options, {
-      send: (body, within) => done(this, 'PATCH', [], { ...within, contentType, body }),
+      send: (body, within) => done(this, 'PATCH', [], within, { contentType, body }),
     });
   }
 

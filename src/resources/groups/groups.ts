@@ -123,7 +123,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @since 22
    */
   async count(query?: GroupCountQuery, options?: RequestOptions): Promise<number> {
-    return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
+    return (await json<{ count: number }>(this, 'GET', ['count'], options, { query })).count;
   }
 
   /**

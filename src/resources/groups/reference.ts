@@ -1,12 +1,12 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import { noSuchGroup } from '../../facts/words.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { unlessAbsent, unlessForbidden } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { done, homeOf, json, keyOf, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { Lookup } from '../../tree/path.ts';
 import { isNodeOf, type Kind, resolve } from '../../tree/references.ts';
 import type { Group } from '../shared/entities.ts';
@@ -71,7 +71,7 @@ export async function moveGroup(
     const [moved] = await resolve(groupKind, into, [wanted], within);
     // The server identifies the group by its id, and still demands the name.
     const body = { id: moved?.id, name: moved?.name };
-    await done(into, 'POST', [], { ...within, body, repeatable: true });
+    await done(into, 'POST', [], within, { body, repeatable: true });
   });
 }
 

@@ -59,7 +59,7 @@ async function allGroups(
   // The server trims the space, so that every name matches. Not in pages: groups of the same name have no order.
   // The hierarchy and the counts cost the server several times as much as the list.
   const whole = { search: ' ', populateHierarchy: false, subGroupsCount: false, briefRepresentation };
-  const listed = await tools.list<Group>(groups, [], { ...options, query: whole });
+  const listed = await tools.list<Group>(groups, [], options, { query: whole });
   const all = new Map<string, GroupTree>();
   // Releases that do not know `populateHierarchy` return groups inside their parents.
   const add = (group: Group, parentId?: string): void => {

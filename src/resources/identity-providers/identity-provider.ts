@@ -133,8 +133,7 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
    * @since 22
    */
   async export(query?: IdentityProviderExportQuery, options?: RequestOptions): Promise<string> {
-    const headers = { accept: '*/*', ...options?.headers };
-    return (await send(this, 'GET', ['export'], { ...options, headers, query })).text;
+    return (await send(this, 'GET', ['export'], options, { accept: '*/*', query })).text;
   }
 
   /**

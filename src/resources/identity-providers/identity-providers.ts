@@ -68,6 +68,7 @@ export class IdentityProviders extends PagedCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['alias', 'providerId'],
     readOnly: readOnlyOfProviders,
     ignoredByCreate: { organizationId: 'organization.identityProviders.add' },
   };
@@ -91,8 +92,8 @@ export class IdentityProviders extends PagedCollection<
    * @role `manage-identity-providers`
    */
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
-    const node = this.byAlias(provider.alias);
-    return make(this, options, { body: provider, made: () => node, existing: () => node });
+    const node = (): IdentityProviderNode => this.byAlias(provider.alias);
+    return make(this, options, { body: provider, made: node, existing: node });
   }
 
   /**
@@ -120,7 +121,7 @@ export class IdentityProviders extends PagedCollection<
   importConfig(source: IdentityProviderSource, options?: RequestOptions): Promise<Record<string, string>> {
     const body = 'file' in source ? formOf(source.providerId, source.file) : source;
     const realmPart = open(ResourceNode, realmOf(this), 'identity-provider');
-    return json(realmPart, 'POST', ['import-config'], { ...options, body });
+    return json(realmPart, 'POST', ['import-config'], options, { body });
   }
 
   /**

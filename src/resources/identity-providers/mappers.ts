@@ -2,6 +2,7 @@ import type { IdentityProviderMapperRepresentation } from '../../facts/represent
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
@@ -37,6 +38,9 @@ export class IdentityProviderMappers extends ListCollection<
   IdentityProviderMapper,
   'GET …/identity-provider/instances/{alias}/mappers (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = { required: ['name', 'identityProviderMapper'] };
+
   /** The mapper with this id. */
   byId(id: string): WithId<IdentityProviderMapperNode> {
     return openById(IdentityProviderMapperNode, this, id);
@@ -118,7 +122,7 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
       const key = keyOf(this);
       const id = typeof key === 'string' ? key : (await this.get(within)).id;
       const identityProviderAlias = keyOf(parentOf(parentOf(this)));
-      await done(this, 'PUT', [], { ...within, body: { ...body, id, identityProviderAlias } });
+      await done(this, 'PUT', [], within, { body: { ...body, id, identityProviderAlias } });
     });
   }
 

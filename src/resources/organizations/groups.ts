@@ -1,11 +1,22 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { all, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import { done, homeOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import {
+  done,
+  homeOf,
+  object,
+  open,
+  openById,
+  parentOf,
+  ResourceNode,
+  type WithId,
+} from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { tools } from '../../tree/tools.ts';
@@ -152,12 +163,18 @@ export class OrganizationGroups extends PagedCollection<
   }
 }
 
+/** Options for the detail of a group that may not exist. Request options are the next argument. */
+export interface OrganizationGroupFindQuery extends OrganizationGroupDetailQuery {
+  readonly timeout?: undefined;
+}
+
 /** A group of an organization. */
 export class OrganizationGroupNode extends BaseGroupNode {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['group-by-path'],
     names: 'organization group',
+    queried: true,
     ignored: ignoredByGroups,
   };
 
@@ -178,7 +195,12 @@ export class OrganizationGroupNode extends BaseGroupNode {
    * @since 26.6
    */
   get(query?: OrganizationGroupDetailQuery, options?: RequestOptions): Promise<Group> {
-    return object(this, { ...options, query });
+    return object(this, options, { query });
+  }
+
+  /** Returns the group like `get`, or `undefined` if it does not exist. */
+  override find(query?: OrganizationGroupFindQuery, options?: RequestOptions): Promise<Group | undefined> {
+    return unlessAbsent(this.get(query, options));
   }
 
   /**
@@ -274,7 +296,15 @@ export class OrganizationGroupMembers extends PagedReferenceSet<
     set: (node: OrganizationGroupMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        unread: true,
+        held: async (items, options) => {
+          // Read, because the group that a handle remembers may be gone, and another one may have the path.
+          const group = await object<Group>(parentOf(node), options);
+          const members = open(ResourceNode, homeOf(node, 'organization'), 'members');
+          const groupsOf = ({ id }: OrganizationMember): Promise<Group[] | undefined> =>
+            unlessAbsent(all<Group>(open(OrganizationMemberGroups, members, id, 'groups'), {}, options));
+          const joined = await fewAtOnce(items, groupsOf);
+          return items.filter((_, index) => joined[index]?.some(({ id }) => id === group.id));
+        },
         write: async ({ added, removed }, options) => {
           for (const { id } of added) await unlessThere(done(node, 'PUT', [id], options));
           for (const { id } of removed) await done(node, 'DELETE', [id], options);

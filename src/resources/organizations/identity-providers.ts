@@ -4,6 +4,7 @@ import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { addressOf, done, keyOf, object, open } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { isNodeOf } from '../../tree/references.ts';
 import type { IdentityProviderNode } from '../identity-providers/identity-provider.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
@@ -36,7 +37,11 @@ export class OrganizationIdentityProviders extends ListCollection<
    * @role `manage-organizations`
    */
   async add(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
-    await unlessThere(done(this, 'POST', [], { ...options, body: this.#aliasOf(identityProvider) }));
+    const body = this.#aliasOf(identityProvider);
+    await bounded(options, async (within) => {
+      if (await this.byAlias(body).exists(within)) return;
+      await unlessThere(done(this, 'POST', [], within, { body }));
+    });
   }
 
   /**
@@ -48,7 +53,10 @@ export class OrganizationIdentityProviders extends ListCollection<
    * @role `manage-organizations`
    */
   async remove(identityProvider: IdentityProviderReference, options?: RequestOptions): Promise<void> {
-    await unlessAbsent(this.byAlias(this.#aliasOf(identityProvider)).delete(options));
+    const node = this.byAlias(this.#aliasOf(identityProvider));
+    await bounded(options, async (within) => {
+      if (await node.exists(within)) await unlessAbsent(node.delete(within));
+    });
   }
 
   #aliasOf(identityProvider: IdentityProviderReference): string {

@@ -1,6 +1,5 @@
 import type { MembershipType } from '../../facts/representations.ts';
 import { noSuchOrganization } from '../../facts/words.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow } from '../../tree/collection.ts';
@@ -8,6 +7,7 @@ import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { done, json, object, open, openById, type WithId } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import type { OrganizationMember } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
@@ -58,13 +58,14 @@ export class OrganizationMembers extends PagedReferenceSet<
     set: (node: OrganizationMembers) =>
       userSet<OrganizationMember>(node, {
         current: (options) => node.all({}, options),
-        unread: true,
+        held: async (users, options) => {
+          const found = await fewAtOnce(users, (user) => memberOf(node, user, options));
+          return found.filter((member) => member !== undefined);
+        },
         write: async ({ added, removed }, options) => {
-          const found = await fewAtOnce(removed, (user) => memberOf(node, user, options));
-          const leaving = found.filter((member) => member !== undefined);
-          refuseManaged(leaving);
-          for (const { id } of added) await unlessThere(done(node, 'POST', [], { ...options, body: id }));
-          for (const { id } of leaving) await done(node, 'DELETE', [id], options);
+          refuseManaged(removed);
+          for (const { id } of added) await unlessThere(done(node, 'POST', [], options, { body: id }));
+          for (const { id } of removed) await done(node, 'DELETE', [id], options);
         },
       }),
   };
@@ -102,7 +103,7 @@ export class OrganizationMembers extends PagedReferenceSet<
    * @since 26
    */
   inviteUser(invitation: OrganizationInvitationCreate, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['invite-user'], { ...options, body: form(invitation) });
+    return done(this, 'POST', ['invite-user'], options, { body: form(invitation) });
   }
 
   /**
@@ -115,7 +116,7 @@ export class OrganizationMembers extends PagedReferenceSet<
     return bounded(options, async (options) => {
       const [found] = await resolveUsers(this, [user], options);
       const body = form({ id: found?.id });
-      await done(this, 'POST', ['invite-existing-user'], { ...options, body });
+      await done(this, 'POST', ['invite-existing-user'], options, { body });
     });
   }
 

@@ -50,7 +50,9 @@ export class Organizations extends PagedCollection<
   'GET /admin/realms/{realm}/organizations (26+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { ignoredByCreate: ignoredByOrganizations };
+  static override readonly facts: NodeFacts = {
+    ignoredByCreate: ignoredByOrganizations,
+  };
 
   /** Users of the realm, each with the organizations that the user belongs to. */
   get members(): AnyOrganizationMembers {
@@ -96,7 +98,7 @@ export class Organizations extends PagedCollection<
    * @since 26.3
    */
   count(query?: OrganizationFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, query });
+    return json(this, 'GET', ['count'], options, { query });
   }
 
   /**

@@ -66,7 +66,10 @@ export class Components extends PagedCollection<
   'GET /admin/realms/{realm}/components (22+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { paging: { isWhole: true } };
+  static override readonly facts: NodeFacts = {
+    required: ['providerId', 'providerType'],
+    paging: { isWhole: true },
+  };
 
   /** The component with this id. */
   byId(id: string): WithId<ComponentNode> {
@@ -179,6 +182,6 @@ export class ComponentNode extends ItemNode<Component> {
     query: { readonly type: NonNullable<ComponentRepresentation['providerType']> },
     options?: RequestOptions,
   ): Promise<ComponentTypeRepresentation[]> {
-    return list(this, ['sub-component-types'], { ...options, query });
+    return list(this, ['sub-component-types'], options, { query });
   }
 }

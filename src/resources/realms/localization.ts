@@ -50,7 +50,7 @@ export class LocaleTextsNode extends ResourceNode {
    * @since 22
    */
   get(query?: LocaleTextsQuery, options?: RequestOptions): Promise<Record<string, string>> {
-    return json(this, 'GET', [], { ...options, query });
+    return json(this, 'GET', [], options, { query });
   }
 
   /**
@@ -61,7 +61,7 @@ export class LocaleTextsNode extends ResourceNode {
    * @role `manage-realm`
    */
   update(texts: Record<string, string | null>, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', [], { ...options, body: texts });
+    return done(this, 'POST', [], options, { body: texts });
   }
 
   /**
@@ -109,8 +109,8 @@ export class LocaleTextNode extends ResourceNode {
    */
   async get(options?: RequestOptions): Promise<string> {
     // A request that accepts only JSON is answered 406; errors come as JSON all the same.
-    const headers = { accept: 'text/plain, application/json;q=0.5', ...options?.headers };
-    return (await send(this, 'GET', [], { ...options, headers })).text;
+    const accept = 'text/plain, application/json;q=0.5';
+    return (await send(this, 'GET', [], options, { accept })).text;
   }
 
   /** Returns the text, or `undefined` if the locale has no text with this key. */
@@ -132,7 +132,7 @@ export class LocaleTextNode extends ResourceNode {
    */
   async set(text: string, options?: RequestOptions): Promise<void> {
     if (typeof text !== 'string') throw new TypeError('The text must be a string');
-    await done(this, 'PUT', [], { ...options, body: text, contentType: 'text/plain;charset=utf-8' });
+    await done(this, 'PUT', [], options, { body: text, contentType: 'text/plain;charset=utf-8' });
   }
 
   /**

@@ -9,11 +9,11 @@ import type {
   RealmRepresentation,
   TestLdapConnectionRepresentation,
 } from '../../facts/representations.ts';
-import { bounded } from '../../http/deadline.ts';
 import { largeSize, type RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { done, json, object } from '../../tree/node.ts';
+import { done, json, list, object } from '../../tree/node.ts';
+import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
@@ -185,8 +185,7 @@ export class RealmNode extends BaseRealmNode {
   partialExport(query?: PartialExportQuery, options?: RequestOptions): Promise<RealmRepresentation> {
     return bounded(options, async (options) => {
       const { secrets, ...parts } = checkedQuery(query);
-      const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], {
-        ...options,
+      const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], options, {
         query: parts,
         usualSize: largeSize,
       });
@@ -202,8 +201,8 @@ export class RealmNode extends BaseRealmNode {
   /**
    * Imports the objects of a document and returns the outcome for each of them. `ifResourceExists: 'OVERWRITE'` deletes
    * existing objects and creates them again: users get another id and lose their credentials, roles, groups and
-   * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. A group requires its
-   * `path`.
+   * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. With `SKIP`, masked
+   * secrets of existing clients and identity providers are left out. A group requires its `path`.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22
@@ -224,16 +223,17 @@ export class RealmNode extends BaseRealmNode {
   ): Promise<PartialImportResults>;
   async partialImport(
     document: PartialImportRepresentation & { readonly policy?: unknown },
-    { destructive, ...options }: PartialImportOptions = {},
+    options?: PartialImportOptions,
   ): Promise<PartialImportResults> {
-    // The server accepts either name.
-    const overwrites = [document.ifResourceExists, document.policy].includes('OVERWRITE');
-    if (overwrites && destructive !== true) {
-      throw new TypeError(
-        'OVERWRITE deletes existing objects, users with their credentials too. Confirm with { destructive: true }.',
-      );
-    }
-    return json(this, 'POST', ['partialImport'], { ...options, body: document });
+    const { destructive, ...others } = ownOptions(options, 'destructive');
+    return bounded(others, async (within) => {
+      const { importable } = await import('./import-document.ts');
+      const body = await importable(document, destructive, {
+        mask,
+        list: (path) => list(this, path, within),
+      });
+      return json(this, 'POST', ['partialImport'], within, { body });
+    });
   }
 
   /**
@@ -278,7 +278,7 @@ export class RealmNode extends BaseRealmNode {
    * @role `manage-realm`
    */
   testSMTPConnection(settings: Record<string, string>, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['testSMTPConnection'], { ...options, body: settings });
+    return done(this, 'POST', ['testSMTPConnection'], options, { body: settings });
   }
 
   /**
@@ -290,7 +290,7 @@ export class RealmNode extends BaseRealmNode {
    * @role `manage-realm`
    */
   testLDAPConnection(settings: LDAPConnection, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['testLDAPConnection'], { ...options, body: settings });
+    return done(this, 'POST', ['testLDAPConnection'], options, { body: settings });
   }
 
   /**
@@ -304,7 +304,7 @@ export class RealmNode extends BaseRealmNode {
     settings: LDAPConnection,
     options?: RequestOptions,
   ): Promise<LDAPCapabilityRepresentation[]> {
-    return json(this, 'POST', ['ldap-server-capabilities'], { ...options, body: settings });
+    return json(this, 'POST', ['ldap-server-capabilities'], options, { body: settings });
   }
 
   /**
@@ -320,8 +320,7 @@ export class RealmNode extends BaseRealmNode {
     options?: RequestOptions,
   ): Promise<ClientRepresentation & { clientId: string }> {
     const contentType = 'text/plain;charset=utf-8';
-    return json(this, 'POST', ['client-description-converter'], {
-      ...options,
+    return json(this, 'POST', ['client-description-converter'], options, {
       body: description,
       contentType,
     });

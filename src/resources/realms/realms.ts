@@ -32,6 +32,7 @@ export interface RealmQuery {
 export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realms (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['realm'],
     paging: { isWhole: true },
     // A document is taken with its ids.
     readOnly: [],
@@ -52,8 +53,8 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    * @role `create-realm` in the master realm
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
-    const node = this.byName(realm.realm);
-    return make(this, options, { body: realm, made: () => node, existing: () => node });
+    const node = (): RealmNode => this.byName(realm.realm);
+    return make(this, options, { body: realm, made: node, existing: node });
   }
 
   /**

@@ -19,6 +19,6 @@ export class SessionNode extends KeyedNode {
    * @since 22
    */
   delete(query?: { readonly isOffline?: boolean | undefined }, options?: RequestOptions): Promise<void> {
-    return done(this, 'DELETE', [], { ...options, query });
+    return done(this, 'DELETE', [], options, { query });
   }
 }

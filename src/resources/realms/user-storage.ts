@@ -63,7 +63,7 @@ export class UserStorageNode extends KeyedNode {
     query: { readonly action: 'triggerFullSync' | 'triggerChangedUsersSync' },
     options?: RequestOptions,
   ): Promise<SynchronizationResultRepresentation> {
-    return json(this, 'POST', ['sync'], { ...options, query });
+    return json(this, 'POST', ['sync'], options, { query });
   }
 
   /**
@@ -117,7 +117,7 @@ export class UserStorageMapperNode extends KeyedNode {
     query: { readonly direction: 'fedToKeycloak' | 'keycloakToFed' },
     options?: RequestOptions,
   ): Promise<SynchronizationResultRepresentation> {
-    return json(this, 'POST', ['sync'], { ...options, query });
+    return json(this, 'POST', ['sync'], options, { query });
   }
 }
 

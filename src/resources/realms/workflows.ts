@@ -2,23 +2,12 @@ import type { WorkflowRepresentation, WorkflowResourceType } from '../../facts/r
 import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, ensure } from '../../tree/ensure.ts';
-import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
-import {
-  type Call,
-  done,
-  list,
-  object,
-  open,
-  openById,
-  type ResourceNode,
-  send,
-  type WithId,
-} from '../../tree/node.ts';
+import { done, list, object, open, openById, type ResourceNode, send, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 
 const yaml = 'application/yaml';
@@ -95,7 +84,9 @@ export class Workflows extends PagedCollection<
   'GET /admin/realms/{realm}/workflows (26.6+)'
 > {
   /** @internal */
-  static override readonly facts: NodeFacts = { readOnly };
+  static override readonly facts: NodeFacts = {
+    readOnly,
+  };
 
   /** The workflow with this id. */
   byId(id: string): WithId<WorkflowNode> {
@@ -138,7 +129,7 @@ export class Workflows extends PagedCollection<
 
   /** Creates a workflow from YAML and returns its node. */
   async createFromYaml(text: string, options?: RequestOptions): Promise<WithId<WorkflowNode>> {
-    return this.byId(await createdKey(this, { ...options, body: text, contentType: yaml }));
+    return this.byId(await createdKey(this, text, options));
   }
 
   /**
@@ -160,14 +151,18 @@ export class Workflows extends PagedCollection<
    * @since 26.6
    */
   migrate(query: { readonly from: string; readonly to: string }, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['migrate'], { ...options, query });
+    return done(this, 'POST', ['migrate'], options, { query });
   }
 }
 
 /** A workflow of a realm. */
-export class WorkflowNode extends ItemNode<Workflow> {
+export class WorkflowNode extends QueriedNode<Workflow, WorkflowDetailQuery> {
   /** @internal */
-  static override readonly facts: NodeFacts = { otherRoutes: ['migrate', 'scheduled'], readOnly };
+  static override readonly facts: NodeFacts = {
+    otherRoutes: ['migrate', 'scheduled'],
+    queried: true,
+    readOnly,
+  };
 
   /**
    * Returns the workflow.
@@ -176,18 +171,12 @@ export class WorkflowNode extends ItemNode<Workflow> {
    * @since 26.6
    */
   get(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<Workflow> {
-    return present(object(this, { ...options, query }));
-  }
-
-  /** Returns the workflow, or `undefined` if it does not exist. */
-  override find(options?: RequestOptions): Promise<Workflow | undefined> {
-    return unlessAbsent(this.get({}, options));
+    return present(object(this, options, { query }));
   }
 
   /** Returns the workflow as YAML. */
   async yaml(query?: WorkflowDetailQuery, options?: RequestOptions): Promise<string> {
-    const headers = { ...options?.headers, accept: yaml };
-    return (await present(send(this, 'GET', [], { ...options, headers, query }))).text;
+    return (await present(send(this, 'GET', [], options, { accept: yaml, query }))).text;
   }
 
   /**
@@ -210,7 +199,7 @@ export class WorkflowNode extends ItemNode<Workflow> {
 
   /** Replaces the whole workflow from YAML. */
   replaceFromYaml(text: string, options?: RequestOptions): Promise<void> {
-    return present(done(this, 'PUT', [], { ...options, body: text, contentType: yaml }));
+    return present(done(this, 'PUT', [], options, { body: text, contentType: yaml }));
   }
 
   /**
@@ -235,7 +224,7 @@ export class WorkflowNode extends ItemNode<Workflow> {
     query?: { readonly notBefore?: string | undefined },
     options?: RequestOptions,
   ): Promise<void> {
-    return present(done(this, 'POST', ['activate', type, id], { ...options, query }));
+    return present(done(this, 'POST', ['activate', type, id], options, { query }));
   }
 
   /**
@@ -260,8 +249,12 @@ async function present<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function createdKey(node: ResourceNode, call: Call): Promise<string> {
-  const answer = await send(node, 'POST', [], call);
+async function createdKey(
+  node: ResourceNode,
+  body: string,
+  options: RequestOptions | undefined,
+): Promise<string> {
+  const answer = await send(node, 'POST', [], options, { body, contentType: yaml });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created workflow');
   return key;

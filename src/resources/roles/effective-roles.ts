@@ -86,11 +86,11 @@ async function checkSight(
   mappings: TreeNode,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const call = { ...options, query: { first: 0, max: 1 } };
+  const one = { query: { first: 0, max: 1 } };
   const clients = tools.open(tools.ResourceNode, tools.realmOf(mappings), 'clients');
   const [visible] = await Promise.all([
-    tools.list(clients, [], call),
-    tools.list(tools.open(tools.ResourceNode, tools.realmOf(mappings), 'roles'), [], call),
+    tools.list(clients, [], options, one),
+    tools.list(tools.open(tools.ResourceNode, tools.realmOf(mappings), 'roles'), [], options, one),
   ]);
   if (visible.length > 0) return;
   throw new tools.ForbiddenError({

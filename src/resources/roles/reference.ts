@@ -189,7 +189,7 @@ export async function sendRoles(
 ): Promise<void> {
   const body = roles.map(({ id, name }) => ({ id, name }));
   // Depending on the route, a DELETE without roles removes all of them, or fails.
-  if (body.length > 0) await done(node, method, [], { ...options, body, repeatable: true });
+  if (body.length > 0) await done(node, method, [], options, { body, repeatable: true });
 }
 
 /** Rules for changing a list of roles by a POST and a DELETE at `holder`. Names are roles of the catalogue. */

@@ -187,7 +187,7 @@ export class MappedRoles extends ReferenceSet<
     query?: { readonly briefRepresentation?: boolean | undefined },
     options?: RequestOptions,
   ): Promise<Role[]> {
-    return json(this, 'GET', ['composite'], { ...options, query });
+    return json(this, 'GET', ['composite'], options, { query });
   }
 
   /** Removes every mapping in one request. */

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { refuseIgnoredInCreate } from '../../tree/ignored.ts';
+import { refuseIgnoredInCreate, refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
@@ -72,6 +72,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
   async create(role: RoleCreate, options?: CreateOptions): Promise<RoleNode> {
     // Not from `Location`, which has `??` for an emoji.
     // Before the request, because the server accepts names that no path can hold.
+    refuseLacking(this, role);
     const node = this.byName(role.name);
     return make(this, options, {
       body: role.composites ? { composite: true, ...role } : role,

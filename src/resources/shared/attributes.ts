@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { done, object, parentOf, type ResourceNode, TreeNode } from '../../tree/node.ts';
+import { ownOptions } from '../../tree/options.ts';
 import { update } from '../../tree/update.ts';
 import { checkKept, type StrictOptions } from './strict.ts';
 
@@ -39,7 +40,7 @@ export class AttributesNode extends TreeNode {
   }
 
   /** Removes the attributes with these names and leaves the others unchanged. */
-  remove(names: string | readonly string[], options?: RequestOptions): Promise<void> {
+  remove(names: string | readonly string[], options?: StrictOptions): Promise<void> {
     const gone = [names].flat();
     return write(this, options, (current) =>
       Object.fromEntries(Object.entries(current).filter(([name]) => !gone.includes(name))),
@@ -52,11 +53,12 @@ async function write(
   options: StrictOptions | undefined,
   change: (current: ListAttributes) => ListAttributes,
 ): Promise<void> {
-  await update<Attributed, object>(node, {}, options, {
+  const { strict, ...others } = ownOptions(options, 'strict');
+  await update<Attributed, object>(node, {}, others, {
     merge: ({ attributes = {}, ...rest }) => ({ ...rest, attributes: change(attributes) }),
     send: async (body, within) => {
-      await done(node, 'PUT', [], { ...within, body });
-      if (!options?.strict) return;
+      await done(node, 'PUT', [], within, { body });
+      if (!strict) return;
       const { attributes } = body as Attributed;
       await checkKept(parentOf(node) as ResourceNode, { attributes }, within);
     },

@@ -31,5 +31,5 @@ export async function uploadCertificate(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
   form.set('file', /^(Blob|File)$/.test(kindOf(file)) ? (file as Blob) : new Blob([file as BlobPart]));
-  return json(node, 'POST', [route], { ...options, body: form });
+  return json(node, 'POST', [route], options, { body: form });
 }

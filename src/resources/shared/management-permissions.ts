@@ -36,6 +36,6 @@ export class ManagementPermissionsNode extends ResourceNode {
    * @feature `admin-fine-grained-authz:v1`
    */
   update(changes: { readonly enabled: boolean }, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: changes });
+    return done(this, 'PUT', [], options, { body: changes });
   }
 }

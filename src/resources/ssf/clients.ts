@@ -7,6 +7,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
+import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode } from '../../tree/node.ts';
 import { SsfClientEvents, type SsfSubject } from './events.ts';
@@ -73,6 +74,9 @@ export class SsfClientNode extends ResourceNode {
 
 /** The stream of events to a client. A client has at most one stream. */
 export class SsfStreamNode extends ItemNode<SsfStream> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { required: ['delivery'] };
+
   /** Always `undefined`: a client has one stream. */
   override get id(): undefined {
     return undefined;
@@ -104,7 +108,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
       made: () => this,
       postsFirst: true,
       post: async (_, body, within) => {
-        await done(this, 'POST', [], { ...within, body });
+        await done(this, 'POST', [], within, { body });
         return 'stream';
       },
     });
@@ -119,7 +123,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    */
   update(changes: SsfStreamUpdate, options?: RequestOptions): Promise<void> {
     const { description, events_requested } = asInput(changes);
-    return done(this, 'PATCH', [], { ...options, body: { description, events_requested } });
+    return done(this, 'PATCH', [], options, { body: { description, events_requested } });
   }
 
   /**
@@ -141,7 +145,7 @@ export class SsfStreamNode extends ItemNode<SsfStream> {
    * @feature `ssf`
    */
   setStatus(status: SsfStreamStatusUpdate, options?: RequestOptions): Promise<SsfStreamStatus> {
-    return json(this, 'POST', ['status'], { ...options, body: status });
+    return json(this, 'POST', ['status'], options, { body: status });
   }
 
   /**
@@ -176,7 +180,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   add(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['add'], { ...options, body: subject });
+    return json(this, 'POST', ['add'], options, { body: subject });
   }
 
   /**
@@ -187,7 +191,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   check(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['check'], { ...options, body: subject });
+    return json(this, 'POST', ['check'], options, { body: subject });
   }
 
   /**
@@ -198,7 +202,7 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   ignore(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['ignore'], { ...options, body: subject });
+    return json(this, 'POST', ['ignore'], options, { body: subject });
   }
 
   /**
@@ -209,6 +213,6 @@ export class SsfSubjects extends ResourceNode {
    * @feature `ssf`
    */
   remove(subject: SsfSubject, options?: RequestOptions): Promise<SsfSubjectResponse> {
-    return json(this, 'POST', ['remove'], { ...options, body: subject });
+    return json(this, 'POST', ['remove'], options, { body: subject });
   }
 }

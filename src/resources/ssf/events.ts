@@ -48,7 +48,7 @@ export class SsfEvents extends ResourceNode {
    * @role `manage-realm`
    */
   delete(query: SsfEventQuery, options?: RequestOptions): Promise<number> {
-    return remove(this, [], { ...options, query });
+    return remove(this, [], options, { query });
   }
 
   /**
@@ -67,9 +67,10 @@ export class SsfEvents extends ResourceNode {
 async function remove(
   node: ResourceNode,
   tail: string[],
-  call: RequestOptions & { query?: object } = {},
+  options?: RequestOptions,
+  content?: { query?: object | undefined },
 ): Promise<number> {
-  return (await json<{ deleted: number }>(node, 'DELETE', tail, call)).deleted;
+  return (await json<{ deleted: number }>(node, 'DELETE', tail, options, content)).deleted;
 }
 
 /** Events for one receiver. */
@@ -84,7 +85,7 @@ export class SsfClientEvents extends SsfEvents {
    * @feature `ssf`
    */
   emit(event: SsfEventEmission, options?: RequestOptions): Promise<SsfEmitEventResponse> {
-    return json(this, 'POST', ['emit'], { ...options, body: event });
+    return json(this, 'POST', ['emit'], options, { body: event });
   }
 }
 

@@ -33,7 +33,7 @@ export class CredentialNode extends KeyedNode {
    * @since 22
    */
   setUserLabel(label: string, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['userLabel'], { ...options, body: label, contentType: 'text/plain' });
+    return done(this, 'PUT', ['userLabel'], options, { body: label, contentType: 'text/plain' });
   }
 
   /**

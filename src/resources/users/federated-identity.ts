@@ -26,7 +26,7 @@ export class FederatedIdentityNode extends ResourceNode {
     account: Pick<FederatedIdentityRepresentation, 'userId' | 'userName'>,
     options?: RequestOptions,
   ): Promise<this> {
-    await done(this, 'POST', [], { ...options, body: account });
+    await done(this, 'POST', [], options, { body: account });
     return this;
   }
 

@@ -48,7 +48,7 @@ export class UserGroups extends PagedReferenceSet<
    * @since 22
    */
   async count(query?: Pick<UserGroupQuery, 'search'>, options?: RequestOptions): Promise<number> {
-    return (await json<{ count: number }>(this, 'GET', ['count'], { ...options, query })).count;
+    return (await json<{ count: number }>(this, 'GET', ['count'], options, { query })).count;
   }
 }
 

@@ -54,7 +54,7 @@ export function resolveUsers(
 /** Rules for changing a list of users. */
 export function userSet<T extends User>(
   list: TreeNode,
-  rules: Pick<SetRules<T, UserReference>, 'current' | 'unread' | 'write'>,
+  rules: Pick<SetRules<T, UserReference>, 'current' | 'held' | 'write'>,
 ): SetRules<T, UserReference> {
   return {
     what: 'users',

@@ -100,7 +100,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
     options: RequestOptions | undefined,
   ): Promise<void> {
     const put = (requiredActions: readonly RequiredAction[]): Promise<void> =>
-      done(this, 'PUT', [], { ...options, body: { requiredActions } });
+      done(this, 'PUT', [], options, { body: { requiredActions } });
     await put([...there.filter((action) => !removed.includes(action)), ...added]);
     if (added.length === 0) return;
     const present = await this.all(options);

@@ -1,8 +1,9 @@
 import type { ImpersonationRepresentation, UserRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode } from '../../tree/collection.ts';
+import { QueriedNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, keyOf, object, open, realmOf } from '../../tree/node.ts';
+import { ownOptions } from '../../tree/options.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
 import { AttributesNode } from '../shared/attributes.ts';
@@ -69,11 +70,12 @@ export const readOnlyOfUsers: readonly string[] = [
 ];
 
 /** A user of a realm. */
-export class UserNode extends ItemNode<User> {
+export class UserNode extends QueriedNode<User, UserDetailQuery> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     otherRoutes: ['count', 'profile'],
     names: 'user',
+    queried: true,
     readOnly: readOnlyOfUsers,
     ignored: {
       clientRoles: 'user.roleMappings.clients.byClientId(…).set',
@@ -151,7 +153,7 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    */
   get(query?: UserDetailQuery, options?: RequestOptions): Promise<User> {
-    return object(this, { ...options, query });
+    return object(this, options, { query });
   }
 
   /**
@@ -165,11 +167,12 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    * @role `manage-users`
    */
-  update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
-    return update<User, UserUpdate>(this, changes, options, {
+  async update(changes: Changes<User, UserUpdate>, options?: StrictOptions): Promise<void> {
+    const { strict, ...others } = ownOptions(options, 'strict');
+    await update<User, UserUpdate>(this, changes, others, {
       send: async (body, within, changes) => {
         await this.#put(body, within);
-        if (options?.strict) await checkKept(this, changes, within);
+        if (strict) await checkKept(this, changes, within);
       },
     });
   }
@@ -181,10 +184,11 @@ export class UserNode extends ItemNode<User> {
    * @route `PUT /admin/realms/{realm}/users/{user-id}`
    * @since 22
    */
-  replace(user: UserReplace, options?: StrictOptions): Promise<void> {
-    return replace(this, user, options, async (body, within) => {
+  async replace(user: UserReplace, options?: StrictOptions): Promise<void> {
+    const { strict, ...others } = ownOptions(options, 'strict');
+    await replace(this, user, others, async (body, within) => {
       await this.#put(body, within);
-      if (options?.strict) await checkKept(this, user, within);
+      if (strict) await checkKept(this, user, within);
     });
   }
 
@@ -205,8 +209,11 @@ export class UserNode extends ItemNode<User> {
    * @route `PUT …/users/{user-id}/reset-password`
    * @since 22
    */
-  resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['reset-password'], { ...options, body: { type: 'password', ...password } });
+  async resetPassword(password: NewPassword, options?: RequestOptions): Promise<void> {
+    // The parts of a text would be sent as properties.
+    if (typeof password !== 'object' || typeof password?.value !== 'string')
+      throw new TypeError('resetPassword requires an object such as { value: newPassword, temporary: true }');
+    await done(this, 'PUT', ['reset-password'], options, { body: { type: 'password', ...password } });
   }
 
   /**
@@ -218,7 +225,7 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    */
   disableCredentialTypes(types: readonly string[], options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['disable-credential-types'], { ...options, body: types });
+    return done(this, 'PUT', ['disable-credential-types'], options, { body: types });
   }
 
   /**
@@ -249,8 +256,7 @@ export class UserNode extends ItemNode<User> {
     query?: EmailQuery,
     options?: RequestOptions,
   ): Promise<void> {
-    return done(this, 'PUT', ['execute-actions-email'], {
-      ...options,
+    return done(this, 'PUT', ['execute-actions-email'], options, {
       query: emailQuery(query),
       body: actions,
     });
@@ -263,7 +269,7 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    */
   sendVerifyEmail(query?: EmailQuery, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['send-verify-email'], { ...options, query: emailQuery(query) });
+    return done(this, 'PUT', ['send-verify-email'], options, { query: emailQuery(query) });
   }
 
   /**
@@ -275,7 +281,7 @@ export class UserNode extends ItemNode<User> {
    * @since 22
    */
   resetPasswordEmail(query?: Omit<EmailQuery, 'lifespan'>, options?: RequestOptions): Promise<void> {
-    return done(this, 'PUT', ['reset-password-email'], { ...options, query: emailQuery(query) });
+    return done(this, 'PUT', ['reset-password-email'], options, { query: emailQuery(query) });
   }
 
   /**
@@ -312,6 +318,6 @@ export class UserNode extends ItemNode<User> {
   }
 
   #put(user: object, options: RequestOptions | undefined): Promise<void> {
-    return done(this, 'PUT', [], { ...options, body: user });
+    return done(this, 'PUT', [], options, { body: user });
   }
 }

@@ -1,14 +1,14 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
-import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { pause } from '../../http/pause.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
 import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import { bounded, ownOptions } from '../../tree/options.ts';
 import { allResolved } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
@@ -22,6 +22,21 @@ import { joinGroups, joining } from './groups.ts';
 import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
 import { UserProfileNode } from './profile.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
+
+async function* userPages(
+  users: Users,
+  query: UserQuery,
+  options: RequestOptions | undefined,
+): AsyncGenerator<readonly User[], void, undefined> {
+  const { serviceAccounts } = query;
+  if (serviceAccounts === undefined) {
+    yield* pages<User>(users, query, options);
+    return;
+  }
+  if (serviceAccounts !== false) throw new TypeError('serviceAccounts must be false');
+  const { withoutServiceAccounts } = await import('./service-accounts.ts');
+  yield* withoutServiceAccounts((given) => pages<User>(users, given, options), query);
+}
 
 /** Options for creating a user. */
 export interface UserCreateOptions extends CreateOptions, StrictOptions {}
@@ -66,16 +81,19 @@ export interface UserFilter {
 export interface UserQuery extends UserFilter, ListWindow {
   /** Whether to omit attributes (`false` by default). `true` is much faster for long lists. */
   readonly briefRepresentation?: boolean | undefined;
+  /**
+   * `false` leaves out service accounts, exactly. Filters other than `search`, `idpAlias` and `idpUserId` list them:
+   * `enabled`, `emailVerified`, `exact`, `username`, `createdAfter` and so on.
+   */
+  readonly serviceAccounts?: false | undefined;
 }
 
 /**
- * Users of a realm. Service accounts are listed only if a filter such as `username` matches them.
+ * Users of a realm. Service accounts are listed only if a filter such as `username` or `enabled` matches them;
+ * `serviceAccounts: false` leaves them out.
  *
  * Listing needs `view-users`; with `query-users` alone the list is empty. `all` and `iterate` read every page; the
- * server's own default is 100 users. A user that matches throughout the listing comes exactly once, also if others are
- * created, deleted or changed in the meantime. Users of a user store that does not import them have no stable order:
- * they may
- * be missed or come twice then.
+ * server's own default is 100 users. A user that is created or deleted during the listing may be missed.
  *
  * @example
  * ```ts
@@ -89,8 +107,10 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
-    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200) },
+    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200), pages: userPages },
     readOnly: readOnlyOfUsers,
+    // In a realm where the e-mail address is the username, the server takes it from there.
+    required: [],
     ignoredByCreate: { clientConsents: 'realm.partialImport' },
   };
 
@@ -146,7 +166,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
-    return json(this, 'GET', ['count'], { ...options, query });
+    return json(this, 'GET', ['count'], options, { query });
   }
 
   /**
@@ -173,8 +193,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    * @role `manage-users`
    */
-  create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
-    return make<UserNode>(this, options, async (within) => {
+  async create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
+    return await make<UserNode>(this, others, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
       const [granted, found] = await allResolved(this, [
         () => findGranted(this, [user], within),
@@ -200,7 +221,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
           }),
         ],
         check: async (node, within) => {
-          if (options?.strict) await checkKept(node, user, within);
+          if (strict) await checkKept(node, user, within);
         },
       };
     });
@@ -239,10 +260,11 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
       if (typeof username !== 'string' || username === '')
         throw new TypeError('Each user must have a username');
     }
-    checkIfExists(options?.ifExists);
+    const own = ownOptions(options, 'ifExists', 'batchTimeout');
+    checkIfExists(own.ifExists);
     const { importUsers } = await import('./import.ts');
     const realm = open(ResourceNode, realmOf(this));
-    return await importUsers(users, options, {
+    return await importUsers(users, own, {
       prepare: (within) =>
         // The server would create unknown realm roles, and drop unknown roles of clients.
         allResolved(this, [
@@ -254,7 +276,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
               within,
             ),
         ]),
-      send: (body, within) => json(realm, 'POST', ['partialImport'], { ...within, body }),
+      send: (body, within) => json(realm, 'POST', ['partialImport'], within, { body }),
       look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),
       make: async (user, within) => (await this.create(user, within)).id,
       taken: (username) => taken(this, `User exists with same username: ${JSON.stringify(username)}`),
@@ -280,6 +302,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     options?: StrictOptions,
   ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
+      own: ['strict'],
       existing: () => this.byUsername(user.username),
       atCreate: ['createdTimestamp', 'credentials', 'federatedIdentities'],
       members: { ...grantRules, groups: joinGroups },

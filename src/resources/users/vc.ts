@@ -61,7 +61,7 @@ export class UserVerifiableCredentials extends ListCollection<
     credential: UserVerifiableCredentialCreate,
     options?: RequestOptions,
   ): Promise<UserVerifiableCredentialNode> {
-    await done(this, 'POST', [], { ...options, body: writable(this, credential) });
+    await done(this, 'POST', [], options, { body: writable(this, credential) });
     return this.byName(credential.credentialScopeName);
   }
 
@@ -78,8 +78,7 @@ export class UserVerifiableCredentials extends ListCollection<
     query?: EmailQuery,
     options?: RequestOptions,
   ): Promise<void> {
-    return done(this, 'PUT', ['send-credential-offer'], {
-      ...options,
+    return done(this, 'PUT', ['send-credential-offer'], options, {
       query: emailQuery(query),
       body: offer,
     });

@@ -11,6 +11,7 @@ const checks: readonly { script: string; args?: readonly string[]; after?: strin
   { script: 'generate', args: ['--check'] },
   { script: 'coverage', args: ['--check'] },
   { script: 'repository', args: ['--check'] },
+  { script: 'attack', args: ['--small'] },
   { script: 'package', after: 'build' },
   { script: 'api', after: 'build' },
   { script: 'test:types', after: 'build' },

@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import { OAuthError } from '../http/errors.ts';
 import { ifLoaded } from '../http/loading.ts';
-import type { RequestOptions } from '../http/options.ts';
+import { type RequestOptions, smallSize } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
@@ -100,7 +100,8 @@ export class Protocol {
     };
     const body = formOf({ ...proof?.parameters, ...parameters });
     try {
-      return await this.#transport.send({ ...options, method: 'POST', path, headers, body });
+      const content = { headers, body, usualSize: smallSize };
+      return await this.#transport.send({ ...options, ...content, method: 'POST', path });
     } catch (error) {
       throw await hinted(error, this.realmName);
     }

@@ -1,6 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { Refusal } from '../http/transport.ts';
-import { peek } from './jwt/peek.ts';
+import type { NeededRoles, Refusal } from '../http/transport.ts';
 
 /** A request with a token that the server refused. */
 export interface RefusedToken extends Refusal {
@@ -10,13 +9,14 @@ export interface RefusedToken extends Refusal {
   readonly thumbprint: string | undefined;
 }
 
-/** Returns possible reasons for the refusal, derived from the token's own claims. No hint contains the token. */
-export function refusalHints(token: string, refused: RefusedToken): string[] {
-  const claims = peek(token);
+/** Returns possible reasons for the refusal, derived from the token's own claims, if it has any. */
+export function refusalHints(claims: JWTPayload | undefined, refused: RefusedToken): string[] {
+  const { status, roles } = refused;
   if (!claims) {
-    return refused.status === 401 ? ['The token is not a JWT. Is it an access token of this server?'] : [];
+    if (status === 403 && roles) return [needed(roles)];
+    return status === 401 ? ['The token is not a JWT. Is it an access token of this server?'] : [];
   }
-  if (refused.status === 403) return adminRights(claims, refused);
+  if (status === 403) return adminRights(claims, refused);
   const hints = [
     ...expiry(claims),
     ...issuer(claims, refused),
@@ -61,29 +61,50 @@ function binding({ cnf }: JWTPayload, thumbprint: string | undefined): string[] 
 }
 
 /** Accounts of `master` can administer every realm; other accounts only their own realm. */
-function adminRights(claims: JWTPayload, { path }: RefusedToken): string[] {
+function adminRights(claims: JWTPayload, { path, roles }: RefusedToken): string[] {
   const { iss } = claims;
   const [admin, realms, asked] = path;
   const own = typeof iss === 'string' ? /\/realms\/([^/]+)$/.exec(iss)?.[1] : undefined;
-  if (admin !== 'admin' || realms !== 'realms' || !asked || own === undefined) return [];
+  if (admin !== 'admin') return [];
+  if (!/^(realms|api)$/.test(realms ?? '') || !asked || own === undefined)
+    return roles ? [needed(roles)] : [];
   const isOwn = encodeURIComponent(asked) === own;
-  return isOwn || own === 'master'
-    ? [
-        ...roles(claims, isOwn && own !== 'master' ? 'realm-management' : `${asked}-realm`),
-        ...scope(claims, { path }),
-      ]
-    : [
-        `The token belongs to the realm ${JSON.stringify(own)}, whose accounts cannot administer ${JSON.stringify(asked)}.`,
-      ];
+  if (!isOwn && own !== 'master') {
+    return [
+      `The token belongs to the realm ${JSON.stringify(own)}, whose accounts cannot administer ${JSON.stringify(asked)}.`,
+    ];
+  }
+  const client = isOwn && own !== 'master' ? 'realm-management' : `${asked}-realm`;
+  const held = rolesOf(claims, client);
+  const [isMissing] = scope(claims, { path });
+  const needs = roles ? [needed(roles, client)] : [];
+  if (!held)
+    return [
+      ...needs,
+      ...(isMissing ? [`If the account has it: ${isMissing.replace('Since', 'since')}`] : []),
+    ];
+  const has = (name: string): boolean => held.includes(name);
+  const isEnough = roles && (roles.each === 'or' ? roles.names.some(has) : roles.names.every(has));
+  return [...needs, told(claims, client, held), ...(isEnough && isMissing ? [isMissing] : [])];
+}
+
+function needed({ names, each }: NeededRoles, client?: string): string {
+  const of =
+    names[0] === 'create-realm' ? ' of the realm master' : client === undefined ? '' : ` of ${client}`;
+  const shown = names.map((name) => `\`${name}\``).join(` ${each} `);
+  return `The request needs the ${names.length > 1 ? 'roles' : 'role'} ${shown}${of}.`;
 }
 
 /** Lightweight tokens contain no roles; the server looks them up. */
-function roles({ azp, resource_access: access }: JWTPayload, client: string): string[] {
-  if (typeof access !== 'object' || access === null) return [];
+function rolesOf({ resource_access: access }: JWTPayload, client: string): string[] | undefined {
+  if (typeof access !== 'object' || access === null) return undefined;
   const { [client]: mapped } = access as Record<string, { roles?: unknown } | undefined>;
-  const names = [mapped?.roles ?? []].flat().sort();
+  return [mapped?.roles ?? []].flat().map(String).sort();
+}
+
+function told({ azp }: JWTPayload, client: string, names: readonly string[]): string {
   const bearer = typeof azp === 'string' ? `The token of the client ${JSON.stringify(azp)}` : 'The token';
-  return [`${bearer} has ${names.length === 0 ? 'no role' : `the roles ${names.join(', ')}`} of ${client}.`];
+  return `${bearer} has ${names.length === 0 ? 'no role' : `the roles ${names.join(', ')}`} of ${client}.`;
 }
 
 /** Keycloak 26.8.2 and later require it; only `admin-cli` and the console have it by default. */

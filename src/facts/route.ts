@@ -10,7 +10,7 @@ export interface RouteFacts {
   /** Matches the places in a body where the route keeps the stored secret if it receives a mask. */
   readonly keeps?: string | undefined;
   /** Facts that the transport needs. */
-  readonly sent: Pick<TransportRequest, 'needs' | 'givesRights' | 'isShort' | 'once'>;
+  readonly sent: Pick<TransportRequest, 'needs' | 'roles' | 'givesRights' | 'isFree' | 'isShort' | 'once'>;
 }
 
 /** A place in the table: a path in which each key is a hole. */
@@ -38,6 +38,7 @@ export function routeFacts(method: Method, path: readonly unknown[]): RouteFacts
     keeps: own('keeps'),
     sent: {
       needs: needs === undefined ? undefined : { what: needs, says: says ? new RegExp(says) : undefined },
+      roles: async () => (await import('./roles.ts')).neededRoles(method, path.map(String)),
       givesRights: own('givesRights') !== undefined,
       once: own('once'),
       isShort: own('isShort') === undefined ? undefined : isNameAlone,

@@ -1,9 +1,20 @@
 import { Answer } from './answer.ts';
 import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
+import type { Explainer, Lost } from './explain.ts';
 import { mergedHeaders } from './headers.ts';
-import type { Fetch, Hooks, Method, RequestEvent, TransportOptions } from './options.ts';
-import { redactor } from './redact.ts';
+import { ifLoaded } from './loading.ts';
+import {
+  type Fetch,
+  type Hooks,
+  type Method,
+  type RequestEvent,
+  smallSize,
+  type TransportOptions,
+  usualSize,
+} from './options.ts';
+import { checkedSize, contentOf } from './read.ts';
+import type { Texts } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
 
 /** Content that all attempts of a request send. */
@@ -16,13 +27,21 @@ export interface Content {
   readonly given?: unknown;
 }
 
-/** The reason why there was no response. */
-interface Lost {
-  /** The system's error code, if there was one. */
-  readonly reason: string | undefined;
-  /** The system's message, without secrets. */
-  readonly text: string;
+/** The target of a request, and the limits of its response. */
+interface Target {
+  readonly method: Method;
+  readonly path: readonly string[];
+  readonly query?: object | undefined;
+  readonly maxResponseSize?: number | undefined;
+  /** The limit unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
 }
+
+/** Returns what makes texts fit to be shown that may repeat parts of a request. */
+export type TextsOf = (
+  headers: Content['headers'],
+  given: unknown,
+) => Texts | Promise<Texts | undefined> | undefined;
 
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
@@ -37,19 +56,24 @@ export class Attempts {
   readonly #hooks: Hooks;
   /** Whether an attempt failed that may have had an effect. */
   isDoubtful = false;
+  readonly #limit: number;
+  readonly #texts: TextsOf;
   #count = 1;
 
   constructor(
-    { fetch, hooks = {} }: TransportOptions,
+    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
     serverUrl: string,
-    request: { method: Method; path: readonly string[]; query?: object | undefined },
+    request: Target,
+    texts: TextsOf,
   ) {
+    this.#texts = texts;
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
     this.#fetch = fetch;
     this.#hooks = hooks;
+    this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
   }
 
   get #event(): RequestEvent {
@@ -61,29 +85,40 @@ export class Attempts {
     const { request, response: answered } = this.#hooks;
     if (request) await request(this.#event);
     const start = answered && performance.now();
-    const { method, path, url } = this;
+    const { method, url } = this;
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
     const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
-    const redact = redactor(headers, given);
     let answer: Answer;
+    let isCut = false;
     try {
       const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
-      const content = new Uint8Array(await response.arrayBuffer());
-      answer = new Answer({ method, path, redact }, { status, headers: response.headers, body: content });
+      const isError = status >= 400;
+      const received = await contentOf(response, isError ? Math.min(this.#limit, smallSize) : this.#limit);
+      // Of an error's explanation, the first part is enough.
+      isCut = received.isCut && !isError;
+      const facts = { status, headers: response.headers, body: received.content };
+      answer = new Answer(this, facts);
     } catch (error) {
       if (signal.aborted) throw error;
-      const { reason, text } = innermost(error);
-      return { reason, text: redact(text) };
+      const explainer = await this.#explainer(headers, given);
+      return explainer?.lost(error) ?? { reason: undefined, text: 'the request failed' };
     }
     if (start !== undefined) {
       const milliseconds = performance.now() - start;
       await answered?.({ ...this.#event, status: answer.status, milliseconds });
     }
+    if (!answer.isExpected) answer.explainer = await this.#explainer(headers, given);
+    if (isCut) throw answer.tooLarge(this.#limit);
     return answer;
+  }
+
+  async #explainer(...request: Parameters<TextsOf>): Promise<Explainer | undefined> {
+    const [loaded, texts] = await Promise.all([ifLoaded(import('./explain.ts')), this.#texts(...request)]);
+    return loaded?.explainer(texts);
   }
 
   /** Notifies the hooks that the request is sent again because of this status. */
@@ -116,23 +151,4 @@ async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnT
     }
   }
   return await fetch(url, init);
-}
-
-/**
- * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
- * because a test runner or a worker may have errors of another realm.
- */
-function innermost(error: unknown): Lost {
-  let reason: string | undefined;
-  let text = 'the request failed';
-  let at: unknown = error;
-  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
-    const { code, message, cause, errors } = at as Record<string, unknown>;
-    if (typeof code === 'string') reason = code;
-    if (typeof message === 'string' && message) text = message;
-    at = Array.isArray(errors) ? errors[0] : cause;
-  }
-  // Some messages contain the URL, whose query must not be shown.
-  text = text.replace(/(\bhttps?:\/\/[^\s?#]*)[?#][^\s)]*/gi, '$1');
-  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
 }

@@ -1,4 +1,4 @@
-import { TimeoutError } from './errors.ts';
+import { ownError, TimeoutError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 
 /** The last request of a call, for the error if the call times out. */
@@ -93,4 +93,23 @@ export function bounded<T, Options extends RequestOptions | undefined>(
 ): Promise<T> {
   if (options?.timeout === undefined) return run(options);
   return withDeadline(options.timeout, options.signal, (signal) => run({ ...options, signal }));
+}
+
+/**
+ * Waits for work that several callers share, with the signal and timeout of one of them, and an error of its own. The
+ * work itself has no caller's signal: one that aborts would end it for the others.
+ */
+export async function joined<T>(
+  shared: Promise<T>,
+  { signal, timeout }: Pick<RequestOptions, 'signal' | 'timeout'> = {},
+  request?: Asked,
+): Promise<T> {
+  // When it fails, no caller may be waiting any more.
+  shared.catch(() => undefined);
+  try {
+    if (!signal && timeout === undefined) return await shared;
+    return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => shared, request);
+  } catch (error) {
+    throw ownError(error);
+  }
 }

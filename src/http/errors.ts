@@ -28,6 +28,7 @@ export type ErrorCode = LiteralUnion<
   | 'realm_not_found'
   | 'redirect_refused'
   | 'request_submitted'
+  | 'response_too_large'
   | 'route_not_found'
   | 'server_error'
   | 'timeout'
@@ -259,7 +260,10 @@ export class ServerError extends ApiError {
   static override readonly kind: Kind = ['ServerError', 'server_error'];
 }
 
-/** The status means success, but the body is not what the route returns: it is truncated, or the page of a proxy. */
+/**
+ * The status means success, but the body is not what the route returns: it is truncated, the page of a proxy, or (with
+ * the code `response_too_large`) longer than `maxResponseSize`.
+ */
 export class InvalidResponseError extends ApiError {
   /** @internal */
   static override readonly kind: Kind = ['InvalidResponseError', 'invalid_response'];

@@ -6,6 +6,7 @@ export async function ifLoaded<T>(module: Promise<T>): Promise<T | undefined> {
   try {
     return await module;
   } catch {
+    // Without the module an error says less, and nothing wrong.
     return undefined;
   }
 }

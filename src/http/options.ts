@@ -9,6 +9,8 @@ export interface RequestOptions {
   readonly timeout?: number | undefined;
   /** Headers of this call. They take precedence over the headers of the realm. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Maximum size of each response in bytes, decompressed. Takes precedence over the realm's `maxResponseSize`. */
+  readonly maxResponseSize?: number | undefined;
 }
 
 /** One attempt as hooks see it: its destination, never its content. */
@@ -65,11 +67,18 @@ export type Fetch = (
   readonly status: number;
   readonly type: string;
   readonly headers: Pick<Headers, 'get'>;
+  /** A stream in which the size of a response is counted, if the runtime has one. */
+  readonly body?: unknown;
   arrayBuffer(): Promise<ArrayBuffer>;
 }>;
 
 /** Default timeout of a request in milliseconds. */
 export const defaultTimeout = 30_000;
+
+/** Default limits of the size of a response in bytes: of any, of tokens and keys, and of files. */
+export const usualSize: number = 32 * 2 ** 20;
+export const smallSize: number = 2 ** 20;
+export const largeSize: number = 512 * 2 ** 20;
 
 /** Options for reaching a server. */
 export interface TransportOptions {
@@ -87,6 +96,11 @@ export interface TransportOptions {
    * the server failed because another request wrote the same at once.
    */
   readonly retries?: number | undefined;
+  /**
+   * Maximum size of a response in bytes, decompressed: a longer one is cut off, with an `InvalidResponseError` whose code
+   * is `response_too_large`. By default 32 MiB, 1 MiB for tokens and keys, and 512 MiB for downloads and exports.
+   */
+  readonly maxResponseSize?: number | undefined;
   /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Observers of each request, response and retry. */

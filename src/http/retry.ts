@@ -1,4 +1,4 @@
-import { Answer, secondsToWait } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Outcome } from './attempts.ts';
 import type { Method } from './options.ts';
 
@@ -68,7 +68,7 @@ export interface Pause {
 export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
   const { method, repeatable, isOnce, retries, deadline } = rules;
   const idempotent = repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
-  if (!(outcome instanceof Answer)) {
+  if (!('status' in outcome)) {
     return repeats < retries && (idempotent || neverLeft.test(outcome.reason ?? '')) ? {} : undefined;
   }
   const { status } = outcome;
@@ -77,7 +77,7 @@ export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number)
   }
   // A gateway that answers so may have passed it on.
   if (repeats >= retries || !passing.includes(status) || (isOnce && !repeatable)) return undefined;
-  const seconds = askToWait.includes(status) ? secondsToWait(outcome.headers) : undefined;
+  const seconds = askToWait.includes(status) ? outcome.secondsToWait : undefined;
   if (seconds === undefined) return idempotent && status !== 429 ? {} : undefined;
   return performance.now() + seconds * 1000 < deadline ? { seconds } : undefined;
 }

@@ -1,11 +1,15 @@
-import type { Answer, RouteNeeds } from './answer.ts';
-import { Attempts, type Content, type Outcome } from './attempts.ts';
+import type { Answer } from './answer.ts';
+import { Attempts, type Content, type Outcome, type TextsOf } from './attempts.ts';
 import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
+import type { RouteNeeds } from './explain.ts';
 import { acceptJson, mergedHeaders } from './headers.ts';
+import { kindOf } from './kind.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
-import { isCollision, mostRepeats, pauseAfter, type RetryRules } from './retry.ts';
+import { checkedSize } from './read.ts';
+import type { RetryRules } from './retry.ts';
+import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
 
 /** One request, before encoding. */
@@ -14,6 +18,12 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly path: readonly string[];
   /** Requirements of the route, if not every server has it. */
   readonly needs?: RouteNeeds | undefined;
+  /** Maximum size of the response, unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
+  /** Returns the roles that the request needs. Called on a 403. */
+  readonly roles?: (() => Promise<NeededRoles | undefined>) | undefined;
+  /** Whether the path is the caller's own, so that the server may have no such route. */
+  readonly isFree?: boolean | undefined;
   /** Whether the request grants rights that no token issued before it has. */
   readonly givesRights?: boolean | undefined;
   /** Whether sending it twice differs from sending it once; if it names a key, only for bodies without that key. */
@@ -42,11 +52,27 @@ export interface Authorization {
   readonly hints: (refusal: Refusal) => Promise<readonly string[]>;
 }
 
+/** Roles of which an account needs all, or one. */
+export interface NeededRoles {
+  readonly names: readonly string[];
+  readonly each: 'and' | 'or';
+}
+
 /** A request that a server refused. */
 export interface Refusal {
+  /** Roles that the request needs, if they are known. */
+  readonly roles?: NeededRoles | undefined;
   readonly serverUrl: string;
   readonly path: readonly string[];
   readonly status: number;
+}
+
+/** The authorization with which each response was obtained. */
+const bearers = new WeakMap<Answer, string | undefined>();
+
+/** Returns the authorization header of the request that a response is for. */
+export function bearerOf(answer: Answer): string | undefined {
+  return bearers.get(answer);
 }
 
 /** Returns the authorization of the next request. Rejects if none is available. */
@@ -73,6 +99,7 @@ export class Transport {
     if (!Number.isInteger(retries) || retries < 0) {
       throw new TypeError('retries must be a non-negative integer');
     }
+    if (options.maxResponseSize !== undefined) checkedSize(options.maxResponseSize);
     this.#options = options;
     this.#authorize = authorize;
   }
@@ -90,7 +117,7 @@ export class Transport {
   /** Sends a request and returns the response. Throws the corresponding error if the status is not a success. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
-    const attempts = new Attempts(this.#options, this.serverUrl, request);
+    const attempts = new Attempts(this.#options, this.serverUrl, request, redacted);
     const { method, path } = attempts;
     const sent = (signal: AbortSignal): Promise<Answer> => {
       const deadline = performance.now() + timeout;
@@ -124,6 +151,7 @@ export class Transport {
       );
       const content = { headers, body, given, proof: authorization?.proof };
       const answer = attempts.answer(await exchanged(attempts, { content, rules, signal, causes }));
+      bearers.set(answer, headers['authorization']);
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {
@@ -140,19 +168,24 @@ export class Transport {
         continue;
       }
       if (answer.ok) return answer;
-      const refusal = { serverUrl: this.serverUrl, path: request.path, status: answer.status };
-      const isRefused = answer.status === 401 || answer.status === 403;
+      const { status } = answer;
+      const roles = status === 403 && request.roles ? await ifLoaded(request.roles()) : undefined;
+      const refusal = { serverUrl: this.serverUrl, path: request.path, status, roles };
+      const isRefused = status === 401 || status === 403;
       const hints = isRefused
         ? await authorization?.hints(refusal)
-        : isCollision(answer)
+        : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
           ? (await causes())?.hints
-          : answer.status === 409 && method === 'POST' && attempts.isDoubtful
-            ? ['The request had been sent before, and failed: that one may have made it.']
-            : [];
-      throw answer.error({ needs: request.needs, hints: hints ?? [] });
+          : undefined;
+      const isDoubtful = method === 'POST' && attempts.isDoubtful;
+      const { needs, isFree } = request;
+      throw answer.error({ needs, isFree, hints, isDoubtful });
     }
   }
 }
+
+const redacted: TextsOf = async (headers, given) =>
+  (await ifLoaded(import('./redact.ts')))?.texts(headers, given, { kindOf, secretHeader, secretName });
 
 /** Sends a request, and repeats it after a transient failure. */
 async function exchanged(
@@ -170,7 +203,9 @@ async function exchanged(
   },
 ): Promise<Outcome> {
   const first = await attempts.send(content, signal);
-  if (!pauseAfter(first, rules, 0)) return first;
+  if ('ok' in first && first.ok) return first;
+  const retry = await ifLoaded(import('./retry.ts'));
+  if (!retry?.pauseAfter(first, rules, 0)) return first;
   const repeat = await ifLoaded(import('./repeat.ts'));
   if (!repeat) return first;
   return await repeat.repeated<Outcome>(first, {
@@ -178,9 +213,9 @@ async function exchanged(
       await attempts.repeat('status' in last ? last.status : undefined);
       return await attempts.send(content, signal);
     },
-    pauseAfter: (outcome, repeats) => pauseAfter(outcome, rules, repeats),
+    pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
     stays: async () => (await causes())?.isSure === true,
-    most: mostRepeats(rules),
+    most: retry.mostRepeats(rules),
     signal,
   });
 }

@@ -86,7 +86,9 @@ export function checkedServerUrl({
       `serverUrl must be https for ${url.hostname}: tokens would be sent unencrypted. \`allowInsecure: true\` permits http`,
     );
   }
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  let path = url.pathname;
+  while (path.endsWith('/')) path = path.slice(0, -1);
+  return url.origin + path;
 }
 
 function isLoopback(host: string): boolean {

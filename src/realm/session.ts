@@ -34,6 +34,7 @@ const names: Record<keyof KeycloakAdminOptions, true> = {
   fetch: true,
   timeout: true,
   retries: true,
+  maxResponseSize: true,
   headers: true,
   hooks: true,
   allowInsecure: true,

@@ -1,6 +1,6 @@
 import { mask } from '../facts/masks.ts';
 import { inSmallLetters, noSecret, ordered } from '../facts/values.ts';
-import { secretName } from '../http/redact.ts';
+import { secretName } from '../http/secret-names.ts';
 import { isMap } from './json.ts';
 
 /** A key whose value differs from the wanted value. */

@@ -39,12 +39,16 @@ export async function exchange(
   { sent: known }: RouteFacts,
 ): Promise<Answer> {
   const lookups = segments.filter((part) => part instanceof Lookup);
-  const sent = (path: readonly string[], { signal, timeout, headers }: RequestOptions): Promise<Answer> =>
+  const sent = (
+    path: readonly string[],
+    { signal, timeout, headers, maxResponseSize }: RequestOptions,
+  ): Promise<Answer> =>
     transport.send({
       ...withoutPrototype(content),
       ...known,
       signal,
       timeout,
+      maxResponseSize,
       headers: accept === undefined ? headers : { accept, ...headers },
       method,
       path,

@@ -1,11 +1,12 @@
 import { attributeQuery } from '../facts/attribute-query.ts';
 import { refuseMasks } from '../facts/masks.ts';
 import type { Asked } from '../facts/query.ts';
-import { type Answer, unknownPath } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
-import { NotFoundError } from '../http/errors.ts';
+import { joined } from '../http/deadline.ts';
+import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import { bearerOf, type Transport } from '../http/transport.ts';
 import { checkedQuery } from '../http/url.ts';
 import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
@@ -96,28 +97,16 @@ export class ResourceNode extends TreeNode {
     // The routes that give text or bytes answer 406 to who takes JSON alone.
     const content = { query, body, contentType, repeatable, accept: 'application/json, */*;q=0.1' };
     const path = pathTo(this, tail);
-    try {
-      const { routeFacts } = await knownOfRoutes(method, path);
-      const facts = routeFacts(method, path);
-      const answer = await exchange(placeOf(this).transport, method, path, options, content, facts);
-      return answer.decoded() as T;
-    } catch (error) {
-      throw perhapsNoRoute(error);
-    }
+    const { routeFacts } = await knownOfRoutes(method, path);
+    const { sent, ...facts } = routeFacts(method, path);
+    const known = { ...facts, sent: { ...sent, isFree: true } };
+    const answer = await exchange(placeOf(this).transport, method, path, options, content, known);
+    return answer.decoded() as T;
   }
 }
 
 /** A node with a known id, as `create`, `ensure` and `byId` return it. */
 export type WithId<N> = N & { readonly id: string };
-
-/** Below a realm, the server's response for a missing route is sometimes the same as for a missing object. */
-function perhapsNoRoute(error: unknown): unknown {
-  if (!(error instanceof NotFoundError)) return error;
-  const { method, path, httpStatus, description, code } = error;
-  if (error.hints.length > 0 || !unknownPath.test(description)) return error;
-  const hints = ['If the object exists, the server has no such route.'];
-  return new NotFoundError({ method, path, httpStatus, description, code, hints });
-}
 
 /** Returns the place below a node. Throws `TypeError` for a segment that cannot be a key. */
 export function below(parent: TreeNode, ...tail: Segment[]): Place {
@@ -226,7 +215,7 @@ export async function send(
   if (!newer[0] || isTried) return sent(own);
   return bounded(own, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(transport, newer, route, options);
+    await demandRelease({ ForbiddenError, joined, KeycloakError }, transport, newer, route, options);
     return sent(options);
   });
 }
@@ -276,7 +265,30 @@ export async function list<T>(
   const answer = await send(node, 'GET', tail, options, content);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
+  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, options, content);
   return items;
+}
+
+/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
+async function refuseHidden(
+  node: TreeNode,
+  answer: Answer,
+  options: RequestOptions | undefined,
+  content: Content | undefined,
+): Promise<void> {
+  const [, , , list, ...more] = pathOf(node);
+  if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
+  const hidden = await import('./hidden.ts');
+  const query = withoutPrototype(withoutPrototype(content).query);
+  const own = ownOptions(options);
+  const path = await resolved(pathOf(node), own);
+  const { transport } = placeOf(node);
+  const read = async (path: readonly string[], options: RequestOptions, query?: object): Promise<Answer> => {
+    const { routeFacts } = await knownOfRoutes('GET', path);
+    return exchange(transport, 'GET', path, options, { query }, routeFacts('GET', path));
+  };
+  const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
+  await hidden.refuseHidden(tools, { transport, path, bearer: bearerOf(answer), query, options: own });
 }
 
 /** Sends a request whose response has no content of interest. */

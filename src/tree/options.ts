@@ -7,6 +7,8 @@ export interface Content extends RequestContent {
   readonly accept?: string | undefined;
   /** For a caller that sees for itself whether the server took the query. */
   readonly isTried?: boolean;
+  /** Maximum size of the response, unless the call or the client sets one. */
+  readonly usualSize?: number | undefined;
 }
 
 /** Verbs that have options of their own. */
@@ -25,7 +27,12 @@ const verbs: Readonly<Record<string, string>> = {
  * not have, and for `null`.
  */
 export function ownOptions<T extends RequestOptions>(given: T | undefined, ...own: (keyof T & string)[]): T {
-  const options: Record<string, unknown> = { signal: undefined, timeout: undefined, headers: undefined };
+  const options: Record<string, unknown> = {
+    signal: undefined,
+    timeout: undefined,
+    headers: undefined,
+    maxResponseSize: undefined,
+  };
   for (const name of own) options[name] = undefined;
   if (given === undefined) return options as unknown as T;
   if (typeof given !== 'object' || given === null || Symbol.iterator in given)

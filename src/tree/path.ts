@@ -49,9 +49,9 @@ export async function resolved(
   path: readonly Segment[],
   options: RequestOptions | undefined,
 ): Promise<string[]> {
-  const { signal, timeout, headers } = options ?? {};
+  const { signal, timeout, headers, maxResponseSize } = options ?? {};
+  const own = { signal, timeout, headers, maxResponseSize };
   const found: string[] = [];
-  for (const part of path)
-    found.push(typeof part === 'string' ? part : await part.resolve({ signal, timeout, headers }));
+  for (const part of path) found.push(typeof part === 'string' ? part : await part.resolve(own));
   return found;
 }

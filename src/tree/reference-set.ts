@@ -157,6 +157,7 @@ async function seen(
   try {
     return await (held ? held(items, options) : current(options));
   } catch (error) {
+    // Who may not read the set can still write to it, without a comparison.
     if (unseen && error instanceof ForbiddenError) return undefined;
     throw error;
   }

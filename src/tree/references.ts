@@ -106,6 +106,7 @@ export async function allResolved<T extends readonly unknown[]>(
     try {
       return { found: await search() };
     } catch (error) {
+      // All searches end before one of their errors is thrown, below.
       return { error };
     }
   });

@@ -80,5 +80,8 @@ export function permissionTokenForm(
 function encodedClaims(claims: Readonly<Record<string, readonly string[]>>): string {
   const bytes = new TextEncoder().encode(JSON.stringify(claims));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return base64
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
 }

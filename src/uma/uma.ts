@@ -199,9 +199,9 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   async #idOf(name: string, options: RequestOptions): Promise<string | undefined> {
-    const { signal, timeout, headers } = options;
     const query = { name, exactName: true, owner: this.#owner };
-    const found = await this.resources.all(query, { signal, timeout, headers });
+    const { signal, timeout, headers, maxResponseSize } = options;
+    const found = await this.resources.all(query, { signal, timeout, headers, maxResponseSize });
     return found.find((resource) => resource.name === name)?._id;
   }
 }

@@ -8,12 +8,17 @@ import '../../src/auth/shared-tokens.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/token-hints.ts';
 import '../../src/facts/causes.ts';
+import '../../src/facts/roles.ts';
+import '../../src/http/explain.ts';
+import '../../src/http/redact.ts';
 import '../../src/http/repeat.ts';
+import '../../src/http/retry.ts';
 import '../../src/resources/authorization/spelled.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/realms/whole-events.ts';
 import '../../src/resources/roles/effective-roles.ts';
 import '../../src/resources/shared/kept.ts';
+import '../../src/tree/hidden.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 

@@ -3,7 +3,7 @@ export function hasDuplicateName(text: string): boolean {
   // The names of each object that is open; an array has none.
   const open: (Set<string> | undefined)[] = [];
   let last: string | undefined;
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|[{}[\]:]/g)) {
     if (token === '{') open.push(new Set());
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();

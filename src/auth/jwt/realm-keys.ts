@@ -1,8 +1,8 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
-import { withDeadline } from '../../http/deadline.ts';
+import { joined } from '../../http/deadline.ts';
 import { ownError } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
+import { type RequestOptions, smallSize } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
 import { refusal } from './refusal.ts';
@@ -139,17 +139,9 @@ export class RealmKeys {
   }
 
   /** One fetch for all waiting callers. No caller can abort it for the others. */
-  async #shared({ signal, timeout }: KeyWait = {}): Promise<Held> {
+  #shared(wait?: KeyWait): Promise<Held> {
     this.#fetching ??= this.#renewed();
-    const fetching = this.#fetching;
-    // When it fails, no caller may be waiting any more.
-    fetching.catch(() => undefined);
-    try {
-      if (!signal && timeout === undefined) return await fetching;
-      return await withDeadline(timeout ?? Number.POSITIVE_INFINITY, signal, () => fetching);
-    } catch (error) {
-      throw ownError(error);
-    }
+    return joined(this.#fetching, wait);
   }
 
   async #renewed(): Promise<Held> {
@@ -166,7 +158,7 @@ export class RealmKeys {
   async #request(options?: RequestOptions): Promise<Answer> {
     const path = ['realms', this.#realmName, 'protocol', 'openid-connect', 'certs'];
     try {
-      return await this.#reader.send({ ...options, method: 'GET', path });
+      return await this.#reader.send({ ...options, method: 'GET', path, usualSize: smallSize });
     } catch (error) {
       throw refusal(error, this.#realmName);
     }

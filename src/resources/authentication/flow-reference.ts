@@ -16,6 +16,7 @@ export class FlowByAlias extends Lookup {
       try {
         return await listed.resolve(options);
       } catch (error) {
+        // A flow within another is in no list, but it is a step there.
         if (!(error instanceof NotFoundError)) throw error;
         const { placeOfFlow } = await import('../shared/flow-place.ts');
         const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === alias, options);

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../../http/options.ts';
+import { largeSize, type RequestOptions } from '../../http/options.ts';
 import { open, ResourceNode, send } from '../../tree/node.ts';
 
 /** Providers of configuration files. */
@@ -18,11 +18,11 @@ export class InstallationProviderNode extends ResourceNode {
    * @since 22
    */
   async text(options?: RequestOptions): Promise<string> {
-    return (await send(this, 'GET', [], options)).text;
+    return (await send(this, 'GET', [], options, { usualSize: largeSize })).text;
   }
 
   /** Returns the file as bytes, for providers that return an archive. */
   async bytes(options?: RequestOptions): Promise<Uint8Array> {
-    return (await send(this, 'GET', [], options)).bytes;
+    return (await send(this, 'GET', [], options, { usualSize: largeSize })).bytes;
   }
 }

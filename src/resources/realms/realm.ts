@@ -9,7 +9,7 @@ import type {
   RealmRepresentation,
   TestLdapConnectionRepresentation,
 } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
+import { largeSize, type RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, list, object } from '../../tree/node.ts';
@@ -138,6 +138,7 @@ export class RealmNode extends BaseRealmNode {
       const { secrets, ...parts } = checkedQuery(query);
       const document = await json<RealmRepresentation>(this, 'POST', ['partial-export'], options, {
         query: parts,
+        usualSize: largeSize,
       });
       for (const client of secrets ? (document.clients ?? []) : []) {
         if (client.secret !== mask || client.id === undefined) continue;

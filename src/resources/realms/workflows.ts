@@ -65,7 +65,7 @@ export interface WorkflowResource {
 /**
  * Workflows of a realm: automated actions on users and clients. Enabled by default since Keycloak 26.6.
  *
- * Listing requires `manage-realm`. By default the server returns only the first 10; `all` and `iterate` fetch every
+ * Listing requires `realm-admin`. By default the server returns only the first 10; `all` and `iterate` fetch every
  * page.
  *
  * @example
@@ -104,7 +104,7 @@ export class Workflows extends PagedCollection<
    *
    * @route `POST /admin/realms/{realm}/workflows`
    * @since 26.6
-   * @role `manage-realm`
+   * @role `realm-admin`
    */
   create(workflow: WorkflowCreate, options?: CreateOptions): Promise<WithId<WorkflowNode>> {
     const existing = (): WorkflowNode => this.byName(workflow.name);

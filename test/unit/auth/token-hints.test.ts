@@ -73,14 +73,31 @@ test.for<[string, object, RegExp]>([
   expect(await hintsFor(claims, 403)).toMatch(hint);
 });
 
-test('a lightweight token tells no roles', async () => {
-  expect(await hintsFor({}, 403)).not.toMatch(/role/);
+test('403 tells the role that the request needs, also where the token tells none', async () => {
+  expect(await hintsFor({ resource_access: {} }, 403)).toMatch(
+    /^The request needs the role `view-users` of realm-management\.\nThe token has no role/,
+  );
+  expect(await hintsFor({ ...master, resource_access: {} }, 403)).toMatch(/`view-users` of acme-realm\./);
+  const lightweight = await hintsFor({}, 403);
+  expect(lightweight).toMatch(/^The request needs the role `view-users` of realm-management\./);
+  expect(lightweight).toMatch(/If the account has it: since Keycloak 26\.8\.2, .* `kc-admin-api`/);
+  const opaque = recording(() => Response.json({ error: 'refused' }, { status: 403 }));
+  const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: 'opaque', fetch: opaque.fetch });
+  expect(await failure(realm.admin.realm.users.byId('1').impersonate())).toMatchObject({
+    hints: ['The request needs the role `impersonation`.'],
+  });
+});
+
+test('403 speaks of the client scope of the Admin API where the role is there', async () => {
+  const access = (role: string): object => ({ resource_access: { 'realm-management': { roles: [role] } } });
+  expect(await hintsFor(access('view-users'), 403)).toMatch(/Since Keycloak 26\.8\.2, .* `kc-admin-api`/);
+  expect(await hintsFor(access('query-users'), 403)).not.toMatch(/26\.8\.2/);
 });
 
 test.for([401, 403])(
   '%i names the client scope of the Admin API where the token lacks it',
   async (status) => {
-    expect(await hintsFor({}, status)).toMatch(/26\.8\.2, .* `kc-admin-api`/);
+    expect(await hintsFor({}, status)).toMatch(/ince Keycloak 26\.8\.2, .* `kc-admin-api`/);
     expect(await hintsFor({ scope: 'email kc-admin-api' }, status)).not.toMatch(/kc-admin-api/);
     expect(await hintsFor({ exp: 1 }, 401)).not.toMatch(/kc-admin-api/);
   },

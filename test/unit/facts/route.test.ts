@@ -38,6 +38,6 @@ test('rights come with a realm that is made, and a realm that is read may be its
 test('nothing is known of a route that is like any other', () => {
   for (const path of [[], ['realms'], [...realm, 'keys'], [...realm, 'nope', 'nope']]) {
     const facts = routeFacts('GET', path);
-    expect(facts).toEqual({ sent: { givesRights: false } });
+    expect(facts).toEqual({ sent: { givesRights: false, roles: expect.any(Function) } });
   }
 });

@@ -20,7 +20,7 @@ test('hooks see each attempt in order, with its path but not its query', async (
     (_, index) =>
       index === 0
         ? new Response('busy', { status: 503, headers: { 'retry-after': '0' } })
-        : Response.json([]),
+        : Response.json([{ id: '1' }]),
     { hooks },
   );
   await acme.users.all({ search: 'ada lovelace', max: 5 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { failure } from '../support.ts';
 
@@ -60,7 +60,7 @@ test('jose is loaded for a signature, and of it what that needs', async () => {
 });
 
 afterEach(() => {
-  vi.doUnmock('../../../src/http/repeat.ts');
+  for (const name of ['repeat', 'explain', 'redact']) vi.doUnmock(`../../../src/http/${name}.ts`);
   vi.resetModules();
 });
 
@@ -74,3 +74,59 @@ test('a failure is told as it is where the repeats cannot be loaded', async () =
   const realm = new KeycloakRealm({ serverUrl: 'https://sso.test', realmName: 'acme', auth: 'token', fetch });
   expect(await failure(realm.admin.realms.all())).toMatchObject({ code: 'connection_failed' });
 });
+
+const said = 'what the server says of pa55w0rd';
+const body = JSON.stringify({ error: said, error_description: said, errorMessage: said });
+const answers: [status: number, kind: string][] = [
+  [302, 'ApiError'],
+  [400, 'BadRequestError'],
+  [401, 'UnauthorizedError'],
+  [403, 'ForbiddenError'],
+  [404, 'NotFoundError'],
+  [409, 'ConflictError'],
+  [418, 'ApiError'],
+  [429, 'RateLimitError'],
+  [500, 'ServerError'],
+];
+
+test.for([['explain'], ['redact'], ['explain', 'redact']])(
+  'an error has its class, and nothing that the server wrote, where %s cannot be loaded',
+  async (names) => {
+    vi.resetModules();
+    for (const name of names) {
+      vi.doMock(`../../../src/http/${name}.ts`, () => {
+        throw new TypeError('Failed to fetch dynamically imported module');
+      });
+    }
+    const { KeycloakRealm } = await import('../../../src/index.ts');
+    let answer: () => Response = () => Response.error();
+    const fetch = async (): Promise<Response> => answer();
+    const options = { serverUrl: 'https://sso.test', realmName: 'acme', auth: 'token', retries: 0, fetch };
+    const { users } = new KeycloakRealm(options).admin.realm;
+    const password = { type: 'password', value: 'pa55w0rd' };
+    const creation = (): Promise<unknown> =>
+      failure(users.create({ username: 'ada', credentials: [password] }));
+    for (const [status, kind] of answers) {
+      const headers = { location: 'https://sso.test/pa55w0rd', 'content-type': 'application/json' };
+      answer = () => new Response(body, { status, headers });
+      const error = await creation();
+      const path = '/admin/realms/acme/users';
+      expect(error).toMatchObject({ name: kind, httpStatus: status, method: 'POST', path });
+      expect(inspect(error)).not.toMatch(/pa55w0rd|what the server/);
+    }
+    // Whether the object or the route is missing is not known.
+    answer = () => Response.json({ error: said }, { status: 404 });
+    if (names.includes('explain'))
+      expect(await failure(users.byId('x').exists())).toMatchObject({ code: 'route_not_found' });
+    answer = () => new Response('a page with pa55w0rd in it');
+    const invalid = await failure(users.byId('x').get());
+    expect(invalid).toMatchObject({ name: 'InvalidResponseError', httpStatus: 200 });
+    expect(inspect(invalid)).not.toContain('pa55w0rd');
+    answer = () => {
+      throw new TypeError('fetch failed for pa55w0rd');
+    };
+    const lost = await creation();
+    expect(lost).toMatchObject({ name: 'ConnectionError', code: 'connection_failed' });
+    expect(inspect(lost)).not.toContain('pa55w0rd');
+  },
+);

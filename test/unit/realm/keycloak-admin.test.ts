@@ -29,11 +29,11 @@ test('a KeycloakAdmin is the tree itself, logs in once and logs out', async () =
   const auth = { username: 'ada', password: 'secret' };
   {
     await using admin = new KeycloakAdmin({ ...place, auth, fetch });
-    await Promise.all([admin.realms.byName('other').users.all({ max: 1 }), admin.realm.roles.all()]);
+    await Promise.all([admin.realms.byName('other').roles.all({ max: 1 }), admin.realm.roles.all()]);
   }
   expect(sent).toEqual([
     tokenEndpoint,
-    'GET /admin/realms/other/users Bearer given',
+    'GET /admin/realms/other/roles Bearer given',
     'GET /admin/realms/acme/roles Bearer given',
     'POST /realms/acme/protocol/openid-connect/logout null',
   ]);

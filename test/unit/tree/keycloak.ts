@@ -14,7 +14,7 @@ export interface Keycloak {
   readonly acme: RealmNode;
   readonly world: World;
   readonly sent: Sent[];
-  /** Every request, as `GET /users/ada`. */
+  /** Every request, as `GET /users/ada`, but those of `asksForRights`. */
   readonly calls: () => string[];
   /** The requests that change something, with their bodies. */
   readonly writes: () => [call: string, body?: unknown][];
@@ -35,7 +35,19 @@ export function keycloak(world: World = {}, interrupt: Interrupt = () => undefin
       .map((request) =>
         request.body === '' ? [callOf(request)] : [callOf(request), JSON.parse(request.body)],
       );
-  return { realm, acme, world, sent, calls: () => sent.map(callOf), writes };
+  return {
+    realm,
+    acme,
+    world,
+    sent,
+    calls: () => sent.map(callOf).filter((call) => !asksForRights(call)),
+    writes,
+  };
+}
+
+/** Whether a request asks only what the account may see, after an empty list: hidden.test.ts. */
+export function asksForRights(call: string): boolean {
+  return /\/(attack-detection\/.*\/users\/0{8}-|clients-initial-access$)/.test(call);
 }
 
 export function refusal(status: number, error = 'Refused'): Response {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotFoundError, TimeoutError } from '../../../src/index.ts';
-import { failure, type Respond, recorded, settled, unhandled } from '../support.ts';
+import { failure, type Respond, recorded, type Sent, settled, unhandled } from '../support.ts';
+import { asksForRights } from './keycloak.ts';
 
 const people = (count: number): { id: string }[] =>
   Array.from({ length: count }, (_, index) => ({ id: `u${index}` }));
@@ -15,8 +16,10 @@ const serverWith =
     return Response.json(people(count).slice(first, first + Number(query.get('max'))));
   };
 
-const windows = (sent: { query: URLSearchParams }[]): string[] =>
-  sent.map(({ query }) => `${query.get('first')}+${query.get('max')}`);
+const windows = (sent: Sent[]): string[] =>
+  sent
+    .filter(({ target }) => !asksForRights(target))
+    .map(({ query }) => `${query.get('first')}+${query.get('max')}`);
 
 describe('the windows that are asked for', () => {
   test.for<[count: number, query: object, windows: string[], length: number]>([

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { failure, type Respond, recorded, type Sent } from '../support.ts';
+import { asksForRights } from './keycloak.ts';
 
 const info = '/admin/serverinfo';
 const isInfo = ({ target }: Sent): boolean => target === info;
@@ -35,7 +36,7 @@ test.for<[string, () => Response, string | undefined]>([
   ['nothing, to an account without a role', () => Response.json({}, { status: 403 }), undefined],
 ])('a new parameter goes to a server that tells %s', async ([, answer, older]) => {
   const { acme, sent } = recorded(asksWith(answer));
-  const list = (): Sent[] => sent.filter((each) => !isInfo(each));
+  const list = (): Sent[] => sent.filter((each) => !isInfo(each) && !asksForRights(each.target));
   if (older === undefined) {
     expect(await newest(acme)).toEqual([]);
     expect(list()).toHaveLength(1);
@@ -91,6 +92,23 @@ test('the timeout of a call bounds the question, too', async () => {
   );
   const call = acme.users.count({ idpAlias: 'x' }, { timeout: 10 });
   expect(await failure(call)).toMatchObject({ name: 'TimeoutError', path: info });
+});
+
+test('a caller who aborts ends the question for nobody else', async () => {
+  const answered = Promise.withResolvers<Response>();
+  const { acme, sent } = recorded((sent) => (isInfo(sent) ? answered.promise : Response.json(1)));
+  const gone = new AbortController();
+  const count = (options: object): Promise<unknown> => acme.users.count({ idpAlias: 'x' }, options);
+  const first = failure(count({ signal: gone.signal }));
+  const hasty = failure(count({ timeout: 10 }));
+  const patient = count({});
+  await vi.waitFor(() => expect(sent.filter(isInfo)).toHaveLength(1));
+  gone.abort(new Error('not needed any more'));
+  expect(await first).toMatchObject({ message: 'not needed any more' });
+  expect(await hasty).toMatchObject({ name: 'TimeoutError', path: info });
+  answered.resolve(version('26.7.4')());
+  expect(await patient).toBe(1);
+  expect(sent.filter(isInfo)).toHaveLength(1);
 });
 
 test('a look-up by a name goes without a search that an older server ignores', async () => {

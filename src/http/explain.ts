@@ -1,0 +1,193 @@
+import type { ApiErrorFacts, FieldError } from './errors.ts';
+import type { Texts } from './redact.ts';
+
+/** Requirements of a route, and the text with which a server that lacks them responds. */
+export interface RouteNeeds {
+  /** `Keycloak 26.4`, `the feature ssf` */
+  readonly what: string;
+  /** Matches the server's text if that is unambiguous, not if it can also mean a missing object. */
+  readonly says: RegExp | undefined;
+}
+
+/** Facts of a request, for the error of its response. */
+export interface ErrorContext {
+  readonly hints?: readonly string[] | undefined;
+  readonly needs?: RouteNeeds | undefined;
+  /** Whether an earlier attempt may have had the effect. */
+  readonly isDoubtful?: boolean;
+  /** Whether the path is the caller's own, so that the server may have no such route. */
+  readonly isFree?: boolean | undefined;
+}
+
+/** A response, as far as it explains itself. */
+export interface Explained {
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'>;
+  readonly isJson: boolean;
+  readonly isEmpty: boolean;
+  readonly text: string;
+}
+
+/** Facts for the error of a response, without secrets. */
+export type Explanation = Pick<ApiErrorFacts, 'description' | 'code' | 'fieldErrors' | 'hints'> & {
+  /** The status that names the class of the error. */
+  readonly status: number;
+  readonly isValidation?: boolean;
+};
+
+/** The reason why there was no response. */
+export interface Lost {
+  /** The system's error code, if there was one. */
+  readonly reason: string | undefined;
+  /** The system's message, without secrets. */
+  readonly text: string;
+}
+
+/** Makes errors of responses. */
+export interface Explainer extends Texts {
+  readonly explain: (answer: Explained, known: ErrorContext) => Explanation;
+  readonly lost: (error: unknown) => Lost;
+}
+
+const nothing: Texts = { clean: () => '', excerpt: () => '' };
+
+/** Returns an explainer that shows such texts. Loaded for a response that is not what was expected. */
+export function explainer(shown: Texts = nothing): Explainer {
+  return {
+    ...shown,
+    explain: (answer, known) => explained(answer, known, shown),
+    lost: (error) => {
+      const { reason, text } = innermost(error);
+      return { reason, text: shown.clean(text) || 'the request failed' };
+    },
+  };
+}
+
+/** Text of the server's frameworks for an unknown path below a known resource; the second one up to Keycloak 22. */
+const unknownRoute = /matching target resource|^RESTEASY003210\b/i;
+/** Text of the frameworks for any other unknown path, and of the server itself for some missing objects. */
+const unknownPath = /^HTTP 404/;
+/** Text that Keycloak 24 and 26.0 add to errors that already explain more. */
+const saysNothing = /^For more on this error/;
+
+function explained(answer: Explained, known: ErrorContext, shown: Texts): Explanation {
+  const { status, isJson, isEmpty } = answer;
+  if (status < 400) {
+    // Without its query, which may contain a code or a token.
+    const target = answer.headers.get('location')?.split(/[?#]/, 1)[0] ?? 'nowhere';
+    const hint = 'Redirects are not followed with credentials: set serverUrl to the final URL.';
+    const description = `A redirect to ${shown.clean(target) || 'another place'}`;
+    return { status, description, code: 'redirect_refused', hints: [hint] };
+  }
+  const { key, description, fieldErrors } = complaint(answer, shown);
+  const { needs, isDoubtful, isFree } = known;
+  // A server may know the path with other methods, or take it for another one.
+  const isTooOld =
+    needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
+  const noRoute = isTooOld || (status === 404 && ((!isJson && !isEmpty) || unknownRoute.test(description)));
+  const lacks = status === 501 || /feature/i.test(description);
+  const own = hintsFor(status, description, noRoute);
+  // A 403 of another cause than the rights of the account.
+  const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
+  if (status === 409 && isDoubtful && hints.length === 0) {
+    hints.push('The request had been sent before, and failed: that one may have made it.');
+  }
+  if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
+  else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();
+  else if (needs && unknownPath.test(description)) {
+    hints.push(`If the object exists, the server has no such route: this route needs ${needs.what}.`);
+  } else if (isFree && status === 404 && hints.length === 0 && unknownPath.test(description)) {
+    // The server's response for a missing route is sometimes the same as for a missing object.
+    hints.push('If the object exists, the server has no such route.');
+  }
+  return {
+    status: noRoute ? 404 : status,
+    description,
+    code: noRoute ? 'route_not_found' : (key ?? (status === 431 ? 'token_too_large' : undefined)),
+    fieldErrors,
+    hints,
+    isValidation: status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword') === true),
+  };
+}
+
+/** The server's error, in any of its formats. */
+function complaint(
+  answer: Explained,
+  shown: Texts,
+): { key: string | undefined; description: string; fieldErrors: FieldError[] } {
+  const clean = (value: unknown): string | undefined =>
+    typeof value === 'string' && value.trim() !== '' ? shown.clean(value.trim()) || undefined : undefined;
+  const body = errorBody(answer.text);
+  const fieldErrors = shown.fieldErrors?.(body) ?? [];
+  const inHeader = challenge(answer.headers.get('www-authenticate'));
+  const error = clean(body?.['error']) ?? clean(inHeader['error']);
+  const message = clean(body?.['errorMessage']);
+  const key = [error, message].find((text) => text !== undefined && /^[A-Za-z][\w.-]*$/.test(text));
+  const explained = clean(body?.['error_description']) ?? clean(inHeader['error_description']);
+  const isEmpty = error !== undefined && key !== error && saysNothing.test(explained ?? '');
+  const description =
+    (fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('; ') || undefined) ??
+    (isEmpty ? undefined : explained) ??
+    message ??
+    error ??
+    (answer.isJson ? undefined : shown.excerpt(answer.text) || undefined) ??
+    'without an explanation';
+  return { key, description, fieldErrors };
+}
+
+function errorBody(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined;
+  } catch {
+    // No JSON: the body is shown as the text that it is.
+    return undefined;
+  }
+}
+
+/** Quoted parameters of a `WWW-Authenticate` header. */
+function challenge(header: string | null): Record<string, string> {
+  return Object.fromEntries(
+    [...(header ?? '').matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+}
+
+function hintsFor(status: number, description: string, noRoute: boolean): string[] {
+  if (noRoute) {
+    return [
+      'The server has no such route. Check the path of serverUrl (before Keycloak 17 it ended in /auth).',
+    ];
+  }
+  if (/https required/i.test(description)) {
+    return ['The realm requires https (sslRequired): use an https serverUrl.'];
+  }
+  if (status === 501)
+    return ['The route belongs to a feature that is not enabled on this server (--features=…).'];
+  if (status === 431) {
+    const setting =
+      "client.update({ attributes: { 'client.use.lightweight.access.token.enabled': 'true' } })";
+    return [
+      `The token is too large for a header: enable lightweight access tokens for its client (24+), with ${setting}.`,
+    ];
+  }
+  return [];
+}
+
+/**
+ * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
+ * because a test runner or a worker may have errors of another realm.
+ */
+function innermost(error: unknown): Lost {
+  let reason: string | undefined;
+  let text = 'the request failed';
+  let at: unknown = error;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
+    const { code, message, cause, errors } = at as Record<string, unknown>;
+    if (typeof code === 'string') reason = code;
+    if (typeof message === 'string' && message) text = message;
+    at = Array.isArray(errors) ? errors[0] : cause;
+  }
+  // Some messages contain the URL, whose query must not be shown.
+  text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
+  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
+}

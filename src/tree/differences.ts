@@ -16,52 +16,79 @@ export interface Difference {
 /**
  * Where an object is not as it is wanted, and the changes that an update takes. Only what is given is compared: a map
  * key by key, in which `null` is an absent key, a list by its members, and these by what is given of them. What the
- * server masks cannot be compared, and counts as the same.
+ * server masks cannot be compared: it counts as the same and is `unknown`, or, where secrets are to be written, differs.
  */
 export function differences(
   current: object,
   wanted: object,
-): { readonly diff: Difference[]; readonly changes: object } {
+  secrets?: 'write' | undefined,
+): { readonly diff: Difference[]; readonly changes: object; readonly unknown: string[] } {
   const diff: Difference[] = [];
   const changes: [string, unknown][] = [];
+  const unknown: string[] = [];
+  const isSame = (path: readonly string[], present: unknown, value: unknown): boolean => {
+    let isCompared = true;
+    const agreed = agrees(path[0] as string, present, value, () => {
+      isCompared = false;
+    });
+    if (!agreed || isCompared) return agreed;
+    if (secrets === 'write') return false;
+    unknown.push(path.join('.'));
+    return true;
+  };
   for (const [key, value] of Object.entries(wanted)) {
     const present = heldIn(current, key);
     if (!isMap(value) || !(isMap(present) || present === undefined)) {
-      if (value === undefined || agrees(key, present, value)) continue;
+      if (value === undefined || isSame([key], present, value)) continue;
       changes.push([key, value]);
       diff.push(difference([key], present, value));
       continue;
     }
     const members = Object.entries(value).filter(
-      ([name, member]) => member !== undefined && !agrees(key, heldIn(present ?? {}, name), member),
+      ([name, member]) => member !== undefined && !isSame([key, name], heldIn(present ?? {}, name), member),
     );
     if (members.length > 0) changes.push([key, Object.fromEntries(members)]);
     for (const [name, member] of members)
       diff.push(difference([key, name], heldIn(present ?? {}, name), member));
   }
-  return { diff, changes: Object.fromEntries(changes) };
+  return { diff, changes: Object.fromEntries(changes), unknown };
 }
 
-function agrees(key: string, present: unknown, wanted: unknown): boolean {
-  if (isMasked(present)) return true;
+/** `masked` is called for a secret that counts as the same though it cannot be compared. */
+function agrees(key: string, present: unknown, wanted: unknown, masked: () => void): boolean {
   if (isNothing(wanted)) return isNothing(present);
-  if (Array.isArray(wanted)) return Array.isArray(present) && sameMembers(key, present, wanted);
+  // A mask was read, and stands for the secret that is there.
+  if (isMasked(wanted)) return !isNothing(present);
+  if (isMasked(present)) {
+    masked();
+    return true;
+  }
+  if (Array.isArray(wanted)) return Array.isArray(present) && sameMembers(key, present, wanted, masked);
   if (isMap(wanted)) {
     const given = Object.entries(wanted).filter(([, member]) => member !== undefined);
-    return isMap(present) && given.every(([name, member]) => agrees(key, heldIn(present, name), member));
+    return (
+      isMap(present) && given.every(([name, member]) => agrees(key, heldIn(present, name), member, masked))
+    );
   }
   // Maps of texts take numbers and switches, and give texts.
   const [one, other] = [String(present), String(wanted)];
   return one === other || (inSmallLetters.test(key) && one.toLowerCase() === other.toLowerCase());
 }
 
-function sameMembers(key: string, present: readonly unknown[], wanted: readonly unknown[]): boolean {
+function sameMembers(
+  key: string,
+  present: readonly unknown[],
+  wanted: readonly unknown[],
+  masked: () => void,
+): boolean {
   if (ordered.test(key)) {
-    return present.length === wanted.length && wanted.every((item, at) => agrees(key, present[at], item));
+    return (
+      present.length === wanted.length && wanted.every((item, at) => agrees(key, present[at], item, masked))
+    );
   }
   return (
-    wanted.every((item) => present.some((held) => agrees(key, held, item))) &&
-    present.every((held) => wanted.some((item) => agrees(key, held, item)))
+    wanted.every((item) => present.some((held) => agrees(key, held, item, masked))) &&
+    present.every((held) => wanted.some((item) => agrees(key, held, item, masked)))
   );
 }
 
@@ -69,9 +96,9 @@ function isMasked(present: unknown): boolean {
   return present === mask || (Array.isArray(present) && present.length === 1 && present[0] === mask);
 }
 
-/** The server keeps some empty values and drops others, and leaves out some switches that are off. */
+/** The server keeps some empty values and drops others, and leaves out some switches that are off and some zeros. */
 function isNothing(value: unknown): boolean {
-  if (value === undefined || value === null || value === '' || value === false) return true;
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 

@@ -14,7 +14,7 @@ export interface CreateOptions extends RequestOptions {
   /**
    * What to do when the object is there already: `fail` with a `ConflictError` (the default), `return` its node, or
    * `update` it with what was given, as far as an update takes that. For scripts that run more than once `ensure`
-   * writes what differs.
+   * writes what differs, and its `created` tells whether the object was made.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }

@@ -1,8 +1,9 @@
+import { maps, settledWhole } from '../facts/values.ts';
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
 import { refuseIgnored } from './ignored.ts';
-import { isSame, merged } from './json.ts';
+import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
 
@@ -38,9 +39,15 @@ export function update<Current extends object, Changed extends object>(
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const put = async (next: Changed, current: () => Promise<Current>): Promise<void> => {
+    const put = async (given: Changed, look: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      await refuseIgnored(ignored, checked(next), current);
+      let found: Promise<Current> | undefined;
+      const current = (): Promise<Current> => {
+        found ??= look();
+        return found;
+      };
+      const next = await withoutNull(checked(given), current);
+      await refuseIgnored(ignored, next, current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], { ...options, body });
@@ -61,6 +68,28 @@ export function update<Current extends object, Changed extends object>(
       made = { of: outcome.of, changes: await outcome.next };
     }
   });
+}
+
+/**
+ * The changes, where `null` in the place of a map or a list empties it: most PUTs take that for what was not given, and
+ * know `null` for a key of a map, and `[]`.
+ */
+async function withoutNull<Changed extends object>(
+  changes: Changed,
+  read: () => Promise<object>,
+): Promise<Changed> {
+  const isEmptying = ([key, value]: [string, unknown]): boolean =>
+    value === null || (settledWhole.test(key) && isMap(value) && Object.keys(value).length === 0);
+  const emptied = Object.entries(changes).filter(isEmptying);
+  if (emptied.length === 0) return changes;
+  const current = Object.entries(await read()).filter(([key]) => emptied.some(([name]) => name === key));
+  const nothing = new Map<string, object>();
+  for (const [key, value] of current) {
+    if (Array.isArray(value)) nothing.set(key, []);
+    else if (maps.test(key) && isMap(value))
+      nothing.set(key, Object.fromEntries(Object.keys(value).map((name) => [name, null])));
+  }
+  return { ...changes, ...Object.fromEntries(nothing) };
 }
 
 const everything: readonly Kept[] = [{ keep: /^/ }];

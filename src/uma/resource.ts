@@ -17,7 +17,7 @@ import {
 export interface UmaResourceUpdate extends UmaResourceFields {
   name?: string | undefined;
   /** Attributes to set; `null` removes one, those that are not named stay. */
-  attributes?: Record<string, readonly string[] | null> | undefined;
+  attributes?: Record<string, readonly string[] | null> | null | undefined;
 }
 
 /** A protected resource. */

@@ -2,7 +2,7 @@ import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -29,7 +29,7 @@ export interface ClientScopeCreate extends ClientScopeRepresentation {
 export interface ClientScopeUpdate
   extends Except<ClientScopeRepresentation, 'id' | 'attributes' | 'protocolMappers'> {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
 }
 
 /**
@@ -81,7 +81,7 @@ export class ClientScopes extends ListCollection<
    */
   ensure(
     scope: OrAbsent<ClientScopeCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientScopeNode>>> {
     return ensure(this, scope, options, {
       existing: () => this.byName(scope.name),

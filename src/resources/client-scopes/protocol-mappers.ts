@@ -2,8 +2,15 @@ import type { ProtocolMapperRepresentation } from '../../facts/representations.t
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Difference, differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
+import { differences } from '../../tree/differences.ts';
+import {
+  type Ensured,
+  type EnsureOptions,
+  eachMember,
+  ensure,
+  type OrAbsent,
+  type See,
+} from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { checkedList, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -38,7 +45,7 @@ export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation,
 /** Protocol mapper fields that `update` accepts. `name` and `protocol` cannot be changed: the server ignores them. */
 export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** The whole mapper, as `replace` writes it. Without `id`, the id is read first. */
@@ -110,7 +117,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    */
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ProtocolMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.#like(mapper) });
   }
@@ -140,19 +147,21 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
   wanted: readonly ProtocolMapperCreate[],
   _,
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
+  more,
 ) => {
   // The parent was read with its mappers: a mapper that is right needs no request.
   const differing = checkedList('protocolMappers', wanted).filter((mapper) =>
-    found.every((held) => differences(held, mapper).diff.length > 0),
+    found.every((held) => {
+      const { diff, unknown } = differences(held, mapper);
+      return diff.length + unknown.length > 0;
+    }),
   );
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const mapper of differing) {
-      const ensured = await protocolMappers.ensure(mapper, within);
-      diff.push(...ofMember(`protocolMappers.${mapper.name}`, mapper, ensured));
-    }
-    return diff;
-  };
+  return (within) =>
+    eachMember(
+      differing,
+      ({ name }) => `protocolMappers.${name}`,
+      (mapper) => protocolMappers.ensure(mapper, { ...within, ...more }),
+    );
 };
 
 function named(list: ResourceNode, name: string): Lookup {

@@ -46,7 +46,7 @@ export interface ClientUpdate
     'id' | 'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
 }
 
 /** A client of a realm. */

@@ -1,7 +1,6 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Difference } from '../../tree/differences.ts';
-import { type Ensured, type EnsureRules, ofMember, type See } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureRules, eachMember, type See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
 import { checkedList, checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import {
@@ -125,14 +124,12 @@ const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly Gro
     checkedList('subGroups', wanted).flatMap((child) => withAllBelow(node, child)),
     options,
   );
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const child of wanted) {
-      const ensured = await node.children.ensure(child, within);
-      diff.push(...ofMember(`subGroups.${child.name}`, child, ensured));
-    }
-    return diff;
-  };
+  return (within) =>
+    eachMember(
+      wanted,
+      ({ name }) => `subGroups.${name}`,
+      (child) => node.children.ensure(child, within),
+    );
 };
 
 /** Rules of `ensure` for groups of a realm or of an organization. */

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
 import { differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, withoutAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
 
@@ -64,7 +64,7 @@ export class LocaleTextsNode extends ResourceNode {
    * @route `GET /admin/realms/{realm}/localization/{locale}`
    * @since 22
    */
-  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
+  ensure(texts: Record<string, string | null>, options?: EnsureOptions): Promise<Ensured<LocaleTextsNode>> {
     return ensure<LocaleTextsNode>(this, texts, options, {
       existing: () => this,
       ids: [],

@@ -37,7 +37,7 @@ export interface UserUpdate
     | 'requiredActions'
   > {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** Query for reading a user. */

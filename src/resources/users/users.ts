@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
@@ -239,7 +239,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    */
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,
-    options?: StrictOptions,
+    options?: StrictOptions & EnsureOptions,
   ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
       existing: () => this.byUsername(user.username),

@@ -1,10 +1,11 @@
 import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
-import { refuseIgnored, writable } from './ignored.ts';
-import { isSame, merged } from './json.ts';
+import { refuseIgnored } from './ignored.ts';
+import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { inTurn } from './turns.ts';
+import { writable } from './writable.ts';
 
 /**
  * Argument of an update: the changes, or a function that derives the changes from the current state.
@@ -41,9 +42,14 @@ export function update<Current extends object, Changed extends object>(
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
+    const put = async (given: Changed, look: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      const next = writable(node, checked(given)) as Changed;
+      let found: Promise<Current> | undefined;
+      const current = (): Promise<Current> => {
+        found ??= look();
+        return found;
+      };
+      const next = await emptied(writable(node, checked(given)) as Changed, current);
       await refuseIgnored(ignored, next, current);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
@@ -83,6 +89,18 @@ export function replace(
     await refuseIgnored(factsOf(node).ignored, whole, () => object(node, within));
     await send(whole, within);
   });
+}
+
+/** Returns the changes with an emptying value for each key that is to be emptied. */
+async function emptied<Changed extends object>(
+  changes: Changed,
+  read: () => Promise<object>,
+): Promise<Changed> {
+  const isEmpty = (value: unknown): boolean =>
+    value === null || (isMap(value) && Object.keys(value).length === 0);
+  if (!Object.values(changes).some(isEmpty)) return changes;
+  const { withEmptied } = await import('./emptied.ts');
+  return withEmptied(isMap, changes, read);
 }
 
 const everything: readonly Kept[] = [{ keep: /^/ }];

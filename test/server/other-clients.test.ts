@@ -57,9 +57,10 @@ test('an empty map empties it in a PUT, and changes nothing in an update', async
   ];
   for (const node of objects) {
     await node.update({ attributes: {} });
-    // @ts-expect-error: null is for a key.
-    await node.update({ attributes: null });
     expect(await node.get()).toMatchObject({ attributes });
+    await node.update({ attributes: null });
+    expect((await node.get()).attributes ?? {}).toEqual({});
+    await node.attributes.set(attributes);
     await node.attributes.set({});
     expect((await node.get()).attributes ?? {}).toEqual({});
     await node.attributes.set(attributes);

@@ -6,7 +6,7 @@ import type {
 } from '../../facts/representations.ts';
 import { bounded } from '../../http/deadline.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Ensured } from '../../tree/ensure.ts';
+import type { Ensured, EnsureOptions } from '../../tree/ensure.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { WithId } from '../../tree/node.ts';
 import type { Changes, SomeOf } from '../../tree/update.ts';
@@ -67,7 +67,7 @@ export class RolePolicies extends PolicyCollection<RolePolicy, RolePolicyCreate,
    */
   override async ensure(
     policy: RolePolicyCreate,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<RolePolicyNode>>> {
     return bounded(options, async (options) =>
       super.ensure(await withRoleIds(this, policy, options), options),

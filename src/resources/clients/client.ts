@@ -47,7 +47,7 @@ export interface ClientUpdate
     'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
 }
 
 /** The fields of a client that are for reading alone. */

@@ -64,9 +64,9 @@ export interface RealmUpdate
     | 'users'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
   /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
-  smtpServer?: Record<string, string | null> | undefined;
+  smtpServer?: Record<string, string | null> | null | undefined;
 }
 
 /** Content of an export, in addition to the realm settings. */

@@ -1,10 +1,10 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
 
@@ -57,12 +57,22 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   }
 
   /**
-   * Creates the realm if it is missing, updates settings that differ, and otherwise does nothing. Content, such as
-   * clients and roles, applies only to a new realm; use the `ensure` of the children to change existing content.
+   * Creates the realm if it is missing, updates whatever differs, and otherwise does nothing.
+   *
+   * Of the content, `roles`, `groups`, `clients`, `clientScopes`, `identityProviders`, `identityProviderMappers`,
+   * `authenticationFlows` with `authenticatorConfig`, `requiredActions`, `defaultGroups`, `defaultDefaultClientScopes`,
+   * `defaultOptionalClientScopes` and `localizationTexts` are ensured one by one, as by the `ensure` of the children:
+   * created or changed, never removed. Other content applies to a new realm only, which the server then imports whole,
+   * as `create` does, and without the built-in client scopes and required actions that a given list lacks.
    *
    * @example
    * ```ts
-   * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
+   * const { node, diff } = await realm.admin.realms.ensure({
+   *   realm: 'acme',
+   *   loginTheme: 'acme',
+   *   roles: { realm: [{ name: 'editor' }] },
+   *   groups: [{ name: 'staff', realmRoles: ['editor'] }],
+   * });
    * ```
    *
    * @route `GET /admin/realms/{realm}`
@@ -70,9 +80,12 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    */
   async ensure(
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
-    return ensure(this, realm, options, { existing: () => this.byName(realm.realm), atCreate: content });
+    const existing = (): RealmNode => this.byName(realm.realm);
+    if (!content.some((key) => Reflect.get(realm, key))) return ensure(this, realm, options, { existing });
+    const { ensureRealm } = await import('./realm-parts.ts');
+    return ensureRealm(tools, this, realm, content, options, existing);
   }
 }
 
@@ -82,6 +95,7 @@ const content = [
   ...[
     'authenticatorConfig',
     'federatedUsers',
+    'keycloakVersion',
     'protocolMappers',
     'userFederationMappers',
     'userFederationProviders',

@@ -132,7 +132,7 @@ async function lackingRoles(
       const from = present.map(({ name }) => name);
       diff.push({ path, from, to: [...from, ...lacking.map(({ name }) => name)] });
     }
-    return diff;
+    return { diff };
   };
 }
 

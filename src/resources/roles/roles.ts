@@ -1,7 +1,7 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseIgnoredInCreate } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
@@ -10,7 +10,7 @@ import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
-import { Composites, CompositesById } from './composites.ts';
+import { Composites, CompositesById, ensureComposites } from './composites.ts';
 
 /** Fields of a new role. */
 export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'composites' | 'attributes'> {
@@ -20,7 +20,7 @@ export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'co
 /** Fields that `update` accepts. Change included roles through `role.composites`. */
 export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'description'> {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** A whole role, as `replace` takes it. `composites` have verbs of their own. */
@@ -86,8 +86,8 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
   }
 
   /**
-   * Creates the role if it is missing, updates whatever differs, and otherwise does nothing. `composites` apply to a
-   * new role only; change them with `composites.set` of the node.
+   * Creates the role if it is missing, updates whatever differs, and otherwise does nothing. Of `composites` the roles
+   * of the realm, and those of each client, become exactly the given ones; those of clients not named stay.
    *
    * @example
    * ```ts
@@ -100,11 +100,12 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    */
   async ensure(
     role: OrAbsent<RoleCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<RoleNode>> {
     return ensure(this, role, options, {
       existing: () => this.byName(role.name),
-      atCreate: ['composite', 'composites'],
+      atCreate: ['clientRole', 'composite', 'containerId'],
+      members: { composites: ensureComposites },
     });
   }
 }

@@ -1,6 +1,5 @@
 import type { JWTPayload } from 'jose';
 import type { Refusal } from '../http/transport.ts';
-import { peek } from './jwt/peek.ts';
 
 /** A request with a token that the server refused. */
 export interface RefusedToken extends Refusal {
@@ -10,9 +9,11 @@ export interface RefusedToken extends Refusal {
   readonly thumbprint: string | undefined;
 }
 
-/** Returns possible reasons for the refusal, derived from the token's own claims. No hint contains the token. */
-export function refusalHints(token: string, refused: RefusedToken): string[] {
-  const claims = peek(token);
+/**
+ * Returns possible reasons for the refusal of a token with these claims, or with none that can be read. No hint contains
+ * the token.
+ */
+export function refusalHints(claims: JWTPayload | undefined, refused: RefusedToken): string[] {
   if (!claims) {
     return refused.status === 401 ? ['The token is not a JWT. Is it an access token of this server?'] : [];
   }

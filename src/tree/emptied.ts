@@ -1,5 +1,10 @@
-import { maps, settledWhole } from '../facts/values.ts';
 import type { isMap } from './json.ts';
+
+/** Names of maps whose keys are set one by one. */
+const maps = /^(attributes|config|smtpServer|browserSecurityHeaders|authenticationFlowBindingOverrides)$/;
+
+/** Names of maps that are one setting: an empty map removes it, and is not a change without effect. */
+const settledWhole = /^smtpServer$/;
 
 /**
  * Returns the changes with maps and lists that `null` empties: most PUTs read that as a value that was not given, but

@@ -1,8 +1,15 @@
 import type { Newer } from '../facts/query.ts';
 import type { ServerInfoRepresentation } from '../facts/representations.ts';
-import { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts';
+import type { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
+
+/** Errors, handed on: if this module imported them, bundles would be split along it. */
+interface Errors {
+  readonly ForbiddenError: typeof ForbiddenError;
+  readonly KeycloakError: typeof KeycloakError;
+  readonly ownError: typeof ownError;
+}
 
 type Release = readonly [major: number, minor: number];
 
@@ -25,6 +32,7 @@ const known = new WeakMap<object, Promise<Release | undefined>>();
  * Once a server was asked for its release, no other request is made for that.
  */
 export async function demandRelease(
+  { ForbiddenError, KeycloakError, ownError }: Errors,
   transport: Transport,
   newer: readonly Newer[],
   where: string,
@@ -32,7 +40,7 @@ export async function demandRelease(
 ): Promise<void> {
   let release = known.get(transport.server);
   if (!release) {
-    release = releaseOf(transport, options);
+    release = releaseOf(ForbiddenError, transport, options);
     known.set(transport.server, release);
     // One that failed, or found an older server that may be replaced, is no answer for the next call.
     release.then(
@@ -55,6 +63,7 @@ export async function demandRelease(
 
 /** The release of a server; `undefined` for who has no role at all, and is refused by whatever comes next. */
 async function releaseOf(
+  Forbidden: typeof ForbiddenError,
   transport: Transport,
   { signal, timeout, headers }: RequestOptions = {},
 ): Promise<Release | undefined> {
@@ -66,7 +75,7 @@ async function releaseOf(
       ? marks.find(([mark]) => features.some(({ name = '' }) => mark.test(name)))?.[1]
       : numbersOf(systemInfo.version);
   } catch (error) {
-    if (error instanceof ForbiddenError) return undefined;
+    if (error instanceof Forbidden) return undefined;
     throw error;
   }
 }

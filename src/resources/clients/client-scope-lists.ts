@@ -1,5 +1,4 @@
 import type { ClientRepresentation } from '../../facts/representations.ts';
-import { serviceAccountScope } from '../../facts/values.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { EnsureRules, See } from '../../tree/ensure.ts';
 import type { TreeNode } from '../../tree/node.ts';
@@ -8,6 +7,9 @@ import type { resolveClientScopes } from '../client-scopes/default-client-scopes
 import { ensureMappers } from '../client-scopes/mapper-lists.ts';
 import type { Client, ClientScope } from '../shared/entities.ts';
 import type { ClientNode } from './client.ts';
+
+/** The client scope that the server itself adds to a client with a service account, and removes with the account. */
+const serviceAccountScope = 'service_account';
 
 type ScopeList = 'defaultClientScopes' | 'optionalClientScopes';
 

@@ -72,6 +72,7 @@ export class LocaleTextsNode extends ResourceNode {
    */
   ensure(texts: Record<string, string | null>, options?: EnsureOptions): Promise<Ensured<LocaleTextsNode>> {
     return ensure<LocaleTextsNode>(this, texts, options, {
+      ids: [],
       existing: () => this,
       // A locale without texts does not exist, unless it is to have none.
       find: async (_, within) => {

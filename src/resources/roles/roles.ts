@@ -77,9 +77,9 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
       body: role.composites ? { composite: true, ...role } : role,
       made: () => node,
       existing: () => node,
-      post: (_, body, within) => {
+      post: async (_, body, within) => {
         // What was read says that there are some, and not which.
-        if (!role.composites) refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
+        if (!role.composites) await refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
         return create(this, body, within);
       },
     });

@@ -12,6 +12,7 @@ import { checkedList } from './keys.ts';
 import {
   addressOf,
   done,
+  factsOf,
   json,
   keyOf,
   list,
@@ -38,6 +39,7 @@ export interface Tools {
   readonly checkedQuery: typeof checkedQuery;
   readonly ConflictError: typeof ConflictError;
   readonly done: typeof done;
+  readonly factsOf: typeof factsOf;
   readonly fewAtOnce: typeof fewAtOnce;
   readonly ForbiddenError: typeof ForbiddenError;
   readonly IgnoredError: typeof IgnoredError;
@@ -76,6 +78,7 @@ export const tools: Tools = {
   checkedQuery,
   ConflictError,
   done,
+  factsOf,
   fewAtOnce,
   ForbiddenError,
   IgnoredError,

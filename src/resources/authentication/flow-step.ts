@@ -1,7 +1,7 @@
 import type { AuthenticationFlowRepresentation } from '../../facts/representations.ts';
 import type { Tools } from '../../tree/tools.ts';
 
-/** A step of a flow as `flows.ensure` takes it: a provider, or with `steps` or an `alias` a nested flow. */
+/** A step of a flow, as `flows.ensure` takes it: a provider or, with `steps` or an `alias`, a nested flow. */
 export interface FlowStep {
   /**
    * Id of a provider that `authentication.authenticatorProviders()` lists. With `steps`, one of
@@ -13,9 +13,9 @@ export interface FlowStep {
   readonly requirement?: 'REQUIRED' | 'ALTERNATIVE' | 'CONDITIONAL' | 'DISABLED' | undefined;
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
   readonly config?: Readonly<Record<string, string | null>> | undefined;
-  /** Name of the configuration, unique in the realm. By default made of the flow's alias and the provider. */
+  /** Name of the configuration, unique in the realm. By default derived from the flow's alias and the provider. */
   readonly configAlias?: string | undefined;
-  /** Name of a nested flow, unique in the realm. By default made of the parent's alias and the place in it. */
+  /** Name of a nested flow, unique in the realm. By default derived from the parent's alias and the position in it. */
   readonly alias?: string | undefined;
   /** Description of a nested flow. */
   readonly description?: string | undefined;
@@ -23,7 +23,7 @@ export interface FlowStep {
   readonly steps?: readonly FlowStep[] | undefined;
 }
 
-/** A flow as `ensure` takes it. */
+/** A flow, as `ensure` takes it. */
 export interface AuthenticationFlowEnsure extends Pick<AuthenticationFlowRepresentation, 'description'> {
   /** Name of the flow. */
   alias: string;
@@ -33,16 +33,16 @@ export interface AuthenticationFlowEnsure extends Pick<AuthenticationFlowReprese
   steps?: readonly FlowStep[] | undefined;
 }
 
-/** A step as it is wanted, checked, with the names that it goes by. */
+/** A wanted step after the checks, with its names. */
 export interface Step {
   readonly given: FlowStep;
   readonly isFlow: boolean;
   /** Whether it is a step of a form. */
   readonly isInForm: boolean;
-  /** Of a nested flow. */
+  /** Alias of a nested flow. */
   readonly alias: string;
   readonly provider: string | undefined;
-  /** Of a new configuration. */
+  /** Name of a new configuration. */
   readonly configName: string;
   /** Path of the step in the differences. */
   readonly path: readonly string[];
@@ -52,7 +52,7 @@ export interface Step {
 const requirements = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED', 'OPTIONAL'];
 const fields = ['provider', 'requirement', 'config', 'configAlias', 'alias', 'description', 'steps'];
 
-/** The steps of a flow, with their names. What no server takes is a `TypeError`. */
+/** Returns the steps of a flow with their names. Throws `TypeError` for steps that no server accepts. */
 export function checkedSteps({ checkedList }: Tools, flow: string, steps: readonly FlowStep[]): Step[] {
   const aliases = new Set([flow]);
   const read = (

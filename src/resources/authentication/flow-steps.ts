@@ -10,24 +10,24 @@ import type { Tools } from '../../tree/tools.ts';
 import type { update } from '../../tree/update.ts';
 import { type AuthenticationFlowEnsure, checkedSteps, type Step } from './flow-step.ts';
 
-/** Functions that the steps are written with. */
+/** Functions for writing steps. */
 interface FlowTools extends Tools {
   readonly create: typeof create;
   readonly update: typeof update;
 }
 
-/** A step that is there, with the steps of the flow that it is. */
+/** An existing step, with its own steps if it is a flow. */
 interface Held extends AuthenticationExecutionInfoRepresentation {
   readonly id: string;
   readonly children: Held[];
 }
 
-/** Steps that are missing below the flow of an alias, and those that nobody wants. */
+/** The missing steps, each with the alias of its parent; those to remove; the others, and their order. */
 interface Plan {
   readonly missing: { readonly parent: string; readonly step: Step }[];
   readonly surplus: { readonly held: Held; readonly path: readonly string[] }[];
   readonly pairs: { readonly step: Step; readonly held: Held }[];
-  /** Steps of one flow: those that are there, and their order as it is to be. */
+  /** The existing steps of one flow, and their wanted order. */
   readonly orders: {
     readonly path: readonly string[];
     readonly held: readonly Held[];
@@ -39,7 +39,7 @@ type FlowBody = Omit<AuthenticationFlowEnsure, 'steps' | 'providerId'> & {
   providerId: NonNullable<AuthenticationFlowEnsure['providerId']>;
 };
 
-/** The flow with its steps as they are wanted. */
+/** Ensures a flow with its steps. */
 export async function ensureFlow<N extends Updatable>(
   tools: FlowTools,
   flows: TreeNode & { create(flow: FlowBody, options?: CreateOptions): Promise<N> },
@@ -68,7 +68,7 @@ export async function ensureFlow<N extends Updatable>(
   });
 }
 
-/** What brings the steps into line, when all providers that it needs exist. */
+/** Returns the write that changes the steps into the wanted ones. Throws `NotFoundError` if a provider is missing. */
 async function prepared(
   tools: FlowTools,
   flows: TreeNode,
@@ -91,7 +91,7 @@ async function prepared(
         diff.push(difference(tools, path, held.requirement, undefined));
       };
       const coming = new Set(plan.missing.flatMap(({ step }) => aliasesOf(step)));
-      // A flow that moves: its alias is taken until it is gone.
+      // The alias of a flow that moves is taken until the flow is deleted.
       const inTheWay = plan.surplus.filter(({ held }) => aliasesIn(held).some((name) => coming.has(name)));
       for (const surplus of inTheWay) await remove(surplus);
       for (const { parent, step } of plan.missing) {
@@ -118,7 +118,7 @@ async function prepared(
     });
 }
 
-/** The steps of a flow, each with those below it. */
+/** Returns the existing steps of a flow, each with its own steps. */
 async function held(
   tools: Tools,
   flows: TreeNode,
@@ -191,7 +191,7 @@ async function add(
   for (const step of steps) await add(tools, flows, alias, type, step, options);
 }
 
-/** Puts the steps of one flow into their order. */
+/** Arranges the steps of one flow. */
 async function arrange(
   tools: FlowTools,
   flows: TreeNode,
@@ -201,7 +201,7 @@ async function arrange(
   wanted: readonly Held[],
   options: RequestOptions | undefined,
 ): Promise<void> {
-  // Since Keycloak 25 a step tells its place, and takes one.
+  // Since Keycloak 25 a step has its position as `priority`, and accepts one.
   if (held.every(({ priority }) => priority !== undefined)) {
     for (const [index, item] of wanted.entries()) {
       Object.assign(item, { priority: (index + 1) * 10 });
@@ -226,11 +226,11 @@ function write(
   { id, requirement, priority }: Held,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  // Without its priority the server would put the step first.
+  // Without its priority the server would move the step to the top.
   return tools.done(flows, 'PUT', [alias, 'executions'], { ...options, body: { id, requirement, priority } });
 }
 
-/** Brings one step into line with what is given of it. */
+/** Writes the fields of a step that differ. */
 async function align(
   tools: FlowTools,
   flows: TreeNode,

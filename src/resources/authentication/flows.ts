@@ -120,8 +120,8 @@ export class AuthenticationFlows extends ListCollection<
 
   /**
    * Creates the flow if it is missing, updates whatever differs, and otherwise does nothing. The steps of a given list
-   * become exactly the given ones, in their order, with the configuration that is given: first what is missing is added,
-   * then the rest is brought into line, then other steps are deleted. Providers are looked up before anything is written.
+   * become exactly the given ones, in their order, with the given configuration: missing steps are added, existing
+   * ones changed, and all others deleted. Providers are looked up before anything is written.
    *
    * Two processes that call this at the same moment can create duplicates, because the server does not keep the alias
    * unique then.

@@ -10,8 +10,9 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
   { tools, secrets, differences, each },
 ) => {
+  const bare = tools.checkedList('protocolMappers', wanted).map(({ id, ...mapper }) => mapper);
   // The parent was read with its mappers: a mapper that is right needs no request.
-  const differing = tools.checkedList('protocolMappers', wanted).filter(({ id, ...mapper }) =>
+  const differing = bare.filter((mapper) =>
     found.every((held) => {
       const { diff, unknown } = differences(held, mapper);
       return diff.length + unknown.length > 0;

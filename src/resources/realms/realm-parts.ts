@@ -21,7 +21,7 @@ import type { RealmNode } from './realm.ts';
 type Wanted = Omit<RealmRepresentation, 'attributes' | 'smtpServer'> & { readonly realm: string };
 type Named = { readonly name: string } & Record<string, unknown>;
 
-/** One part of a realm, made and changed by the `ensure` of its own collection. */
+/** Ensures one part of a realm by its own collection. */
 type Part = (
   tools: Tools,
   node: RealmNode,
@@ -30,7 +30,7 @@ type Part = (
   whole: Wanted,
 ) => Promise<Told>;
 
-/** The parts in an order in which each names only what comes before it. */
+/** The parts, in an order in which each refers only to those before it. */
 const parts: Readonly<Record<string, Part>> = {
   localizationTexts: (tools, { localization }, texts: Record<string, Record<string, string>>, options) =>
     eachMember(
@@ -49,7 +49,7 @@ const parts: Readonly<Record<string, Part>> = {
     const top = tools.checkedList('authenticationFlows', wanted).filter(({ topLevel }) => topLevel !== false);
     const builtIn = top.filter((flow) => flow.builtIn);
     const listed = builtIn.length > 0 ? await flows.all(options) : [];
-    // An export has a built-in flow that the list leaves out, and that nobody can make: `saml ecp`.
+    // An export has a built-in flow that the list omits and that no request creates: `saml ecp`.
     const hidden = builtIn.filter((flow) => listed.every(({ alias }) => alias !== flow.alias));
     const path = ({ alias }: AuthenticationFlowRepresentation): string => `authenticationFlows.${alias}`;
     const { diff, unknown = [] } = await eachMember(
@@ -151,18 +151,28 @@ const parts: Readonly<Record<string, Part>> = {
     joined(tools, 'defaultOptionalClientScopes', wanted, optionalClientScopes, ({ name }) => name, options),
 };
 
-/** Content that comes with one of the parts, or that an import can do without the rest. */
+/** Content of a new realm that GET does not return, and that no update refuses. */
+const unread = [
+  'authenticatorConfig',
+  'federatedUsers',
+  'keycloakVersion',
+  'protocolMappers',
+  'userFederationMappers',
+  'userFederationProviders',
+];
+
+/** Content that belongs to one of the parts, or that a realm can be created with before its parts. */
 const beside = ['authenticatorConfig', 'components', 'keycloakVersion'];
 
-/** Settings that name flows. */
+/** Settings that refer to flows. */
 const bindings = /Flow$/;
 
-/** The realm with its parts; `content` is what the update of a realm does not take. */
+/** Ensures a realm with its parts; `ignored` has the keys that an update of a realm refuses. */
 export function ensureRealm<N extends RealmNode>(
   tools: Tools,
   realms: TreeNode & { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   realm: object & { readonly realm: string },
-  content: readonly string[],
+  ignored: readonly string[],
   options: EnsureOptions | undefined,
   existing: () => N,
 ): Promise<Ensured<WithId<N>>> {
@@ -172,12 +182,12 @@ export function ensureRealm<N extends RealmNode>(
     (parts[key] as Part)(tools, node, Reflect.get(whole, key) as never, within, whole);
   const see =
     (key: string): See<N> =>
-    async (node, _, __, ___, more) =>
+    async (node, _, __, ___, { secrets }) =>
     (within) =>
-      write(node, key, { ...within, ...more });
+      write(node, key, { ...within, secrets });
   const { authenticatorConfig: ofFlows, ...others } = whole;
   const wanted = isGiven(whole, 'authenticationFlows') ? others : whole;
-  const atCreate = content.filter((key) => !Object.hasOwn(parts, key));
+  const atCreate = [...ignored, ...unread].filter((key) => !Object.hasOwn(parts, key));
   const isImport = atCreate.some((key) => !beside.includes(key) && isNotEmpty(Reflect.get(whole, key)));
   return ensured<N>(tools, realms, wanted, options, {
     existing,
@@ -187,20 +197,21 @@ export function ensureRealm<N extends RealmNode>(
     posted: (within) =>
       isImport
         ? realms.create(withoutAbsent(tools, whole) as Wanted, { ...within, ifExists: 'fail' })
-        : build(realms, whole, asked, write, within),
+        : build(tools, realms, whole, asked, write, within),
   });
 }
 
-/** A new realm of its settings, then its parts: in one document the server would take them for all that there is. */
+/** Creates a realm from its settings, then its parts: in one document the server would take them for all that exists. */
 async function build<N extends RealmNode>(
+  tools: Tools,
   realms: { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   whole: Wanted,
   given: readonly string[],
   write: (node: N, key: string, options: RequestOptions | undefined) => Promise<Told>,
   options: RequestOptions | undefined,
 ): Promise<N> {
-  const settings = Object.entries(whole).filter(
-    ([key, value]) => value !== null && !given.includes(key) && key !== 'authenticatorConfig',
+  const settings = Object.entries(withoutAbsent(tools, whole)).filter(
+    ([key]) => !given.includes(key) && key !== 'authenticatorConfig',
   );
   const isLate = ([key]: [string, unknown]): boolean =>
     bindings.test(key) && given.includes('authenticationFlows');
@@ -230,7 +241,7 @@ function named(
   return eachMember(tools, tools.checkedList(path, wanted), ({ name }) => `${path}.${name}`, run);
 }
 
-/** Adds to a list of references what it lacks. */
+/** Adds the references that a list lacks. */
 async function joined<T>(
   tools: Tools,
   path: string,
@@ -251,7 +262,7 @@ async function joined<T>(
   return { diff };
 }
 
-/** The steps of a flow, of which an export has one flow beside the other. */
+/** Returns the steps of a flow of an export, which lists nested flows beside it. */
 function stepsOf(
   executions: readonly AuthenticationExecutionExportRepresentation[],
   whole: Wanted,

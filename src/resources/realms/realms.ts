@@ -1,6 +1,6 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
 import { PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { Ensured, EnsureOptions, OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
@@ -82,22 +82,8 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
     options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
-    const existing = (): RealmNode => this.byName(realm.realm);
-    if (!content.some((key) => Reflect.get(realm, key))) return ensure(this, realm, options, { existing });
     const { ensureRealm } = await import('./realm-parts.ts');
-    return ensureRealm(tools, this, realm, content, options, existing);
+    const ignored = Object.keys(RealmNode.facts.ignored ?? {});
+    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm));
   }
 }
-
-/** Content of a new realm that GET does not return. */
-const content = [
-  ...Object.keys(RealmNode.facts.ignored ?? {}),
-  ...[
-    'authenticatorConfig',
-    'federatedUsers',
-    'keycloakVersion',
-    'protocolMappers',
-    'userFederationMappers',
-    'userFederationProviders',
-  ],
-];

@@ -2,7 +2,7 @@ import type { UPConfig } from '../../facts/representations.ts';
 import { type Difference, type Differences, difference, differences } from '../../tree/differences.ts';
 import type { Tools } from '../../tree/tools.ts';
 
-/** Attributes that the server refuses to be without. */
+/** Attributes that the server refuses to remove. */
 const fixed = ['username', 'email'];
 
 interface Named {
@@ -56,7 +56,7 @@ function laidOver(
 }
 
 function isRight(tools: Tools, present: Named, wanted: Named): boolean {
-  // An empty rule makes an attribute required of everybody; without one it is not required.
+  // An empty rule makes an attribute required for everyone; without a rule it is not required.
   if (tools.isMap(wanted.required) && !tools.isMap(present.required)) return false;
   return differences(tools, present, wanted).diff.length === 0;
 }

@@ -1,7 +1,7 @@
 import type { isMap } from './json.ts';
 
 /** Names of maps whose keys are set one by one. */
-const maps = /^(attributes|config|smtpServer|browserSecurityHeaders|authenticationFlowBindingOverrides)$/;
+const maps = /^(attributes|config|smtpServer|authenticationFlowBindingOverrides)$/;
 
 /** Names of maps that are one setting: an empty map removes it, and is not a change without effect. */
 const settledWhole = /^smtpServer$/;

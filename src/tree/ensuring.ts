@@ -46,7 +46,7 @@ export interface Told {
 /** Writes to a member of an object, and returns the differences. */
 export type Due = (options: RequestOptions | undefined) => Promise<Told>;
 
-/** What the comparison of a member works with. */
+/** Functions and options for the comparison of a member. */
 export interface Means {
   readonly tools: Tools;
   readonly secrets: EnsureOptions['secrets'];

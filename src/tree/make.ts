@@ -14,7 +14,7 @@ export interface CreateOptions extends RequestOptions {
   /**
    * How to handle an object that already exists: `fail` with a `ConflictError` (the default), `return` its node, or
    * `update` it with the given fields, as far as an update accepts them. In a script that runs more than once, `ensure`
-   * writes only the differences, and says whether it has created the object.
+   * writes only the differences, and returns whether it created the object.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
 }

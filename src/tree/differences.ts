@@ -18,8 +18,8 @@ export interface Differences {
   readonly unknown: string[];
 }
 
-/** Works like `Tools`, and is told of each secret that counts as equal although it cannot be compared. */
-interface Comparing extends Tools {
+/** Tools for one comparison; `masked` is called for each secret that counts as equal although it cannot be compared. */
+interface Comparing extends Pick<Tools, 'isMap' | 'mask'> {
   readonly masked: () => void;
 }
 
@@ -35,16 +35,17 @@ export function differences(
   wanted: object,
   secrets?: 'write' | undefined,
 ): Differences {
-  const { isMap } = tools;
+  const { isMap, mask } = tools;
   const diff: Difference[] = [];
   const changes: [string, unknown][] = [];
   const unknown: string[] = [];
+  let isCompared = true;
+  const masked = (): void => {
+    isCompared = false;
+  };
   const isRight = (path: readonly string[], present: unknown, value: unknown): boolean => {
-    let isCompared = true;
-    const masked = (): void => {
-      isCompared = false;
-    };
-    const agreed = agrees({ ...tools, masked }, path[0] as string, present, value);
+    isCompared = true;
+    const agreed = agrees({ isMap, mask, masked }, path[0] as string, present, value);
     if (!agreed || isCompared) return agreed;
     if (secrets === 'write') return false;
     unknown.push(path.join('.'));

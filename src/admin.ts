@@ -272,6 +272,7 @@ export {
   AuthenticationExecutions,
   type AuthenticationExecutionUpdate,
 } from './resources/authentication/executions.ts';
+export type { AuthenticationFlowEnsure, FlowStep } from './resources/authentication/flow-step.ts';
 export {
   type AuthenticationFlow,
   type AuthenticationFlowCreate,
@@ -797,7 +798,7 @@ export {
   QueriedNode,
 } from './tree/collection.ts';
 export type { Difference } from './tree/differences.ts';
-export type { Ensured, OrAbsent } from './tree/ensure.ts';
+export type { Ensured, EnsureOptions, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';

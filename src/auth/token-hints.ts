@@ -9,7 +9,10 @@ export interface RefusedToken extends Refusal {
   readonly thumbprint: string | undefined;
 }
 
-/** Returns possible reasons for the refusal, derived from the token's own claims, if it has any. */
+/**
+ * Returns possible reasons for the refusal of a token with these claims, or with none that can be read. No hint contains
+ * the token.
+ */
 export function refusalHints(claims: JWTPayload | undefined, refused: RefusedToken): string[] {
   const { status, roles } = refused;
   if (!claims) {

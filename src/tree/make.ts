@@ -1,34 +1,23 @@
-import { BadRequestError, ConflictError, ServerError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { pause } from '../http/pause.ts';
-import { present } from './collection.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
-import { refuseIgnoredInCreate, refuseLacking, takenByUpdate, writable } from './ignored.ts';
-import { factsOf, keyOf, located, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
+import type { Makeable } from './finding.ts';
+import { refuseIgnoredInCreate, refuseLacking } from './ignored.ts';
+import { factsOf, keyOf, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
 import { settle } from './references.ts';
-import { inTurn } from './turns.ts';
+import { tools } from './tools.ts';
+import { takenByUpdate, writable } from './writable.ts';
 
 /** Options of `create`. */
 export interface CreateOptions extends RequestOptions {
   /**
    * How to handle an object that already exists: `fail` with a `ConflictError` (the default), `return` its node, or
    * `update` it with the given fields, as far as an update accepts them. In a script that runs more than once, `ensure`
-   * writes only the differences.
+   * writes only the differences, and returns whether it created the object.
    */
   readonly ifExists?: 'fail' | 'return' | 'update' | undefined;
-}
-
-/** An object that can be updated. */
-export interface Updatable extends ResourceNode {
-  update(changes: never, options?: RequestOptions): Promise<unknown>;
-}
-
-/** An object that can be found, created and updated. */
-export interface Makeable extends Updatable {
-  find(...given: never): Promise<unknown>;
 }
 
 /** Creates an object below a collection and returns its key. */
@@ -120,7 +109,7 @@ async function begin<N extends Makeable>(
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
-    refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
+    await refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
     return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
   };
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
@@ -129,7 +118,9 @@ async function begin<N extends Makeable>(
     steps: steps?.(node, isNew) ?? [],
   });
   if (ifExists === 'fail') return begun(await posted(options), true);
-  return findOrMake(collection, options, { existing, posted, postsFirst }, async (node, found, within) => {
+  const { findOrMake } = await import('./found.ts');
+  const finding = { existing, posted, postsFirst };
+  return findOrMake(tools, collection, options, finding, async (node, found, within) => {
     if (!found) return begun(node, true);
     accept?.(found);
     const { _id, id = _id } = found as { id?: string; _id?: string };
@@ -140,74 +131,6 @@ async function begin<N extends Makeable>(
   });
 }
 
-/** How an object is found, and created if it is missing. */
-export interface Finding<N> {
-  readonly existing: () => N;
-  /** Returns the existing object or `undefined`; by default with `find` of the node. */
-  readonly find?: (node: N, options: RequestOptions | undefined) => Promise<unknown>;
-  readonly posted: (options: RequestOptions | undefined) => Promise<N>;
-  readonly postsFirst?: boolean | undefined;
-}
-
-/**
- * Continues with an existing object and its content, or with the object that a POST creates. In one process, callers
- * take turns, because the server does not prevent every duplicate name.
- */
-export async function findOrMake<N extends Updatable, Result>(
-  collection: TreeNode,
-  options: RequestOptions | undefined,
-  {
-    existing,
-    find = (node, within) => present(node as unknown as Makeable, within),
-    posted,
-    postsFirst = false,
-  }: Finding<N>,
-  next: (node: N, found: object | undefined, options: RequestOptions | undefined) => Promise<Result>,
-): Promise<Result> {
-  return bounded(options, async (within) => {
-    const present = existing();
-    const key = keyOf(present);
-    // Not the turn of its updates, which run within this one.
-    const name = `${await located(collection, within)} ${typeof key === 'string' ? key : key.label}`;
-    return inTurn(name, within?.signal, async () => {
-      const found = postsFirst ? undefined : await find(present, within);
-      if (found) return next(present, found as object, within);
-      let made: N;
-      try {
-        made = await posted(within);
-      } catch (error) {
-        // For some names that are taken the server answers 400 or 500, but not where the POST may come first.
-        const isOfName = error instanceof ConflictError || (!postsFirst && isFailure(error));
-        const meanwhile = isOfName && (await foundMeanwhile(error, () => find(present, within), within));
-        // The conflict may be about another field: a user's e-mail address, say.
-        if (!meanwhile) throw error;
-        return next(present, meanwhile as object, within);
-      }
-      return next(made, undefined, within);
-    });
-  });
-}
-
-/** An object that was created by someone else between the look-up and the POST, if that is why the POST failed. */
-async function foundMeanwhile(
-  error: unknown,
-  find: () => Promise<unknown>,
-  options: RequestOptions | undefined,
-): Promise<unknown> {
-  // Measured: for some milliseconds the server reports one name both as taken and as not found.
-  for (const milliseconds of error instanceof ConflictError ? [0, 50, 200] : [0]) {
-    if (milliseconds > 0) await pause(milliseconds, options?.signal);
-    // The error of the POST explains more than the error of this look-up.
-    const found = await find().catch(() => undefined);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function isFailure(error: unknown): boolean {
-  return error instanceof BadRequestError || error instanceof ServerError;
-}
-
 /** Sends a POST to a node, or below it, and returns the key of the created object. */
 export async function create(
   node: TreeNode,
@@ -215,7 +138,7 @@ export async function create(
   options?: RequestOptions,
   tail: readonly Segment[] = [],
 ): Promise<string> {
-  refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
+  await refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
   const answer = await send(node, 'POST', tail, options, { body: writable(node, body) });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');

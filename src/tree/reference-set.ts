@@ -1,18 +1,10 @@
-import { ForbiddenError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ListCollection, PagedCollection } from './collection.ts';
-import type { SetRules } from './facts.ts';
-import { factsOf, located, type TreeNode } from './node.ts';
-import { bounded } from './options.ts';
-import { inTurn } from './turns.ts';
+import type { TreeNode } from './node.ts';
+import type { SetChanges } from './set-changes.ts';
+import { tools } from './tools.ts';
 
-/** Result of `set`. Both lists are empty if nothing had to be changed. */
-export interface SetChanges<T> {
-  /** The items that were missing and have been added. */
-  readonly added: T[];
-  /** The items that have been removed. */
-  readonly removed: T[];
-}
+export type { SetChanges } from './set-changes.ts';
 
 /**
  * A list of references to other objects. If any of the given names do not exist, throws one `NotFoundError` that lists
@@ -68,26 +60,14 @@ export abstract class PagedReferenceSet<
   }
 }
 
-/** The part of an item that distinguishes it from others in a list. */
-type Identified = string | { readonly id?: string | undefined; readonly alias?: string | undefined };
-type Rules = SetRules<Identified, unknown>;
-
 /** Adds the items that the list at a node lacks. */
 export async function addTo(
   node: TreeNode,
   references: unknown,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const wanted = [references].flat();
-  if (wanted.length === 0) return;
-  await change(node, wanted, options, async (rules, within) => {
-    const search = rules.resolve(wanted, within, []);
-    const [found, there = []] = rules.held
-      ? [await search, await seen(rules, within, { unseen: true, items: await search })]
-      : await Promise.all([search, seen(rules, within)]);
-    const added = lacking(there, found);
-    if (added.length > 0) await rules.write({ there, added, removed: [] }, within);
-  });
+  const { addTo } = await import('./set-changes.ts');
+  await addTo(tools, node, references, options);
 }
 
 /** Removes these items from the list at a node. */
@@ -96,17 +76,8 @@ export async function removeFrom(
   references: unknown,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const wanted = [references].flat();
-  if (wanted.length === 0) return;
-  await change(node, wanted, options, async (rules, within) => {
-    const early = rules.held ? undefined : await seen(rules, within);
-    const found = lacking([], await rules.resolve(wanted, within, early ?? []));
-    const there = rules.held ? await seen(rules, within, { items: found }) : early;
-    const held = new Map(there?.map((item) => [idOf(item), item]));
-    const isThere = (item: Identified): boolean => held.has(idOf(item)) || rules.hidden?.(item) === true;
-    const removed = there ? found.filter(isThere).map((item) => held.get(idOf(item)) ?? item) : found;
-    if (removed.length > 0) await rules.write({ there: there ?? [], added: [], removed }, within);
-  });
+  const { removeFrom } = await import('./set-changes.ts');
+  await removeFrom(tools, node, references, options);
 }
 
 /** Makes the wanted items the only ones in the list at a node, and returns the changes. */
@@ -115,62 +86,6 @@ export async function setTo<T>(
   wanted: readonly unknown[],
   options: RequestOptions | undefined,
 ): Promise<SetChanges<T>> {
-  const { what } = rulesOf(node);
-  // Anything but an array could clear the whole list.
-  if (!Array.isArray(wanted)) throw new TypeError(`set requires an array of ${what}; [] removes all of them`);
-  const changes = await change(node, wanted, options, async ({ current, resolve, write }, within) => {
-    const there = await current(within);
-    const found = await resolve(wanted, within, there);
-    const added = lacking(there, found);
-    const removed = lacking(found, there);
-    if (added.length + removed.length > 0) await write({ there, added, removed }, within);
-    return { added, removed };
-  });
-  return changes as unknown as SetChanges<T>;
-}
-
-/** Changes to one list in this process take turns. */
-async function change<T>(
-  node: TreeNode,
-  references: readonly unknown[],
-  options: RequestOptions | undefined,
-  run: (rules: Rules, options: RequestOptions | undefined) => Promise<T>,
-): Promise<T> {
-  const rules = rulesOf(node);
-  for (const reference of references) rules.check(reference);
-  return bounded(options, async (within) => {
-    const address = await located((rules.holder as TreeNode | undefined) ?? node, within);
-    return inTurn(address, within?.signal, () => run(rules, within));
-  });
-}
-
-function rulesOf(node: TreeNode): Rules {
-  return factsOf(node).set?.(node as never) as Rules;
-}
-
-/** The content of the list, or those of the items that are in it; `undefined` if it may not be read. */
-async function seen(
-  { current, held, unseen: isUnseen = false }: Rules,
-  options: RequestOptions | undefined,
-  { items = [], unseen = isUnseen }: { items?: readonly Identified[]; unseen?: boolean } = {},
-): Promise<readonly Identified[] | undefined> {
-  try {
-    return await (held ? held(items, options) : current(options));
-  } catch (error) {
-    // Who may not read the set can still write to it, without a comparison.
-    if (unseen && error instanceof ForbiddenError) return undefined;
-    throw error;
-  }
-}
-
-/** The items that `others` lack, each of them once. */
-function lacking(others: readonly Identified[], items: readonly Identified[]): Identified[] {
-  const left = new Map(items.map((item) => [idOf(item), item]));
-  for (const other of others) left.delete(idOf(other));
-  return [...left.values()];
-}
-
-/** Identity providers have an alias instead of an id. */
-function idOf(item: Identified): string | undefined {
-  return typeof item === 'string' ? item : (item.id ?? item.alias);
+  const { setTo } = await import('./set-changes.ts');
+  return setTo(tools, node, wanted, options);
 }

@@ -2,9 +2,9 @@ import { NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { notFound } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
-import { writable } from './ignored.ts';
 import { isSame } from './json.ts';
 import { factsOf, TreeNode } from './node.ts';
+import { writable } from './writable.ts';
 
 /** How references to objects of one kind are read, and how the objects are found. */
 export interface Kind<Reference, Wanted, T> {

@@ -1,16 +1,22 @@
-import { ForbiddenError } from '../http/errors.ts';
+import { mask } from '../facts/masks.ts';
+import { BadRequestError, ConflictError, ForbiddenError, ServerError } from '../http/errors.ts';
+import { pause } from '../http/pause.ts';
+import { secretName } from '../http/secret-names.ts';
 import { checkedKey, checkedQuery } from '../http/url.ts';
-import { all, pages } from './collection.ts';
+import { all, pages, present } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
-import { isMap, isSame } from './json.ts';
+import { isMap, isSame, merged } from './json.ts';
 import { checkedList, checkedName } from './keys.ts';
 import {
   addressOf,
+  done,
+  factsOf,
   homeOf,
   json,
   keyOf,
   list,
+  located,
   object,
   open,
   parentOf,
@@ -19,23 +25,31 @@ import {
   sibling,
   TreeNode,
 } from './node.ts';
-import { bounded } from './options.ts';
-import { allResolved, isNodeOf, likeAnId, resolve } from './references.ts';
+import { bounded, ownOptions } from './options.ts';
+import { allResolved, asSettled, isNodeOf, likeAnId, resolve, settle } from './references.ts';
+import { inTurn } from './turns.ts';
+import { writable } from './writable.ts';
 
 /** Functions for modules that are loaded later. If such a module imported them, bundles would be split along it. */
 export interface Tools {
   readonly addressOf: typeof addressOf;
   readonly all: typeof all;
   readonly allResolved: typeof allResolved;
+  readonly asSettled: typeof asSettled;
+  readonly BadRequestError: typeof BadRequestError;
   readonly bounded: typeof bounded;
   readonly checkedKey: typeof checkedKey;
   readonly checkedList: typeof checkedList;
   readonly checkedName: typeof checkedName;
   readonly checkedQuery: typeof checkedQuery;
+  readonly ConflictError: typeof ConflictError;
+  readonly done: typeof done;
+  readonly factsOf: typeof factsOf;
   readonly fewAtOnce: typeof fewAtOnce;
   readonly ForbiddenError: typeof ForbiddenError;
   readonly homeOf: typeof homeOf;
   readonly IgnoredError: typeof IgnoredError;
+  readonly inTurn: typeof inTurn;
   readonly isMap: typeof isMap;
   readonly isNodeOf: typeof isNodeOf;
   readonly isSame: typeof isSame;
@@ -43,18 +57,28 @@ export interface Tools {
   readonly keyOf: typeof keyOf;
   readonly likeAnId: typeof likeAnId;
   readonly list: typeof list;
+  readonly located: typeof located;
+  readonly mask: typeof mask;
+  readonly merged: typeof merged;
   readonly notFound: typeof notFound;
   readonly object: typeof object;
   readonly open: typeof open;
+  readonly ownOptions: typeof ownOptions;
   readonly pages: typeof pages;
   readonly parentOf: typeof parentOf;
+  readonly pause: typeof pause;
+  readonly present: typeof present;
   readonly realmOf: typeof realmOf;
   readonly resolve: typeof resolve;
   readonly ResourceNode: typeof ResourceNode;
+  readonly secretName: typeof secretName;
+  readonly ServerError: typeof ServerError;
+  readonly settle: typeof settle;
   readonly sibling: typeof sibling;
   readonly TreeNode: typeof TreeNode;
   readonly unlessAbsent: typeof unlessAbsent;
   readonly unlessForbidden: typeof unlessForbidden;
+  readonly writable: typeof writable;
 }
 
 /** All of them. */
@@ -62,15 +86,21 @@ export const tools: Tools = {
   addressOf,
   all,
   allResolved,
+  asSettled,
+  BadRequestError,
   bounded,
   checkedKey,
   checkedList,
   checkedName,
   checkedQuery,
+  ConflictError,
+  done,
+  factsOf,
   fewAtOnce,
   ForbiddenError,
   homeOf,
   IgnoredError,
+  inTurn,
   isMap,
   isNodeOf,
   isSame,
@@ -78,16 +108,26 @@ export const tools: Tools = {
   keyOf,
   likeAnId,
   list,
+  located,
+  mask,
+  merged,
   notFound,
   object,
   open,
+  ownOptions,
   pages,
   parentOf,
+  pause,
+  present,
   realmOf,
   resolve,
   ResourceNode,
+  secretName,
+  ServerError,
+  settle,
   sibling,
   TreeNode,
   unlessAbsent,
   unlessForbidden,
+  writable,
 };

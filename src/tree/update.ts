@@ -1,11 +1,12 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
-import { refuseIgnored, writable } from './ignored.ts';
-import { isSame, merged } from './json.ts';
+import { refuseIgnored } from './ignored.ts';
+import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
 import { settle } from './references.ts';
 import { inTurn } from './turns.ts';
+import { writable } from './writable.ts';
 
 /**
  * Argument of an update: the changes, or a function that derives the changes from the current state.
@@ -42,10 +43,16 @@ export function update<Current extends object, Changed extends object>(
   return bounded(options, async (options) => {
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
-    const put = async (given: Changed, current: () => Promise<Current>): Promise<void> => {
+    const put = async (given: Changed, look: () => Promise<Current>): Promise<void> => {
       const { ignored, kept } = factsOf(node);
-      await refuseIgnored(ignored, writable(node, checked(given)), current);
-      const next = writable(node, await settle(node, given, options)) as Changed;
+      let found: Promise<Current> | undefined;
+      const current = (): Promise<Current> => {
+        found ??= look();
+        return found;
+      };
+      const asked = await emptied(writable(node, checked(given)) as Changed, current);
+      await refuseIgnored(ignored, asked, current);
+      const next = (await settle(node, asked, options)) as Changed;
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], options, { body });
@@ -83,6 +90,18 @@ export function replace(
     await refuseIgnored(factsOf(node).ignored, writable(node, checked(body)), () => object(node, within));
     await send(writable(node, await settle(node, body, within)), within);
   });
+}
+
+/** Returns the changes with an emptying value for each key that is to be emptied. */
+async function emptied<Changed extends object>(
+  changes: Changed,
+  read: () => Promise<object>,
+): Promise<Changed> {
+  const isEmpty = (value: unknown): boolean =>
+    value === null || (isMap(value) && Object.keys(value).length === 0);
+  if (!Object.values(changes).some(isEmpty)) return changes;
+  const { withEmptied } = await import('./emptied.ts');
+  return withEmptied(isMap, changes, read);
 }
 
 const everything: readonly Kept[] = [{ keep: /^/ }];

@@ -18,7 +18,7 @@ import {
 export interface UmaResourceUpdate extends UmaResourceFields {
   name?: string | undefined;
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, readonly string[] | null> | undefined;
+  attributes?: Record<string, readonly string[] | null> | null | undefined;
 }
 
 /** A whole resource, as `replace` takes it. Its owner stays. */

@@ -3,7 +3,7 @@ import { AmbiguousError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { type ListWindow, PagedCollection, pages } from '../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../tree/ensure.ts';
 import { IgnoredError, taken } from '../tree/errors.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { checkedName, nothingHas } from '../tree/keys.ts';
@@ -160,7 +160,7 @@ export class UmaResources extends PagedCollection<
    */
   async ensure(
     resource: OrAbsent<UmaResourceCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<UmaResourceNode>>> {
     const wanted = onWire(resource);
     const scopes = wanted['resource_scopes'] as readonly UmaScopeReference[] | undefined;

@@ -45,8 +45,9 @@ test('-1 is no limit for the server, and refused here', async () => {
   await expect(users.all({ max: -1 })).rejects.toThrow(TypeError);
 });
 
-test('an empty map empties it in a PUT, and changes nothing in an update', async () => {
-  const realm = await temporaryRealm({ smtpServer: { host: 'smtp.acme.test', from: 'a@acme.test' } });
+test('an empty map empties attributes in a PUT and changes none in an update; an empty mail server is none', async () => {
+  const smtpServer = { host: 'smtp.acme.test', from: 'a@acme.test' };
+  const realm = await temporaryRealm({ smtpServer });
   await realm.users.profile.setUnmanagedAttributePolicy('ENABLED');
   const client = await official(nameOf(realm));
   const attributes = { a: ['1'] };
@@ -57,8 +58,10 @@ test('an empty map empties it in a PUT, and changes nothing in an update', async
   ];
   for (const node of objects) {
     await node.update({ attributes: {} });
-    // @ts-expect-error: null is for a key.
+    expect(await node.get()).toMatchObject({ attributes });
     await node.update({ attributes: null });
+    expect((await node.get()).attributes ?? {}).toEqual({});
+    await node.attributes.set(attributes);
     expect(await node.get()).toMatchObject({ attributes });
     await node.attributes.set({});
     expect((await node.get()).attributes ?? {}).toEqual({});
@@ -71,7 +74,8 @@ test('an empty map empties it in a PUT, and changes nothing in an update', async
   for (const node of objects) expect((await node.get()).attributes ?? {}).toEqual({});
 
   await realm.update({ smtpServer: {} });
-  expect((await realm.get()).smtpServer).toMatchObject({ host: 'smtp.acme.test' });
+  expect((await realm.get()).smtpServer).toEqual({});
+  await realm.update({ smtpServer });
   await client.realms.update({ realm: nameOf(realm) }, { smtpServer: {} });
   expect((await realm.get()).smtpServer).toEqual({});
 });

@@ -72,7 +72,7 @@ export function connect(
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const privateKey = [pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()];
 const priority = ['100'];
-const givenKeys = {
+export const givenKeys: RealmCreate['components'] = {
   'org.keycloak.keys.KeyProvider': [
     { name: 'rsa', providerId: 'rsa', config: { priority, privateKey } },
     { name: 'hmac', providerId: 'hmac-generated', config: { priority, algorithm: ['HS512'] } },

@@ -178,12 +178,14 @@ export function representations(): void {
   expectTypeOf<Empty>().toExtend<GroupUpdate>();
 
   // `null` removes an attribute, where `update` merges.
-  type Lists = Record<string, string[] | null> | undefined;
+  type Lists = Record<string, string[] | null> | null | undefined;
   expectTypeOf<RoleUpdate['attributes']>().toEqualTypeOf<Lists>();
   expectTypeOf<UserUpdate['attributes']>().toEqualTypeOf<Lists>();
   expectTypeOf<GroupUpdate['attributes']>().toEqualTypeOf<Lists>();
-  expectTypeOf<ClientUpdate['attributes']>().toEqualTypeOf<Record<string, string | null> | undefined>();
-  expectTypeOf<RealmUpdate['smtpServer']>().toEqualTypeOf<Record<string, string | null> | undefined>();
+  expectTypeOf<ClientUpdate['attributes']>().toEqualTypeOf<
+    Record<string, string | null> | null | undefined
+  >();
+  expectTypeOf<RealmUpdate['smtpServer']>().toEqualTypeOf<Record<string, string | null> | null | undefined>();
 
   // rounds.ts writes back what was read, in every family.
   expectTypeOf(editor.replace).parameter(0).toEqualTypeOf<RoleReplace>();

@@ -225,6 +225,8 @@ export async function eventsConfigNode(node: EventsConfigNode): Promise<void> {
   await node.update(read);
   await node.update({ ...read });
   await node.update((current) => current);
+  await node.ensure(read);
+  await node.ensure({ ...read });
   await node.replace(read);
   await node.replace({ ...read });
 }
@@ -495,6 +497,8 @@ export async function userProfileNode(node: UserProfileNode): Promise<void> {
   await node.update(read);
   await node.update({ ...read });
   await node.update((current) => current);
+  await node.ensure(read);
+  await node.ensure({ ...read });
   await node.replace(read);
   await node.replace({ ...read });
 }

@@ -37,7 +37,7 @@ export interface AuthenticatorConfigCreate extends Pick<AuthenticatorConfigRepre
 /** Configuration fields that `update` accepts. */
 export interface AuthenticatorConfigUpdate extends Pick<AuthenticatorConfigRepresentation, 'alias'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** A whole configuration, as `replace` takes it. */

@@ -4,7 +4,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import type { Ensured, EnsureOptions } from '../../tree/ensure.ts';
 import type { Ignored, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
@@ -14,6 +14,7 @@ import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias } from './flow-reference.ts';
+import type { AuthenticationFlowEnsure } from './flow-step.ts';
 
 /** A flow as the server returns it. */
 export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
@@ -118,18 +119,41 @@ export class AuthenticationFlows extends ListCollection<
   }
 
   /**
-   * Creates the flow if it is missing, updates whatever differs, and otherwise does nothing. Does not include the
-   * steps. Two processes that call this at the same moment can create duplicates, because the server does not keep the
-   * alias unique then.
+   * Creates the flow if it is missing, updates whatever differs, and otherwise does nothing. The steps of a given list
+   * become exactly the given ones, in their order, with the given configuration: missing steps are added, existing
+   * ones changed, and all others deleted. Providers are looked up before anything is written.
+   *
+   * Two processes that call this at the same moment can create duplicates, because the server does not keep the alias
+   * unique then.
+   *
+   * @example
+   * ```ts
+   * const { flows } = realm.admin.realms.byName('acme').authentication;
+   * await flows.ensure({
+   *   alias: 'acme browser',
+   *   steps: [
+   *     { provider: 'auth-cookie', requirement: 'ALTERNATIVE' },
+   *     {
+   *       alias: 'acme forms',
+   *       requirement: 'ALTERNATIVE',
+   *       steps: [
+   *         { provider: 'auth-username-password-form', requirement: 'REQUIRED' },
+   *         { provider: 'auth-otp-form', requirement: 'REQUIRED' },
+   *       ],
+   *     },
+   *   ],
+   * });
+   * ```
    *
    * @route `GET …/authentication/flows`
    * @since 22
    */
   async ensure(
-    flow: AuthenticationFlowCreate,
-    options?: RequestOptions,
+    flow: AuthenticationFlowEnsure,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
-    return ensure(this, flow, options, { existing: () => this.#listed(flow.alias) });
+    const { ensureFlow } = await import('./flow-steps.ts');
+    return ensureFlow({ ...tools, create, update }, this, this.#listed(flow.alias), flow, options);
   }
 
   #listed(alias: string): AuthenticationFlowNode {

@@ -19,7 +19,7 @@ export interface RegisteredRequiredAction extends RequiredActionProviderRepresen
 export interface RequiredActionUpdate
   extends Pick<RequiredActionProviderRepresentation, 'name' | 'enabled' | 'defaultAction' | 'priority'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** A whole required action, as `replace` takes it. */

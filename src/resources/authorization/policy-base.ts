@@ -6,7 +6,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make, type Post } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode, type WithId } from '../../tree/node.ts';
@@ -156,7 +156,7 @@ export abstract class PolicyCollection<
    * @route `GET …/search`
    * @since 22
    */
-  async ensure(policy: Create, options?: RequestOptions): Promise<Ensured<WithId<Node>>> {
+  async ensure(policy: Create, options?: EnsureOptions): Promise<Ensured<WithId<Node>>> {
     return ensure(this, policy, options, {
       existing: () => this.byName(policy.name),
       spelled: async (...found) => (await import('./spelled.ts')).spelled(tools, ...found),

@@ -2,7 +2,7 @@ import type { Except } from 'type-fest';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
@@ -52,7 +52,7 @@ export interface AuthorizationResourceReplace extends AuthorizationResourceSetti
 export interface AuthorizationResourceUpdate extends Except<AuthorizationResourceSettings, 'attributes'> {
   name?: string | undefined;
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** Filters for resources. */
@@ -132,7 +132,7 @@ export class AuthorizationResources extends PagedCollection<
    */
   async ensure(
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthorizationResourceNode>>> {
     return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
   }

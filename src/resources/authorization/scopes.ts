@@ -1,7 +1,7 @@
 import type { ScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -85,7 +85,7 @@ export class AuthorizationScopes extends PagedCollection<
    */
   async ensure(
     scope: AuthorizationScopeCreate,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthorizationScopeNode>>> {
     return ensure(this, scope, options, { existing: () => this.byName(scope.name) });
   }

@@ -2,7 +2,7 @@ import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -11,7 +11,7 @@ import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
-import { ensureMappers, ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
+import { ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
 
 /**
  * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
@@ -30,7 +30,7 @@ export interface ClientScopeCreate extends Except<ClientScopeRepresentation, 'id
 export interface ClientScopeUpdate
   extends Except<ClientScopeRepresentation, 'id' | 'attributes' | 'protocolMappers'> {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
 }
 
 /**
@@ -89,10 +89,11 @@ export class ClientScopes extends ListCollection<
    * @route `GET …/{client-scopes|client-templates}`
    * @since 22
    */
-  ensure(
+  async ensure(
     scope: OrAbsent<ClientScopeCreate, 'attributes'> | ClientScope,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientScopeNode>>> {
+    const { ensureMappers } = await import('./mapper-lists.ts');
     return ensure(this, scope, options, {
       existing: () => this.byName(scope.name),
       members: { protocolMappers: ensureMappers },

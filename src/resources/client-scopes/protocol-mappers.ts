@@ -1,11 +1,10 @@
 import type { ProtocolMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Difference, differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, ofMember, type See } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
-import { checkedList, lookup } from '../../tree/keys.ts';
+import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
@@ -38,7 +37,7 @@ export interface ProtocolMapperCreate extends Pick<ProtocolMapperRepresentation,
 /** Protocol mapper fields that `update` accepts. `name` and `protocol` cannot be changed: the server ignores them. */
 export interface ProtocolMapperUpdate extends Pick<ProtocolMapperRepresentation, 'protocolMapper'> {
   /** Settings to set. `null` removes a setting; settings not listed are kept. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** A whole protocol mapper, as `replace` takes it. The server ignores a new `name` and another `protocol`. */
@@ -116,7 +115,7 @@ export class ProtocolMappers extends ListCollection<ProtocolMapper, 'GET …/pro
    */
   ensure(
     mapper: OrAbsent<ProtocolMapperCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ProtocolMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.#like(mapper) });
   }
@@ -151,27 +150,6 @@ export function withNewMappers<T extends { protocolMappers?: ProtocolMapperRepre
 function newMapper<T extends ProtocolMapperRepresentation>({ id, ...mapper }: T): Omit<T, 'id'> {
   return mapper;
 }
-
-/** Ensures these mappers of a client or a client scope. */
-export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> = async (
-  { protocolMappers },
-  wanted: readonly ProtocolMapperCreate[],
-  _,
-  { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
-) => {
-  // The parent was read with its mappers: a mapper that is right needs no request.
-  const differing = checkedList('protocolMappers', wanted).filter((mapper) =>
-    found.every((held) => differences(held, newMapper(mapper)).diff.length > 0),
-  );
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const mapper of differing) {
-      const ensured = await protocolMappers.ensure(mapper, within);
-      diff.push(...ofMember(`protocolMappers.${mapper.name}`, mapper, ensured));
-    }
-    return diff;
-  };
-};
 
 function named(list: ResourceNode, name: string): Lookup {
   return lookup<ProtocolMapper>(list, 'name', name, {});

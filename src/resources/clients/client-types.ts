@@ -26,7 +26,10 @@ export interface ClientTypesUpdate {
   /** Client types, matched by name. A property of `config` is replaced as a whole; `null` removes it. */
   'client-types': (Omit<ClientTypeRepresentation, 'config'> & {
     name: string;
-    config?: Record<string, NonNullable<ClientTypeRepresentation['config']>[string] | null> | undefined;
+    config?:
+      | Record<string, NonNullable<ClientTypeRepresentation['config']>[string] | null>
+      | null
+      | undefined;
   })[];
 }
 

@@ -53,7 +53,7 @@ export interface ClientUpdate
     'attributes' | 'authorizationSettings' | 'defaultClientScopes' | 'optionalClientScopes'
   > {
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
 }
 
 /** Looks up what the body of a client names. */

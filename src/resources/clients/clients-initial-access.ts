@@ -5,8 +5,8 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { writable } from '../../tree/ignored.ts';
 import { done, json, openById, type WithId } from '../../tree/node.ts';
+import { writable } from '../../tree/writable.ts';
 
 /** A permission to register clients as the server returns it, without its token. */
 export interface ClientInitialAccess extends Omit<ClientInitialAccessPresentation, 'token'> {

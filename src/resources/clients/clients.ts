@@ -2,14 +2,13 @@ import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, type OrAbsent, type See } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
-import { ensureMappers, withNewMappers } from '../client-scopes/protocol-mappers.ts';
+import { withNewMappers } from '../client-scopes/protocol-mappers.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
@@ -101,9 +100,10 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
   }
 
   /**
-   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing. Client scopes become
-   * exactly the given ones. `protocolMappers` that are given are ensured; other mappers are kept.
-   * `authorizationSettings` apply only to a new client.
+   * Creates the client if it is missing, updates whatever differs, and otherwise does nothing. A list of client scopes
+   * becomes exactly the given one, except that `service_account` stays, which the server adds to every client with a
+   * service account; a list that is not given stays, and is the realm's for a new client. `protocolMappers` that are
+   * given are ensured; other mappers are kept. `authorizationSettings` apply only to a new client.
    *
    * @example
    * ```ts
@@ -114,31 +114,14 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    * @route `GET …/clients/{client-uuid}`
    * @since 22
    */
-  ensure(
+  async ensure(
     client: OrAbsent<ClientCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientNode>>> {
+    const { clientRules } = await import('./client-scope-lists.ts');
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),
-      atCreate: ['authorizationSettings', 'registrationAccessToken'],
-      members: {
-        defaultClientScopes: linking('defaultClientScopes'),
-        optionalClientScopes: linking('optionalClientScopes'),
-        protocolMappers: ensureMappers,
-      },
+      ...clientRules(tools, resolveClientScopes, this, client),
     });
   }
-}
-
-/** Sets a list of client scopes, unless nothing differs. */
-function linking(key: 'defaultClientScopes' | 'optionalClientScopes'): See<ClientNode> {
-  return async (node, wanted: readonly string[], options, found: Client) => {
-    const { diff } = differences({ [key]: found[key] }, { [key]: checkedList(key, wanted) });
-    if (diff.length === 0) return undefined;
-    await resolveClientScopes(node, wanted, options);
-    return async (within) => {
-      await node[key].set(wanted, within);
-      return diff;
-    };
-  };
 }

@@ -8,7 +8,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open } from '../../tree/node.ts';
@@ -131,7 +131,7 @@ export class ClientsV2 extends PagedCollection<
    * @since 26.6
    * @feature `client-admin-api:v2`
    */
-  async ensure(client: ClientV2Create, options?: RequestOptions): Promise<Ensured<ClientV2Node>> {
+  async ensure(client: ClientV2Create, options?: EnsureOptions): Promise<Ensured<ClientV2Node>> {
     return ensure(this, client, options, { existing: () => this.byClientId(client.clientId) });
   }
 }

@@ -1,17 +1,10 @@
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Difference } from '../../tree/differences.ts';
-import { type Ensured, type EnsureRules, ofMember, type See } from '../../tree/ensure.ts';
+import type { Ensured, EnsureRules, See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
+import type { Makeable } from '../../tree/finding.ts';
 import { checkedList, checkedName, lookup, nameQuery } from '../../tree/keys.ts';
-import {
-  type CreateOptions,
-  type Makeable,
-  type Making,
-  make,
-  makingOf,
-  type Step,
-} from '../../tree/make.ts';
+import { type CreateOptions, type Making, make, makingOf, type Step } from '../../tree/make.ts';
 import type { TreeNode, WithId } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import type { GrantedRoles, Grantee, RoleGrants } from '../roles/granting.ts';
@@ -113,21 +106,25 @@ interface Parent {
 }
 
 /** Ensures the given groups in a group and leaves others unchanged. */
-const ensureChildren: See<Parent & TreeNode> = async (node, wanted: readonly GroupCreate[], options) => {
+const ensureChildren: See<Parent & TreeNode> = async (
+  node,
+  wanted: readonly GroupCreate[],
+  options,
+  _,
+  means,
+) => {
   // Looks up the names of every level now, so that none turns out to be missing after the first write.
   await findGranted(
     node,
     checkedList('subGroups', wanted).flatMap((child) => withAllBelow(node, child)),
     options,
   );
-  return async (within) => {
-    const diff: Difference[] = [];
-    for (const child of wanted) {
-      const ensured = await node.children.ensure(child, within);
-      diff.push(...ofMember(`subGroups.${child.name}`, child, ensured));
-    }
-    return diff;
-  };
+  return (within) =>
+    means.each(
+      wanted,
+      ({ name }) => `subGroups.${name}`,
+      (child) => node.children.ensure(child, within),
+    );
 };
 
 /** Rules of `ensure` for groups of a realm or of an organization. */

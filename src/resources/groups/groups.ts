@@ -2,7 +2,7 @@ import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
@@ -22,7 +22,7 @@ import type { GroupTree, GroupTreeQuery } from './tree.ts';
 /** Fields that `update` accepts. */
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** Query for the children of a group. */
@@ -161,7 +161,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<GroupNode>>> {
     const { name } = group;
     const existing = (): GroupNode =>
@@ -313,7 +313,7 @@ export class SubGroups extends PagedCollection<
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<GroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }

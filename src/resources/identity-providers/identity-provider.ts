@@ -42,7 +42,7 @@ export interface IdentityProviderCreate
 export interface IdentityProviderUpdate
   extends Except<IdentityProviderCreate, 'alias' | 'config' | 'providerId'> {
   /** Settings to set. `null` removes a setting; omitted settings stay unchanged. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** A whole identity provider, as `replace` takes it. Its `alias` and its `providerId` are the present ones. */

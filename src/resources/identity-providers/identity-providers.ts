@@ -6,7 +6,7 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
@@ -100,16 +100,19 @@ export class IdentityProviders extends PagedCollection<
 
   /**
    * Creates the identity provider if it is missing, updates whatever differs, and otherwise does nothing. The server
-   * masks the client secret, so it applies to a new identity provider only.
+   * masks the client secret: of an existing identity provider it is written with `secrets: 'write'` only.
    *
    * @route `GET …/identity-provider/instances/{alias}`
    * @since 22
    */
   async ensure(
     provider: OrAbsent<IdentityProviderCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<IdentityProviderNode>> {
-    return ensure(this, provider, options, { existing: () => this.byAlias(provider.alias) });
+    return ensure(this, provider, options, {
+      existing: () => this.byAlias(provider.alias),
+      atCreate: ['internalId'],
+    });
   }
 
   /**

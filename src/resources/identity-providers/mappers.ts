@@ -1,7 +1,7 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -28,7 +28,7 @@ export interface IdentityProviderMapperCreate extends Pick<IdentityProviderMappe
 export interface IdentityProviderMapperUpdate
   extends Pick<IdentityProviderMapperRepresentation, 'name' | 'identityProviderMapper'> {
   /** Settings to set. `null` removes a setting; omitted settings stay unchanged. */
-  config?: Record<string, string | null> | undefined;
+  config?: Record<string, string | null> | null | undefined;
 }
 
 /** A whole mapper, as `replace` takes it. */
@@ -88,7 +88,7 @@ export class IdentityProviderMappers extends ListCollection<
    */
   async ensure(
     mapper: OrAbsent<IdentityProviderMapperCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<IdentityProviderMapperNode>>> {
     return ensure(this, mapper, options, { existing: () => this.byName(mapper.name) });
   }

@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { all, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
@@ -144,7 +144,7 @@ export class OrganizationGroups extends PagedCollection<
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     const query = { ...nameQuery(group.name), populateHierarchy: true };
     const existing = (): OrganizationGroupNode =>
@@ -257,7 +257,7 @@ export class OrganizationSubGroups extends PagedCollection<
    */
   async ensure(
     group: OrAbsent<GroupCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
     return ensure(this, group, options, { existing: () => this.byName(group.name), ...groupRules });
   }

@@ -15,7 +15,7 @@ import { OrganizationMembers } from './members.ts';
 export interface OrganizationUpdate
   extends Pick<OrganizationRepresentation, 'name' | 'enabled' | 'description' | 'redirectUrl'> {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
   /** The complete list of domains. A domain without `verified` becomes unverified. */
   domains?: OrganizationDomain[] | undefined;
 }

@@ -1,7 +1,7 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -126,7 +126,7 @@ export class Organizations extends PagedCollection<
    */
   async ensure(
     organization: OrAbsent<OrganizationCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<OrganizationNode>>> {
     return ensure(this, organization, options, {
       existing: () => this.byAlias(organization.alias ?? organization.name),

@@ -3,7 +3,7 @@ import type { ComponentRepresentation, ComponentTypeRepresentation } from '../..
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -30,7 +30,7 @@ export interface ComponentUpdate extends Pick<ComponentRepresentation, 'name' | 
    * Settings to set, each as a list. `null` or an empty list removes a setting; settings not listed are kept. A secret
    * sent as `**********` stays unchanged.
    */
-  config?: Record<string, string[] | null> | undefined;
+  config?: Record<string, string[] | null> | null | undefined;
 }
 
 /** Filter that distinguishes components with the same name. */
@@ -117,7 +117,7 @@ export class Components extends PagedCollection<
    */
   async ensure(
     component: OrAbsent<ComponentCreate, 'config'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<WithId<ComponentNode>>> {
     return ensure(this, component, options, { existing: () => this.#like(component) });
   }

@@ -2,11 +2,13 @@ import type {
   EventRepresentation,
   EventType,
   RealmEventsConfigRepresentation,
+  RealmRepresentation,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type Ensured, type EnsureOptions, ensureHere } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { done, json, open, ResourceNode } from '../../tree/node.ts';
+import { done, json, object, open, ResourceNode, realmOf } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { type EventDate, eventPaging } from './event-pages.ts';
 
@@ -114,6 +116,33 @@ export class EventsConfigNode extends ResourceNode {
     options?: RequestOptions,
   ): Promise<void> {
     return update(this, changes, options);
+  }
+
+  /**
+   * Updates the given fields if they differ, and otherwise does nothing. Lists become exactly the given ones; an empty
+   * `enabledEventTypes` selects the default types.
+   *
+   * @example
+   * ```ts
+   * const { config } = realm.admin.realms.byName('acme').events;
+   * const { changed } = await config.ensure({ eventsEnabled: true, enabledEventTypes: ['LOGIN', 'LOGIN_ERROR'] });
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/events/config`
+   * @since 22
+   */
+  ensure(
+    config: RealmEventsConfigRepresentation,
+    options?: EnsureOptions,
+  ): Promise<Ensured<EventsConfigNode>> {
+    return ensureHere<EventsConfigNode>(this, config, options, {
+      spelled: async (_, found, wanted: RealmEventsConfigRepresentation, within) => {
+        if (wanted.enabledEventTypes?.length !== 0) return found;
+        // Only the realm tells the choice; the configuration shows the types that it comes to.
+        const { enabledEventTypes } = await object<RealmRepresentation>(realmOf(this), within);
+        return { ...found, enabledEventTypes };
+      },
+    });
   }
 
   /**

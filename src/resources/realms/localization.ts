@@ -1,7 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
-import { differences } from '../../tree/differences.ts';
-import { type Ensured, ensure, withoutAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, open, ResourceNode, send } from '../../tree/node.ts';
@@ -71,17 +70,19 @@ export class LocaleTextsNode extends ResourceNode {
    * @route `GET /admin/realms/{realm}/localization/{locale}`
    * @since 22
    */
-  ensure(texts: Record<string, string | null>, options?: RequestOptions): Promise<Ensured<LocaleTextsNode>> {
+  ensure(texts: Record<string, string | null>, options?: EnsureOptions): Promise<Ensured<LocaleTextsNode>> {
     return ensure<LocaleTextsNode>(this, texts, options, {
+      ids: [],
       existing: () => this,
       // A locale without texts does not exist, unless it is to have none.
       find: async (_, within) => {
         const current = await this.get({}, within);
-        const isAbsent = Object.keys(current).length === 0 && differences(current, texts).diff.length > 0;
+        const isAbsent = Object.keys(current).length === 0 && Object.values(texts).some(Boolean);
         return isAbsent ? undefined : current;
       },
       posted: async (within) => {
-        await this.update(withoutAbsent(texts) as Record<string, string>, within);
+        const given = Object.entries(texts).filter(([, text]) => text !== null);
+        await this.update(Object.fromEntries(given), within);
         return this;
       },
     });

@@ -1,7 +1,6 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import type { Ensured, EnsureOptions, OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
@@ -75,12 +74,22 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   }
 
   /**
-   * Creates the realm if it is missing, updates settings that differ, and otherwise does nothing. Content, such as
-   * clients and roles, applies only to a new realm; use the `ensure` of the children to change existing content.
+   * Creates the realm if it is missing, updates whatever differs, and otherwise does nothing.
+   *
+   * Of the content, `roles`, `groups`, `clients`, `clientScopes`, `identityProviders`, `identityProviderMappers`,
+   * `authenticationFlows` with `authenticatorConfig`, `requiredActions`, `defaultGroups`, `defaultDefaultClientScopes`,
+   * `defaultOptionalClientScopes` and `localizationTexts` are ensured one by one, as by the `ensure` of the children:
+   * created or changed, never removed. Other content applies to a new realm only, which the server then imports whole,
+   * as `create` does, and without the built-in client scopes and required actions that a given list lacks.
    *
    * @example
    * ```ts
-   * const { node, diff } = await realm.admin.realms.ensure({ realm: 'acme', enabled: true, loginTheme: 'acme' });
+   * const { node, diff } = await realm.admin.realms.ensure({
+   *   realm: 'acme',
+   *   loginTheme: 'acme',
+   *   roles: { realm: [{ name: 'editor' }] },
+   *   groups: [{ name: 'staff', realmRoles: ['editor'] }],
+   * });
    * ```
    *
    * @route `GET /admin/realms/{realm}`
@@ -88,20 +97,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    */
   async ensure(
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
-    return ensure(this, realm, options, { existing: () => this.byName(realm.realm), atCreate: content });
+    const { ensureRealm } = await import('./realm-parts.ts');
+    const ignored = Object.keys(RealmNode.facts.ignored ?? {});
+    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm));
   }
 }
-
-/** Content of a new realm that GET does not return. */
-const content = [
-  ...Object.keys(RealmNode.facts.ignored ?? {}),
-  ...[
-    'authenticatorConfig',
-    'federatedUsers',
-    'protocolMappers',
-    'userFederationMappers',
-    'userFederationProviders',
-  ],
-];

@@ -76,9 +76,9 @@ export interface RealmUpdate
   /** Groups that every new user joins, and no others. */
   defaultGroups?: readonly GroupReference[] | undefined;
   /** Attributes to set. `null` removes an attribute; attributes not listed are kept. */
-  attributes?: Record<string, string | null> | undefined;
+  attributes?: Record<string, string | null> | null | undefined;
   /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
-  smtpServer?: Record<string, string | null> | undefined;
+  smtpServer?: Record<string, string | null> | null | undefined;
 }
 
 /** The settings of a realm that name others. */

@@ -3,7 +3,7 @@ import { noSuchWorkflow } from '../../facts/words.ts';
 import { BadRequestError, NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection, QueriedNode } from '../../tree/collection.ts';
-import { type Ensured, ensure } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -118,7 +118,7 @@ export class Workflows extends PagedCollection<
    * @route `GET /admin/realms/{realm}/workflows`
    * @since 26.6
    */
-  async ensure(workflow: WorkflowCreate, options?: RequestOptions): Promise<Ensured<WithId<WorkflowNode>>> {
+  async ensure(workflow: WorkflowCreate, options?: EnsureOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     // The server makes new ids of steps, whatever it is sent.
     const { steps } = workflow;
     const bare = steps?.map(({ id, status, 'scheduled-at': at, ...step }) => step);

@@ -1,4 +1,6 @@
+import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { ListWindow } from '../../tree/collection.ts';
+import type { See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { below, list, open, type Place, parentOf, ResourceNode, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
@@ -11,6 +13,7 @@ import {
   clientRoles,
   type RoleReference,
   realmRoles,
+  resolveRoles,
   roleSet,
 } from './reference.ts';
 
@@ -127,3 +130,32 @@ export class CompositeClientRoles extends ResourceNode {
     return new CompositeRoles(below(this, client), parentOf(this), clientRoles(this, client));
   }
 }
+
+/** Sets the included roles of the realm, and of each named client, to the given ones. */
+export const ensureComposites: See<{ readonly composites: Composites }> = async (
+  { composites },
+  wanted: NonNullable<RoleRepresentation['composites']>,
+  options,
+  _,
+  means,
+) => {
+  const { ensureLists } = await import('./composite-lists.ts');
+  const { realm, client = {} } = wanted;
+  return ensureLists(
+    means,
+    resolveRoles,
+    composites,
+    [
+      ...(realm
+        ? [{ path: 'composites.realm', names: realm, set: composites.realm, of: realmRoles(composites) }]
+        : []),
+      ...Object.entries(client).map(([clientId, names]) => ({
+        path: `composites.client.${clientId}`,
+        names,
+        set: composites.clients.byClientId(clientId),
+        of: clientRoles(composites, clientSegment(composites, clientId)),
+      })),
+    ],
+    options,
+  );
+};

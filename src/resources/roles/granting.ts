@@ -143,7 +143,7 @@ export async function lackingRoles(
       const from = present.map(({ name }) => name);
       diff.push({ path, from, to: [...from, ...lacking.map(({ name }) => name)] });
     }
-    return diff;
+    return { diff };
   };
 }
 

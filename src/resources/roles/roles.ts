@@ -1,7 +1,7 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseIgnoredInCreate, refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
@@ -10,7 +10,7 @@ import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
-import { Composites, CompositesById } from './composites.ts';
+import { Composites, CompositesById, ensureComposites } from './composites.ts';
 import { realmRoles, resolveRoles } from './reference.ts';
 
 /** Fields of a new role. */
@@ -21,7 +21,7 @@ export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'co
 /** Fields that `update` accepts. Change included roles through `role.composites`. */
 export interface RoleUpdate extends Pick<RoleRepresentation, 'name' | 'description'> {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** A whole role, as `replace` takes it. `composites` have verbs of their own. */
@@ -88,17 +88,17 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
       body: role.composites ? { composite: true, ...role } : role,
       made: () => node,
       existing: () => node,
-      post: (_, body, within) => {
+      post: async (_, body, within) => {
         // What was read says that there are some, and not which.
-        if (!role.composites) refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
+        if (!role.composites) await refuseIgnoredInCreate({ composite: 'role.composites.set' }, body);
         return create(this, body, within);
       },
     });
   }
 
   /**
-   * Creates the role if it is missing, updates whatever differs, and otherwise does nothing. `composites` apply to a
-   * new role only; change them with `composites.set` of the node.
+   * Creates the role if it is missing, updates whatever differs, and otherwise does nothing. Of `composites` the roles
+   * of the realm, and those of each client, become exactly the given ones; those of clients not named stay.
    *
    * @example
    * ```ts
@@ -111,11 +111,12 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    */
   async ensure(
     role: OrAbsent<RoleCreate, 'attributes'>,
-    options?: RequestOptions,
+    options?: EnsureOptions,
   ): Promise<Ensured<RoleNode>> {
     return ensure(this, role, options, {
       existing: () => this.byName(role.name),
-      atCreate: ['composite', 'composites'],
+      atCreate: ['clientRole', 'composite', 'containerId'],
+      members: { composites: ensureComposites },
     });
   }
 }

@@ -7,7 +7,7 @@ export interface Profiled {
   readonly email?: string | undefined;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  readonly attributes?: Readonly<Record<string, readonly string[] | null>> | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[] | null>> | null | undefined;
 }
 
 /** Compares what was written with what the server kept. */

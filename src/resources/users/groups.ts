@@ -77,6 +77,6 @@ export const joinGroups: See<{ readonly groups: UserGroups }> = async (
   return async (within) => {
     for (const { id } of lacking) await done(groups, 'PUT', [id], within);
     const from = present.map(({ path = '' }) => path);
-    return [{ path: 'groups', from, to: [...from, ...lacking.map(({ path = '' }) => path)] }];
+    return { diff: [{ path: 'groups', from, to: [...from, ...lacking.map(({ path = '' }) => path)] }] };
   };
 };

@@ -1,6 +1,8 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import { type Ensured, type EnsureOptions, ensureHere } from '../../tree/ensure.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 
 /** Fields that `update` accepts. `attributes` and `groups` replace the stored lists. */
@@ -39,6 +41,27 @@ export class UserProfileNode extends ResourceNode {
    */
   update(changes: Changes<UPConfig, UserProfileUpdate>, options?: RequestOptions): Promise<void> {
     return update<UPConfig, UserProfileUpdate>(this, changes, options);
+  }
+
+  /**
+   * Updates what differs, and otherwise does nothing. The attributes and groups of a given list become exactly the given
+   * ones, in their order; of each, fields that are not given stay. `username` and `email` stay too, because the server
+   * refuses to remove them.
+   *
+   * @example
+   * ```ts
+   * const { profile } = realm.admin.realms.byName('acme').users;
+   * const { changed } = await profile.ensure({ unmanagedAttributePolicy: 'ADMIN_EDIT' });
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/users/profile`
+   * @since 22
+   */
+  async ensure(profile: UserProfileUpdate, options?: EnsureOptions): Promise<Ensured<UserProfileNode>> {
+    const { profileDifferences } = await import('./profile-lists.ts');
+    return ensureHere<UserProfileNode>(this, profile, options, {
+      compare: (current, wanted) => profileDifferences(tools, current, wanted),
+    });
   }
 
   /**

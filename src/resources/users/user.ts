@@ -34,7 +34,7 @@ export interface UserUpdate
     | 'requiredActions'
   > {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
-  attributes?: Record<string, string[] | null> | undefined;
+  attributes?: Record<string, string[] | null> | null | undefined;
 }
 
 /** A whole user, as `replace` takes it. Groups and roles have children of their own. */

@@ -2,7 +2,7 @@ import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { pause } from '../../http/pause.ts';
 import { type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
-import { type Ensured, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
@@ -300,7 +300,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    */
   async ensure(
     user: OrAbsent<UserCreate, 'attributes'>,
-    options?: StrictOptions,
+    options?: StrictOptions & EnsureOptions,
   ): Promise<Ensured<WithId<UserNode>>> {
     return ensure(this, user, options, {
       own: ['strict'],

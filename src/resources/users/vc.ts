@@ -6,8 +6,8 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { KeyedNode, ListCollection } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { writable } from '../../tree/ignored.ts';
 import { done, json, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import { writable } from '../../tree/writable.ts';
 import { type EmailQuery, emailQuery } from '../shared/email-query.ts';
 
 /** Verifiable credentials of a user (26.7+, feature `oid4vc-vci`). */

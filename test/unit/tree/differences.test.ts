@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { differences } from '../../../src/tree/differences.ts';
+import { differences as compared } from '../../../src/tree/differences.ts';
+import { tools } from '../../../src/tree/tools.ts';
+
+const differences = (current: object, wanted: object, secrets?: 'write') =>
+  compared(tools, current, wanted, secrets);
 
 test.each([
   ['what is not given', { a: 1, b: 2 }, { a: 1, b: undefined }],
@@ -15,14 +19,43 @@ test.each([
   ['what is empty', {}, { a: '', b: [], c: {}, d: null, e: false }],
   ['text for a number', { config: { priority: '7' } }, { config: { priority: 7 } }],
   ['what the server writes small', { email: 'ada@x.test' }, { email: 'Ada@X.test' }],
-  [
-    'a masked secret',
-    { config: { secret: '**********', keys: ['**********'] } },
-    { config: { secret: 'a', keys: ['b'] } },
-  ],
+  ['a mask that was read', { config: { secret: '**********' } }, { config: { secret: '**********' } }],
+  ['zero, where nothing is', {}, { eventsExpiration: 0 }],
   ['keys that mean something to an object', {}, { attributes: { constructor: null, __proto__: null } }],
 ])('%s is no difference', (_, current, wanted) => {
-  expect(differences(current, wanted)).toEqual({ diff: [], changes: {} });
+  expect(differences(current, wanted)).toEqual({ diff: [], changes: {}, unknown: [] });
+});
+
+const masked = {
+  config: { secret: '**********', keys: ['**********'], name: 'a' },
+  list: [{ secret: '**********' }],
+};
+const secrets = { config: { secret: 'a', keys: ['b'], name: 'a' }, list: [{ secret: 'c' }] };
+
+test('a masked secret is unknown', () => {
+  const unknown = ['config.secret', 'config.keys', 'list'];
+  expect(differences(masked, secrets)).toEqual({ diff: [], changes: {}, unknown });
+});
+
+test('a masked secret is written when secrets are, and shown by none', () => {
+  const { name: _, ...config } = secrets.config;
+  const hidden = '**********';
+  expect(differences(masked, secrets, 'write')).toEqual({
+    diff: [
+      { path: 'config.secret', from: hidden, to: hidden },
+      { path: 'config.keys', from: [hidden], to: ['b'] },
+      { path: 'list', from: [{ secret: hidden }], to: [{ secret: hidden }] },
+    ],
+    changes: { config, list: secrets.list },
+    unknown: [],
+  });
+});
+
+test('a masked secret that is to be absent differs', () => {
+  expect(differences(masked, { config: { secret: null } })).toMatchObject({
+    changes: { config: { secret: null } },
+    unknown: [],
+  });
 });
 
 test.each([

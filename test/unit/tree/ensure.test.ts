@@ -114,27 +114,37 @@ describe('of an object that is there', () => {
         { path: 'attributes.other', from: '2', to: '9' },
         { path: 'attributes.gone', from: '3', to: null },
       ],
+      unknown: [],
     });
     expect((await node.get()).clientId).toBe('web');
   });
 
-  test('a setting that the server masks counts as the same', async () => {
-    const { acme, writes } = keycloak({
-      components: [
-        {
-          id: 'p1',
-          name: 'ldap',
-          providerId: 'ldap',
-          providerType: 'x',
-          config: { bindCredential: ['**********'] },
-        },
-      ],
-    });
-    const config = { bindCredential: ['hidden'], vendor: ['ad'] };
-    const ldap = { name: 'ldap', providerId: 'ldap', providerType: 'x', config };
-    expect((await acme.components.ensure(ldap)).diff.map(({ path }) => path)).toEqual(['config.vendor']);
+  const ldapWith = (config: Record<string, string[]>) => ({
+    name: 'ldap',
+    providerId: 'ldap',
+    providerType: 'x',
+    config,
+  });
+  const masked = () => ({ components: [{ id: 'p1', ...ldapWith({ bindCredential: ['**********'] }) }] });
+
+  test('a setting that the server masks counts as the same, and is told as unknown', async () => {
+    const { acme, writes } = keycloak(masked());
+    const told = await acme.components.ensure(ldapWith({ bindCredential: ['hidden'], vendor: ['ad'] }));
+    expect(told.diff.map(({ path }) => path)).toEqual(['config.vendor']);
+    expect(told.unknown).toEqual(['config.bindCredential']);
     expect(writes()[0]?.[1]).toMatchObject({ config: { vendor: ['ad'] } });
     expect(JSON.stringify(writes())).not.toContain('hidden');
+  });
+
+  test('a setting that the server masks is written on demand', async () => {
+    const { acme, writes } = keycloak(masked());
+    const ldap = ldapWith({ bindCredential: ['hidden'] });
+    const { changed, diff, unknown } = await acme.components.ensure(ldap, { secrets: 'write' });
+    expect({ changed, unknown }).toEqual({ changed: true, unknown: [] });
+    expect(JSON.stringify(diff)).not.toContain('hidden');
+    expect(writes()[0]?.[1]).toMatchObject({ config: { bindCredential: ['hidden'] } });
+    const wrong = acme.components.ensure(ldap, { secrets: 'keep' as never });
+    expect(await failure(wrong)).toMatchObject({ name: 'TypeError', message: "secrets must be 'write'" });
   });
 
   test('what the server writes in small letters is the same in capitals, and nothing else is', async () => {
@@ -165,17 +175,21 @@ describe('of an object that is there', () => {
     expect(writes()).toEqual([['PUT /workflows/w1', { id: 'w1', name: 'off', steps }]]);
   });
 
-  test('what is for a new one alone is not compared', async () => {
+  test('what is for a new one alone is not compared, and told as unknown', async () => {
     const { realm, acme, writes } = keycloak({
       '': { id: '1', realm: 'acme', enabled: true },
-      roles: [{ id: 'r1', name: 'chief' }],
+      users: [{ id: 'u1', username: 'ada' }],
     });
     const { realms } = realm.admin;
+    const credentials = [{ type: 'password', value: 'hidden' }];
     const told = [
-      await acme.roles.ensure({ name: 'chief', composites: { realm: ['editor'] } }),
-      await realms.ensure({ realm: 'acme', enabled: true, clients: [{ clientId: 'web' }], users: [] }),
+      await acme.users.ensure({ username: 'ada', credentials, createdTimestamp: 7 }),
+      await realms.ensure({ realm: 'acme', enabled: true, users: [{ username: 'ada' }] }),
     ];
-    expect(told).toMatchObject([{ changed: false }, { changed: false }]);
+    expect(told).toMatchObject([
+      { changed: false, unknown: ['createdTimestamp', 'credentials'] },
+      { changed: false, unknown: ['users'] },
+    ]);
     expect(writes()).toEqual([]);
   });
 

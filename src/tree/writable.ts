@@ -1,0 +1,13 @@
+import type { Ignored } from './facts.ts';
+import { factsOf, type TreeNode } from './node.ts';
+
+/** The part of a body that is not for reading alone. */
+export function writable(node: TreeNode, body: object): object {
+  const { readOnly = ['id', '_id'] } = factsOf(node);
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !readOnly.includes(key)));
+}
+
+/** Returns the fields of a new object that an update accepts. */
+export function takenByUpdate(ignored: Ignored | undefined, body: object): object {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(ignored ?? {}, key)));
+}

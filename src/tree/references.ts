@@ -73,6 +73,11 @@ export function asSettled<T extends object>(body: T): T {
   return body;
 }
 
+/** Returns whether `asSettled` has marked the body. */
+export function isSettled(body: object): boolean {
+  return settled.has(body);
+}
+
 /**
  * Returns the body of a write with everything it names in the server's terms. Throws one `NotFoundError` that lists
  * everything missing, which the server would drop or fail on. What the object has already, as `found`, is not looked

@@ -4,7 +4,7 @@ import { refuseIgnored } from './ignored.ts';
 import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
-import { settle } from './references.ts';
+import { isSettled, settle } from './references.ts';
 import { inTurn } from './turns.ts';
 import { writable } from './writable.ts';
 
@@ -52,7 +52,7 @@ export function update<Current extends object, Changed extends object>(
       };
       const asked = await emptied(writable(node, checked(given)) as Changed, current);
       await refuseIgnored(ignored, asked, current);
-      const next = (await settle(node, asked, options)) as Changed;
+      const next = isSettled(given) ? asked : await settle(node, asked, options);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
       return done(node, 'PUT', [], options, { body });

@@ -2,7 +2,6 @@ import type { RequestOptions } from '../http/options.ts';
 import { type Difference, difference, differences } from './differences.ts';
 import type { Due, Ensured, EnsureOptions, Ensuring, Means, Told } from './ensuring.ts';
 import type { Updatable } from './finding.ts';
-import { findOrMake } from './found.ts';
 import type { TreeNode, WithId } from './node.ts';
 import type { Tools } from './tools.ts';
 
@@ -45,6 +44,7 @@ export async function ensured<N extends Updatable>(
     differences: (current, given) => differences(tools, current, given),
     each: (...items) => eachMember(tools, ...items),
   };
+  const { findOrMake } = await import('./found.ts');
   return findOrMake(
     tools,
     collection,

@@ -158,12 +158,6 @@ function* pumpsOf(pattern: RegExp): Generator<string> {
   if (all) yield all;
 }
 
-/** Milliseconds of this thread: what else the machine does takes none of them. */
-function spent(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Milliseconds of a search over a text that it does not find at its end. */
 function timeOf(
   pattern: RegExp,
@@ -174,12 +168,12 @@ function timeOf(
   const text = start + pump.repeat(Math.ceil(length / pump.length)) + end;
   let best = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 3; turn++) {
-    const from = spent();
+    const from = performance.now();
     // A sticky pattern is tried at one place, any other wherever it can begin.
     const flags = pattern.sticky ? pattern.flags : [...new Set(`${pattern.flags}g`)].join('');
     text.replace(new RegExp(pattern.source, flags), '');
-    best = Math.min(best, spent() - from);
-    if (best < 2 || best > 500) break;
+    best = Math.min(best, performance.now() - from);
+    if (best < 2 || best > 100) break;
   }
   return best;
 }
@@ -197,16 +191,16 @@ function faultOf(pattern: RegExp): string | undefined {
       for (const length of [24, 400]) {
         if (timeOf(pattern, pump, length, ends) > 60) return `${JSON.stringify(pump)} × ${length}`;
       }
-      const growth = (): [number, number] => [
-        timeOf(pattern, pump, 10_000, ends),
-        timeOf(pattern, pump, 20_000, ends),
-      ];
-      const isFast = ([small, large]: [number, number]): boolean => large < 10 || large < 2.5 * small;
-      // A busy machine is slow once, a pattern each time.
-      if (isFast(growth()) || isFast(growth())) continue;
-      const times = growth();
-      if (!isFast(times))
-        return `${JSON.stringify(pump)} repeated: ${times.map((time) => time.toFixed(1)).join(' and ')} ms`;
+      // A busy machine is slow once, a pattern each time: the best of some turns counts.
+      let small = Number.POSITIVE_INFINITY;
+      let large = Number.POSITIVE_INFINITY;
+      for (let turn = 0; turn < 3 || (turn < 8 && large < 100 && large > 2.5 * small); turn++) {
+        large = Math.min(large, timeOf(pattern, pump, 20_000, ends));
+        if (large < 10) break;
+        small = Math.min(small, timeOf(pattern, pump, 10_000, ends));
+      }
+      if (large >= 10 && large > 2.5 * small)
+        return `${JSON.stringify(pump)} repeated: ${small.toFixed(1)} and ${large.toFixed(1)} ms`;
     }
   }
   return undefined;
@@ -221,7 +215,8 @@ test('the check knows patterns that grow too fast', { timeout: 60_000 }, () => {
     /(\w+)="([^"]*)"/,
     /<[^>]*>/,
   ]) {
-    expect(faultOf(bad), String(bad)).toBeDefined();
+    // What else the machine does may hide the growth once.
+    expect(faultOf(bad) ?? faultOf(bad) ?? faultOf(bad), String(bad)).toBeDefined();
   }
   for (const good of [/^\/+/, /[\w.-]{12,}/g, /<[^<>]*>/, /^[^:]+: .+$/s])
     expect(faultOf(good), String(good)).toBeUndefined();

@@ -3,7 +3,6 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { ResourceNode, TreeNode } from '../../tree/node.ts';
 import type { Kind } from '../../tree/references.ts';
 import type { Tools } from '../../tree/tools.ts';
-import { placeOfFlow } from './flow-place.ts';
 
 /** What a reference says: an id, or a text that is an alias, or else an id such as GET of a client returns. */
 interface Wanted {
@@ -47,6 +46,7 @@ async function nested(
   const { object, open, unlessAbsent } = tools;
   const found = await unlessAbsent(object<Flow>(open(tools.ResourceNode, flows, key), options));
   if (found || !isAlias) return found;
+  const { placeOfFlow } = await import('./flow-place.ts');
   const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === key, options);
   return place?.flowId === undefined ? undefined : { id: place.flowId, alias: key };
 }

@@ -19,7 +19,7 @@ const budgets: readonly { entry: string; imports: string; first?: number; all?: 
 ];
 
 /** Bytes of what is loaded when it is needed and holds a dependency. */
-const laterBudgets: Record<string, number> = { ky: 9000, jose: 9000 };
+const laterBudgets: Record<string, number> = { ky: 9000, jose: 13_000 };
 
 /** What the programs in `edge` end with. */
 const outcomes: Record<string, string> = {

@@ -23,7 +23,7 @@ import {
 } from './workspace.ts';
 
 /** Bytes of the tarball. */
-const budget = 450_000;
+const budget = 475_000;
 
 export async function pack(): Promise<string> {
   if (!existsSync(join(root, 'dist', 'index.js')))

@@ -1,3 +1,5 @@
+import type { FurtherParameters } from './parameters.ts';
+
 /** Codes that a device shows its user (RFC 8628, section 3.2). */
 export interface DeviceAuthorization {
   readonly device_code: string;
@@ -6,27 +8,25 @@ export interface DeviceAuthorization {
   /** URL of the page on which to enter the code. */
   readonly verification_uri: string;
   /** The same URL including the code, for a QR code. */
-  readonly verification_uri_complete?: string;
+  readonly verification_uri_complete?: string | undefined;
   /** Seconds until both codes expire. */
   readonly expires_in: number;
   /** Milliseconds since the epoch at which both codes expire. */
   readonly expiresAt: number;
   /** Seconds between two token requests. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** The PKCE secret of the request. */
   readonly codeVerifier: string;
 }
 
 /** Parameters of a device authorization request. */
-export interface DeviceAuthorizationRequest {
+export interface DeviceAuthorizationRequest extends FurtherParameters {
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
-  /** Additional parameters, by their protocol names. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Parameters of a request for a login on the user's own device (CIBA Core, section 7.1). */
-export interface BackchannelAuthenticationRequest {
+export interface BackchannelAuthenticationRequest extends FurtherParameters {
   /** The username, e-mail address or id of the user. */
   readonly loginHint: string;
   /** Scopes, separated by spaces; `openid` by default. */
@@ -35,8 +35,6 @@ export interface BackchannelAuthenticationRequest {
   readonly bindingMessage?: string | undefined;
   /** Authentication levels, separated by spaces. */
   readonly acrValues?: string | undefined;
-  /** Additional parameters, by their protocol names. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Response to a request for a login on the user's own device (CIBA Core, section 7.3). */
@@ -47,5 +45,5 @@ export interface BackchannelAuthentication {
   /** Milliseconds since the epoch at which the request expires. */
   readonly expiresAt: number;
   /** Seconds between two token requests. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
 }

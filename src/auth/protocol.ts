@@ -7,12 +7,9 @@ import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
+import type { FormParameters } from './parameters.ts';
+import { checkExchange } from './token-exchange.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
-
-/** Parameters of a form. A list repeats its name; `undefined` is omitted. */
-export type FormParameters = Readonly<
-  Record<string, string | number | boolean | readonly string[] | undefined>
->;
 
 /** Authentication and options of a request to an endpoint. */
 export interface ProtocolCall extends RequestOptions {
@@ -58,7 +55,9 @@ export class Protocol {
     const answer = await this.send(['token'], parameters, call);
     const tokens = answer.json<Partial<TokenResponse> | null>();
     if (!isToken(tokens?.access_token)) throw answer.invalid('The response contains no access_token');
-    return tokensOf(tokens as TokenResponse, sent);
+    const whole = tokensOf(tokens as TokenResponse, sent);
+    checkExchange(parameters, whole);
+    return whole;
   }
 
   /**

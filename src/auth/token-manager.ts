@@ -2,12 +2,12 @@ import { ApiError, OAuthError, ownError } from '../http/errors.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
-import { sha256 } from './jwt/hash.ts';
 import { peek } from './jwt/peek.ts';
 import { checkedSource, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
-import { type FormParameters, Protocol } from './protocol.ts';
-import { type HeldTokens, SharedTokens } from './token-store.ts';
+import type { FormParameters } from './parameters.ts';
+import { Protocol } from './protocol.ts';
+import type { HeldTokens, SharedTokens } from './token-store.ts';
 
 /** Authorizes each request, and ends the session that it opened. */
 export interface Authenticator {
@@ -117,9 +117,10 @@ class TokenManager implements Authenticator {
   async #renew(): Promise<HeldTokens> {
     const { store } = this.#grant;
     const login = this.#grant.begin();
-    this.#held = store
-      ? await this.#renewTogether(login, new SharedTokens(store, await this.#key(login)))
-      : await this.#obtain(this.#held, login);
+    if (store) {
+      const { SharedTokens } = await import('./token-store.ts');
+      this.#held = await this.#renewTogether(login, new SharedTokens(store, await this.#key(login)));
+    } else this.#held = await this.#obtain(this.#held, login);
     return this.#held;
   }
 
@@ -189,11 +190,12 @@ class TokenManager implements Authenticator {
     };
   }
 
-  /** A key in the store that is unique to this client with this grant, scope and DPoP key. */
+  /** A key in the store that is unique to this client with this grant, credential, scope and DPoP key. */
   async #key(login: Login): Promise<string> {
     const { client, dpop } = this.#grant;
-    const facts = [this.#protocol.issuer, client.clientId, await login.identity(), await dpop?.thumbprint()];
-    return `realmtree:1:${await sha256(JSON.stringify(facts))}`;
+    const facts = [this.#protocol.issuer, client.clientId, await dpop?.thumbprint()];
+    const { keyedHash } = await import('./store-key.ts');
+    return `realmtree:1:${await keyedHash(JSON.stringify(await login.identity()), JSON.stringify(facts))}`;
   }
 }
 

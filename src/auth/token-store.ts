@@ -14,16 +14,6 @@ export interface HeldTokens {
   readonly refreshUntil?: number | undefined;
 }
 
-/** Returns the store, if the value is one. */
-export function checkedStore(store: unknown, name: string): TokenStore | undefined {
-  if (store === undefined) return undefined;
-  const methods = (store ?? {}) as Record<string, unknown>;
-  if (['get', 'set', 'delete'].every((method) => typeof methods[method] === 'function')) {
-    return store as TokenStore;
-  }
-  throw new TypeError(`${name} must have the methods get, set and delete`);
-}
-
 /** Milliseconds within which the store must respond. */
 const patience = 2000;
 
@@ -66,17 +56,34 @@ export class SharedTokens {
    * which no other process executes at the same time.
    */
   renew(find: () => Promise<HeldTokens | undefined>, renew: () => Promise<HeldTokens>): Promise<HeldTokens> {
-    return this.#isAway ? renew() : alone(this.#store, this.#key, find, renew);
+    const { lock } = this.#store;
+    const store: TokenStore = {
+      get: (key) => this.#reach((store) => store.get(key)),
+      set: (key, value, lifetime) => this.#reach((store) => store.set(key, value, lifetime)),
+      delete: (key) => this.#reach((store) => store.delete(key)),
+      // A lock waits for other processes, and has more time.
+      ...(lock && { lock: (key, run) => this.#store.lock?.(key, run) ?? run() }),
+    };
+    return this.#isAway ? renew() : alone(store, this.#key, find, renew);
   }
 
   async #ask(question: (store: TokenStore) => unknown): Promise<unknown> {
-    if (this.#isAway) return undefined;
     try {
-      return await withDeadline(patience, undefined, async () => question(this.#store));
+      return await this.#reach(question);
     } catch {
       // The error may contain the tokens. Without a store each process has tokens of its own.
-      this.#isAway = true;
       return undefined;
+    }
+  }
+
+  /** Asks the store. After one failure, a turn among the processes included, it is not asked again. */
+  async #reach(question: (store: TokenStore) => unknown): Promise<unknown> {
+    if (this.#isAway) throw new Error('The store is away');
+    try {
+      return await withDeadline(patience, undefined, async () => question(this.#store));
+    } catch (error) {
+      this.#isAway = true;
+      throw error;
     }
   }
 }

@@ -182,7 +182,7 @@ test('the names that seeds and older servers have for fields are taken', async (
   };
   expect(await album.get()).toMatchObject(today);
   expect(() => uma.resources.create({ name: 'b', scopes: ['a'], resource_scopes: ['b'] })).toThrow(
-    'Give either resource_scopes or scopes, not both',
+    'Set either resource_scopes or scopes, not both',
   );
   const unknown = uma.resources.create({ name: 'b', colour: 'red' } as { name: string });
   await expect(unknown).rejects.toThrow('Unrecognized field "colour"');

@@ -2,10 +2,14 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
 // What is loaded on use is there from the start: `hurried` does not wait for files.
+import '../../src/auth/authorization-request.ts';
+import '../../src/auth/callback.ts';
 import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
+import '../../src/auth/store-key.ts';
 import '../../src/auth/token-hints.ts';
+import '../../src/auth/token-store.ts';
 import '../../src/http/repeat.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';

@@ -1,11 +1,13 @@
 import type { LiteralUnion } from 'type-fest';
-import { sha256 } from './jwt/hash.ts';
+import { listed } from './jwt/claim-checks.ts';
+import { randomValue, sha256 } from './jwt/hash.ts';
 import { text } from './jwt/text.ts';
+import type { FormParameters } from './parameters.ts';
+import { extended, type FurtherParameters } from './parameters.ts';
 import type { Signer } from './private-key.ts';
-import type { FormParameters } from './protocol.ts';
 
 /** Parameters of an authorization request (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1). */
-export interface AuthorizationParameters {
+export interface AuthorizationParameters extends FurtherParameters {
   /** The URL that the user returns to, one of the client's redirect URIs. */
   readonly redirectUri: string;
   /** Scopes, separated by spaces; `openid` by default. */
@@ -27,9 +29,15 @@ export interface AuthorizationParameters {
   readonly loginHint?: string | undefined;
   /** Alias of an identity provider to go to directly (Keycloak's `kc_idp_hint`). */
   readonly idpHint?: string | undefined;
-  /** Authentication levels, in order of preference. */
+  /**
+   * Authentication levels, in order of preference. `startAuthorization` passes them on to `authorizationCode`, which
+   * requires one of them.
+   */
   readonly acrValues?: string | readonly string[] | undefined;
-  /** Individual claims to request (OpenID Connect Core, section 5.5). */
+  /**
+   * Individual claims to request (OpenID Connect Core, section 5.5). An essential `acr` of the ID token is checked like
+   * `acrValues`.
+   */
   readonly claims?: object | undefined;
   /** How the response is returned: in the query by default; `jwt` returns it signed (JARM). */
   readonly responseMode?: LiteralUnion<'query' | 'fragment' | 'form_post' | 'jwt', string> | undefined;
@@ -43,8 +51,6 @@ export interface AuthorizationParameters {
   readonly request?: string | undefined;
   /** Whether to put the parameters into a request object signed with the client's `privateKey` (RFC 9101). */
   readonly signed?: boolean | undefined;
-  /** Additional parameters, by their protocol names. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Values to keep until the user returns, for instance in the user's session. */
@@ -54,7 +60,11 @@ export interface AuthorizationSession {
   readonly nonce: string;
   readonly codeVerifier: string;
   /** The `maxAge` of the request. An older login is rejected. */
-  readonly maxAge?: number | undefined;
+  readonly maxAge?: number;
+  /** The requested authentication levels. Another level is rejected; `true` accepts any level. */
+  readonly acr?: string | readonly string[] | true;
+  /** The requested scopes. Without `openid` no ID token is expected. */
+  readonly scope?: string | undefined;
 }
 
 /** A started authorization request: the URL to send the user to, and the values to keep until the user returns. */
@@ -68,18 +78,6 @@ export interface PushedAuthorization {
   /** Seconds within which the user must be sent to `url`. */
   readonly expires_in: number;
   readonly url: string;
-}
-
-/** Parameters of a logout in the browser (OpenID Connect RP-Initiated Logout, section 2). */
-export interface LogoutParameters {
-  /** The ID token of the session. Without it the user is asked to confirm the logout. */
-  readonly idTokenHint?: string | undefined;
-  /** The URL to return to after the logout, one of the client's post-logout redirect URIs. */
-  readonly postLogoutRedirectUri?: string | undefined;
-  /** Returned with the user unchanged. */
-  readonly state?: string | undefined;
-  /** Languages for the page, separated by spaces. */
-  readonly uiLocales?: string | undefined;
 }
 
 /** The client that makes an authorization request. */
@@ -98,7 +96,7 @@ export async function authorizationForm(
   { clientId, signer, issuer, thumbprint }: Requester,
 ): Promise<FormParameters> {
   const { codeVerifier, acrValues } = request;
-  const form = {
+  const own = {
     response_type: request.responseType ?? 'code',
     redirect_uri: text(request.redirectUri, 'redirectUri'),
     scope: request.scope ?? 'openid',
@@ -119,26 +117,58 @@ export async function authorizationForm(
     kc_action: request.action,
     request: request.request,
     dpop_jkt: thumbprint,
-    ...request.parameters,
   };
+  const form = extended(own, request);
   if (!request.signed) return form;
   if (!signer) throw new TypeError('signed: true requires a client with a privateKey');
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now - 5, nbf: now - 5, exp: now + 300 };
   // The server requires these outside the object, too.
-  const { response_type, scope, redirect_uri } = form;
+  const { response_type, scope, redirect_uri } = own;
   const object = await signer.sign({ ...form, client_id: clientId, iss: clientId, aud: issuer, ...times });
   return { response_type, scope, redirect_uri, request: object };
 }
 
-/** Returns the parameters of a logout under their protocol names. */
-export function logoutForm(logout: LogoutParameters): FormParameters {
+/**
+ * Returns what to keep of a request until the user returns: everything that the response is compared with, because the
+ * user can change the URL.
+ */
+export function sessionFor(request: AuthorizationParameters): AuthorizationSession {
+  const { maxAge, scope } = request;
+  const acr = levelsIn(request);
+  if ((maxAge !== undefined || acr !== undefined) && !hasOpenId(scope)) {
+    throw new TypeError('maxAge and acr are checked in the ID token, which requires the scope openid');
+  }
   return {
-    id_token_hint: logout.idTokenHint,
-    post_logout_redirect_uri: logout.postLogoutRedirectUri,
-    state: logout.state,
-    ui_locales: logout.uiLocales,
+    redirectUri: request.redirectUri,
+    state: request.state ?? randomValue(),
+    nonce: request.nonce ?? randomValue(),
+    codeVerifier: request.codeVerifier ?? randomValue(),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(acr !== undefined && { acr }),
+    ...(scope !== undefined && { scope }),
   };
+}
+
+/** Returns whether the scopes, by default `openid`, contain `openid`. */
+function hasOpenId(scope = 'openid'): boolean {
+  return scope.split(' ').includes('openid');
+}
+
+/** The requested levels. Like the server, prefers those that are requested as an essential claim. */
+function levelsIn({ acrValues, claims }: AuthorizationParameters): AuthorizationSession['acr'] {
+  const { acr } = (claims as { id_token?: { acr?: object | null } } | undefined)?.id_token ?? {};
+  const { essential, value, values } = (acr ?? {}) as {
+    essential?: unknown;
+    value?: unknown;
+    values?: unknown;
+  };
+  if (essential === true) {
+    const wanted = values ?? value;
+    return wanted === undefined ? true : listed(wanted, 'claims.id_token.acr');
+  }
+  if (acrValues === undefined) return undefined;
+  return listed(typeof acrValues === 'string' ? acrValues.split(' ') : acrValues, 'acrValues');
 }
 
 /** Returns the verifier if it conforms to RFC 7636, section 4.1. */

@@ -1,5 +1,6 @@
 import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import { type PrivateKey, type Signer, signed, signerWith } from './private-key.ts';
+import type { PrivateKey, Signer } from './private-key.ts';
+import { signerWith, signing } from './signer.ts';
 
 /** A client with a secret. */
 export interface SecretClient {
@@ -165,6 +166,7 @@ async function proofBySecret(
     return { headers: { authorization: `Basic ${encoded}` }, parameters: {} };
   }
   const key = new TextEncoder().encode(secret);
+  const { signed } = await signing();
   return byAssertion(clientId, await signed(assertion(clientId, issuer), { alg: 'HS256' }, key));
 }
 

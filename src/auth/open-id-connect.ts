@@ -5,16 +5,17 @@ import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { identityOf, type OAuthClient } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
-import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import { dpopOf } from './dpop.ts';
 import { inactiveReason } from './inactive-reason.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
   IdTokenOptions,
+  KeySettings,
+  KeyWait,
   LogoutTokenOptions,
   UnverifiedOptions,
 } from './jwt/options.ts';
-import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
 import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
 import { LoginFlow } from './login-flow.ts';
@@ -25,13 +26,10 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
+import type { OpenIdConnectSettings } from './open-id-settings.ts';
+import { extended, type FurtherParameters } from './parameters.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
-
-/** OpenID Connect settings of a client. */
-export interface OpenIdConnectSettings {
-  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. */
-  readonly dpop?: boolean | DPoPKeyPair | DPoP | undefined;
-}
+import { callOptions, openIdOptions } from './verbs.ts';
 
 /** A client of a realm. */
 export type OpenIdConnectClient = OAuthClient & OpenIdConnectSettings;
@@ -65,18 +63,18 @@ export class OpenIdConnect extends LoginFlow {
   constructor(options: OpenIdConnectOptions);
   /** @internal */
   constructor(options: OpenIdConnectOptions, transport?: Transport, verifier?: TokenVerifier);
-  constructor(
-    options: OpenIdConnectOptions,
-    transport: Transport = new Transport(options),
-    verifier: TokenVerifier = new TokenVerifier(options, transport),
-  ) {
+  constructor(given: OpenIdConnectOptions, opened?: Transport, ownVerifier?: TokenVerifier) {
+    const options = openIdOptions('OpenIdConnect', given);
+    const { realmName, issuer, keys, serverUrl } = options;
+    const transport = opened ?? new Transport(options);
+    const verifier = ownVerifier ?? new TokenVerifier({ serverUrl, realmName, issuer, keys }, transport);
     const protocol = new Protocol(transport, {
       realmName: options.realmName,
       issuer: verifier.issuers[0],
       client: identityOf(options),
       dpop: dpopOf(options.dpop),
     });
-    super(options.clientId, protocol, verifier);
+    super(options.clientId, protocol, verifier, options);
     this.#transport = transport;
     this.#protocol = protocol;
     shownAs(this, () => `OpenIdConnect <${this.issuer} client ${this.clientId}>`);
@@ -121,11 +119,12 @@ export class OpenIdConnect extends LoginFlow {
 
   /**
    * Returns the claims of the user that an access token represents. The token must have the scope `openid`. A signed
-   * response is verified.
+   * response is verified, and an encrypted one decrypted with the client's `decryptionKey`.
    *
    * @route `GET /realms/{realm}/protocol/openid-connect/userinfo`
    */
-  async userinfo(accessToken: string, options?: RequestOptions): Promise<UserInfo> {
+  async userinfo(accessToken: string, given?: RequestOptions): Promise<UserInfo> {
+    const options = callOptions(given);
     const token = checkedToken(accessToken, 'accessToken');
     const transport = this.#transport.withAuthorization(async () =>
       authorizationWith(token, () => false, { dpop: this.dpop }),
@@ -136,7 +135,7 @@ export class OpenIdConnect extends LoginFlow {
       const answer = await transport.send({ ...options, method: 'GET', path, headers });
       return answer.isJson
         ? objectWith<UserInfo>('sub', answer)
-        : await this.#signedUserInfo(answer.text, options);
+        : await this.#signedUserInfo(await this.decrypt(answer.text), options);
     } catch (error) {
       throw await hinted(error, this.#protocol.realmName);
     }
@@ -148,13 +147,10 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
-  async introspect(
-    token: string,
-    { tokenTypeHint }: TokenHint = {},
-    options?: RequestOptions,
-  ): Promise<TokenIntrospection> {
+  async introspect(token: string, hint?: TokenHint, options?: RequestOptions): Promise<TokenIntrospection> {
+    const { tokenTypeHint } = openIdOptions('introspect', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    const answer = await this.#protocol.send(['token', 'introspect'], form, options);
+    const answer = await this.#protocol.send(['token', 'introspect'], form, callOptions(options));
     const found = objectWith<TokenIntrospection>('active', answer);
     const reason = found.active
       ? undefined
@@ -172,32 +168,35 @@ export class OpenIdConnect extends LoginFlow {
    * Throws `TokenError` if a check fails; its `code` identifies the check.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
-  decodeToken(
+  async decodeToken(
     token: string,
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    return this.verifier.decodeToken(token, options as UnverifiedOptions, wait);
+    const checks = this.#checks('decodeToken', options);
+    return this.verifier.decodeToken(token, checks as UnverifiedOptions, wait);
   }
 
   /** Verifies an ID token for this client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
-  verifyIdToken(
+  async verifyIdToken(
     token: string,
     options: Omit<IdTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<IdTokenClaims> {
-    return this.verifier.verifyIdToken(token, { ...options, clientId: this.clientId }, wait);
+    const checks = { ...this.#checks('verifyIdToken', options), clientId: this.clientId };
+    return this.verifier.verifyIdToken(await this.decrypt(token), checks, wait);
   }
 
   /**
    * Verifies a logout token for this client and returns its claims (OpenID Connect Back-Channel Logout, section 2.6).
    */
-  verifyLogoutToken(
+  async verifyLogoutToken(
     token: string,
     options: Omit<LogoutTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    return this.verifier.verifyLogoutToken(token, { ...options, clientId: this.clientId }, wait);
+    const checks = { ...this.#checks('verifyLogoutToken', options), clientId: this.clientId };
+    return this.verifier.verifyLogoutToken(await this.decrypt(token), checks, wait);
   }
 
   /**
@@ -205,9 +204,10 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/revoke`
    */
-  async revoke(token: string, { tokenTypeHint }: TokenHint = {}, options?: RequestOptions): Promise<void> {
+  async revoke(token: string, hint?: TokenHint, options?: RequestOptions): Promise<void> {
+    const { tokenTypeHint } = openIdOptions('revoke', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    await this.#protocol.send(['revoke'], form, options);
+    await this.#protocol.send(['revoke'], form, callOptions(options));
   }
 
   /**
@@ -215,22 +215,32 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/logout`
    */
-  async logout(refreshToken: string, options?: RequestOptions): Promise<void> {
+  async logout(
+    refreshToken: string,
+    given?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
+  ): Promise<void> {
+    const { parameters, ...options } = openIdOptions('logout', given);
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
-    await this.#protocol.send(['logout'], form, options);
+    await this.#protocol.send(['logout'], extended(form, { parameters }), options);
   }
 
   /** A signed response has neither a type nor an expiry (OpenID Connect Core, section 5.3.2). */
   async #signedUserInfo(token: string, options?: RequestOptions): Promise<UserInfo> {
     const checks = { audience: this.clientId, verifyExp: false, verifyIat: false, verifyTyp: false };
-    return (await this.verifier.decodeToken(token, checks, options)) as unknown as UserInfo;
+    return (await this.decodeToken(token, checks, options)) as unknown as UserInfo;
+  }
+
+  /** The options of a verb, with the leeway of this client unless they have one. */
+  #checks<T extends object>(verb: string, options: T): T {
+    return { ...(this.leeway !== undefined && { leeway: this.leeway }), ...openIdOptions(verb, options) };
   }
 
   async #get<T extends object>(
     field: keyof T & string,
     tail: readonly string[],
-    options?: RequestOptions,
+    given?: RequestOptions,
   ): Promise<T> {
+    const options = callOptions(given);
     const { realmName } = this.#protocol;
     const path = ['realms', realmName, ...tail];
     try {

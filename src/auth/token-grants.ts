@@ -6,32 +6,17 @@ import type {
   DeviceAuthorization,
   DeviceAuthorizationRequest,
 } from './device.ts';
+import type { JwtBearerGrant, PasswordGrant, ScopeRequest } from './grant-requests.ts';
 import { randomValue, sha256 } from './jwt/hash.ts';
 import { checkedToken, text } from './jwt/text.ts';
+import { ownOf } from './jwt/verb-options.ts';
+import type { FormParameters } from './parameters.ts';
+import { extended, type FurtherParameters } from './parameters.ts';
 import { poll } from './polling.ts';
-import { objectWith, type Protocol } from './protocol.ts';
+import { objectWith, type Protocol, type ProtocolCall } from './protocol.ts';
 import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
-import type { TokenResponse } from './token-response.ts';
-
-/** An account that logs in with its password. */
-export interface PasswordGrant extends ScopeRequest {
-  readonly username: string;
-  readonly password: string;
-  /** One-time code of an authenticator app. */
-  readonly totp?: string | undefined;
-}
-
-/** Parameters of a token request. */
-export interface ScopeRequest {
-  /** Scopes, separated by spaces. */
-  readonly scope?: string | undefined;
-}
-
-/** An identity provider's assertion about a user. */
-export interface JwtBearerGrant extends ScopeRequest {
-  /** A JWT that the identity provider signed for this realm. It works only once. */
-  readonly assertion: string;
-}
+import { secondsOf, type TokenResponse } from './token-response.ts';
+import { callOptions, openIdOptions } from './verbs.ts';
 
 /** Grants with which a client obtains tokens without a login page. */
 export abstract class TokenGrants {
@@ -46,43 +31,34 @@ export abstract class TokenGrants {
    * Returns tokens for an account and its password (RFC 6749, section 4.3). The client must allow direct access grants.
    */
   password(account: PasswordGrant, options?: RequestOptions): Promise<TokenResponse> {
-    const { totp, scope } = account;
-    const username = text(account.username, 'username');
-    const password = text(account.password, 'password');
-    return this.#protocol.tokens({ grant_type: 'password', username, password, totp, scope }, options);
+    const { totp, scope, ...given } = openIdOptions('password', account);
+    const username = text(given.username, 'username');
+    const password = text(given.password, 'password');
+    return this.#tokens({ grant_type: 'password', username, password, totp, scope }, given, options);
   }
 
   /** Returns a token for the client's own service account (RFC 6749, section 4.4). */
-  clientCredentials({ scope }: ScopeRequest = {}, options?: RequestOptions): Promise<TokenResponse> {
-    return this.#protocol.tokens({ grant_type: 'client_credentials', scope }, options);
-  }
-
-  /**
-   * Returns new tokens of the same session (RFC 6749, section 6). If the realm revokes used refresh tokens, the old one
-   * becomes invalid.
-   */
-  refreshToken(
-    refreshToken: string,
-    { scope }: ScopeRequest = {},
-    options?: RequestOptions,
-  ): Promise<TokenResponse> {
-    const refresh_token = checkedToken(refreshToken, 'refreshToken');
-    return this.#protocol.tokens({ grant_type: 'refresh_token', refresh_token, scope }, options);
+  clientCredentials(request?: ScopeRequest, options?: RequestOptions): Promise<TokenResponse> {
+    const { scope, ...given } = openIdOptions('clientCredentials', request);
+    return this.#tokens({ grant_type: 'client_credentials', scope }, given, options);
   }
 
   /**
    * Exchanges a token for another one (RFC 8693), for other audiences or of another type. The client must allow token
-   * exchange.
+   * exchange. Throws `TokenError` if the result is of another type or lacks a requested audience.
    */
   tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
-    checkedToken(request.subjectToken, 'subjectToken');
-    return this.#protocol.tokens(tokenExchangeForm(request), options);
+    const given = openIdOptions('tokenExchange', request);
+    checkedToken(given.subjectToken, 'subjectToken');
+    if (given.actorToken !== undefined) checkedToken(given.actorToken, 'actorToken');
+    return this.#tokens(tokenExchangeForm(given), given, options);
   }
 
   /** Returns tokens for an assertion by an identity provider that the realm trusts (RFC 7523, section 2.1). */
-  jwtBearer({ assertion, scope }: JwtBearerGrant, options?: RequestOptions): Promise<TokenResponse> {
+  jwtBearer(grant: JwtBearerGrant, options?: RequestOptions): Promise<TokenResponse> {
+    const { assertion, scope, ...given } = openIdOptions('jwtBearer', grant);
     const form = { ...jwtBearerForm(checkedToken(assertion, 'assertion')), scope };
-    return this.#protocol.tokens(form, options);
+    return this.#tokens(form, given, options);
   }
 
   /**
@@ -92,27 +68,33 @@ export abstract class TokenGrants {
    * @route `POST /realms/{realm}/protocol/openid-connect/auth/device`
    */
   async deviceAuthorization(
-    { scope, parameters }: DeviceAuthorizationRequest = {},
+    request?: DeviceAuthorizationRequest,
     options?: RequestOptions,
   ): Promise<DeviceAuthorization> {
+    const { scope, ...given } = openIdOptions('deviceAuthorization', request);
     const codeVerifier = randomValue();
     const pkce = { code_challenge: await sha256(codeVerifier), code_challenge_method: 'S256' };
     const sent = Date.now();
-    const answer = await this.#protocol.send(['auth', 'device'], { scope, ...pkce, ...parameters }, options);
+    const form = extended({ scope, ...pkce }, given);
+    const answer = await this.#protocol.send(['auth', 'device'], form, callOptions(options));
     const device = objectWith<DeviceAuthorization>('device_code', answer);
-    return { ...device, expiresAt: sent + device.expires_in * 1000, codeVerifier };
+    return { ...device, expiresAt: expiryOf(device, sent), codeVerifier };
   }
 
   /**
    * Waits until the user has entered the code and returns the tokens for the device, polling at the pace that the
    * server sets. Throws `OAuthError` if the user declines (`access_denied`) or takes too long (`expired_token`).
-   * `signal` ends the wait.
+   * `signal` ends the wait. `resource` and `parameters` are those of the token requests.
    */
-  deviceToken(device: DeviceAuthorization, options?: RequestOptions): Promise<TokenResponse> {
+  deviceToken(
+    device: DeviceAuthorization & FurtherParameters,
+    options?: RequestOptions,
+  ): Promise<TokenResponse> {
     const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
-    const { device_code, codeVerifier: code_verifier } = device;
-    const form = { grant_type, device_code, code_verifier };
-    return poll(device, (each) => this.#protocol.tokens(form, each), options);
+    const { codeVerifier: code_verifier } = device;
+    const device_code = text(device.device_code, 'device_code');
+    const form = extended({ grant_type, device_code, code_verifier }, ownOf(device));
+    return poll(device, (each) => this.#protocol.tokens(form, each), callOptions(options));
   }
 
   /**
@@ -124,23 +106,43 @@ export abstract class TokenGrants {
     request: BackchannelAuthenticationRequest,
     options?: RequestOptions,
   ): Promise<BackchannelAuthentication> {
+    const given = openIdOptions('backchannelAuthentication', request);
     const form = {
-      scope: request.scope ?? 'openid',
-      login_hint: text(request.loginHint, 'loginHint'),
-      binding_message: request.bindingMessage,
-      acr_values: request.acrValues,
-      ...request.parameters,
+      scope: given.scope ?? 'openid',
+      login_hint: text(given.loginHint, 'loginHint'),
+      binding_message: given.bindingMessage,
+      acr_values: given.acrValues,
     };
     const sent = Date.now();
     // Sent twice it asks the user twice.
-    const answer = await this.#protocol.send(['ext', 'ciba', 'auth'], form, { ...options, once: '' });
+    const call = { ...callOptions(options), once: '' };
+    const answer = await this.#protocol.send(['ext', 'ciba', 'auth'], extended(form, given), call);
     const asked = objectWith<BackchannelAuthentication>('auth_req_id', answer);
-    return { ...asked, expiresAt: sent + asked.expires_in * 1000 };
+    return { ...asked, expiresAt: expiryOf(asked, sent) };
   }
 
   /** Waits until the user has agreed to a backchannel login and returns the tokens, like `deviceToken`. */
-  backchannelToken(asked: BackchannelAuthentication, options?: RequestOptions): Promise<TokenResponse> {
-    const form = { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: asked.auth_req_id };
-    return poll(asked, (each) => this.#protocol.tokens(form, each), options);
+  backchannelToken(
+    asked: BackchannelAuthentication & FurtherParameters,
+    options?: RequestOptions,
+  ): Promise<TokenResponse> {
+    const auth_req_id = text(asked.auth_req_id, 'auth_req_id');
+    const form = extended({ grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id }, ownOf(asked));
+    return poll(asked, (each) => this.#protocol.tokens(form, each), callOptions(options));
   }
+
+  #tokens(
+    form: FormParameters,
+    further: FurtherParameters,
+    options: ProtocolCall | undefined,
+  ): Promise<TokenResponse> {
+    return this.#protocol.tokens(extended(form, further), callOptions(options));
+  }
+}
+
+/** Lifetime of a request in seconds if the server names none that can be true. */
+const usualLifetime = 600;
+
+function expiryOf({ expires_in }: { readonly expires_in: number }, sent: number): number {
+  return sent + (secondsOf(expires_in) ?? usualLifetime) * 1000;
 }

@@ -81,12 +81,17 @@ export function checkedServerUrl({
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`serverUrl must be https, but is ${url.protocol.slice(0, -1)}`);
   }
-  if (url.protocol === 'http:' && allowInsecure !== true && !isLoopback(url.hostname)) {
+  if (allowInsecure !== true && isExposed(url)) {
     throw new TypeError(
       `serverUrl must be https for ${url.hostname}: tokens would be sent unencrypted. \`allowInsecure: true\` permits http`,
     );
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/** Returns whether a request to this URL would be sent unencrypted to another machine. */
+export function isExposed({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 function isLoopback(host: string): boolean {

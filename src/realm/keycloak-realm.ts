@@ -1,4 +1,4 @@
-import type { KeySettings } from '../auth/jwt/realm-keys.ts';
+import type { KeySettings } from '../auth/jwt/options.ts';
 import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
 import { shownAs } from '../http/inspection.ts';
@@ -40,7 +40,7 @@ export class KeycloakRealm implements AsyncDisposable {
   #verifier: TokenVerifier | undefined;
 
   constructor(options: KeycloakRealmOptions) {
-    this.#options = { ...options };
+    this.#options = Object.assign(Object.create(null), options);
     this.#session = new Session('KeycloakRealm', options);
     this.serverUrl = this.#session.anonymous.serverUrl;
     this.realmName = this.#session.realmName;
@@ -54,7 +54,9 @@ export class KeycloakRealm implements AsyncDisposable {
 
   /** Verifies tokens of this realm, regardless of the client that they are for. */
   get verifier(): TokenVerifier {
-    this.#verifier ??= new TokenVerifier(this.#options, this.#session.anonymous);
+    const { serverUrl, realmName } = this;
+    const { issuer, keys } = this.#options;
+    this.#verifier ??= new TokenVerifier({ serverUrl, realmName, issuer, keys }, this.#session.anonymous);
     return this.#verifier;
   }
 

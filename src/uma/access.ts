@@ -1,3 +1,4 @@
+import { optionsOf } from '../auth/jwt/verb-options.ts';
 import { bounded } from '../http/deadline.ts';
 import { AmbiguousError, OAuthError } from '../http/errors.ts';
 import { fewAtOnce } from '../tree/few-at-once.ts';
@@ -9,6 +10,7 @@ import {
 } from './permission.ts';
 import { isAboutToken, type PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
 import { isServerId, type ResourceNames } from './resource-names.ts';
+import { umaVerbs } from './verbs.ts';
 
 /** Result of an access check. */
 export interface AccessStatus {
@@ -75,11 +77,8 @@ export class AccessCheck {
     }
   }
 
-  #findings(
-    token: string,
-    requests: PermissionRequests,
-    options: PermissionOptions = {},
-  ): Promise<Finding[]> {
+  #findings(token: string, requests: PermissionRequests, given?: PermissionOptions): Promise<Finding[]> {
+    const options = optionsOf(umaVerbs, 'a permission check', given);
     const list = permissionsOf(requests);
     for (const { resource, uri } of list) {
       if (resource === undefined && uri === undefined)
@@ -120,11 +119,16 @@ export class AccessCheck {
       return this.#grantedBy(token, request, options, id);
     }
     // A name that the resource server does not know can only be an id.
-    const id = (await names.idOf(resource, options)) ?? resource;
+    const named = await names.idOf(resource, options);
+    const id = named ?? resource;
     try {
       // The server takes an id without a hyphen for a name.
       const asked = id.includes('-') ? { ...request, resource: id } : request;
-      return await this.#grantedBy(token, asked, options, id);
+      // To the resource server itself, the server answers that a resource it does not know is denied.
+      const denied = async (): Promise<void> => {
+        if (named === undefined && !(await names.has(id, options))) throw unknownResource(resource);
+      };
+      return await this.#grantedBy(token, asked, options, id, denied);
     } catch (error) {
       // It may have been deleted and created again with another id.
       const isGone = error instanceof OAuthError && error.error === 'invalid_resource';
@@ -139,8 +143,10 @@ export class AccessCheck {
     request: PermissionRequest,
     options: PermissionOptions,
     id?: string,
+    denied?: () => Promise<void>,
   ): Promise<ReadonlySet<string> | undefined> {
     const permissions = await this.#endpoint.permissions(token, request, options);
+    if (permissions.length === 0) await denied?.();
     const found = id === undefined ? permissions : permissions.filter(({ rsid }) => rsid === id);
     const resources = new Set(found.map(({ rsid }) => rsid)).size;
     if (resources > 1) {
@@ -150,6 +156,11 @@ export class AccessCheck {
     }
     return resources === 0 ? undefined : new Set(found.flatMap(({ scopes = [] }) => scopes));
   }
+}
+
+function unknownResource(resource: string): OAuthError {
+  const description = `The resource server has no resource ${JSON.stringify(resource)}`;
+  return new OAuthError('invalid_resource', description, undefined);
 }
 
 function missingOf({ request, isGranted, missing }: Finding): string[] {

@@ -1,7 +1,9 @@
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
 import { checkedToken } from '../auth/jwt/text.ts';
+import { optionsOf } from '../auth/jwt/verb-options.ts';
 import type { Protocol, ProtocolCall } from '../auth/protocol.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
+import { callOptions } from '../auth/verbs.ts';
 import { noAuthorization } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
 import { OAuthError } from '../http/errors.ts';
@@ -12,6 +14,7 @@ import {
   type PermissionTokenRequest,
   permissionTokenForm,
 } from './permission-form.ts';
+import { umaVerbs } from './verbs.ts';
 
 /** Options of a permission request. */
 export interface PermissionOptions extends PermissionContext, RequestOptions {}
@@ -33,7 +36,8 @@ export class PermissionEndpoint {
     request: PermissionTokenRequest,
     options: RequestOptions | undefined,
   ): Promise<TokenResponse> {
-    const { form, call } = this.#question(token, request, options);
+    const given = optionsOf(umaVerbs, 'requestPermissions', request);
+    const { form, call } = this.#question(token, given, callOptions(options));
     return this.#protocol.tokens(form, call).catch(explain);
   }
 
@@ -44,8 +48,9 @@ export class PermissionEndpoint {
   async permissions(
     token: string,
     permissions: PermissionRequests | undefined,
-    { audience, claimToken, claimTokenFormat, ...options }: PermissionOptions = {},
+    given?: PermissionOptions,
   ): Promise<PermissionClaim[]> {
+    const { audience, claimToken, claimTokenFormat, ...options } = checkOptions(given);
     const request = { permissions, audience, claimToken, claimTokenFormat };
     const answer = await this.#unlessDenied(token, request, 'permissions', options);
     if (!answer) return [];
@@ -58,8 +63,9 @@ export class PermissionEndpoint {
   async decision(
     token: string,
     permissions: PermissionRequests | undefined,
-    { audience, claimToken, claimTokenFormat, ...options }: PermissionOptions = {},
+    given?: PermissionOptions,
   ): Promise<boolean> {
+    const { audience, claimToken, claimTokenFormat, ...options } = checkOptions(given);
     const request = { permissions, audience, claimToken, claimTokenFormat };
     const answer = await this.#unlessDenied(token, request, 'decision', options);
     return answer?.json<{ result?: unknown } | null>()?.result === true;
@@ -93,6 +99,10 @@ export class PermissionEndpoint {
     }
     return { form, call: { ...options, token: subject } };
   }
+}
+
+function checkOptions(given: PermissionOptions | undefined): PermissionOptions {
+  return optionsOf(umaVerbs, 'a permission check', given);
 }
 
 /** Returns whether the error is about the token of the account: expired, logged out, or from another realm. */

@@ -1,6 +1,6 @@
 import type { LiteralUnion } from 'type-fest';
 import { checkedToken, text } from '../auth/jwt/text.ts';
-import type { FormParameters } from '../auth/protocol.ts';
+import type { FormParameters } from '../auth/parameters.ts';
 import { type PermissionRequests, permissionForm } from './permission.ts';
 
 /** Context of a permission request. */

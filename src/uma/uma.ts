@@ -2,6 +2,7 @@ import { identityOf, type PublicClient } from '../auth/client-authentication.ts'
 import type { ClientCredentials } from '../auth/credentials.ts';
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
 import { checkedToken, type TokenSource } from '../auth/jwt/text.ts';
+import { optionsOf } from '../auth/jwt/verb-options.ts';
 import { Protocol } from '../auth/protocol.ts';
 import { type Authenticator, authenticatorFor, GivenToken, type Origin } from '../auth/token-manager.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
@@ -20,6 +21,7 @@ import { UmaPolicies } from './policies.ts';
 import { ResourceNames } from './resource-names.ts';
 import { UmaResources } from './resources.ts';
 import type { UmaConfiguration } from './uma-configuration.ts';
+import { umaVerbs } from './verbs.ts';
 
 /** A token for the protection API, and the resource server that the token is for. */
 export interface UmaToken {
@@ -62,7 +64,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
 
   /** @internal */
   constructor(anonymous: Transport, { realmName, issuer }: Origin, client: UmaClient) {
-    const { token, clientId, ...credentials } = client as Partial<UmaToken & ClientCredentials>;
+    const given = optionsOf(umaVerbs, 'uma', client);
+    const { token, clientId, ...credentials } = given as Partial<UmaToken & ClientCredentials>;
     const isGiven = token !== undefined;
     const identity = isGiven ? undefined : identityOf({ ...credentials, clientId });
     const authenticator = isGiven
@@ -81,7 +84,14 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     this.#owner = identity?.isConfidential ? clientId : undefined;
     this.#protocol = new Protocol(anonymous, { realmName, issuer, client: identity });
     this.#endpoint = new PermissionEndpoint(this.#protocol, clientId);
-    const names = this.#owner === undefined ? undefined : new ResourceNames((...name) => this.#idOf(...name));
+    const names =
+      this.#owner === undefined
+        ? undefined
+        : new ResourceNames(
+            (...name) => this.#idOf(...name),
+            (id, { signal, timeout, headers }) =>
+              this.resources.byId(id).exists({ signal, timeout, headers }),
+          );
     this.#access = new AccessCheck(this.#endpoint, names);
   }
 

@@ -2,10 +2,12 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
 // What is loaded on use is there from the start: `hurried` does not wait for files.
+import '../../src/auth/authorization-request.ts';
+import '../../src/auth/callback.ts';
 import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
-import '../../src/auth/shared-tokens.ts';
 import '../../src/auth/signing.ts';
+import '../../src/auth/shared-tokens.ts';
 import '../../src/auth/token-hints.ts';
 import '../../src/facts/causes.ts';
 import '../../src/http/repeat.ts';

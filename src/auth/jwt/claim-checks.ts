@@ -12,6 +12,11 @@ export function checkedLeeway(leeway = 5): number {
   throw new TypeError('leeway must be a number of seconds');
 }
 
+/** Checks that an option, if set, is a function. */
+export function checkedCall(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
+}
+
 /** Returns one or more non-empty strings of an option. A missing setting must not turn a check off. */
 export function listed(value: unknown, name: string): readonly string[] {
   const list: unknown[] = [value].flat();
@@ -26,6 +31,22 @@ export function optional<T extends object>(options: T, name: keyof T & string): 
   const value: unknown = options[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new TypeError(`${name} must be a non-empty string; omit it if there is none`);
+}
+
+/** Returns one or more strings of an option that is set, like `optional`. */
+export function optionalList<T extends object>(
+  options: T,
+  name: keyof T & string,
+): readonly string[] | undefined {
+  return Object.hasOwn(options, name) ? listed(options[name], name) : undefined;
+}
+
+/** Returns the seconds of an option that is set, like `optional`. */
+export function optionalSeconds<T extends object>(options: T, name: keyof T & string): number | undefined {
+  if (!Object.hasOwn(options, name)) return undefined;
+  const value: unknown = options[name];
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  throw new TypeError(`${name} must be a number of seconds; omit it if there is none`);
 }
 
 /** Checks that `exp` is in the future. */

@@ -1,4 +1,14 @@
-import { checkOneOf, invalid, listed, now, own, requiredTime, textOf, wrong } from './claim-checks.ts';
+import {
+  checkOneOf,
+  invalid,
+  listed,
+  now,
+  own,
+  requiredText,
+  requiredTime,
+  textOf,
+  wrong,
+} from './claim-checks.ts';
 import type { UnverifiedClaims } from './claims.ts';
 import type { DecodedToken } from './decode.ts';
 import type { AccessTokenOptions } from './options.ts';
@@ -63,6 +73,30 @@ export function checkLogin(claims: UnverifiedClaims, seconds: number): void {
   const authTime = requiredTime(claims, 'auth_time');
   if (now() - authTime <= seconds) return;
   throw new TokenError('expired', 'The login was too long ago', { claim: 'auth_time', actual: authTime });
+}
+
+/** Returns the option `acr`: one or more levels, or `true`. */
+export function levelsOf(options: { readonly acr?: unknown }): readonly string[] | true | undefined {
+  if (!Object.hasOwn(options, 'acr')) return undefined;
+  return options.acr === true ? true : listed(options.acr, 'acr');
+}
+
+/** Checks the authentication level and methods of the login. */
+export function checkAuthentication(
+  claims: UnverifiedClaims,
+  levels: readonly string[] | true | undefined,
+  methods: readonly string[] | undefined,
+): void {
+  if (levels === true) requiredText(claims, 'acr');
+  else if (levels) {
+    const hints = ['Another level than the requested one: authenticate the user again, or deny access.'];
+    checkOneOf(claims, 'acr', { code: 'wrong_acr', expected: levels, hints });
+  }
+  const actual = own(claims, 'amr');
+  const found: readonly unknown[] = Array.isArray(actual) ? actual : [];
+  if (methods && !methods.every((method) => found.includes(method))) {
+    throw wrong('wrong_amr', { claim: 'amr', expected: methods, actual });
+  }
 }
 
 /** Checks the event that identifies a logout token. */

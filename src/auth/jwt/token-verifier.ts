@@ -1,12 +1,13 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../../http/inspection.ts';
-import type { RequestOptions, TransportOptions } from '../../http/options.ts';
+import type { RequestOptions } from '../../http/options.ts';
 import { PlainReader, type Reader } from '../../http/plain.ts';
 import { checkedKey } from '../../http/url.ts';
 import { checkBinding } from './binding.ts';
 import {
   checkAudience,
   checkExpiry,
+  checkedCall,
   checkedLeeway,
   checkOneOf,
   checkPast,
@@ -14,6 +15,8 @@ import {
   listed,
   missing,
   optional,
+  optionalList,
+  optionalSeconds,
   own,
   requiredText,
   requiredTime,
@@ -27,14 +30,16 @@ import type {
   UnverifiedClaims,
 } from './claims.ts';
 import { type DecodedToken, decode } from './decode.ts';
-import { checkedAlgorithms, finderFor } from './given-key.ts';
+import { checkedAlgorithms, type FindKeys, finderFor } from './given-key.ts';
 import {
   accessToken,
+  checkAuthentication,
   checkKind,
   checkLogin,
   checkLogoutEvent,
   checkSubject,
   idToken,
+  levelsOf,
   logoutToken,
   recipientOf,
   type TokenKind,
@@ -42,31 +47,21 @@ import {
 import type {
   AccessTokenOptions,
   DecodeTokenOptions,
+  ExportedKeys,
   IdTokenOptions,
+  KeyWait,
   LogoutTokenOptions,
+  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
+import { RealmKeys } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
-
-/** A realm whose tokens are verified. */
-export interface RealmOfTokens {
-  readonly realmName: string;
-  /**
-   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
-   * address of the server differs from `serverUrl`.
-   */
-  readonly issuer?: string | readonly string[] | undefined;
-  /** How long to keep the realm's keys. */
-  readonly keys?: KeySettings | undefined;
-}
-
-/** The location of a realm. Failed requests are not repeated; the keys are requested again with the next token. */
-export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
+import { optionsOf } from './verb-options.ts';
+import { tokenVerbs } from './verbs.ts';
 
 /**
  * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
@@ -92,7 +87,9 @@ export class TokenVerifier {
   constructor(options: TokenVerifierOptions);
   /** @internal */
   constructor(options: TokenVerifierOptions, reader?: Reader);
-  constructor(options: TokenVerifierOptions, reader: Reader = new PlainReader(options)) {
+  constructor(given: TokenVerifierOptions, opened?: Reader) {
+    const options = optionsOf(tokenVerbs, 'TokenVerifier', given);
+    const reader = opened ?? new PlainReader(options);
     const { realmName, issuer, keys } = options;
     checkedKey(realmName, () => '/realms');
     this.issuers =
@@ -119,8 +116,11 @@ export class TokenVerifier {
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    if ('validate' in options && options.validate === false) return decode(token).claims;
-    const checks = options as AccessTokenOptions & { readonly verifySignature?: boolean };
+    const checks: AccessTokenOptions & {
+      readonly validate?: boolean | undefined;
+      readonly verifySignature?: boolean | undefined;
+    } = optionsOf(tokenVerbs, 'decodeToken', options);
+    if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
     const subject = optional(checks, 'subject');
     const hashed = optional(checks, 'accessToken');
@@ -166,14 +166,16 @@ export class TokenVerifier {
   }
 
   /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
-  async verifyIdToken(token: string, options: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
+  async verifyIdToken(token: string, given: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
+    const options = optionsOf(tokenVerbs, 'verifyIdToken', given);
     const clientId = text(options.clientId, 'clientId');
     const nonce = optional(options, 'nonce');
     const hashed = optional(options, 'accessToken');
     const code = optional(options, 'code');
     const subject = optional(options, 'subject');
-    const { maxAge } = options;
-    if (maxAge !== undefined && !(maxAge >= 0)) throw new TypeError('maxAge must be a number of seconds');
+    const maxAge = optionalSeconds(options, 'maxAge');
+    const levels = levelsOf(options);
+    const methods = optionalList(options, 'amr');
     const { decoded, leeway } = await this.#verify(token, options, { wait, kind: idToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
@@ -189,6 +191,7 @@ export class TokenVerifier {
     if (hashed !== undefined) await checkHash(decoded, 'at_hash', hashed);
     if (code !== undefined) await checkHash(decoded, 'c_hash', code);
     if (maxAge !== undefined) checkLogin(claims, maxAge + leeway);
+    checkAuthentication(claims, levels, methods);
     return claims as IdTokenClaims;
   }
 
@@ -198,11 +201,14 @@ export class TokenVerifier {
    */
   async verifyLogoutToken(
     token: string,
-    options: LogoutTokenOptions,
+    given: LogoutTokenOptions,
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
+    const options = optionsOf(tokenVerbs, 'verifyLogoutToken', given);
     const clientId = text(options.clientId, 'clientId');
     const subject = optional(options, 'subject');
+    const { seen } = options;
+    checkedCall(seen, 'seen');
     const { decoded, leeway } = await this.#verify(token, options, { wait, kind: logoutToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
@@ -222,7 +228,6 @@ export class TokenVerifier {
         },
       );
     }
-    const { seen } = options;
     if (seen && (await seen(jti, Math.ceil(requiredTime(claims, 'exp') + leeway)))) {
       throw new TokenError('replayed', 'The logout token has already been used', {
         claim: 'jti',
@@ -249,10 +254,22 @@ export class TokenVerifier {
     return this.#keys.export(wait);
   }
 
+  /**
+   * Finds the keys of the realm that may verify what has this header.
+   *
+   * @internal
+   */
+  keysWithin(wait: KeyWait | undefined): FindKeys {
+    return (header) => this.#keys.find(header, wait);
+  }
+
   /** Checks common to all kinds of tokens. The issuer comes first, because it determines whose keys to use. */
   async #verify(
     token: string,
-    options: VerifyOptions & { readonly verifySignature?: boolean; readonly verifyIss?: boolean | undefined },
+    options: VerifyOptions & {
+      readonly verifySignature?: boolean | undefined;
+      readonly verifyIss?: boolean | undefined;
+    },
     { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
     const { key } = options;
@@ -267,7 +284,7 @@ export class TokenVerifier {
     if (options.verifySignature !== false) {
       await checkSignature(token, decoded, {
         algorithms,
-        find: find ?? ((header) => this.#keys.find(header, wait)),
+        find: find ?? this.keysWithin(wait),
       });
     }
     if (kind) checkKind(decoded, kind);

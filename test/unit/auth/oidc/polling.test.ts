@@ -64,6 +64,34 @@ describe('asking for a decision', () => {
     expect(asked).toEqual([2, 6, 14, 22]);
   });
 
+  test.for([
+    [0, 1],
+    [0.001, 1],
+    [-3, 5],
+    [Number.NaN, 5],
+    ['2', 5],
+    [null, 5],
+    [1e9, 300],
+  ])('an interval of %s is not believed', async ([interval, seconds]) => {
+    const { ask, asked } = server(pending, tokens);
+    await end(poll({ interval: interval as number, expiresAt: 900_000 }, ask));
+    expect(asked).toEqual([seconds, 2 * Number(seconds)]);
+  });
+
+  test.for([429, 503, 504])('goes on more slowly after %s', async (httpStatus) => {
+    const away = new ServerError({ method: 'POST', path: '/token', httpStatus, description: 'busy' });
+    const { ask, asked } = server(away, pending, tokens);
+    expect(await end(poll({ interval: 5, expiresAt: 600_000 }, ask))).toMatchObject({ value: tokens });
+    expect(asked).toEqual([5, 15, 25]);
+  });
+
+  test('needs an end', async () => {
+    const { ask, asked } = server(pending);
+    const { error } = await end(poll({ interval: 5, expiresAt: Number.NaN }, ask));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(asked).toEqual([]);
+  });
+
   test('ends when the codes end, without a question after that', async () => {
     const { ask, asked } = server(pending);
     const { error, at } = await end(poll({ interval: 5, expiresAt: 12_000 }, ask));

@@ -4,13 +4,6 @@
  */
 
 export type {
-  AuthorizationParameters,
-  AuthorizationSession,
-  PushedAuthorization,
-  StartedAuthorization,
-} from './auth/authorization-request.ts';
-export type { AuthorizationCallback, AuthorizationCode, LoginChecks } from './auth/callback.ts';
-export type {
   AssertionClient,
   CertificateClient,
   ClientFields,
@@ -47,6 +40,15 @@ export type {
 export { type GrantRequest, notGranted } from './auth/granted.ts';
 export type { InactiveReason } from './auth/inactive-reason.ts';
 export type { LoginFlow } from './auth/login-flow.ts';
+export type {
+  AuthorizationCallback,
+  AuthorizationCode,
+  AuthorizationParameters,
+  AuthorizationSession,
+  LoginChecks,
+  PushedAuthorization,
+  StartedAuthorization,
+} from './auth/login-requests.ts';
 export type { LogoutParameters } from './auth/logout.ts';
 export type {
   OpenIdConfiguration,
@@ -55,9 +57,12 @@ export type {
   TokenIntrospection,
   UserInfo,
 } from './auth/open-id-configuration.ts';
-export type { OpenIdConnectClient } from './auth/open-id-connect.ts';
-export { OpenIdConnect, type OpenIdConnectOptions } from './auth/open-id-connect.ts';
-export type { OpenIdConnectSettings } from './auth/open-id-settings.ts';
+export { OpenIdConnect } from './auth/open-id-connect.ts';
+export type {
+  OpenIdConnectClient,
+  OpenIdConnectOptions,
+  OpenIdConnectSettings,
+} from './auth/open-id-settings.ts';
 export type { FurtherParameters } from './auth/parameters.ts';
 export type { PrivateKey } from './auth/private-key.ts';
 export type { TokenExchangeRequest, TokenType } from './auth/token-exchange.ts';

@@ -1,84 +1,9 @@
-import type { LiteralUnion } from 'type-fest';
-import { listed } from './jwt/claim-checks.ts';
-import { randomValue, sha256 } from './jwt/hash.ts';
-import { text } from './jwt/text.ts';
-import type { FormParameters } from './parameters.ts';
-import { extended, type FurtherParameters } from './parameters.ts';
+/** Requests for a login, loaded with the first one. */
+import type { AuthorizationParameters, AuthorizationSession, StartRequest } from './login-requests.ts';
+import { extended, type FormParameters } from './parameters.ts';
 import type { Signer } from './private-key.ts';
-
-/** Parameters of an authorization request (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1). */
-export interface AuthorizationParameters extends FurtherParameters {
-  /** The URL that the user returns to, one of the client's redirect URIs. */
-  readonly redirectUri: string;
-  /** Scopes, separated by spaces; `openid` by default. */
-  readonly scope?: string | undefined;
-  /** Returned with the user unchanged, to match the response to this request. */
-  readonly state?: string | undefined;
-  /** Copied into the ID token. */
-  readonly nonce?: string | undefined;
-  /** PKCE secret of 43 to 128 characters (RFC 7636). Only its S256 challenge is sent. */
-  readonly codeVerifier?: string | undefined;
-  /** `login` asks for the password again, `none` fails instead of showing a page, `create` opens the registration. */
-  readonly prompt?: LiteralUnion<'none' | 'login' | 'consent' | 'create', string> | undefined;
-  /**
-   * Maximum age of the login in seconds; after that the user must log in again. `startAuthorization` passes it on to
-   * `authorizationCode`, which checks it.
-   */
-  readonly maxAge?: number | undefined;
-  /** Username or e-mail address that the login page starts with. */
-  readonly loginHint?: string | undefined;
-  /** Alias of an identity provider to go to directly (Keycloak's `kc_idp_hint`). */
-  readonly idpHint?: string | undefined;
-  /**
-   * Authentication levels, in order of preference. `startAuthorization` passes them on to `authorizationCode`, which
-   * requires one of them.
-   */
-  readonly acrValues?: string | readonly string[] | undefined;
-  /**
-   * Individual claims to request (OpenID Connect Core, section 5.5). An essential `acr` of the ID token is checked like
-   * `acrValues`.
-   */
-  readonly claims?: object | undefined;
-  /** How the response is returned: in the query by default; `jwt` returns it signed (JARM). */
-  readonly responseMode?: LiteralUnion<'query' | 'fragment' | 'form_post' | 'jwt', string> | undefined;
-  /** `code` by default. */
-  readonly responseType?: string | undefined;
-  /** Languages for the login page, such as `de`, separated by spaces. */
-  readonly uiLocales?: string | undefined;
-  /** An action for the user to perform after the login, such as `UPDATE_PASSWORD` (Keycloak's `kc_action`). */
-  readonly action?: string | undefined;
-  /** A signed request object (RFC 9101). `signed: true` creates one with the client's own key. */
-  readonly request?: string | undefined;
-  /** Whether to put the parameters into a request object signed with the client's `privateKey` (RFC 9101). */
-  readonly signed?: boolean | undefined;
-}
-
-/** Values to keep until the user returns, for instance in the user's session. */
-export interface AuthorizationSession {
-  readonly redirectUri: string;
-  readonly state: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
-  /** The `maxAge` of the request. An older login is rejected. */
-  readonly maxAge?: number;
-  /** The requested authentication levels. Another level is rejected; `true` accepts any level. */
-  readonly acr?: string | readonly string[] | true;
-  /** The requested scopes. Without `openid` no ID token is expected. */
-  readonly scope?: string | undefined;
-}
-
-/** A started authorization request: the URL to send the user to, and the values to keep until the user returns. */
-export interface StartedAuthorization extends AuthorizationSession {
-  readonly url: string;
-}
-
-/** Response to a pushed authorization request (RFC 9126, section 2.2), with the URL to send the user to. */
-export interface PushedAuthorization {
-  readonly request_uri: string;
-  /** Seconds within which the user must be sent to `url`. */
-  readonly expires_in: number;
-  readonly url: string;
-}
+import type { AuthTools } from './tools.ts';
+import { verbOptions } from './verbs.ts';
 
 /** The client that makes an authorization request. */
 export interface Requester {
@@ -92,9 +17,13 @@ export interface Requester {
 
 /** Returns the parameters under their protocol names. */
 export async function authorizationForm(
-  request: AuthorizationParameters,
+  tools: AuthTools,
+  verb: string,
+  given: AuthorizationParameters,
   { clientId, signer, issuer, thumbprint }: Requester,
 ): Promise<FormParameters> {
+  const { text, sha256 } = tools;
+  const request = verbOptions(tools, verb, given);
   const { codeVerifier, acrValues } = request;
   const own = {
     response_type: request.responseType ?? 'code',
@@ -129,13 +58,24 @@ export async function authorizationForm(
   return { response_type, scope, redirect_uri, request: object };
 }
 
-/**
- * Returns what to keep of a request until the user returns: everything that the response is compared with, because the
- * user can change the URL.
- */
-export function sessionFor(request: AuthorizationParameters): AuthorizationSession {
+/** Returns what to send, and what to keep of it until the user returns. */
+export function started(
+  tools: AuthTools,
+  given: StartRequest,
+): { pushed: boolean | undefined; request: AuthorizationParameters; session: AuthorizationSession } {
+  const { pushed, ...asked } = verbOptions(tools, 'startAuthorization', given);
+  const session = sessionFor(tools, asked);
+  const { redirectUri, state, nonce, codeVerifier } = session;
+  return { pushed, request: { ...asked, redirectUri, state, nonce, codeVerifier }, session };
+}
+
+/** Everything that the response is compared with, because the user can change the URL. */
+function sessionFor(
+  { listed, randomValue }: AuthTools,
+  request: AuthorizationParameters,
+): AuthorizationSession {
   const { maxAge, scope } = request;
-  const acr = levelsIn(request);
+  const acr = levelsIn(request, listed);
   if ((maxAge !== undefined || acr !== undefined) && !hasOpenId(scope)) {
     throw new TypeError('maxAge and acr are checked in the ID token, which requires the scope openid');
   }
@@ -156,7 +96,10 @@ function hasOpenId(scope = 'openid'): boolean {
 }
 
 /** The requested levels. Like the server, prefers those that are requested as an essential claim. */
-function levelsIn({ acrValues, claims }: AuthorizationParameters): AuthorizationSession['acr'] {
+function levelsIn(
+  { acrValues, claims }: AuthorizationParameters,
+  listed: AuthTools['listed'],
+): AuthorizationSession['acr'] {
   const { acr } = (claims as { id_token?: { acr?: object | null } } | undefined)?.id_token ?? {};
   const { essential, value, values } = (acr ?? {}) as {
     essential?: unknown;
@@ -172,7 +115,7 @@ function levelsIn({ acrValues, claims }: AuthorizationParameters): Authorization
 }
 
 /** Returns the verifier if it conforms to RFC 7636, section 4.1. */
-export function checkedVerifier(verifier: string): string {
+export function checkedVerifier(verifier: unknown): string {
   if (typeof verifier === 'string' && /^[\w.~-]{43,128}$/.test(verifier)) return verifier;
   throw new TypeError('codeVerifier must have 43 to 128 characters of A-Z, a-z, 0-9 and -._~ (RFC 7636)');
 }

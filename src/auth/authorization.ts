@@ -30,7 +30,7 @@ export function authorizationWith(
     hints: async (refusal) => {
       const loaded = await ifLoaded(import('./token-hints.ts'));
       const thumbprint = await dpop?.thumbprint();
-      return loaded?.refusalHints(token, { ...refusal, issuer, thumbprint }) ?? [];
+      return loaded?.refusalHints(peek(token), { ...refusal, issuer, thumbprint }) ?? [];
     },
   };
 }

@@ -1,71 +1,121 @@
-import { KeycloakError, OAuthError } from '../http/errors.ts';
-import { kindOf } from '../http/kind.ts';
-import type { AuthorizationSession } from './authorization-request.ts';
-import {
-  checkAudience,
-  checkExpiry,
-  checkedLeeway,
-  checkOneOf,
-  checkPast,
-  optional,
-  optionalList,
-  optionalSeconds,
-  own,
-  wrong,
-} from './jwt/claim-checks.ts';
+/** The end of a login and its renewals, loaded with the first one. */
+import type { RequestOptions } from '../http/options.ts';
+import { checkedVerifier } from './authorization-request.ts';
+import type { Decrypt } from './decryption.ts';
+import type { RefreshRequest } from './grant-requests.ts';
 import type { IdTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
-import { decode } from './jwt/decode.ts';
-import { checkedAlgorithms, type FindKeys } from './jwt/given-key.ts';
-import { levelsOf } from './jwt/kind-checks.ts';
 import type { IdTokenOptions } from './jwt/options.ts';
-import { checkSignature } from './jwt/signature.ts';
-import { text } from './jwt/text.ts';
-import { TokenError, type TokenErrorCode } from './jwt/token-error.ts';
-import type { FurtherParameters } from './parameters.ts';
+import type { TokenErrorCode } from './jwt/token-error.ts';
+import type { TokenVerifier } from './jwt/token-verifier.ts';
+import type { AuthorizationCallback, AuthorizationCode } from './login-requests.ts';
+import { extended } from './parameters.ts';
+import type { Protocol } from './protocol.ts';
+import type { VerifiedTokenResponse } from './token-response.ts';
+import type { AuthTools } from './tools.ts';
+import { callOptions, verbOptions } from './verbs.ts';
 
-/** Checks of the user's login, in addition to the requested ones, and further parameters of the token request. */
-export interface LoginChecks extends FurtherParameters {
-  /** Required authentication methods: `amr` of the ID token must contain all of these. */
-  readonly amr?: string | readonly string[];
-  /** Tolerated clock difference in seconds, by default that of the client. */
-  readonly leeway?: number | undefined;
+/** The client that a user logs in to. */
+export interface LoginClient {
+  readonly clientId: string;
+  readonly verifier: TokenVerifier;
+  readonly protocol: Protocol;
+  readonly decrypt: Decrypt;
+  readonly leeway: number | undefined;
 }
 
-/** An authorization code that the client has received. */
-export interface AuthorizationCode extends LoginChecks {
-  readonly code: string;
-  /** The redirect URI of the authorization request. */
-  readonly redirectUri: string;
-  /** The PKCE secret whose challenge was sent with the authorization request. */
-  readonly codeVerifier?: string | undefined;
-  /** The nonce of the authorization request, which the ID token must contain. */
-  readonly nonce?: string;
-  /** The `maxAge` of the authorization request. The login must not be older. */
-  readonly maxAge?: number;
-  /** Accepted authentication levels: `acr` of the ID token must be one of these. `true` accepts any level. */
-  readonly acr?: string | readonly string[] | true;
-  /** The requested scopes. Without `openid` no ID token is expected. */
-  readonly scope?: string | undefined;
+/** Exchanges a code for tokens, and checks them. */
+export async function exchanged(
+  tools: AuthTools,
+  client: LoginClient,
+  answer: AuthorizationCode | AuthorizationCallback,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse> {
+  const { bounded, text } = tools;
+  const { protocol, leeway } = client;
+  const given = verbOptions(tools, 'authorizationCode', answer);
+  const { isExpected, checks } = loginChecks(tools, given);
+  return bounded(callOptions(tools, options), async (each) => {
+    const isCallback = 'callback' in given;
+    const form = {
+      grant_type: 'authorization_code',
+      code: isCallback ? await codeIn(tools, client, given, each) : text(given.code, 'code'),
+      redirect_uri: text(given.redirectUri, 'redirectUri'),
+      // The verifier of a callback is as necessary as its nonce.
+      code_verifier:
+        given.codeVerifier === undefined && !isCallback ? undefined : checkedVerifier(given.codeVerifier),
+    };
+    const tokens = await protocol.tokens(extended(form, given), each);
+    if (tokens.id_token !== undefined)
+      return verified(client, tokens, { ...checks, leeway: given.leeway ?? leeway }, each);
+    if (!isExpected) return tokens;
+    const message = 'The response contains no ID token, so the login cannot be checked';
+    throw new tools.TokenError('missing_id_token', message, { hints: ['Request the scope openid.'] });
+  });
 }
 
-/** The result of `startAuthorization`, and the URL that the user returned to. */
-export interface AuthorizationCallback extends AuthorizationSession, LoginChecks {
-  /** The requested URL, complete or from its path on, or the parameters of a form that was posted to it. */
-  readonly callback: string | URL | URLSearchParams;
-  /**
-   * Whether to accept a response without `iss`, for a client that excludes it. Unsafe together with other identity
-   * providers.
-   */
-  readonly allowMissingIssuer?: boolean | undefined;
+/** Renews tokens, and compares a new ID token with the ones before. */
+export async function renewed(
+  tools: AuthTools,
+  client: LoginClient,
+  refreshToken: string,
+  request: RefreshRequest,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse> {
+  const refresh_token = tools.checkedToken(refreshToken, 'refreshToken');
+  const given = verbOptions(tools, 'refreshToken', request);
+  const { scope, leeway = client.leeway, previous, ...further } = given;
+  const form = extended({ grant_type: 'refresh_token', refresh_token, scope }, further);
+  return tools.bounded(callOptions(tools, options), async (each) => {
+    const tokens = await client.protocol.tokens(form, each);
+    if (tokens.id_token === undefined) return tokens;
+    const whole = await verified(client, tokens, { leeway }, each);
+    checkRenewed(tools, whole.claims, tools.peek(refreshToken), previous);
+    return whole;
+  });
+}
+
+/** Returns the tokens with the claims of their ID token, which must be valid. */
+async function verified(
+  { clientId, decrypt, verifier }: LoginClient,
+  tokens: VerifiedTokenResponse,
+  checks: Omit<IdTokenOptions, 'clientId'>,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse & { readonly claims: IdTokenClaims }> {
+  const own = { ...checks, clientId, accessToken: tokens.access_token };
+  const claims = await verifier.verifyIdToken(await decrypt(tokens.id_token ?? ''), own, options);
+  return { ...tokens, claims };
+}
+
+/** Returns the code of a callback, after its checks. */
+async function codeIn(
+  tools: AuthTools,
+  { clientId, decrypt, leeway, verifier }: LoginClient,
+  callback: AuthorizationCallback,
+  options: RequestOptions | undefined,
+): Promise<string> {
+  const answer = parametersOf(tools, callback.callback);
+  const { issuers } = verifier;
+  const signed = answer.get('response');
+  if (signed === null) return codeOf(tools, answer, callback, issuers);
+  const parameters = await signedParameters(tools, await decrypt(signed), {
+    state: callback.state,
+    issuer: issuers,
+    audience: clientId,
+    leeway: callback.leeway ?? leeway,
+    find: verifier.keysWithin(options),
+  });
+  return codeOf(tools, parameters, callback, issuers);
 }
 
 /** Returns the code of an authorization response that belongs to this request (RFC 9207, RFC 9700 section 4.4). */
-export function codeOf(
+function codeOf(
+  tools: AuthTools,
   answer: URLSearchParams,
   { state, allowMissingIssuer }: AuthorizationCallback,
   issuers: readonly string[],
 ): string {
-  checkState(answer.get('state'), state);
+  const { KeycloakError, OAuthError } = tools;
+  checkState(tools, answer.get('state'), state);
   const issuer = answer.get('iss');
   const isMissing = issuer === null && allowMissingIssuer === true;
   if (!isMissing && (issuer === null || !issuers.includes(issuer))) {
@@ -83,7 +133,7 @@ export function codeOf(
   return code;
 }
 
-function checkState(found: unknown, state: string): void {
+function checkState({ KeycloakError, text }: AuthTools, found: unknown, state: string): void {
   if (found === text(state, 'state')) return;
   throw new KeycloakError(
     'The state of the callback differs from the state of the request',
@@ -95,41 +145,45 @@ function checkState(found: unknown, state: string): void {
 const names = ['state', 'iss', 'code', 'error', 'error_description', 'response'] as const;
 
 /** Returns the parameters of a callback, from its query, fragment or form. */
-export function parametersOf(callback: AuthorizationCallback['callback']): URLSearchParams {
-  if (kindOf(callback) === 'URLSearchParams') return single(callback as URLSearchParams);
+export function parametersOf(tools: AuthTools, callback: AuthorizationCallback['callback']): URLSearchParams {
+  if (tools.kindOf(callback) === 'URLSearchParams') return single(tools, callback as URLSearchParams);
   const url = URL.parse(String(callback), 'http://localhost');
   if (!url) throw new TypeError('callback must be the requested URL or the posted parameters');
-  return single(new URLSearchParams(url.search || url.hash.slice(1)));
+  return single(tools, new URLSearchParams(url.search || url.hash.slice(1)));
 }
 
 /** Expected content of a signed response. */
-export interface SignedAnswerChecks {
+interface SignedAnswerChecks {
   readonly state: string;
   readonly issuer: readonly string[];
   readonly audience: string;
   readonly leeway: number | undefined;
-  readonly find: FindKeys;
+  readonly find: ReturnType<TokenVerifier['keysWithin']>;
 }
 
 /**
  * Returns the parameters of a signed response (JARM, section 2.4). The `state` comes first, so that a forged response
  * causes no fetch of keys.
  */
-export async function signedParameters(
+async function signedParameters(
+  tools: AuthTools,
   answer: string,
   { state, issuer, audience, leeway, find }: SignedAnswerChecks,
 ): Promise<URLSearchParams> {
+  const { checkAudience, checkExpiry, checkOneOf, checkPast, KeycloakError, TokenError } = tools;
   let claims: UnverifiedClaims;
   try {
     // The server writes the issuer twice.
-    const decoded = decode(answer, { duplicates: true });
+    const decoded = tools.decode(answer, { duplicates: true });
     claims = decoded.claims;
-    checkState(claims['state'], state);
-    await checkSignature(answer, decoded, { algorithms: checkedAlgorithms(undefined, undefined), find });
+    checkState(tools, claims['state'], state);
+    const algorithms = tools.checkedAlgorithms(undefined, undefined);
+    await tools.checkSignature(answer, decoded, { algorithms, find });
+    const tolerance = tools.checkedLeeway(leeway);
     checkOneOf(claims, 'iss', { code: 'wrong_issuer', expected: issuer });
     checkAudience(claims, [audience]);
-    checkExpiry(claims, checkedLeeway(leeway));
-    checkPast(claims, 'nbf', checkedLeeway(leeway));
+    checkExpiry(claims, tolerance);
+    checkPast(claims, 'nbf', tolerance);
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     const hints = error.code === 'encrypted' ? error.hints : [];
@@ -144,10 +198,14 @@ export async function signedParameters(
 }
 
 /** Returns what the ID token must contain for this response, or `undefined` if there may be no ID token. */
-export function loginChecks(answer: AuthorizationCode | AuthorizationCallback): {
+function loginChecks(
+  tools: AuthTools,
+  answer: AuthorizationCode | AuthorizationCallback,
+): {
   readonly isExpected: boolean;
   readonly checks: Omit<IdTokenOptions, 'clientId'>;
 } {
+  const { levelsOf, optional, optionalList, optionalSeconds, text } = tools;
   const isCallback = Object.hasOwn(answer, 'callback');
   const nonce = isCallback ? text(answer.nonce, 'nonce') : optional(answer, 'nonce');
   const maxAge = optionalSeconds(answer, 'maxAge');
@@ -165,22 +223,12 @@ export function loginChecks(answer: AuthorizationCode | AuthorizationCallback): 
   return { isExpected: isOnlyNonce ? hasToken && nonce !== undefined : true, checks };
 }
 
-/** Returns the error for a response without the requested ID token. */
-export function missingIdToken(): TokenError {
-  return new TokenError(
-    'missing_id_token',
-    'The response contains no ID token, so the login cannot be checked',
-    {
-      hints: ['Request the scope openid.'],
-    },
-  );
-}
-
 /**
  * Compares the ID token of a renewal with the refresh token, and with the ID token before it (OpenID Connect Core,
  * section 12.2).
  */
-export function checkRenewed(
+function checkRenewed(
+  { checkAudience, own, text, wrong }: AuthTools,
   claims: IdTokenClaims,
   refreshToken: UnverifiedClaims | undefined,
   previous: IdTokenClaims | undefined,
@@ -203,7 +251,7 @@ export function checkRenewed(
 }
 
 /** RFC 6749, section 3.1: a parameter must not be repeated. Otherwise one value would be checked and the other used. */
-function single(parameters: URLSearchParams): URLSearchParams {
+function single({ KeycloakError }: AuthTools, parameters: URLSearchParams): URLSearchParams {
   for (const name of names) {
     if (parameters.getAll(name).length > 1)
       throw new KeycloakError(`The callback has more than one ${name}`, 'invalid_callback');

@@ -1,4 +1,5 @@
 import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
+import type { Declared } from './jwt/verb-options.ts';
 import type { PrivateKey, Signer } from './private-key.ts';
 import { signerWith, signing } from './signer.ts';
 
@@ -91,6 +92,17 @@ export interface ClientFields {
   readonly algorithm?: string | undefined;
   readonly clientAssertion?: TokenSource | undefined;
 }
+
+/** The fields of a client, which are checked where they are used. */
+export const clientOptions: Declared<ClientFields> = {
+  clientId: 'nullable',
+  clientSecret: 'nullable',
+  clientAuthentication: 'any',
+  privateKey: 'any',
+  keyId: 'text',
+  algorithm: 'text',
+  clientAssertion: 'nullable',
+};
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 

@@ -1,16 +1,19 @@
+import { KeycloakError } from '../http/errors.ts';
 import {
   type ClientFields,
   type ClientIdentity,
   type ConfidentialClient,
+  clientOptions as client,
   identityOf,
   type OAuthClient,
 } from './client-authentication.ts';
-import { client } from './common-options.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import { peek } from './jwt/peek.ts';
 import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
 import { type Declared, optionsOf, type Verbs } from './jwt/verb-options.ts';
-import { extended, type FormParameters, type FurtherParameters } from './parameters.ts';
-import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
+import type { FormParameters, FurtherParameters } from './parameters.ts';
+import type { TokenExchangeRequest } from './token-exchange.ts';
+import type { TokenResponse } from './token-response.ts';
 import { checkedStore, type TokenStore } from './token-store.ts';
 
 /** Settings common to all kinds of credentials. */
@@ -96,6 +99,8 @@ export interface Login {
   identity(): Promise<unknown>;
   /** Returns the parameters of the grant. */
   parameters(): Promise<FormParameters>;
+  /** Throws if the tokens are not what these parameters request. */
+  check?(parameters: FormParameters, tokens: TokenResponse): Promise<void>;
 }
 
 /** A repeatable way to obtain tokens. */
@@ -117,7 +122,7 @@ export interface Grant {
 /** Returns the grant for these credentials. */
 export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): Grant {
   const kind = kindOf(auth as Credentials);
-  const credentials = optionsOf(kindVerbs, kind, auth as Credentials, 'auth.');
+  const credentials = optionsOf(kindOptions[kind], kind, auth as Credentials, { place: 'auth.' });
   const realm = text(credentials.realm ?? realmName, 'auth.realm');
   const scope = credentials.scope === undefined ? undefined : text(credentials.scope, 'auth.scope');
   const dpop = dpopOf(credentials.dpop, 'auth.');
@@ -129,8 +134,6 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
   const identity = identityOf(fields, 'auth.');
   const { resource, parameters } = credentials as FurtherParameters;
   const further = { resource, parameters };
-  // What is wrong with them is told at once.
-  extended({}, further, 'auth.');
   if (!identity.isConfidential && needsConfidential.includes(kind)) {
     throw new TypeError(
       'auth.clientSecret must be a non-empty string, unless auth.privateKey, auth.clientAssertion or auth.clientAuthentication is set',
@@ -148,9 +151,12 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
     begin: () => {
       const login = begin();
       return {
+        ...login,
         identity: async () => [kind, scope, further, await login.identity(), secretsOf(credentials)],
         parameters: async () => {
           const form = { scope, ...(await login.parameters()) };
+          if (resource === undefined && parameters === undefined) return form;
+          const { extended } = await import('./parameters.ts');
           return extended(form, further, 'auth.');
         },
       };
@@ -176,7 +182,7 @@ const service = 'auth of a client';
 type Kind = typeof account | typeof refresh | typeof exchange | typeof assertion | typeof service;
 
 /** The options of each kind of credentials, which are checked where they are used. */
-const kindVerbs: Verbs & Record<Kind, Verbs[string]> = {
+const kindOptions: Record<Kind, Verbs[string]> = {
   [account]: { ...settings, ...client, username: 'nullable', password: 'nullable', totp: 'nullable' },
   [refresh]: { ...settings, ...client, refreshToken: 'nullable' },
   [exchange]: {
@@ -258,9 +264,17 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => {
         const token = subject();
         const parameters = async (): Promise<FormParameters> => {
+          const { tokenExchangeForm } = await import('./token-exchange.ts');
           return tokenExchangeForm({ ...request, subjectToken: await token() });
         };
-        return { identity: parameters, parameters };
+        const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
+          const { exchangeFault } = await import('./token-exchange.ts');
+          const fault = exchangeFault(form, tokens, peek(tokens.access_token));
+          if (!fault) return;
+          const { code, claim } = fault;
+          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code);
+        };
+        return { identity: parameters, parameters, check };
       },
     };
   },

@@ -1,4 +1,5 @@
 import { text } from './jwt/text.ts';
+import { TokenError } from './jwt/token-error.ts';
 import type { PrivateKey } from './private-key.ts';
 
 /** Returns the JWT in an encrypted token; any other token is returned unchanged. */
@@ -10,6 +11,6 @@ export function decryptionWith(key: PrivateKey | undefined): Decrypt {
   return async (token) => {
     if (key === undefined || typeof token !== 'string' || token.split('.').length !== 5) return token;
     const { decrypted } = await import('./jwe.ts');
-    return decrypted(token, key);
+    return decrypted(token, key, { TokenError });
   };
 }

@@ -1,8 +1,8 @@
 /** Decryption of tokens with the decrypting part of jose, loaded with the first encrypted token. */
 import { compactDecrypt } from 'jose/jwe/compact/decrypt';
-import { TokenError } from './jwt/token-error.ts';
+import type { TokenError } from './jwt/token-error.ts';
 import type { PrivateKey } from './private-key.ts';
-import { signing } from './signer.ts';
+import { importKey } from './signing.ts';
 
 /** Algorithms that encrypt for the holder of a private key. RSA1_5 is unsafe (RFC 8725, section 3.2). */
 const keyManagementAlgorithms = [
@@ -18,11 +18,14 @@ const contentEncryptionAlgorithms = [
 const longest = 131_072;
 
 /** Returns the JWT in an encrypted token. Throws `TokenError` if the key does not decrypt it. */
-export async function decrypted(token: string, key: PrivateKey): Promise<string> {
+export async function decrypted(
+  token: string,
+  key: PrivateKey,
+  { TokenError: Refusal }: { readonly TokenError: typeof TokenError },
+): Promise<string> {
   if (token.length > longest) {
-    throw new TokenError('too_large', `The token has ${token.length} characters, more than ${longest}`);
+    throw new Refusal('too_large', `The token has ${token.length} characters, more than ${longest}`);
   }
-  const { importKey } = await signing();
   try {
     const find = ({ alg = '' }: { alg?: string }): ReturnType<typeof importKey> =>
       importKey(key, alg, 'decryptionKey');
@@ -34,7 +37,7 @@ export async function decrypted(token: string, key: PrivateKey): Promise<string>
   } catch {
     // jose's own errors may hold parts of the token. The sender chose the algorithm that the key may not fit.
   }
-  throw new TokenError('encrypted', 'The token is encrypted (JWE), and decryptionKey does not decrypt it', {
+  throw new Refusal('encrypted', 'The token is encrypted (JWE), and decryptionKey does not decrypt it', {
     hints: [
       'decryptionKey must be the private key of the public key that the client is registered with: a CryptoKey, a JWK, or PEM text (PKCS #8).',
       `Accepted are ${[...keyManagementAlgorithms, ...contentEncryptionAlgorithms].join(', ')}.`,

@@ -1,25 +1,23 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type {
-  AuthorizationParameters,
-  PushedAuthorization,
-  StartedAuthorization,
-} from './authorization-request.ts';
-import type { AuthorizationCallback, AuthorizationCode } from './callback.ts';
+import type { LoginClient } from './callback.ts';
 import { type Decrypt, decryptionWith } from './decryption.ts';
 import type { DPoP } from './dpop.ts';
 import type { RefreshRequest } from './grant-requests.ts';
-import { peek } from './jwt/peek.ts';
-import { checkedToken, text } from './jwt/text.ts';
 import type { TokenVerifier } from './jwt/token-verifier.ts';
+import type {
+  AuthorizationCallback,
+  AuthorizationCode,
+  AuthorizationParameters,
+  PushedAuthorization,
+  StartedAuthorization,
+} from './login-requests.ts';
 import { type LogoutParameters, logoutForm } from './logout.ts';
 import type { OpenIdConnectSettings } from './open-id-settings.ts';
 import type { FormParameters } from './parameters.ts';
-import { extended } from './parameters.ts';
 import { formOf, objectWith, type Protocol } from './protocol.ts';
 import { TokenGrants } from './token-grants.ts';
 import type { VerifiedTokenResponse } from './token-response.ts';
-import { callOptions, openIdOptions } from './verbs.ts';
+import { authTools } from './tools.ts';
 
 /** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
@@ -77,11 +75,8 @@ export abstract class LoginFlow extends TokenGrants {
     request: AuthorizationParameters & { readonly pushed?: boolean | undefined },
     options?: RequestOptions,
   ): Promise<StartedAuthorization> {
-    const { pushed, ...asked } = openIdOptions('startAuthorization', request);
-    const { sessionFor } = await import('./authorization-request.ts');
-    const session = sessionFor(asked);
-    const { redirectUri, state, nonce, codeVerifier } = session;
-    const whole = { ...asked, redirectUri, state, nonce, codeVerifier };
+    const { started } = await import('./authorization-request.ts');
+    const { pushed, request: whole, session } = started(authTools, request);
     const url = pushed
       ? (await this.pushedAuthorization(whole, options)).url
       : await this.authorizationUrl(whole);
@@ -115,89 +110,39 @@ export abstract class LoginFlow extends TokenGrants {
     answer: AuthorizationCode | AuthorizationCallback,
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const given = openIdOptions('authorizationCode', answer);
-    const { loginChecks, missingIdToken } = await import('./callback.ts');
-    const { isExpected, checks } = loginChecks(given);
-    return bounded(callOptions(options), async (each) => {
-      const form = {
-        grant_type: 'authorization_code',
-        code: 'callback' in given ? await this.#codeOf(given, each) : text(given.code, 'code'),
-        redirect_uri: text(given.redirectUri, 'redirectUri'),
-        code_verifier: await this.#verifierIn(given),
-      };
-      const tokens = await this.#protocol.tokens(extended(form, given), each);
-      const { access_token: accessToken, id_token } = tokens;
-      if (id_token === undefined && isExpected) throw missingIdToken();
-      if (id_token === undefined) return tokens;
-      const claims = await this.verifier.verifyIdToken(
-        await this.decrypt(id_token),
-        { ...checks, clientId: this.clientId, accessToken, leeway: given.leeway ?? this.leeway },
-        each,
-      );
-      return { ...tokens, claims };
-    });
+    const { exchanged } = await import('./callback.ts');
+    return exchanged(authTools, this.#client, answer, options);
   }
 
   /**
    * Returns new tokens of the same session (RFC 6749, section 6). If the realm revokes used refresh tokens, the old one
    * becomes invalid. A new ID token is verified, and compared with the refresh token and with the `previous` claims.
    */
-  refreshToken(
+  async refreshToken(
     refreshToken: string,
     request: RefreshRequest = {},
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const refresh_token = checkedToken(refreshToken, 'refreshToken');
-    const { scope, leeway = this.leeway, previous, ...further } = openIdOptions('refreshToken', request);
-    const form = extended({ grant_type: 'refresh_token', refresh_token, scope }, further);
-    return bounded(callOptions(options), async (each) => {
-      const tokens = await this.#protocol.tokens(form, each);
-      const { access_token: accessToken, id_token } = tokens;
-      if (id_token === undefined) return tokens;
-      const { clientId } = this;
-      const checks = { clientId, accessToken, leeway };
-      const claims = await this.verifier.verifyIdToken(await this.decrypt(id_token), checks, each);
-      const { checkRenewed } = await import('./callback.ts');
-      checkRenewed(claims, peek(refreshToken), previous);
-      return { ...tokens, claims };
-    });
+    const { renewed } = await import('./callback.ts');
+    return renewed(authTools, this.#client, refreshToken, request, options);
   }
 
   /** Returns the URL to send a user to in order to log out (RP-initiated logout). Sends no request. */
   logoutUrl(logout?: LogoutParameters): string {
-    return this.#url('logout', logoutForm(openIdOptions('logoutUrl', logout)));
-  }
-
-  async #codeOf(callback: AuthorizationCallback, options?: RequestOptions): Promise<string> {
-    const { codeOf, parametersOf, signedParameters } = await import('./callback.ts');
-    const answer = parametersOf(callback.callback);
-    const { issuers } = this.verifier;
-    const signed = answer.get('response');
-    if (signed === null) return codeOf(answer, callback, issuers);
-    const parameters = await signedParameters(await this.decrypt(signed), {
-      state: callback.state,
-      issuer: issuers,
-      audience: this.clientId,
-      leeway: callback.leeway ?? this.leeway,
-      find: this.verifier.keysWithin(options),
-    });
-    return codeOf(parameters, callback, issuers);
-  }
-
-  /** The verifier of a callback is as necessary as its nonce. */
-  async #verifierIn(given: AuthorizationCode | AuthorizationCallback): Promise<string | undefined> {
-    if (given.codeVerifier === undefined && !('callback' in given)) return undefined;
-    const { checkedVerifier } = await import('./authorization-request.ts');
-    return checkedVerifier(given.codeVerifier as string);
+    return this.#url('logout', logoutForm(this.clientId, logout));
   }
 
   async #authorization(verb: string, request: AuthorizationParameters): Promise<FormParameters> {
-    const asked = openIdOptions(verb, request);
     const { authorizationForm } = await import('./authorization-request.ts');
     const { clientId, issuer } = this;
     const thumbprint = await this.dpop?.thumbprint();
     const signer = this.#protocol.client?.signer;
-    return authorizationForm(asked, { clientId, issuer, signer, thumbprint });
+    return authorizationForm(authTools, verb, request, { clientId, issuer, signer, thumbprint });
+  }
+
+  get #client(): LoginClient {
+    const { clientId, decrypt, leeway, verifier } = this;
+    return { clientId, decrypt, leeway, protocol: this.#protocol, verifier };
   }
 
   /** A URL for the browser, which reaches the server at its public address. */

@@ -1,5 +1,5 @@
-import type { FormParameters } from './parameters.ts';
-import { extended, type FurtherParameters } from './parameters.ts';
+import { type Declared, optionsOf } from './jwt/verb-options.ts';
+import type { FormParameters, FurtherParameters } from './parameters.ts';
 
 /** Parameters of a logout in the browser (OpenID Connect RP-Initiated Logout, section 2). */
 export interface LogoutParameters {
@@ -15,13 +15,33 @@ export interface LogoutParameters {
   readonly parameters?: FurtherParameters['parameters'];
 }
 
+const declared: Declared<LogoutParameters> = {
+  parameters: 'any',
+  idTokenHint: 'text',
+  postLogoutRedirectUri: 'text',
+  state: 'text',
+  uiLocales: 'text',
+};
+
 /** Returns the parameters of a logout under their protocol names. */
-export function logoutForm(logout: LogoutParameters): FormParameters {
-  const form = {
+export function logoutForm(clientId: string, given: LogoutParameters | undefined): FormParameters {
+  const logout = optionsOf(declared, 'logoutUrl', given);
+  const { parameters = {} } = logout;
+  if (typeof parameters !== 'object' || Symbol.iterator in parameters)
+    throw new TypeError("parameters must be an object such as { name: 'value' }");
+  const form: FormParameters = {
+    client_id: clientId,
     id_token_hint: logout.idTokenHint,
     post_logout_redirect_uri: logout.postLogoutRedirectUri,
     state: logout.state,
     ui_locales: logout.uiLocales,
   };
-  return extended(form, logout);
+  for (const [name, value] of Object.entries(parameters)) {
+    const isText = [value].flat().every((item) => item === undefined || typeof item === 'string');
+    if (!isText || (Object.hasOwn(form, name) && form[name] !== undefined))
+      throw new TypeError(
+        `parameters.${name} must be a string or a list of strings, and no option of its own`,
+      );
+  }
+  return { ...form, ...parameters };
 }

@@ -1,23 +1,24 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../http/inspection.ts';
-import type { RequestOptions, TransportOptions } from '../http/options.ts';
+import { ifLoaded } from '../http/loading.ts';
+import type { RequestOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
-import { identityOf, type OAuthClient } from './client-authentication.ts';
+import { identityOf } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
 import { dpopOf } from './dpop.ts';
-import { inactiveReason } from './inactive-reason.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
   IdTokenOptions,
-  KeySettings,
   KeyWait,
   LogoutTokenOptions,
   UnverifiedOptions,
 } from './jwt/options.ts';
+import { peek } from './jwt/peek.ts';
 import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
+import { optionsOf } from './jwt/verb-options.ts';
 import { LoginFlow } from './login-flow.ts';
 import type {
   OpenIdConfiguration,
@@ -26,23 +27,10 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
-import type { OpenIdConnectSettings } from './open-id-settings.ts';
-import { extended, type FurtherParameters } from './parameters.ts';
+import { type OpenIdConnectOptions, settings } from './open-id-settings.ts';
+import type { FurtherParameters } from './parameters.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
-import { callOptions, openIdOptions } from './verbs.ts';
-
-/** A client of a realm. */
-export type OpenIdConnectClient = OAuthClient & OpenIdConnectSettings;
-
-/** A client of a realm, and the location of the realm. */
-export type OpenIdConnectOptions = OpenIdConnectClient &
-  TransportOptions & {
-    readonly realmName: string;
-    /** The URL of the realm as it appears in tokens, if not below `serverUrl`: the public address of the server. */
-    readonly issuer?: string | readonly string[] | undefined;
-    /** How long to keep the realm's keys, and a cache of keys from another process. */
-    readonly keys?: KeySettings | undefined;
-  };
+import { authTools } from './tools.ts';
 
 /**
  * OpenID Connect and OAuth 2.0 for a client of a realm. Endpoints that refuse a request throw `OAuthError`.
@@ -64,7 +52,7 @@ export class OpenIdConnect extends LoginFlow {
   /** @internal */
   constructor(options: OpenIdConnectOptions, transport?: Transport, verifier?: TokenVerifier);
   constructor(given: OpenIdConnectOptions, opened?: Transport, ownVerifier?: TokenVerifier) {
-    const options = openIdOptions('OpenIdConnect', given);
+    const options = optionsOf(settings, 'OpenIdConnect', given);
     const { realmName, issuer, keys, serverUrl } = options;
     const transport = opened ?? new Transport(options);
     const verifier = ownVerifier ?? new TokenVerifier({ serverUrl, realmName, issuer, keys }, transport);
@@ -124,7 +112,7 @@ export class OpenIdConnect extends LoginFlow {
    * @route `GET /realms/{realm}/protocol/openid-connect/userinfo`
    */
   async userinfo(accessToken: string, given?: RequestOptions): Promise<UserInfo> {
-    const options = callOptions(given);
+    const options = await callOptions(given);
     const token = checkedToken(accessToken, 'accessToken');
     const transport = this.#transport.withAuthorization(async () =>
       authorizationWith(token, () => false, { dpop: this.dpop }),
@@ -148,13 +136,14 @@ export class OpenIdConnect extends LoginFlow {
    * @route `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
   async introspect(token: string, hint?: TokenHint, options?: RequestOptions): Promise<TokenIntrospection> {
-    const { tokenTypeHint } = openIdOptions('introspect', hint);
+    const { tokenTypeHint } = await verbOptions('introspect', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    const answer = await this.#protocol.send(['token', 'introspect'], form, callOptions(options));
+    const answer = await this.#protocol.send(['token', 'introspect'], form, await callOptions(options));
     const found = objectWith<TokenIntrospection>('active', answer);
-    const reason = found.active
-      ? undefined
-      : inactiveReason(token, { clientId: this.clientId, issuers: this.verifier.issuers });
+    if (found.active) return found;
+    const { clientId, verifier } = this;
+    const loaded = await ifLoaded(import('./inactive-reason.ts'));
+    const reason = loaded?.inactiveReason(peek(token), { clientId, issuers: verifier.issuers });
     return reason === undefined ? found : { ...found, reason };
   }
 
@@ -173,7 +162,7 @@ export class OpenIdConnect extends LoginFlow {
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    const checks = this.#checks('decodeToken', options);
+    const checks = await this.#checks('decodeToken', options);
     return this.verifier.decodeToken(token, checks as UnverifiedOptions, wait);
   }
 
@@ -183,7 +172,7 @@ export class OpenIdConnect extends LoginFlow {
     options: Omit<IdTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<IdTokenClaims> {
-    const checks = { ...this.#checks('verifyIdToken', options), clientId: this.clientId };
+    const checks = { ...(await this.#checks('verifyIdToken', options)), clientId: this.clientId };
     return this.verifier.verifyIdToken(await this.decrypt(token), checks, wait);
   }
 
@@ -195,7 +184,7 @@ export class OpenIdConnect extends LoginFlow {
     options: Omit<LogoutTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const checks = { ...this.#checks('verifyLogoutToken', options), clientId: this.clientId };
+    const checks = { ...(await this.#checks('verifyLogoutToken', options)), clientId: this.clientId };
     return this.verifier.verifyLogoutToken(await this.decrypt(token), checks, wait);
   }
 
@@ -205,9 +194,9 @@ export class OpenIdConnect extends LoginFlow {
    * @route `POST /realms/{realm}/protocol/openid-connect/revoke`
    */
   async revoke(token: string, hint?: TokenHint, options?: RequestOptions): Promise<void> {
-    const { tokenTypeHint } = openIdOptions('revoke', hint);
+    const { tokenTypeHint } = await verbOptions('revoke', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    await this.#protocol.send(['revoke'], form, callOptions(options));
+    await this.#protocol.send(['revoke'], form, await callOptions(options));
   }
 
   /**
@@ -219,7 +208,8 @@ export class OpenIdConnect extends LoginFlow {
     refreshToken: string,
     given?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
   ): Promise<void> {
-    const { parameters, ...options } = openIdOptions('logout', given);
+    const { parameters, ...options } = await verbOptions('logout', given);
+    const { extended } = await import('./parameters.ts');
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
     await this.#protocol.send(['logout'], extended(form, { parameters }), options);
   }
@@ -231,8 +221,9 @@ export class OpenIdConnect extends LoginFlow {
   }
 
   /** The options of a verb, with the leeway of this client unless they have one. */
-  #checks<T extends object>(verb: string, options: T): T {
-    return { ...(this.leeway !== undefined && { leeway: this.leeway }), ...openIdOptions(verb, options) };
+  async #checks<T extends object>(verb: string, options: T): Promise<T> {
+    const given = await verbOptions(verb, options);
+    return { ...(this.leeway !== undefined && { leeway: this.leeway }), ...given };
   }
 
   async #get<T extends object>(
@@ -240,7 +231,7 @@ export class OpenIdConnect extends LoginFlow {
     tail: readonly string[],
     given?: RequestOptions,
   ): Promise<T> {
-    const options = callOptions(given);
+    const options = await callOptions(given);
     const { realmName } = this.#protocol;
     const path = ['realms', realmName, ...tail];
     try {
@@ -249,4 +240,13 @@ export class OpenIdConnect extends LoginFlow {
       throw await hinted(error, realmName);
     }
   }
+}
+
+async function verbOptions<T extends object>(verb: string, given: T | undefined): Promise<T> {
+  const verbs = await import('./verbs.ts');
+  return verbs.verbOptions(authTools, verb, given);
+}
+
+async function callOptions<T extends object>(given: T | undefined): Promise<T | undefined> {
+  return given && verbOptions('the last argument', given);
 }

@@ -1,4 +1,9 @@
+import type { TransportOptions } from '../http/options.ts';
+import { clientOptions, type OAuthClient } from './client-authentication.ts';
 import type { DPoP, DPoPKeyPair } from './dpop.ts';
+import type { KeySettings } from './jwt/options.ts';
+import { verifierOptions } from './jwt/token-verifier.ts';
+import type { Declared } from './jwt/verb-options.ts';
 import type { PrivateKey } from './private-key.ts';
 
 /** OpenID Connect settings of a client. */
@@ -13,3 +18,26 @@ export interface OpenIdConnectSettings {
    */
   readonly decryptionKey?: PrivateKey | undefined;
 }
+
+/** A client of a realm. */
+export type OpenIdConnectClient = OAuthClient & OpenIdConnectSettings;
+
+/** A client of a realm, and the location of the realm. */
+export type OpenIdConnectOptions = OpenIdConnectClient &
+  TransportOptions & {
+    readonly realmName: string;
+    /** The URL of the realm as it appears in tokens, if not below `serverUrl`: the public address of the server. */
+    readonly issuer?: string | readonly string[] | undefined;
+    /** How long to keep the realm's keys, and a cache of keys from another process. */
+    readonly keys?: KeySettings | undefined;
+  };
+
+/** The options of the class, which are checked where they are used. */
+export const settings: Declared<OpenIdConnectOptions> = {
+  ...verifierOptions,
+  ...clientOptions,
+  retries: 'any',
+  dpop: 'any',
+  leeway: 'seconds',
+  decryptionKey: 'any',
+};

@@ -1,8 +1,6 @@
-import { bounded } from '../http/deadline.ts';
-import { ApiError, ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { pause } from '../http/pause.ts';
 import type { TokenResponse } from './token-response.ts';
+import type { AuthTools } from './tools.ts';
 
 /** A decision that a user makes elsewhere. */
 export interface Pending {
@@ -20,10 +18,12 @@ const longestInterval = 300;
  * the server demands that or is unavailable, until the request expires or `signal` is aborted.
  */
 export async function poll(
+  tools: AuthTools,
   { interval, expiresAt }: Pending,
   ask: (options: RequestOptions | undefined) => Promise<TokenResponse>,
   options?: RequestOptions,
 ): Promise<TokenResponse> {
+  const { bounded, OAuthError, pause } = tools;
   if (!Number.isFinite(expiresAt)) throw new TypeError('expiresAt must be milliseconds since the epoch');
   return bounded(options, async (each) => {
     for (let seconds = intervalOf(interval); ; ) {
@@ -36,7 +36,7 @@ export async function poll(
       } catch (error) {
         const word = error instanceof OAuthError ? error.error : undefined;
         if (word === 'slow_down') seconds += 5;
-        else if (isAway(error)) seconds = Math.max(seconds, Math.min(seconds * 2, longestInterval));
+        else if (isAway(tools, error)) seconds = Math.max(seconds, Math.min(seconds * 2, longestInterval));
         else if (word !== 'authorization_pending') throw error;
       }
     }
@@ -49,7 +49,7 @@ function intervalOf(interval: unknown): number {
   return isNumber ? Math.min(Math.max(interval, 1), longestInterval) : 5;
 }
 
-function isAway(error: unknown): boolean {
+function isAway({ ApiError, ConnectionError, TimeoutError }: AuthTools, error: unknown): boolean {
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
   return error instanceof ApiError && [429, 503, 504].includes(error.httpStatus);
 }

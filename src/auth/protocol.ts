@@ -8,7 +8,6 @@ import type { DPoP } from './dpop.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
-import { checkExchange } from './token-exchange.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
 /** Authentication and options of a request to an endpoint. */
@@ -60,9 +59,7 @@ export class Protocol {
     // What is no access token has the type N_A (RFC 8693, section 2.2.1).
     if (this.dpop?.allowBearer === false && !/^(dpop|n_a)$/i.test(String(tokens.token_type)))
       throw answer.invalid('The token is not bound to the key of dpop, and allowBearer is not set');
-    const whole = tokensOf(tokens as TokenResponse, sent);
-    checkExchange(parameters, whole);
-    return whole;
+    return tokensOf(tokens as TokenResponse, sent);
   }
 
   /**

@@ -1,6 +1,5 @@
+import type { JWTPayload } from 'jose';
 import type { LiteralUnion } from 'type-fest';
-import { wrong } from './jwt/claim-checks.ts';
-import { peek } from './jwt/peek.ts';
 import type { FormParameters, FurtherParameters } from './parameters.ts';
 import type { TokenResponse } from './token-response.ts';
 
@@ -34,12 +33,13 @@ export interface TokenExchangeRequest extends FurtherParameters {
   readonly requestedSubject?: string | undefined;
 }
 
-const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+/** The grant type. */
+export const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** Returns the parameters of a token exchange. */
 export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters {
   return {
-    grant_type: exchange,
+    grant_type: exchangeType,
     subject_token: request.subjectToken,
     subject_token_type: nameOf(request.subjectTokenType ?? 'access_token'),
     actor_token: request.actorToken,
@@ -53,21 +53,28 @@ export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters
   };
 }
 
-/** Checks that an exchange returned the requested type of token, and a token for the requested audiences. */
-export function checkExchange(form: FormParameters, tokens: TokenResponse): void {
-  const { grant_type, requested_token_type: expected, audience } = form;
-  if (grant_type !== exchange) return;
-  const actual = tokens.issued_token_type;
-  if (expected !== undefined && actual !== undefined && actual !== expected) {
-    throw wrong('wrong_type', { claim: 'issued_token_type', expected, actual });
-  }
-  const claims = peek(tokens.access_token);
+/** What an exchange returned instead of what was requested. */
+export interface ExchangeFault {
+  readonly code: 'wrong_type' | 'wrong_audience';
+  readonly claim: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** Returns what is wrong with the tokens of an exchange: another type of token, or a token for other audiences. */
+export function exchangeFault(
+  { requested_token_type: type, audience, requested_issuer: issuer }: FormParameters,
+  tokens: TokenResponse,
+  claims: JWTPayload | undefined,
+): ExchangeFault | undefined {
+  const issued = tokens.issued_token_type;
+  if (type !== undefined && issued !== undefined && issued !== type)
+    return { code: 'wrong_type', claim: 'issued_token_type', expected: type, actual: issued };
   // An opaque or lightweight token contains neither.
-  if (!audience || form['requested_issuer'] || !(claims?.aud ?? claims?.sub)) return;
+  if (!audience || issuer || !(claims?.aud ?? claims?.sub)) return undefined;
   const found: unknown[] = [claims?.aud].flat();
-  if (![audience].flat().every((one) => found.includes(one))) {
-    throw wrong('wrong_audience', { claim: 'aud', expected: audience, actual: claims?.aud });
-  }
+  if ([audience].flat().every((one) => found.includes(one))) return undefined;
+  return { code: 'wrong_audience', claim: 'aud', expected: audience, actual: claims?.aud };
 }
 
 function nameOf(type: string): string {

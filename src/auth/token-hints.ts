@@ -1,6 +1,5 @@
 import type { JWTPayload } from 'jose';
 import type { Refusal } from '../http/transport.ts';
-import { peek } from './jwt/peek.ts';
 
 /** A request with a token that the server refused. */
 export interface RefusedToken extends Refusal {
@@ -11,8 +10,7 @@ export interface RefusedToken extends Refusal {
 }
 
 /** Returns possible reasons for the refusal, derived from the token's own claims. No hint contains the token. */
-export function refusalHints(token: string, refused: RefusedToken): string[] {
-  const claims = peek(token);
+export function refusalHints(claims: JWTPayload | undefined, refused: RefusedToken): string[] {
   if (!claims) {
     return refused.status === 401 ? ['The token is not a JWT. Is it an access token of this server?'] : [];
   }

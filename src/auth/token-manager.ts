@@ -179,7 +179,7 @@ class TokenManager implements Authenticator {
         await place?.delete(refreshToken);
       }
     }
-    const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters());
+    const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters(), login);
     return isAccount ? this.#guard.run(enter) : enter();
   }
 
@@ -189,8 +189,9 @@ class TokenManager implements Authenticator {
     return renewed.refreshToken === undefined ? { ...renewed, refreshToken, refreshUntil } : renewed;
   }
 
-  async #request(parameters: FormParameters): Promise<HeldTokens> {
+  async #request(parameters: FormParameters, login?: Login): Promise<HeldTokens> {
     const tokens = await this.#protocol.tokens(parameters);
+    await login?.check?.(parameters, tokens);
     const { expiresAt, refreshExpiresAt } = tokens;
     const sent = expiresAt - tokens.expires_in * 1000;
     // The session may end before its access token: calls that go on all the time are to keep it.

@@ -1,15 +1,14 @@
-import type { AuthorizationParameters } from './authorization-request.ts';
-import type { AuthorizationCallback, AuthorizationCode } from './callback.ts';
-import { client, transport } from './common-options.ts';
+/** The options of the verbs of OpenID Connect, loaded with the first call of one. */
+import type { RequestOptions } from '../http/options.ts';
 import type { BackchannelAuthenticationRequest } from './device.ts';
 import type { JwtBearerGrant, PasswordGrant, RefreshRequest, ScopeRequest } from './grant-requests.ts';
-import { type Declared, optionsOf, type Verbs } from './jwt/verb-options.ts';
+import type { Declared, Verbs } from './jwt/verb-options.ts';
 import { tokenVerbs } from './jwt/verbs.ts';
-import type { LogoutParameters } from './logout.ts';
+import type { AuthorizationCallback, AuthorizationCode, AuthorizationParameters } from './login-requests.ts';
 import type { TokenHint } from './open-id-configuration.ts';
-import type { OpenIdConnectSettings } from './open-id-settings.ts';
 import type { FurtherParameters } from './parameters.ts';
 import type { TokenExchangeRequest } from './token-exchange.ts';
+import type { AuthTools } from './tools.ts';
 
 const further: Declared<FurtherParameters> = { resource: 'any', parameters: 'any' };
 const clientCredentials: Declared<ScopeRequest> = { ...further, scope: 'text' };
@@ -50,14 +49,6 @@ const authorizationCode: Declared<AuthorizationCode | AuthorizationCallback | { 
   allowMissingIssuer: 'switch',
 };
 
-const logoutUrl: Declared<LogoutParameters> = {
-  parameters: 'any',
-  idTokenHint: 'text',
-  postLogoutRedirectUri: 'text',
-  state: 'text',
-  uiLocales: 'text',
-};
-
 const password: Declared<PasswordGrant> = {
   ...clientCredentials,
   username: 'any',
@@ -89,7 +80,7 @@ const backchannelAuthentication: Declared<BackchannelAuthenticationRequest> = {
 
 const introspect: Declared<TokenHint> = { tokenTypeHint: 'text' };
 
-const settings: Declared<OpenIdConnectSettings> = { dpop: 'any', leeway: 'seconds', decryptionKey: 'any' };
+const lastArgument: Declared<RequestOptions> = { signal: 'any', timeout: 'any', headers: 'any' };
 
 /** The options of the verbs of OpenID Connect and of token verification. */
 export const openIdVerbs: Verbs = {
@@ -98,7 +89,6 @@ export const openIdVerbs: Verbs = {
   startAuthorization: { ...authorizationUrl, pushed: 'switch' },
   pushedAuthorization: authorizationUrl,
   authorizationCode,
-  logoutUrl,
   password,
   clientCredentials,
   refreshToken,
@@ -108,16 +98,42 @@ export const openIdVerbs: Verbs = {
   backchannelAuthentication,
   introspect,
   revoke: introspect,
-  logout: { parameters: 'any', ...tokenVerbs['the last argument'] },
-  OpenIdConnect: { ...transport, ...client, ...settings, realmName: 'any', issuer: 'any', keys: 'any' },
+  logout: { parameters: 'any', ...lastArgument },
+  'the last argument': lastArgument,
 };
 
-/** Returns the options of a verb of OpenID Connect; see `optionsOf`. */
-export function openIdOptions<T extends object>(verb: string, given: T | undefined): T {
-  return optionsOf(openIdVerbs, verb, given);
+/** Returns the options of a verb; see `optionsOf`. A message names the verb among these that has an option. */
+export function verbOptions<T extends object>(
+  { optionsOf, settings }: Pick<AuthTools, 'optionsOf' | 'settings'>,
+  verb: string,
+  given: T | undefined,
+  verbs: Verbs = openIdVerbs,
+): T {
+  const hintFor = (name: string): string => hintIn({ ...verbs, OpenIdConnect: settings }, verb, name);
+  return optionsOf(verbs[verb] ?? {}, verb, given, { hintFor });
 }
 
 /** Returns the options that every verb accepts as its last argument. */
-export function callOptions<T extends object>(given: T | undefined): T | undefined {
-  return given && optionsOf(openIdVerbs, 'the last argument', given);
+export function callOptions<T extends object>(
+  tools: Pick<AuthTools, 'optionsOf' | 'settings'>,
+  given: T | undefined,
+): T | undefined {
+  return given && verbOptions(tools, 'the last argument', given);
+}
+
+/** What is said about a name that is no option of a verb: the near one, or the verb that has it. */
+function hintIn(verbs: Verbs, verb: string, name: string): string {
+  const near = nearest(name, Object.keys(verbs[verb] ?? {}));
+  if (near) return `. Did you mean ${near}?`;
+  const other = Object.keys(verbs).find((key) => Object.hasOwn(verbs[key] ?? {}, name));
+  return other ? `. It is an option of ${other}` : '';
+}
+
+/** The name that is the same in another notation, a part of this one, or one that this one is a part of. */
+function nearest(name: string, names: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z\d]/g, '');
+  const own = plain(name);
+  const isNear = (other: string): boolean =>
+    own.length > 2 && (plain(other).includes(own) || own.includes(plain(other)));
+  return names.find((other) => plain(other) === own) ?? names.find(isNear);
 }

@@ -1,6 +1,7 @@
 import type { KeySettings } from '../auth/jwt/options.ts';
 import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
-import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
+import { OpenIdConnect } from '../auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../auth/open-id-settings.ts';
 import { shownAs } from '../http/inspection.ts';
 import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';

@@ -1,8 +1,6 @@
-import { transport } from '../auth/common-options.ts';
 import type { Auth } from '../auth/credentials.ts';
 import { listed } from '../auth/jwt/claim-checks.ts';
 import type { TokenSource } from '../auth/jwt/text.ts';
-import { type Declared, optionsOf, type Verbs } from '../auth/jwt/verb-options.ts';
 import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
 import { KeycloakError } from '../http/errors.ts';
 import type { TransportOptions } from '../http/options.ts';
@@ -22,16 +20,6 @@ export interface KeycloakAdminOptions extends TransportOptions {
   readonly issuer?: string | readonly string[] | undefined;
 }
 
-const admin: Declared<KeycloakAdminOptions> = {
-  ...transport,
-  realmName: 'any',
-  auth: 'nullable',
-  issuer: 'any',
-};
-
-/** The options of each class that has a session. */
-const owners: Verbs = { KeycloakAdmin: admin, KeycloakRealm: { ...admin, keys: 'any' } };
-
 /** Access to a server, without authorization and with the rights of the account in `auth`. */
 export class Session {
   readonly realmName: string;
@@ -46,8 +34,7 @@ export class Session {
   #closed = false;
 
   /** `owner` is the class that has these options, for messages. */
-  constructor(owner: string, given: KeycloakAdminOptions) {
-    const { realmName, auth, issuer, ...options } = optionsOf(owners, owner, given);
+  constructor(owner: string, { realmName, auth, issuer, ...options }: KeycloakAdminOptions) {
     this.anonymous = new Transport(options);
     this.#owner = owner;
     this.realmName = checkedKey(realmName, () => '/realms');

@@ -1,16 +1,20 @@
-import { optionsOf } from '../auth/jwt/verb-options.ts';
-import { bounded } from '../http/deadline.ts';
-import { AmbiguousError, OAuthError } from '../http/errors.ts';
-import { fewAtOnce } from '../tree/few-at-once.ts';
+/** Permission requests, loaded with the first one. */
+import type { Protocol } from '../auth/protocol.ts';
+import type { OAuthError } from '../http/errors.ts';
 import {
   formatPermission,
   type PermissionRequest,
   type PermissionRequests,
   permissionsOf,
 } from './permission.ts';
-import { isAboutToken, type PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
-import { isServerId, type ResourceNames } from './resource-names.ts';
-import { umaVerbs } from './verbs.ts';
+import {
+  checkOptions,
+  isAboutToken,
+  PermissionEndpoint,
+  type PermissionOptions,
+} from './permission-endpoint.ts';
+import { ResourceNames } from './resource-names.ts';
+import type { UmaTools } from './tools.ts';
 
 /** Result of an access check. */
 export interface AccessStatus {
@@ -31,15 +35,30 @@ interface Finding {
   readonly missing: readonly string[];
 }
 
-/** Checks whether an account has permissions, each scope separately. */
+/** A resource server, and how to look for its own resources. */
+export interface ResourceServer {
+  readonly protocol: Protocol;
+  /** The resource server that requests refer to by default. */
+  readonly audience: string | undefined;
+  /** Absent if the tree does not use the credentials of the resource server. */
+  readonly resources?: ConstructorParameters<typeof ResourceNames> | undefined;
+}
+
+/** Requests permissions, and checks whether an account has them, each scope separately. */
 export class AccessCheck {
+  readonly #tools: UmaTools;
   readonly #endpoint: PermissionEndpoint;
+  /** Resources of the endpoint's own audience. */
   readonly #names: ResourceNames | undefined;
 
-  /** `names` belong to the endpoint's own audience. */
-  constructor(endpoint: PermissionEndpoint, names: ResourceNames | undefined) {
-    this.#endpoint = endpoint;
-    this.#names = names;
+  constructor(tools: UmaTools, { protocol, audience, resources }: ResourceServer) {
+    this.#tools = tools;
+    this.#endpoint = new PermissionEndpoint(tools, protocol, audience);
+    this.#names = resources && new ResourceNames(...resources);
+  }
+
+  get endpoint(): PermissionEndpoint {
+    return this.#endpoint;
   }
 
   /** Returns whether all scopes of all the permissions are granted. */
@@ -69,7 +88,7 @@ export class AccessCheck {
       const missingPermissions = findings.flatMap((finding) => missingOf(finding));
       return { isLoggedIn: true, isAuthorized: missingPermissions.length === 0, missingPermissions };
     } catch (error) {
-      if (!isAboutToken(error)) throw error;
+      if (!isAboutToken(this.#tools, error)) throw error;
       const missingPermissions = permissionsOf(requests).flatMap((request) =>
         missingOf({ request, isGranted: false, missing: request.scopes ?? [] }),
       );
@@ -78,7 +97,8 @@ export class AccessCheck {
   }
 
   #findings(token: string, requests: PermissionRequests, given?: PermissionOptions): Promise<Finding[]> {
-    const options = optionsOf(umaVerbs, 'a permission check', given);
+    const { bounded, fewAtOnce } = this.#tools;
+    const options = checkOptions(this.#tools, given);
     const list = permissionsOf(requests);
     for (const { resource, uri } of list) {
       if (resource === undefined && uri === undefined)
@@ -93,6 +113,7 @@ export class AccessCheck {
   }
 
   async #finding(token: string, request: PermissionRequest, options: PermissionOptions): Promise<Finding> {
+    const { fewAtOnce } = this.#tools;
     const { scopes = [] } = request;
     const granted = await this.#granted(token, request, options);
     const missing = scopes.filter((scope) => !granted?.has(scope));
@@ -110,6 +131,7 @@ export class AccessCheck {
     options: PermissionOptions,
     isRepeated = false,
   ): Promise<ReadonlySet<string> | undefined> {
+    const { isServerId, OAuthError } = this.#tools;
     const { resource } = request;
     if (resource === undefined) return this.#grantedBy(token, request, options);
     const { audience = this.#endpoint.audience } = options;
@@ -126,7 +148,8 @@ export class AccessCheck {
       const asked = id.includes('-') ? { ...request, resource: id } : request;
       // To the resource server itself, the server answers that a resource it does not know is denied.
       const denied = async (): Promise<void> => {
-        if (named === undefined && !(await names.has(id, options))) throw unknownResource(resource);
+        if (named === undefined && !(await names.has(id, options)))
+          throw unknownResource(OAuthError, resource);
       };
       return await this.#grantedBy(token, asked, options, id, denied);
     } catch (error) {
@@ -152,15 +175,19 @@ export class AccessCheck {
     if (resources > 1) {
       const { resource, uri } = request;
       const key = `${uri === undefined ? 'name' : 'URI'} ${JSON.stringify(resource ?? uri)}`;
-      throw new AmbiguousError(key, options.audience ?? this.#endpoint.audience ?? 'the audience', resources);
+      throw new this.#tools.AmbiguousError(
+        key,
+        options.audience ?? this.#endpoint.audience ?? 'the audience',
+        resources,
+      );
     }
     return resources === 0 ? undefined : new Set(found.flatMap(({ scopes = [] }) => scopes));
   }
 }
 
-function unknownResource(resource: string): OAuthError {
+function unknownResource(Refusal: typeof OAuthError, resource: string): OAuthError {
   const description = `The resource server has no resource ${JSON.stringify(resource)}`;
-  return new OAuthError('invalid_resource', description, undefined);
+  return new Refusal('invalid_resource', description, undefined);
 }
 
 function missingOf({ request, isGranted, missing }: Finding): string[] {

@@ -6,11 +6,6 @@ export type FindResource = (name: string, options: RequestOptions) => Promise<st
 /** Returns whether the resource server has a resource with this id. */
 export type HasResource = (id: string, options: RequestOptions) => Promise<boolean>;
 
-/** Returns whether a text is an id that the server generated, and therefore not a name. */
-export function isServerId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
-
 /**
  * Ids of the resource server's own resources. The server first looks up a name among the resources of the requesting
  * account, so that an account with a resource of the same name could decide on it.

@@ -1,5 +1,4 @@
-import { client } from '../auth/common-options.ts';
-import { settings } from '../auth/credentials.ts';
+/** The options of the verbs of UMA, loaded with the first call of one. */
 import type { Declared, Verbs } from '../auth/jwt/verb-options.ts';
 import { openIdVerbs } from '../auth/verbs.ts';
 import type { PermissionContext, PermissionTokenRequest } from './permission-form.ts';
@@ -24,7 +23,6 @@ const requestPermissions: Declared<PermissionTokenRequest> = {
 /** The options of the verbs of UMA, and of those of OpenID Connect for messages. */
 export const umaVerbs: Verbs = {
   ...openIdVerbs,
-  uma: { ...client, ...settings, token: 'any' },
   requestPermissions,
   'a permission check': { ...context, ...openIdVerbs['the last argument'] },
 };

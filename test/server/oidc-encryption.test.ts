@@ -1,6 +1,6 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
-import type { OpenIdConnectClient } from '../../src/auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../../src/auth/open-id-settings.ts';
 import { logIn, openIdConnect, realmWith, redirectUri, web, webClient } from './oidc.ts';
 
 test.for([

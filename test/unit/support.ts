@@ -4,10 +4,13 @@ import { onTestFinished, vi } from 'vitest';
 // What is loaded on use is there from the start: `hurried` does not wait for files.
 import '../../src/auth/authorization-request.ts';
 import '../../src/auth/callback.ts';
+import '../../src/auth/grants.ts';
+import '../../src/auth/inactive-reason.ts';
 import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/signing.ts';
 import '../../src/auth/shared-tokens.ts';
+import '../../src/auth/token-exchange.ts';
 import '../../src/auth/token-hints.ts';
 import '../../src/facts/causes.ts';
 import '../../src/http/repeat.ts';
@@ -16,6 +19,7 @@ import '../../src/resources/groups/tree.ts';
 import '../../src/resources/realms/whole-events.ts';
 import '../../src/resources/roles/effective-roles.ts';
 import '../../src/resources/shared/kept.ts';
+import '../../src/uma/access.ts';
 import { type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 

@@ -18,8 +18,7 @@ import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
-import { optionsOf } from './verb-options.ts';
-import { tokenVerbs } from './verbs.ts';
+import { tokenOptions } from './token-options.ts';
 
 /** A verified DPoP proof. */
 export interface DPoPProof {
@@ -36,7 +35,7 @@ export interface DPoPProof {
  * key with that of the token.
  */
 export async function verifyDPoPProof(given: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
-  const checks = optionsOf(tokenVerbs, 'verifyDPoPProof', given);
+  const checks = await tokenOptions('verifyDPoPProof', given);
   const { header, method, url, seen, maxAge = 60 } = checks;
   const leeway = checkedLeeway(checks.leeway);
   const algorithms = checkedAlgorithms(checks.algorithms, undefined);

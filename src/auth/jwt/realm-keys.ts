@@ -8,14 +8,21 @@ import { finderIn, type KeyFinder } from './key-set.ts';
 import type { ExportedKeys, KeySettings, KeyWait } from './options.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
-import { optionsOf } from './verb-options.ts';
-import { tokenVerbs } from './verbs.ts';
+import { type Declared, optionsOf } from './verb-options.ts';
 
 interface Held {
   readonly keys: JSONWebKeySet;
   readonly find: KeyFinder;
   readonly fetchedAt: number;
 }
+
+const declared: Declared<KeySettings> = {
+  maxAge: 'any',
+  cooldown: 'any',
+  maxStale: 'any',
+  timeout: 'any',
+  cache: 'any',
+};
 
 /** The keys that sign a realm's tokens, fetched on demand and shared by all callers. */
 export class RealmKeys {
@@ -31,7 +38,7 @@ export class RealmKeys {
   #soughtAt: number = Number.NEGATIVE_INFINITY;
 
   constructor(reader: Reader, realmName: string, settings?: KeySettings) {
-    const given = optionsOf(tokenVerbs, 'keys', settings, 'keys.');
+    const given = optionsOf(declared, 'keys', settings, { place: 'keys.' });
     const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = given;
     this.#times = { maxAge, cooldown, maxStale, timeout };
     for (const [name, value] of Object.entries(this.#times)) {

@@ -60,8 +60,21 @@ import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
-import { optionsOf } from './verb-options.ts';
-import { tokenVerbs } from './verbs.ts';
+import { tokenOptions } from './token-options.ts';
+import { type Declared, optionsOf } from './verb-options.ts';
+
+/** The options of the class, which are checked where they are used. */
+export const verifierOptions: Declared<TokenVerifierOptions> = {
+  serverUrl: 'any',
+  realmName: 'any',
+  issuer: 'any',
+  keys: 'any',
+  fetch: 'any',
+  timeout: 'any',
+  headers: 'any',
+  hooks: 'any',
+  allowInsecure: 'switch',
+};
 
 /**
  * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
@@ -88,7 +101,7 @@ export class TokenVerifier {
   /** @internal */
   constructor(options: TokenVerifierOptions, reader?: Reader);
   constructor(given: TokenVerifierOptions, opened?: Reader) {
-    const options = optionsOf(tokenVerbs, 'TokenVerifier', given);
+    const options = optionsOf(verifierOptions, 'TokenVerifier', given);
     const reader = opened ?? new PlainReader(options);
     const { realmName, issuer, keys } = options;
     checkedKey(realmName, () => '/realms');
@@ -119,7 +132,7 @@ export class TokenVerifier {
     const checks: AccessTokenOptions & {
       readonly validate?: boolean | undefined;
       readonly verifySignature?: boolean | undefined;
-    } = optionsOf(tokenVerbs, 'decodeToken', options);
+    } = await tokenOptions('decodeToken', options);
     if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
     const subject = optional(checks, 'subject');
@@ -167,7 +180,7 @@ export class TokenVerifier {
 
   /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
   async verifyIdToken(token: string, given: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
-    const options = optionsOf(tokenVerbs, 'verifyIdToken', given);
+    const options = await tokenOptions('verifyIdToken', given);
     const clientId = text(options.clientId, 'clientId');
     const nonce = optional(options, 'nonce');
     const hashed = optional(options, 'accessToken');
@@ -204,7 +217,7 @@ export class TokenVerifier {
     given: LogoutTokenOptions,
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const options = optionsOf(tokenVerbs, 'verifyLogoutToken', given);
+    const options = await tokenOptions('verifyLogoutToken', given);
     const clientId = text(options.clientId, 'clientId');
     const subject = optional(options, 'subject');
     const { seen } = options;

@@ -1,11 +1,9 @@
+/** The options of the verbs that verify tokens, loaded with the first call of one. */
 import type {
   DecodeTokenOptions,
   DPoPProofChecks,
   IdTokenOptions,
-  KeySettings,
-  KeyWait,
   LogoutTokenOptions,
-  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
@@ -65,35 +63,10 @@ const verifyDPoPProof: Declared<DPoPProofChecks> = {
   algorithms: 'any',
 };
 
-const keys: Declared<KeySettings> = {
-  maxAge: 'any',
-  cooldown: 'any',
-  maxStale: 'any',
-  timeout: 'any',
-  cache: 'any',
-};
-
-const verifier: Declared<TokenVerifierOptions> = {
-  serverUrl: 'any',
-  realmName: 'any',
-  issuer: 'any',
-  keys: 'any',
-  fetch: 'any',
-  timeout: 'any',
-  headers: 'any',
-  hooks: 'any',
-  allowInsecure: 'switch',
-};
-
-const wait: Declared<KeyWait> = { signal: 'any', timeout: 'any' };
-
 /** The options of the verbs that verify tokens. */
 export const tokenVerbs: Verbs = {
   decodeToken,
   verifyIdToken,
   verifyLogoutToken,
   verifyDPoPProof,
-  keys,
-  TokenVerifier: verifier,
-  'the last argument': { ...wait, headers: 'any' },
 };

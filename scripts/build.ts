@@ -55,9 +55,11 @@ async function bundle(): Promise<void> {
           {
             debugName: 'later',
             name: (id, graph): string | null => {
-              const importers = id.endsWith('.d.ts') ? [] : (graph.getModuleInfo(id)?.importers ?? []);
+              const importersOf = (id: string): readonly string[] => graph.getModuleInfo(id)?.importers ?? [];
+              const importers = id.endsWith('.d.ts') ? [] : importersOf(id);
               const isLater = (importer: string): boolean =>
-                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0;
+                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0 ||
+                (importersOf(importer).length > 0 && importersOf(importer).every(isLater));
               return importers.some(isLater) && !importers.every(isLater) ? 'later' : null;
             },
           },

@@ -4,7 +4,7 @@ import { type RouteFacts, routeFacts } from '../facts/route.ts';
 import { type Answer, unknownPath } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { bounded } from '../http/deadline.ts';
-import { NotFoundError } from '../http/errors.ts';
+import { ForbiddenError, KeycloakError, NotFoundError, ownError } from '../http/errors.ts';
 import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
@@ -222,7 +222,8 @@ export async function send(
   if (!newer?.[0] || call.isTried) return sent();
   return bounded(call, async (options) => {
     const { demandRelease } = await import('./release.ts');
-    await demandRelease(transport, newer, belowRealm(path), options);
+    const tools = { ForbiddenError, KeycloakError, ownError };
+    await demandRelease(tools, transport, newer, belowRealm(path), options);
     return sent(options);
   });
 }

@@ -1,8 +1,15 @@
 import type { Newer } from '../facts/query.ts';
 import type { ServerInfoRepresentation } from '../facts/representations.ts';
-import { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts';
+import type { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
+
+/** What this module is handed. If it imported them, bundles would be split along it. */
+export interface ReleaseTools {
+  readonly ForbiddenError: typeof ForbiddenError;
+  readonly KeycloakError: typeof KeycloakError;
+  readonly ownError: typeof ownError;
+}
 
 type Release = readonly [major: number, minor: number];
 
@@ -25,6 +32,7 @@ const known = new WeakMap<object, Promise<Release | undefined>>();
  * Once a server was asked for its release, no other request is made for that.
  */
 export async function demandRelease(
+  tools: ReleaseTools,
   transport: Transport,
   newer: readonly Newer[],
   where: string,
@@ -32,7 +40,7 @@ export async function demandRelease(
 ): Promise<void> {
   let release = known.get(transport.server);
   if (!release) {
-    release = releaseOf(transport, options);
+    release = releaseOf(tools, transport, options);
     known.set(transport.server, release);
     // One that failed, or found an older server that may be replaced, is no answer for the next call.
     release.then(
@@ -42,12 +50,12 @@ export async function demandRelease(
     );
   }
   const found = await release.catch((error) => {
-    throw ownError(error);
+    throw tools.ownError(error);
   });
   const ignored = found && newer.find(({ since }) => isBelow(found, since));
   if (!ignored) return;
   const { parameter, since } = ignored;
-  throw new KeycloakError(
+  throw new tools.KeycloakError(
     `Keycloak ${found.join('.')} would ignore ${parameter} in a query of ${where}: it needs ${since}`,
     'ignored',
   );
@@ -55,6 +63,7 @@ export async function demandRelease(
 
 /** The release of a server; `undefined` for who has no role at all, and is refused by whatever comes next. */
 async function releaseOf(
+  { ForbiddenError }: ReleaseTools,
   transport: Transport,
   { signal, timeout, headers }: RequestOptions = {},
 ): Promise<Release | undefined> {

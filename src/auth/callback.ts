@@ -101,7 +101,7 @@ async function codeIn(
     state: callback.state,
     issuer: issuers,
     audience: clientId,
-    leeway: callback.leeway ?? leeway,
+    leeway: callback.leeway ?? leeway ?? tools.usualLeeway,
     find: verifier.keysWithin(options),
   });
   return codeOf(tools, parameters, callback, issuers);
@@ -157,7 +157,7 @@ interface SignedAnswerChecks {
   readonly state: string;
   readonly issuer: readonly string[];
   readonly audience: string;
-  readonly leeway: number | undefined;
+  readonly leeway: number;
   readonly find: ReturnType<TokenVerifier['keysWithin']>;
 }
 
@@ -179,11 +179,10 @@ async function signedParameters(
     checkState(tools, claims['state'], state);
     const algorithms = tools.checkedAlgorithms(undefined, undefined);
     await tools.checkSignature(answer, decoded, { algorithms, find });
-    const tolerance = tools.checkedLeeway(leeway);
     checkOneOf(claims, 'iss', { code: 'wrong_issuer', expected: issuer });
     checkAudience(claims, [audience]);
-    checkExpiry(claims, tolerance);
-    checkPast(claims, 'nbf', tolerance);
+    checkExpiry(claims, leeway);
+    checkPast(claims, 'nbf', leeway);
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     const hints = error.code === 'encrypted' ? error.hints : [];
@@ -205,12 +204,9 @@ function loginChecks(
   readonly isExpected: boolean;
   readonly checks: Omit<IdTokenOptions, 'clientId'>;
 } {
-  const { levelsOf, optional, optionalList, optionalSeconds, text } = tools;
-  const isCallback = Object.hasOwn(answer, 'callback');
-  const nonce = isCallback ? text(answer.nonce, 'nonce') : optional(answer, 'nonce');
-  const maxAge = optionalSeconds(answer, 'maxAge');
-  const acr = levelsOf(answer);
-  const amr = optionalList(answer, 'amr');
+  const { maxAge, amr } = answer;
+  const nonce = 'callback' in answer ? tools.text(answer.nonce, 'nonce') : answer.nonce;
+  const acr = tools.levelsOf(answer);
   const checks = {
     ...(nonce !== undefined && { nonce }),
     ...(maxAge !== undefined && { maxAge }),

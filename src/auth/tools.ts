@@ -6,14 +6,11 @@ import { jwtBearerForm } from './credentials.ts';
 import {
   checkAudience,
   checkExpiry,
-  checkedLeeway,
   checkOneOf,
   checkPast,
   listed,
-  optional,
-  optionalList,
-  optionalSeconds,
   own,
+  usualLeeway,
   wrong,
 } from './jwt/claim-checks.ts';
 import { decode } from './jwt/decode.ts';
@@ -25,6 +22,7 @@ import { checkSignature } from './jwt/signature.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { TokenError } from './jwt/token-error.ts';
 import { optionsOf, ownOf } from './jwt/verb-options.ts';
+import { tokenVerbs } from './jwt/verbs.ts';
 import { settings } from './open-id-settings.ts';
 import { objectWith } from './protocol.ts';
 import { secondsOf } from './token-response.ts';
@@ -36,7 +34,6 @@ export interface AuthTools {
   readonly checkAudience: typeof checkAudience;
   readonly checkExpiry: typeof checkExpiry;
   readonly checkedAlgorithms: typeof checkedAlgorithms;
-  readonly checkedLeeway: typeof checkedLeeway;
   readonly checkedToken: typeof checkedToken;
   readonly checkOneOf: typeof checkOneOf;
   readonly checkPast: typeof checkPast;
@@ -50,9 +47,6 @@ export interface AuthTools {
   readonly listed: typeof listed;
   readonly OAuthError: typeof OAuthError;
   readonly objectWith: typeof objectWith;
-  readonly optional: typeof optional;
-  readonly optionalList: typeof optionalList;
-  readonly optionalSeconds: typeof optionalSeconds;
   readonly optionsOf: typeof optionsOf;
   readonly own: typeof own;
   readonly ownOf: typeof ownOf;
@@ -65,6 +59,8 @@ export interface AuthTools {
   readonly text: typeof text;
   readonly TimeoutError: typeof TimeoutError;
   readonly TokenError: typeof TokenError;
+  readonly tokenVerbs: typeof tokenVerbs;
+  readonly usualLeeway: typeof usualLeeway;
   readonly wrong: typeof wrong;
 }
 
@@ -75,7 +71,6 @@ export const authTools: AuthTools = {
   checkAudience,
   checkExpiry,
   checkedAlgorithms,
-  checkedLeeway,
   checkedToken,
   checkOneOf,
   checkPast,
@@ -89,9 +84,6 @@ export const authTools: AuthTools = {
   listed,
   OAuthError,
   objectWith,
-  optional,
-  optionalList,
-  optionalSeconds,
   optionsOf,
   own,
   ownOf,
@@ -104,5 +96,7 @@ export const authTools: AuthTools = {
   text,
   TimeoutError,
   TokenError,
+  tokenVerbs,
+  usualLeeway,
   wrong,
 };

@@ -3,7 +3,6 @@ import type { RequestOptions } from '../http/options.ts';
 import type { BackchannelAuthenticationRequest } from './device.ts';
 import type { JwtBearerGrant, PasswordGrant, RefreshRequest, ScopeRequest } from './grant-requests.ts';
 import type { Declared, Verbs } from './jwt/verb-options.ts';
-import { tokenVerbs } from './jwt/verbs.ts';
 import type { AuthorizationCallback, AuthorizationCode, AuthorizationParameters } from './login-requests.ts';
 import type { TokenHint } from './open-id-configuration.ts';
 import type { FurtherParameters } from './parameters.ts';
@@ -40,11 +39,11 @@ const authorizationCode: Declared<AuthorizationCode | AuthorizationCallback | { 
   url: 'any',
   redirectUri: 'any',
   state: 'any',
-  nonce: 'any',
+  nonce: 'text!',
   codeVerifier: 'any',
-  maxAge: 'any',
+  maxAge: 'seconds!',
   acr: 'any',
-  amr: 'any',
+  amr: 'list!',
   leeway: 'seconds',
   allowMissingIssuer: 'switch',
 };
@@ -82,9 +81,8 @@ const introspect: Declared<TokenHint> = { tokenTypeHint: 'text' };
 
 const lastArgument: Declared<RequestOptions> = { signal: 'any', timeout: 'any', headers: 'any' };
 
-/** The options of the verbs of OpenID Connect and of token verification. */
+/** The options of the verbs of OpenID Connect. */
 export const openIdVerbs: Verbs = {
-  ...tokenVerbs,
   authorizationUrl,
   startAuthorization: { ...authorizationUrl, pushed: 'switch' },
   pushedAuthorization: authorizationUrl,
@@ -104,20 +102,18 @@ export const openIdVerbs: Verbs = {
 
 /** Returns the options of a verb; see `optionsOf`. A message names the verb among these that has an option. */
 export function verbOptions<T extends object>(
-  { optionsOf, settings }: Pick<AuthTools, 'optionsOf' | 'settings'>,
+  { optionsOf, settings, tokenVerbs }: AuthTools,
   verb: string,
   given: T | undefined,
-  verbs: Verbs = openIdVerbs,
+  own: Verbs = openIdVerbs,
 ): T {
-  const hintFor = (name: string): string => hintIn({ ...verbs, OpenIdConnect: settings }, verb, name);
+  const verbs: Verbs = { ...tokenVerbs, ...own, OpenIdConnect: settings };
+  const hintFor = (name: string): string => hintIn(verbs, verb, name);
   return optionsOf(verbs[verb] ?? {}, verb, given, { hintFor });
 }
 
 /** Returns the options that every verb accepts as its last argument. */
-export function callOptions<T extends object>(
-  tools: Pick<AuthTools, 'optionsOf' | 'settings'>,
-  given: T | undefined,
-): T | undefined {
+export function callOptions<T extends object>(tools: AuthTools, given: T | undefined): T | undefined {
   return given && verbOptions(tools, 'the last argument', given);
 }
 

@@ -1,15 +1,5 @@
 import type { JWK } from 'jose';
-import {
-  checkedCall,
-  checkedLeeway,
-  checkOneOf,
-  listed,
-  now,
-  own,
-  requiredText,
-  requiredTime,
-  wrong,
-} from './claim-checks.ts';
+import { checkOneOf, now, own, requiredText, requiredTime, usualLeeway, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
@@ -18,7 +8,7 @@ import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
-import { tokenOptions } from './token-options.ts';
+import { tokenOptions } from './verbs.ts';
 
 /** A verified DPoP proof. */
 export interface DPoPProof {
@@ -35,13 +25,10 @@ export interface DPoPProof {
  * key with that of the token.
  */
 export async function verifyDPoPProof(given: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
-  const checks = await tokenOptions('verifyDPoPProof', given);
-  const { header, method, url, seen, maxAge = 60 } = checks;
-  const leeway = checkedLeeway(checks.leeway);
+  const checks = tokenOptions('verifyDPoPProof', given);
+  const { header, method, url, seen, maxAge = 60, leeway = usualLeeway } = checks;
   const algorithms = checkedAlgorithms(checks.algorithms, undefined);
-  const nonces = Object.hasOwn(checks, 'nonce') ? listed(checks.nonce, 'nonce') : undefined;
   const htm = text(method, 'method');
-  checkedCall(seen, 'seen');
   const target = addressOf(url);
   if (target === undefined) throw new TypeError('url must be the absolute URL of the request');
   if (header === null || header === undefined || header === '') {
@@ -57,7 +44,8 @@ export async function verifyDPoPProof(given: DPoPProofChecks, accessToken?: stri
   if (addressOf(requiredText(claims, 'htu')) !== target) {
     throw wrong('wrong_request', { claim: 'htu', expected: target, actual: claims['htu'] });
   }
-  if (nonces) checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: nonces });
+  if (checks.nonce !== undefined)
+    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [checks.nonce].flat() });
   const iat = requiredTime(claims, 'iat');
   const age = now() - iat;
   if (age < -leeway)

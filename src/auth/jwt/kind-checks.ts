@@ -56,9 +56,7 @@ export function recipientOf(options: AccessTokenOptions): {
   const isChecked = Object.hasOwn(options, 'audience') && audience !== false && verifyAud !== false;
   return {
     ...(isChecked && { audience: listed(audience, 'audience') }),
-    ...(Object.hasOwn(options, 'authorizedParty') && {
-      authorizedParty: listed(authorizedParty, 'authorizedParty'),
-    }),
+    ...(authorizedParty !== undefined && { authorizedParty: [authorizedParty].flat() }),
   };
 }
 
@@ -85,16 +83,15 @@ export function levelsOf(options: { readonly acr?: unknown }): readonly string[]
 export function checkAuthentication(
   claims: UnverifiedClaims,
   levels: readonly string[] | true | undefined,
-  methods: readonly string[] | undefined,
+  amr: string | readonly string[] | undefined,
 ): void {
   if (levels === true) requiredText(claims, 'acr');
-  else if (levels) {
-    const hints = ['Another level than the requested one: authenticate the user again, or deny access.'];
-    checkOneOf(claims, 'acr', { code: 'wrong_acr', expected: levels, hints });
-  }
+  else if (levels) checkOneOf(claims, 'acr', { code: 'wrong_acr', expected: levels });
+  if (amr === undefined) return;
+  const methods = [amr].flat();
   const actual = own(claims, 'amr');
   const found: readonly unknown[] = Array.isArray(actual) ? actual : [];
-  if (methods && !methods.every((method) => found.includes(method))) {
+  if (!methods.every((method) => found.includes(method))) {
     throw wrong('wrong_amr', { claim: 'amr', expected: methods, actual });
   }
 }

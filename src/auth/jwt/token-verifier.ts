@@ -7,20 +7,16 @@ import { checkBinding } from './binding.ts';
 import {
   checkAudience,
   checkExpiry,
-  checkedCall,
-  checkedLeeway,
   checkOneOf,
   checkPast,
   invalid,
   listed,
   missing,
-  optional,
-  optionalList,
-  optionalSeconds,
   own,
   requiredText,
   requiredTime,
   textOf,
+  usualLeeway,
 } from './claim-checks.ts';
 import type {
   AccessTokenClaims,
@@ -60,8 +56,8 @@ import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
-import { tokenOptions } from './token-options.ts';
 import { type Declared, optionsOf } from './verb-options.ts';
+import { tokenOptions } from './verbs.ts';
 
 /** The options of the class, which are checked where they are used. */
 export const verifierOptions: Declared<TokenVerifierOptions> = {
@@ -132,11 +128,10 @@ export class TokenVerifier {
     const checks: AccessTokenOptions & {
       readonly validate?: boolean | undefined;
       readonly verifySignature?: boolean | undefined;
-    } = await tokenOptions('decodeToken', options);
+    } = tokenOptions('decodeToken', options);
     if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
-    const subject = optional(checks, 'subject');
-    const hashed = optional(checks, 'accessToken');
+    const { subject, accessToken: hashed } = checks;
     const { decoded, leeway } = await this.#verify(token, checks, {
       wait,
       kind: checks.verifyTyp === false ? undefined : accessToken,
@@ -180,15 +175,10 @@ export class TokenVerifier {
 
   /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
   async verifyIdToken(token: string, given: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
-    const options = await tokenOptions('verifyIdToken', given);
+    const options = tokenOptions('verifyIdToken', given);
     const clientId = text(options.clientId, 'clientId');
-    const nonce = optional(options, 'nonce');
-    const hashed = optional(options, 'accessToken');
-    const code = optional(options, 'code');
-    const subject = optional(options, 'subject');
-    const maxAge = optionalSeconds(options, 'maxAge');
+    const { nonce, accessToken: hashed, code, subject, maxAge, amr } = options;
     const levels = levelsOf(options);
-    const methods = optionalList(options, 'amr');
     const { decoded, leeway } = await this.#verify(token, options, { wait, kind: idToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
@@ -204,7 +194,7 @@ export class TokenVerifier {
     if (hashed !== undefined) await checkHash(decoded, 'at_hash', hashed);
     if (code !== undefined) await checkHash(decoded, 'c_hash', code);
     if (maxAge !== undefined) checkLogin(claims, maxAge + leeway);
-    checkAuthentication(claims, levels, methods);
+    checkAuthentication(claims, levels, amr);
     return claims as IdTokenClaims;
   }
 
@@ -217,11 +207,9 @@ export class TokenVerifier {
     given: LogoutTokenOptions,
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const options = await tokenOptions('verifyLogoutToken', given);
+    const options = tokenOptions('verifyLogoutToken', given);
     const clientId = text(options.clientId, 'clientId');
-    const subject = optional(options, 'subject');
-    const { seen } = options;
-    checkedCall(seen, 'seen');
+    const { seen, subject } = options;
     const { decoded, leeway } = await this.#verify(token, options, { wait, kind: logoutToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
@@ -285,8 +273,7 @@ export class TokenVerifier {
     },
     { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
-    const { key } = options;
-    const leeway = checkedLeeway(options.leeway);
+    const { key, leeway = usualLeeway } = options;
     const algorithms = checkedAlgorithms(options.algorithms, key);
     const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
     const find = key === undefined ? undefined : finderFor(key);

@@ -1,5 +1,10 @@
-/** Requirement for the value of an option. `any` is checked where the option is used, `nullable` also for `null`. */
-export type OptionKind = 'any' | 'text' | 'seconds' | 'switch' | 'nullable';
+type Requirement = 'text' | 'list' | 'seconds' | 'milliseconds' | 'switch' | 'call';
+
+/**
+ * Requirement for the value of an option. `any` is checked where the option is used, `nullable` also for `null`. With
+ * `!`, an option that is present has a value: one that is `undefined` by mistake must not turn a check off.
+ */
+export type OptionKind = 'any' | 'nullable' | Requirement | `${Requirement}!`;
 
 /** The options of a verb, each declared once. The compiler compares their names with the type. */
 export type Declared<T> = Readonly<Record<T extends T ? keyof T : never, OptionKind>>;
@@ -46,14 +51,31 @@ export function ownOf<T extends object>(given: T): T {
   return Object.assign(Object.create(null) as T, given);
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** Returns whether a value is one or more non-empty strings. */
+export function isList(value: unknown): value is string | readonly string[] {
+  const list: unknown[] = [value].flat();
+  return list.length > 0 && list.every(isText);
+}
+
+const requirements: Readonly<
+  Record<string, readonly [isMet: (value: unknown) => boolean, what: string] | undefined>
+> = {
+  text: [isText, 'a non-empty string'],
+  list: [isList, 'a non-empty string or a list of such strings'],
+  seconds: [(value) => Number.isFinite(value) && (value as number) >= 0, 'a number of seconds'],
+  milliseconds: [(value) => typeof value === 'number' && value >= 0, 'a number of milliseconds'],
+  switch: [(value) => typeof value === 'boolean', 'true or false'],
+  call: [(value) => typeof value === 'function', 'a function'],
+};
+
 function checkValue(name: string, value: unknown, kind: OptionKind): void {
-  if (value === undefined || (value === null && kind === 'nullable')) return;
-  if (value === null) throw new TypeError(`${name} must not be null: omit it if it has no value`);
-  if (kind === 'text' && (typeof value !== 'string' || value === '')) {
-    throw new TypeError(`${name} must be a non-empty string`);
-  }
-  if (kind === 'switch' && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-  if (kind === 'seconds' && !(Number.isFinite(value) && (value as number) >= 0)) {
-    throw new TypeError(`${name} must be a number of seconds`);
-  }
+  const [requirement = '', demanded] = kind.split(/(?=!)/);
+  const [isMet, what] = requirements[requirement] ?? [
+    () => value !== null || kind === 'nullable',
+    'other than null',
+  ];
+  if (isMet(value) || (value === undefined && !demanded)) return;
+  throw new TypeError(`${name} must be ${what}, or omitted`);
 }

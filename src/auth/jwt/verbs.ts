@@ -1,4 +1,3 @@
-/** The options of the verbs that verify tokens, loaded with the first call of one. */
 import type {
   DecodeTokenOptions,
   DPoPProofChecks,
@@ -7,24 +6,24 @@ import type {
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import type { Declared, Verbs } from './verb-options.ts';
+import { type Declared, optionsOf, type Verbs } from './verb-options.ts';
 
 const common: Declared<VerifyOptions> = {
   key: 'any',
   algorithms: 'any',
   issuer: 'any',
-  subject: 'any',
+  subject: 'text!',
   leeway: 'seconds',
 };
 
 const decodeToken: Declared<DecodeTokenOptions | UnverifiedOptions> = {
   ...common,
   audience: 'any',
-  authorizedParty: 'any',
-  accessToken: 'any',
+  authorizedParty: 'list!',
+  accessToken: 'text!',
   proof: 'any',
-  dpopThumbprint: 'any',
-  certificateThumbprint: 'any',
+  dpopThumbprint: 'text!',
+  certificateThumbprint: 'text!',
   verifyBinding: 'switch',
   verifyExp: 'switch',
   verifyNbf: 'switch',
@@ -42,22 +41,22 @@ const decodeToken: Declared<DecodeTokenOptions | UnverifiedOptions> = {
 const verifyIdToken: Declared<IdTokenOptions> = {
   ...common,
   clientId: 'any',
-  nonce: 'any',
-  accessToken: 'any',
-  code: 'any',
-  maxAge: 'seconds',
+  nonce: 'text!',
+  accessToken: 'text!',
+  code: 'text!',
+  maxAge: 'seconds!',
   acr: 'any',
-  amr: 'any',
+  amr: 'list!',
 };
 
-const verifyLogoutToken: Declared<LogoutTokenOptions> = { ...common, clientId: 'any', seen: 'any' };
+const verifyLogoutToken: Declared<LogoutTokenOptions> = { ...common, clientId: 'any', seen: 'call' };
 
 const verifyDPoPProof: Declared<DPoPProofChecks> = {
   header: 'nullable',
   method: 'any',
   url: 'any',
-  nonce: 'any',
-  seen: 'any',
+  nonce: 'list!',
+  seen: 'call',
   maxAge: 'seconds',
   leeway: 'seconds',
   algorithms: 'any',
@@ -70,3 +69,8 @@ export const tokenVerbs: Verbs = {
   verifyLogoutToken,
   verifyDPoPProof,
 };
+
+/** Returns the options of a verb that verifies tokens; see `optionsOf`. */
+export function tokenOptions<T extends object>(verb: string, given: T | undefined): T {
+  return optionsOf(tokenVerbs[verb] ?? {}, verb, given);
+}

@@ -15,7 +15,8 @@ export interface LogoutParameters {
   readonly parameters?: FurtherParameters['parameters'];
 }
 
-const declared: Declared<LogoutParameters> = {
+/** The options of `logoutUrl`. */
+export const logoutOptions: Declared<LogoutParameters> = {
   parameters: 'any',
   idTokenHint: 'text',
   postLogoutRedirectUri: 'text',
@@ -25,7 +26,7 @@ const declared: Declared<LogoutParameters> = {
 
 /** Returns the parameters of a logout under their protocol names. */
 export function logoutForm(clientId: string, given: LogoutParameters | undefined): FormParameters {
-  const logout = optionsOf(declared, 'logoutUrl', given);
+  const logout = optionsOf(logoutOptions, 'logoutUrl', given);
   const { parameters = {} } = logout;
   if (typeof parameters !== 'object' || Symbol.iterator in parameters)
     throw new TypeError("parameters must be an object such as { name: 'value' }");

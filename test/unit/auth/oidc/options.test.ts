@@ -1,15 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { TokenVerifier } from '../../../../src/auth/jwt/token-verifier.ts';
+import type { Verbs } from '../../../../src/auth/jwt/verb-options.ts';
 import { tokenVerbs } from '../../../../src/auth/jwt/verbs.ts';
+import { logoutOptions } from '../../../../src/auth/logout.ts';
 import { OpenIdConnect } from '../../../../src/auth/open-id-connect.ts';
 import { openIdVerbs } from '../../../../src/auth/verbs.ts';
 import { KeycloakRealm, verifyDPoPProof } from '../../../../src/index.ts';
 import { failure, recording, serverUrl } from '../../support.ts';
 import { testKey, tokenBy } from '../jwt/support.ts';
 
+const declared: Verbs = { ...tokenVerbs, ...openIdVerbs, logoutUrl: logoutOptions };
+
 type Options = Record<string, unknown>;
 type Verb = (oidc: OpenIdConnect, options: never) => unknown;
 
+const realm = { serverUrl, realmName: 'acme' };
 const key = await testKey('one');
 const token = await tokenBy(key);
 
@@ -67,15 +72,17 @@ async function refused(name: string, options: Options): Promise<Error> {
 
 describe.for(Object.keys(verbs))('the options of %s', (name) => {
   const { given } = verbs[name] ?? { given: {} };
-  const own = openIdVerbs[name] ?? {};
+  const own = declared[name] ?? {};
+  // Verbs that load nothing, and those that verify tokens alone, tell their own options instead.
+  const isAlone = name === 'logoutUrl' || name === 'verifyDPoPProof';
+  const ending = isAlone ? '. It has \\w+(, \\w+)*' : '';
 
-  test('are known: any other is refused before a request, with the verb that has it', async () => {
-    expect((await refused(name, { ...given, typo: 1 })).message).toBe(`${name} has no option "typo"`);
-    for (const [other, options] of Object.entries(openIdVerbs)) {
+  test('are known: any other is refused before a request', async () => {
+    const { message } = await refused(name, { ...given, typo: 1 });
+    expect(message).toMatch(new RegExp(`^${name} has no option "typo"${ending}$`));
+    for (const options of Object.values({ ...tokenVerbs, ...openIdVerbs })) {
       const foreign = Object.keys(options).find((option) => !(option in own));
-      if (foreign === undefined || other === 'the last argument') continue;
-      // What verifies tokens alone knows the verbs that do.
-      if (name === 'verifyDPoPProof' && !(other in tokenVerbs)) continue;
+      if (foreign === undefined || isAlone) continue;
       const { message } = await refused(name, { ...given, [foreign]: 'x' });
       expect(message).toMatch(
         new RegExp(`^${name} has no option "${foreign}"\\. (It is an option of|Did you mean)`),
@@ -88,10 +95,14 @@ describe.for(Object.keys(verbs))('the options of %s', (name) => {
       if (kind !== 'nullable') await refused(name, { ...given, [option]: null });
       const wrong = {
         text: ['', 1],
+        list: ['', [], ['a', ''], 1],
         seconds: [Number.NaN, -1, '60', Number.POSITIVE_INFINITY],
         switch: ['false', 0],
+        call: ['seen', {}],
       };
-      for (const value of wrong[kind as keyof typeof wrong] ?? []) {
+      const [requirement, demanded] = kind.split(/(?=!)/);
+      const values = wrong[requirement as keyof typeof wrong] ?? [];
+      for (const value of demanded ? [...values, undefined] : values) {
         const { message } = await refused(name, { ...given, [option]: value });
         expect(message).toContain(option);
       }
@@ -124,13 +135,24 @@ describe('what another package adds to every object', () => {
 });
 
 test.for([
-  [{ serverUrl, realm: 'acme' }, 'KeycloakRealm has no option "realm". Did you mean realmName?'],
-  [
-    { serverUrl, realmName: 'acme', realm_name: 'x' },
-    'KeycloakRealm has no option "realm_name". Did you mean realmName?',
-  ],
-] as [never, string][])('a near name of a constructor is told: %j', ([options, message]) => {
-  expect(() => new KeycloakRealm(options)).toThrow(new TypeError(message));
+  {
+    owner: 'OpenIdConnect',
+    make: (more: object) => new OpenIdConnect({ ...realm, clientId: 'web', ...more }),
+  },
+  { owner: 'TokenVerifier', make: (more: object) => new TokenVerifier({ ...realm, ...more }) },
+  {
+    owner: 'uma',
+    make: (more: object) => new KeycloakRealm(realm).uma({ clientId: 'web', clientSecret: 's', ...more }),
+  },
+  { owner: 'keys', make: (keys: object) => new TokenVerifier({ ...realm, keys }) },
+  {
+    owner: 'auth of a client',
+    make: (more: object) =>
+      new KeycloakRealm({ ...realm, auth: { clientId: 'a', clientSecret: 's', ...more } }),
+  },
+])('the options of $owner are known too', ({ owner, make }) => {
+  expect(() => make({ typo: undefined })).not.toThrow();
+  expect(() => make({ typo: 1 })).toThrow(new RegExp(`^${owner} has no option "[a-z.]*typo". It has `));
 });
 
 test('parameters repeat their names, and override nothing that is set or checked', async () => {

@@ -111,19 +111,19 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `GET /realms/{realm}/protocol/openid-connect/userinfo`
    */
-  async userinfo(accessToken: string, given?: RequestOptions): Promise<UserInfo> {
-    const options = await callOptions(given);
+  async userinfo(accessToken: string, options?: RequestOptions): Promise<UserInfo> {
+    const call = await callOptions(options);
     const token = checkedToken(accessToken, 'accessToken');
     const transport = this.#transport.withAuthorization(async () =>
       authorizationWith(token, () => false, { dpop: this.dpop }),
     );
     const path = ['realms', this.#protocol.realmName, 'protocol', 'openid-connect', 'userinfo'];
-    const headers = { accept: 'application/json, application/jwt', ...options?.headers };
+    const headers = { accept: 'application/json, application/jwt', ...call?.headers };
     try {
-      const answer = await transport.send({ ...options, method: 'GET', path, headers });
+      const answer = await transport.send({ ...call, method: 'GET', path, headers });
       return answer.isJson
         ? objectWith<UserInfo>('sub', answer)
-        : await this.#signedUserInfo(await this.decrypt(answer.text), options);
+        : await this.#signedUserInfo(await this.decrypt(answer.text), call);
     } catch (error) {
       throw await hinted(error, this.#protocol.realmName);
     }
@@ -206,12 +206,12 @@ export class OpenIdConnect extends LoginFlow {
    */
   async logout(
     refreshToken: string,
-    given?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
+    options?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
   ): Promise<void> {
-    const { parameters, ...options } = await verbOptions('logout', given);
+    const { parameters, ...call } = await verbOptions('logout', options);
     const { extended } = await import('./parameters.ts');
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
-    await this.#protocol.send(['logout'], extended(form, { parameters }), options);
+    await this.#protocol.send(['logout'], extended(form, { parameters }), call);
   }
 
   /** A signed response has neither a type nor an expiry (OpenID Connect Core, section 5.3.2). */

@@ -33,8 +33,7 @@ export interface TokenExchangeRequest extends FurtherParameters {
   readonly requestedSubject?: string | undefined;
 }
 
-/** The grant type. */
-export const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** Returns the parameters of a token exchange. */
 export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters {
@@ -53,7 +52,7 @@ export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters
   };
 }
 
-/** What an exchange returned instead of what was requested. */
+/** A claim of the result of an exchange that differs from the request. */
 export interface ExchangeFault {
   readonly code: 'wrong_type' | 'wrong_audience';
   readonly claim: string;

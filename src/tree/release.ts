@@ -4,7 +4,7 @@ import type { ForbiddenError, KeycloakError, ownError } from '../http/errors.ts'
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 
-/** What this module is handed. If it imported them, bundles would be split along it. */
+/** Functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface ReleaseTools {
   readonly ForbiddenError: typeof ForbiddenError;
   readonly KeycloakError: typeof KeycloakError;

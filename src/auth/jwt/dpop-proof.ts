@@ -24,10 +24,10 @@ export interface DPoPProof {
  * proof is not for this request and this access token. `decodeToken` with `proof` does the same, and also compares the
  * key with that of the token.
  */
-export async function verifyDPoPProof(given: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
-  const checks = tokenOptions('verifyDPoPProof', given);
-  const { header, method, url, seen, maxAge = 60, leeway = usualLeeway } = checks;
-  const algorithms = checkedAlgorithms(checks.algorithms, undefined);
+export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
+  const given = tokenOptions('verifyDPoPProof', checks);
+  const { header, method, url, seen, maxAge = 60, leeway = usualLeeway } = given;
+  const algorithms = checkedAlgorithms(given.algorithms, undefined);
   const htm = text(method, 'method');
   const target = addressOf(url);
   if (target === undefined) throw new TypeError('url must be the absolute URL of the request');
@@ -44,8 +44,8 @@ export async function verifyDPoPProof(given: DPoPProofChecks, accessToken?: stri
   if (addressOf(requiredText(claims, 'htu')) !== target) {
     throw wrong('wrong_request', { claim: 'htu', expected: target, actual: claims['htu'] });
   }
-  if (checks.nonce !== undefined)
-    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [checks.nonce].flat() });
+  if (given.nonce !== undefined)
+    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [given.nonce].flat() });
   const iat = requiredTime(claims, 'iat');
   const age = now() - iat;
   if (age < -leeway)

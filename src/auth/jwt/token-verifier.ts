@@ -174,12 +174,12 @@ export class TokenVerifier {
   }
 
   /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
-  async verifyIdToken(token: string, given: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
-    const options = tokenOptions('verifyIdToken', given);
-    const clientId = text(options.clientId, 'clientId');
-    const { nonce, accessToken: hashed, code, subject, maxAge, amr } = options;
-    const levels = levelsOf(options);
-    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: idToken });
+  async verifyIdToken(token: string, options: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
+    const checks = tokenOptions('verifyIdToken', options);
+    const clientId = text(checks.clientId, 'clientId');
+    const { nonce, accessToken: hashed, code, subject, maxAge, amr } = checks;
+    const levels = levelsOf(checks);
+    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: idToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
     checkPast(claims, 'nbf', leeway);
@@ -204,13 +204,13 @@ export class TokenVerifier {
    */
   async verifyLogoutToken(
     token: string,
-    given: LogoutTokenOptions,
+    options: LogoutTokenOptions,
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const options = tokenOptions('verifyLogoutToken', given);
-    const clientId = text(options.clientId, 'clientId');
-    const { seen, subject } = options;
-    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: logoutToken });
+    const checks = tokenOptions('verifyLogoutToken', options);
+    const clientId = text(checks.clientId, 'clientId');
+    const { seen, subject } = checks;
+    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: logoutToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
     checkPast(claims, 'nbf', leeway);

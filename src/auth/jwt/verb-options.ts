@@ -4,7 +4,7 @@ type Requirement = 'text' | 'list' | 'seconds' | 'milliseconds' | 'switch' | 'ca
  * Requirement for the value of an option. `any` is checked where the option is used, `nullable` also for `null`. With
  * `!`, an option that is present has a value: one that is `undefined` by mistake must not turn a check off.
  */
-export type OptionKind = 'any' | 'nullable' | Requirement | `${Requirement}!`;
+type OptionKind = 'any' | 'nullable' | Requirement | `${Requirement}!`;
 
 /** The options of a verb, each declared once. The compiler compares their names with the type. */
 export type Declared<T> = Readonly<Record<T extends T ? keyof T : never, OptionKind>>;

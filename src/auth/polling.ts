@@ -27,7 +27,7 @@ export async function poll(
   if (!Number.isFinite(expiresAt)) throw new TypeError('expiresAt must be milliseconds since the epoch');
   return bounded(options, async (each) => {
     for (let seconds = intervalOf(interval); ; ) {
-      await pause(Math.min(seconds * 1000, expiresAt - Date.now()), each?.signal);
+      await pause(Math.max(0, Math.min(seconds * 1000, expiresAt - Date.now())), each?.signal);
       if (Date.now() >= expiresAt) {
         throw new OAuthError('expired_token', 'The user did not decide in time', undefined);
       }

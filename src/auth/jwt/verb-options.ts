@@ -1,3 +1,5 @@
+import { kindOf } from '../../http/kind.ts';
+
 type Requirement = 'text' | 'list' | 'seconds' | 'milliseconds' | 'switch' | 'call';
 
 /**
@@ -31,9 +33,8 @@ export function optionsOf<T extends object>(
 ): T {
   const options = Object.create(null) as Record<string, unknown>;
   if (given === undefined) return options as T;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new TypeError(`The options of ${verb} must be an object`);
-  }
+  // Entries of lists and maps are no options.
+  if (kindOf(given) !== 'Object') throw new TypeError(`The options of ${verb} must be an object`);
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (kind) checkValue(place + name, value, kind);

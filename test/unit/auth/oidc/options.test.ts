@@ -155,6 +155,13 @@ test.for([
   expect(() => make({ typo: 1 })).toThrow(new RegExp(`^${owner} has no option "[a-z.]*typo". It has `));
 });
 
+test.for([null, 'scope', ['scope'], new Map([['scope', 'openid']])])('options are no %s', async (options) => {
+  const { oidc, sent } = client();
+  const error = await failure(oidc.clientCredentials(options as object));
+  expect(error).toEqual(new TypeError('The options of clientCredentials must be an object'));
+  expect(sent).toEqual([]);
+});
+
 test('parameters repeat their names, and override nothing that is set or checked', async () => {
   for (const name of [
     'clientCredentials',

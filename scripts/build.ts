@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { build } from 'tsdown';
+import ts from 'typescript6';
 
 const root = join(import.meta.dirname, '..');
 // The declarations hold these two instead of those of type-fest, which would cost the compiler of each user 321 files.
@@ -55,9 +56,11 @@ async function bundle(): Promise<void> {
           {
             debugName: 'later',
             name: (id, graph): string | null => {
-              const importers = id.endsWith('.d.ts') ? [] : (graph.getModuleInfo(id)?.importers ?? []);
+              const importersOf = (id: string): readonly string[] => graph.getModuleInfo(id)?.importers ?? [];
+              const importers = id.endsWith('.d.ts') ? [] : importersOf(id);
               const isLater = (importer: string): boolean =>
-                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0;
+                (graph.getModuleInfo(importer)?.dynamicImporters.length ?? 0) > 0 ||
+                (importersOf(importer).length > 0 && importersOf(importer).every(isLater));
               return importers.some(isLater) && !importers.every(isLater) ? 'later' : null;
             },
           },
@@ -70,7 +73,7 @@ async function bundle(): Promise<void> {
 
 /**
  * Leaves of a map what leads from a line to a line: a third of the package would be columns. Of its sources it leaves
- * the lines of code where they are; the documentation, an eighth of the package, is in the declarations.
+ * what runs, at its lines: documentation and types, a quarter of the package, are in the declarations.
  */
 function thin(file: string): void {
   const map = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -88,10 +91,21 @@ function thin(file: string): void {
       return [[start, source, line, 0] satisfies SourceMapSegment];
     });
   });
-  const sourcesContent = map.sourcesContent.map((source) =>
-    source.replace(/^ *\/\*\*[\s\S]*?\*\/$/gm, (text) => text.replace(/.+/g, '')),
-  );
+  const sourcesContent = map.sourcesContent.map(whatRuns);
   writeFileSync(file, JSON.stringify({ ...map, sourcesContent, names: [], mappings: encode(lines) }));
+}
+
+function whatRuns(source: string): string {
+  const { statements } = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest);
+  const emptied = (text: string): string => text.replace(/.+/g, '');
+  let running = source;
+  // From the last to the first, so that the places of those before stay.
+  for (const { kind, pos, end } of [...statements].reverse()) {
+    const runs = kind !== ts.SyntaxKind.InterfaceDeclaration && kind !== ts.SyntaxKind.TypeAliasDeclaration;
+    if (runs && kind !== ts.SyntaxKind.ImportDeclaration) continue;
+    running = running.slice(0, pos) + emptied(running.slice(pos, end)) + running.slice(end);
+  }
+  return running.replace(/^ *\/\*\*[\s\S]*?\*\/$/gm, emptied);
 }
 
 async function declareByFile(): Promise<void> {

@@ -4,14 +4,6 @@
  */
 
 export type {
-  AuthorizationParameters,
-  AuthorizationSession,
-  LogoutParameters,
-  PushedAuthorization,
-  StartedAuthorization,
-} from './auth/authorization-request.ts';
-export type { AuthorizationCallback, AuthorizationCode } from './auth/callback.ts';
-export type {
   AssertionClient,
   CertificateClient,
   ClientFields,
@@ -39,8 +31,25 @@ export type {
 } from './auth/device.ts';
 export type { DPoPKeyPair, DPoPOptions } from './auth/dpop.ts';
 export { DPoP } from './auth/dpop.ts';
+export type {
+  JwtBearerGrant,
+  PasswordGrant,
+  RefreshRequest,
+  ScopeRequest,
+} from './auth/grant-requests.ts';
+export { type GrantRequest, notGranted } from './auth/granted.ts';
 export type { InactiveReason } from './auth/inactive-reason.ts';
 export type { LoginFlow } from './auth/login-flow.ts';
+export type {
+  AuthorizationCallback,
+  AuthorizationCode,
+  AuthorizationParameters,
+  AuthorizationSession,
+  LoginChecks,
+  PushedAuthorization,
+  StartedAuthorization,
+} from './auth/login-requests.ts';
+export type { LogoutParameters } from './auth/logout.ts';
 export type {
   OpenIdConfiguration,
   PublicRealm,
@@ -48,12 +57,17 @@ export type {
   TokenIntrospection,
   UserInfo,
 } from './auth/open-id-configuration.ts';
-export type { OpenIdConnectClient, OpenIdConnectSettings } from './auth/open-id-connect.ts';
-export { OpenIdConnect, type OpenIdConnectOptions } from './auth/open-id-connect.ts';
+export { OpenIdConnect } from './auth/open-id-connect.ts';
+export type {
+  OpenIdConnectClient,
+  OpenIdConnectOptions,
+  OpenIdConnectSettings,
+} from './auth/open-id-settings.ts';
+export type { FurtherParameters } from './auth/parameters.ts';
 export type { PrivateKey } from './auth/private-key.ts';
 export type { TokenExchangeRequest, TokenType } from './auth/token-exchange.ts';
-export type { JwtBearerGrant, PasswordGrant, ScopeRequest, TokenGrants } from './auth/token-grants.ts';
-export type { TokenResponse } from './auth/token-response.ts';
+export type { TokenGrants } from './auth/token-grants.ts';
+export type { TokenResponse, VerifiedTokenResponse } from './auth/token-response.ts';
 export type { TokenStore } from './auth/token-store.ts';
 export { formatChallenge, parseChallenge, type UmaChallenge } from './uma/challenge.ts';
 export type { PermissionNeed } from './uma/claims.ts';

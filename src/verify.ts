@@ -14,26 +14,31 @@ export type {
   UnverifiedClaims,
 } from './auth/jwt/claims.ts';
 export { decodeRefreshToken, decodeUnverified } from './auth/jwt/decode.ts';
-export type { DPoPProof, DPoPProofChecks, Seen } from './auth/jwt/dpop-proof.ts';
+export type { DPoPProof } from './auth/jwt/dpop-proof.ts';
 export { verifyDPoPProof } from './auth/jwt/dpop-proof.ts';
 export type { VerificationKey } from './auth/jwt/given-key.ts';
 export type {
   AccessTokenOptions,
   BindingOptions,
   DecodeTokenOptions,
+  DPoPProofChecks,
+  ExportedKeys,
   IdTokenOptions,
+  KeySettings,
+  KeyWait,
   LogoutTokenOptions,
+  RealmOfTokens,
   Recipient,
+  Seen,
+  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './auth/jwt/options.ts';
-export type { ExportedKeys, KeySettings, KeyWait } from './auth/jwt/realm-keys.ts';
 export { hasClientRole, hasRealmRole, hasScope } from './auth/jwt/roles.ts';
 export type { TokenSource } from './auth/jwt/text.ts';
 export type { TokenErrorCode, TokenErrorFacts } from './auth/jwt/token-error.ts';
 export { TokenError } from './auth/jwt/token-error.ts';
-export type { RealmOfTokens } from './auth/jwt/token-verifier.ts';
-export { TokenVerifier, type TokenVerifierOptions } from './auth/jwt/token-verifier.ts';
+export { TokenVerifier } from './auth/jwt/token-verifier.ts';
 export type { RequestContent } from './http/body.ts';
 export {
   ApiError,

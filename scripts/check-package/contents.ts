@@ -5,6 +5,7 @@ import { basename, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import ts from 'typescript6';
 import {
   copyModules,
   demand,
@@ -65,7 +66,23 @@ export function contents(): string {
   return `${found.length} files`;
 }
 
-const isDoc = /^ *(\/\*\*|\*)/;
+/** Lines of a source on which something is that runs: neither a type nor an import, nor a comment before either. */
+function runningLines(path: string, text: string): Set<number> {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const running = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+      return;
+    if (ts.isToken(node) && node.kind !== ts.SyntaxKind.EndOfFileToken) {
+      const { line: first } = source.getLineAndCharacterOfPosition(node.getStart(source));
+      const { line: last } = source.getLineAndCharacterOfPosition(node.end);
+      for (let line = first; line <= last; line++) running.add(line);
+    }
+    for (const part of node.getChildren(source)) if (!ts.isJSDoc(part)) visit(part);
+  };
+  visit(source);
+  return running;
+}
 
 /** Debuggers and stacks follow the maps: the code of each source is in one of them, once, at its lines. */
 export async function maps(): Promise<string> {
@@ -77,7 +94,8 @@ export async function maps(): Promise<string> {
       sources.set(path, (sources.get(path) ?? 0) + 1);
       const held = map.sourcesContent?.[index]?.split('\n') ?? [];
       const lines = readFileSync(join(root, path), 'utf8').split('\n');
-      const isHeld = lines.every((line, at) => held[at] === line || (held[at] === '' && isDoc.test(line)));
+      const running = runningLines(path, lines.join('\n'));
+      const isHeld = lines.every((line, at) => held[at] === line || (held[at] === '' && !running.has(at)));
       if (!isHeld || held.length !== lines.length)
         throw new Failure(`${file} does not hold the code of ${path} as it is in src.`);
     }

@@ -1,54 +1,121 @@
-import type { JSONWebKeySet, JWK } from 'jose';
-import { KeycloakError, OAuthError } from '../http/errors.ts';
-import { kindOf } from '../http/kind.ts';
-import type { AuthorizationSession } from './authorization-request.ts';
-import { checkAudience, checkExpiry, checkedLeeway, checkOneOf, checkPast } from './jwt/claim-checks.ts';
-import { verifying } from './jwt/jose.ts';
-import { finderIn } from './jwt/key-set.ts';
-import { text } from './jwt/text.ts';
+/** The end of a login and its renewals, loaded with the first one. */
+import type { RequestOptions } from '../http/options.ts';
+import { checkedVerifier } from './authorization-request.ts';
+import type { Decrypt } from './decryption.ts';
+import type { RefreshRequest } from './grant-requests.ts';
+import type { IdTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
+import type { IdTokenOptions } from './jwt/options.ts';
+import type { TokenErrorCode } from './jwt/token-error.ts';
+import type { TokenVerifier } from './jwt/token-verifier.ts';
+import type { AuthorizationCallback, AuthorizationCode } from './login-requests.ts';
+import { extended } from './parameters.ts';
+import type { Protocol } from './protocol.ts';
+import type { VerifiedTokenResponse } from './token-response.ts';
+import type { AuthTools } from './tools.ts';
+import { callOptions, verbOptions } from './verbs.ts';
 
-/** An authorization code that the client has received. */
-export interface AuthorizationCode {
-  readonly code: string;
-  /** The redirect URI of the authorization request. */
-  readonly redirectUri: string;
-  /** The PKCE secret whose challenge was sent with the authorization request. */
-  readonly codeVerifier?: string | undefined;
-  /** The nonce of the authorization request. If set, the returned ID token is verified and must contain it. */
-  readonly nonce?: string | undefined;
-  /**
-   * The `maxAge` of the authorization request. If set, the returned ID token is verified and its login must not be
-   * older.
-   */
-  readonly maxAge?: number | undefined;
+/** The client that a user logs in to. */
+export interface LoginClient {
+  readonly clientId: string;
+  readonly verifier: TokenVerifier;
+  readonly protocol: Protocol;
+  readonly decrypt: Decrypt;
+  readonly leeway: number | undefined;
 }
 
-/** The result of `startAuthorization`, and the URL that the user returned to. */
-export interface AuthorizationCallback extends AuthorizationSession {
-  /** The requested URL, complete or from its path on, or the parameters of a form that was posted to it. */
-  readonly callback: string | URL | URLSearchParams;
-  /**
-   * Whether to accept a response without `iss`, for a client that excludes it. Unsafe together with other identity
-   * providers.
-   */
-  readonly allowMissingIssuer?: boolean | undefined;
+/** Exchanges a code for tokens, and checks them. */
+export async function exchanged(
+  tools: AuthTools,
+  client: LoginClient,
+  answer: AuthorizationCode | AuthorizationCallback,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse> {
+  const { bounded, text } = tools;
+  const { protocol, leeway } = client;
+  const given = verbOptions(tools, 'authorizationCode', answer);
+  const { isExpected, checks } = loginChecks(tools, given);
+  return bounded(callOptions(tools, options), async (each) => {
+    const isCallback = 'callback' in given;
+    const form = {
+      grant_type: 'authorization_code',
+      code: isCallback ? await codeIn(tools, client, given, each) : text(given.code, 'code'),
+      redirect_uri: text(given.redirectUri, 'redirectUri'),
+      // The verifier of a callback is as necessary as its nonce.
+      code_verifier:
+        given.codeVerifier === undefined && !isCallback ? undefined : checkedVerifier(given.codeVerifier),
+    };
+    const tokens = await protocol.tokens(extended(form, given), each);
+    if (tokens.id_token !== undefined)
+      return verified(client, tokens, { ...checks, leeway: given.leeway ?? leeway }, each);
+    if (!isExpected) return tokens;
+    const message = 'The response contains no ID token, so the login cannot be checked';
+    throw new tools.TokenError('missing_id_token', message, { hints: ['Request the scope openid.'] });
+  });
+}
+
+/** Renews tokens, and compares a new ID token with the ones before. */
+export async function renewed(
+  tools: AuthTools,
+  client: LoginClient,
+  refreshToken: string,
+  request: RefreshRequest,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse> {
+  const refresh_token = tools.checkedToken(refreshToken, 'refreshToken');
+  const given = verbOptions(tools, 'refreshToken', request);
+  const { scope, leeway = client.leeway, previous, ...further } = given;
+  const form = extended({ grant_type: 'refresh_token', refresh_token, scope }, further);
+  return tools.bounded(callOptions(tools, options), async (each) => {
+    const tokens = await client.protocol.tokens(form, each);
+    if (tokens.id_token === undefined) return tokens;
+    const whole = await verified(client, tokens, { leeway }, each);
+    checkRenewed(tools, whole.claims, tools.peek(refreshToken), previous);
+    return whole;
+  });
+}
+
+/** Returns the tokens with the claims of their ID token, which must be valid. */
+async function verified(
+  { clientId, decrypt, verifier }: LoginClient,
+  tokens: VerifiedTokenResponse,
+  checks: Omit<IdTokenOptions, 'clientId'>,
+  options: RequestOptions | undefined,
+): Promise<VerifiedTokenResponse & { readonly claims: IdTokenClaims }> {
+  const own = { ...checks, clientId, accessToken: tokens.access_token };
+  const claims = await verifier.verifyIdToken(await decrypt(tokens.id_token ?? ''), own, options);
+  return { ...tokens, claims };
+}
+
+/** Returns the code of a callback, after its checks. */
+async function codeIn(
+  tools: AuthTools,
+  { clientId, decrypt, leeway, verifier }: LoginClient,
+  callback: AuthorizationCallback,
+  options: RequestOptions | undefined,
+): Promise<string> {
+  const answer = parametersOf(tools, callback.callback);
+  const { issuers } = verifier;
+  const signed = answer.get('response');
+  if (signed === null) return codeOf(tools, answer, callback, issuers);
+  const parameters = await signedParameters(tools, await decrypt(signed), {
+    state: callback.state,
+    issuer: issuers,
+    audience: clientId,
+    leeway: callback.leeway ?? leeway ?? tools.usualLeeway,
+    find: verifier.keysWithin(options),
+  });
+  return codeOf(tools, parameters, callback, issuers);
 }
 
 /** Returns the code of an authorization response that belongs to this request (RFC 9207, RFC 9700 section 4.4). */
-export function codeOf(
+function codeOf(
+  tools: AuthTools,
   answer: URLSearchParams,
   { state, allowMissingIssuer }: AuthorizationCallback,
   issuers: readonly string[],
 ): string {
-  if (answer.get('state') !== text(state, 'state')) {
-    const hint =
-      'The response belongs to another request, possibly from another tab or an attacker. Start again.';
-    throw new KeycloakError(
-      'The state of the callback differs from the state of the request',
-      'state_mismatch',
-      [hint],
-    );
-  }
+  const { KeycloakError, OAuthError } = tools;
+  checkState(tools, answer.get('state'), state);
   const issuer = answer.get('iss');
   const isMissing = issuer === null && allowMissingIssuer === true;
   if (!isMissing && (issuer === null || !issuers.includes(issuer))) {
@@ -66,54 +133,121 @@ export function codeOf(
   return code;
 }
 
+function checkState({ KeycloakError, text }: AuthTools, found: unknown, state: string): void {
+  if (found === text(state, 'state')) return;
+  throw new KeycloakError(
+    'The state of the callback differs from the state of the request',
+    'state_mismatch',
+    ['The response belongs to another request, possibly from another tab or an attacker. Start again.'],
+  );
+}
+
 const names = ['state', 'iss', 'code', 'error', 'error_description', 'response'] as const;
 
 /** Returns the parameters of a callback, from its query, fragment or form. */
-export function parametersOf(callback: AuthorizationCallback['callback']): URLSearchParams {
-  if (kindOf(callback) === 'URLSearchParams') return single(callback as URLSearchParams);
+export function parametersOf(tools: AuthTools, callback: AuthorizationCallback['callback']): URLSearchParams {
+  if (tools.kindOf(callback) === 'URLSearchParams') return single(tools, callback as URLSearchParams);
   const url = URL.parse(String(callback), 'http://localhost');
   if (!url) throw new TypeError('callback must be the requested URL or the posted parameters');
-  return single(new URLSearchParams(url.search || url.hash.slice(1)));
+  return single(tools, new URLSearchParams(url.search || url.hash.slice(1)));
 }
 
-/** Expected issuer and audience of a signed response. */
-export interface SignedAnswerChecks {
+/** Expected content of a signed response. */
+interface SignedAnswerChecks {
+  readonly state: string;
   readonly issuer: readonly string[];
   readonly audience: string;
+  readonly leeway: number;
+  readonly find: ReturnType<TokenVerifier['keysWithin']>;
 }
 
 /**
- * Returns the parameters of a signed response (JARM, section 2.4). The rules for tokens do not apply, because the
- * server writes the issuer twice.
+ * Returns the parameters of a signed response (JARM, section 2.4). The `state` comes first, so that a forged response
+ * causes no fetch of keys.
  */
-export async function signedParameters(
+async function signedParameters(
+  tools: AuthTools,
   answer: string,
-  keys: JSONWebKeySet,
-  { issuer, audience }: SignedAnswerChecks,
+  { state, issuer, audience, leeway, find }: SignedAnswerChecks,
 ): Promise<URLSearchParams> {
-  const { compactVerify } = await verifying();
-  let payload: Record<string, unknown>;
+  const { checkAudience, checkExpiry, checkOneOf, checkPast, KeycloakError, TokenError } = tools;
+  let claims: UnverifiedClaims;
   try {
-    const find = finderIn(keys, 'The realm has no JSON Web Keys');
-    const { payload: bytes } = await compactVerify(answer, async (header) => find(header) as JWK);
-    payload = JSON.parse(new TextDecoder().decode(bytes));
-    checkOneOf(payload, 'iss', { code: 'wrong_issuer', expected: issuer });
-    checkAudience(payload, [audience]);
-    checkExpiry(payload, checkedLeeway());
-    checkPast(payload, 'nbf', checkedLeeway());
-  } catch {
-    // The error itself is dropped: it may contain the response.
-    throw new KeycloakError('The callback is not signed by the realm for this client', 'invalid_callback');
+    // The server writes the issuer twice.
+    const decoded = tools.decode(answer, { duplicates: true });
+    claims = decoded.claims;
+    checkState(tools, claims['state'], state);
+    const algorithms = tools.checkedAlgorithms(undefined, undefined);
+    await tools.checkSignature(answer, decoded, { algorithms, find });
+    checkOneOf(claims, 'iss', { code: 'wrong_issuer', expected: issuer });
+    checkAudience(claims, [audience]);
+    checkExpiry(claims, leeway);
+    checkPast(claims, 'nbf', leeway);
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    const hints = error.code === 'encrypted' ? error.hints : [];
+    const message = 'The callback is not signed by the realm for this client';
+    throw new KeycloakError(message, 'invalid_callback', hints);
   }
   const texts = names.flatMap((name) => {
-    const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     return typeof value === 'string' ? [[name, value]] : [];
   });
   return new URLSearchParams(texts);
 }
 
+/** Returns what the ID token must contain for this response, or `undefined` if there may be no ID token. */
+function loginChecks(
+  tools: AuthTools,
+  answer: AuthorizationCode | AuthorizationCallback,
+): {
+  readonly isExpected: boolean;
+  readonly checks: Omit<IdTokenOptions, 'clientId'>;
+} {
+  const { maxAge, amr } = answer;
+  const nonce = 'callback' in answer ? tools.text(answer.nonce, 'nonce') : answer.nonce;
+  const acr = tools.levelsOf(answer);
+  const checks = {
+    ...(nonce !== undefined && { nonce }),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(acr !== undefined && { acr }),
+    ...(amr !== undefined && { amr }),
+  };
+  const { nonce: _, ...others } = checks;
+  const isOnlyNonce = Object.keys(others).length === 0;
+  const hasToken = answer.scope === undefined || answer.scope.split(' ').includes('openid');
+  return { isExpected: isOnlyNonce ? hasToken && nonce !== undefined : true, checks };
+}
+
+/**
+ * Compares the ID token of a renewal with the refresh token, and with the ID token before it (OpenID Connect Core,
+ * section 12.2).
+ */
+function checkRenewed(
+  { checkAudience, own, text, wrong }: AuthTools,
+  claims: IdTokenClaims,
+  refreshToken: UnverifiedClaims | undefined,
+  previous: IdTokenClaims | undefined,
+): void {
+  const subject = refreshToken?.sub;
+  const same = (claim: string, code: TokenErrorCode, before: unknown): void => {
+    const actual = own(claims, claim);
+    if (before !== undefined && actual !== undefined && actual !== before) {
+      throw wrong(code, { claim, expected: before, actual });
+    }
+  };
+  same('sub', 'wrong_subject', subject);
+  if (!previous) return;
+  same('sub', 'wrong_subject', text(previous.sub, 'previous.sub'));
+  same('iss', 'wrong_issuer', previous.iss);
+  same('azp', 'wrong_authorized_party', previous.azp);
+  same('nonce', 'wrong_nonce', previous.nonce ?? '');
+  same('auth_time', 'invalid_claim', previous.auth_time);
+  checkAudience(claims, [previous.aud].flat());
+}
+
 /** RFC 6749, section 3.1: a parameter must not be repeated. Otherwise one value would be checked and the other used. */
-function single(parameters: URLSearchParams): URLSearchParams {
+function single({ KeycloakError }: AuthTools, parameters: URLSearchParams): URLSearchParams {
   for (const name of names) {
     if (parameters.getAll(name).length > 1)
       throw new KeycloakError(`The callback has more than one ${name}`, 'invalid_callback');

@@ -1,5 +1,7 @@
 import { checkedSource, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import { type PrivateKey, type Signer, signed, signerWith } from './private-key.ts';
+import type { Declared } from './jwt/verb-options.ts';
+import type { PrivateKey, Signer } from './private-key.ts';
+import { signerWith, signing } from './signer.ts';
 
 /** A client with a secret. */
 export interface SecretClient {
@@ -91,6 +93,17 @@ export interface ClientFields {
   readonly clientAssertion?: TokenSource | undefined;
 }
 
+/** The fields of a client, which are checked where they are used. */
+export const clientOptions: Declared<ClientFields> = {
+  clientId: 'nullable',
+  clientSecret: 'nullable',
+  clientAuthentication: 'any',
+  privateKey: 'any',
+  keyId: 'text',
+  algorithm: 'text',
+  clientAssertion: 'nullable',
+};
+
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
@@ -165,6 +178,7 @@ async function proofBySecret(
     return { headers: { authorization: `Basic ${encoded}` }, parameters: {} };
   }
   const key = new TextEncoder().encode(secret);
+  const { signed } = await signing();
   return byAssertion(clientId, await signed(assertion(clientId, issuer), { alg: 'HS256' }, key));
 }
 

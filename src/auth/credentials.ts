@@ -1,18 +1,23 @@
+import { KeycloakError } from '../http/errors.ts';
 import {
   type ClientFields,
   type ClientIdentity,
   type ConfidentialClient,
+  clientOptions as client,
   identityOf,
   type OAuthClient,
 } from './client-authentication.ts';
 import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
+import { peek } from './jwt/peek.ts';
 import { checkedSource, checkedToken, type TokenSource, text, tokenOf } from './jwt/text.ts';
-import type { FormParameters } from './protocol.ts';
-import { type TokenExchangeRequest, tokenExchangeForm } from './token-exchange.ts';
+import { type Declared, optionsOf, type Verbs } from './jwt/verb-options.ts';
+import type { FormParameters, FurtherParameters } from './parameters.ts';
+import type { TokenExchangeRequest } from './token-exchange.ts';
+import type { TokenResponse } from './token-response.ts';
 import { checkedStore, type TokenStore } from './token-store.ts';
 
 /** Settings common to all kinds of credentials. */
-export interface AuthSettings {
+export interface AuthSettings extends FurtherParameters {
   /** Realm of the account or client, by default the realm of the `KeycloakRealm`. */
   readonly realm?: string | undefined;
   /** Scopes to request, separated by spaces. */
@@ -87,10 +92,15 @@ type Credentials = { readonly [Name in keyof AuthSettings]: unknown } & ClientFi
 
 /** A single login. */
 export interface Login {
-  /** Distinguishes the tokens of this login from those of other logins in a store. */
+  /**
+   * Distinguishes the tokens of this login from those of other logins in a store. Contains the secrets of the login, so
+   * that a wrong one finds no tokens.
+   */
   identity(): Promise<unknown>;
   /** Returns the parameters of the grant. */
   parameters(): Promise<FormParameters>;
+  /** Throws if the tokens are not what these parameters request. */
+  check?(parameters: FormParameters, tokens: TokenResponse): Promise<void>;
 }
 
 /** A repeatable way to obtain tokens. */
@@ -111,8 +121,8 @@ export interface Grant {
 
 /** Returns the grant for these credentials. */
 export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): Grant {
-  const credentials = auth as Credentials;
-  const kind = kindOf(credentials);
+  const kind = kindOf(auth as Credentials);
+  const credentials = optionsOf(kindOptions[kind], kind, auth as Credentials, { place: 'auth.' });
   const realm = text(credentials.realm ?? realmName, 'auth.realm');
   const scope = credentials.scope === undefined ? undefined : text(credentials.scope, 'auth.scope');
   const dpop = dpopOf(credentials.dpop, 'auth.');
@@ -121,58 +131,107 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
     throw new TypeError('auth.dpop must be a key pair or a DPoP if auth.store is set');
   }
   const { fields = credentials, begin, ...part } = kinds[kind](credentials);
-  const client = identityOf(fields, 'auth.');
-  if (!client.isConfidential && needsConfidential.includes(kind)) {
+  const identity = identityOf(fields, 'auth.');
+  const { resource, parameters } = credentials as FurtherParameters;
+  const further = { resource, parameters };
+  if (!identity.isConfidential && needsConfidential.includes(kind)) {
     throw new TypeError(
       'auth.clientSecret must be a non-empty string, unless auth.privateKey, auth.clientAssertion or auth.clientAuthentication is set',
     );
   }
   return {
     realm,
-    client,
+    client: identity,
     dpop,
     store,
     opensSession: true,
-    isAccount: kind === 'account',
-    isSession: kind === 'refresh',
+    isAccount: kind === account,
+    isSession: kind === refresh,
     ...part,
     begin: () => {
       const login = begin();
       return {
-        identity: async () => [kind, scope, await login.identity()],
-        parameters: async () => ({ scope, ...(await login.parameters()) }),
+        ...login,
+        identity: async () => [kind, scope, further, await login.identity(), secretsOf(credentials)],
+        parameters: async () => {
+          const form = { scope, ...(await login.parameters()) };
+          if (resource === undefined && parameters === undefined) return form;
+          const { extended } = await import('./parameters.ts');
+          return extended(form, further, 'auth.');
+        },
       };
     },
   };
 }
 
-type Kind = 'account' | 'refresh' | 'exchange' | 'assertion' | 'client';
+/** The settings of credentials, which are checked where they are used. */
+export const settings: Declared<AuthSettings> = {
+  resource: 'any',
+  parameters: 'any',
+  realm: 'any',
+  scope: 'any',
+  dpop: 'nullable',
+  store: 'nullable',
+};
+const account = 'auth with username';
+const refresh = 'auth with refreshToken';
+const exchange = 'auth with subjectToken';
+const assertion = 'auth with assertion';
+const service = 'auth of a client';
 
-const needsConfidential: readonly Kind[] = ['client', 'exchange'];
+type Kind = typeof account | typeof refresh | typeof exchange | typeof assertion | typeof service;
+
+/** The options of each kind of credentials, which are checked where they are used. */
+const kindOptions: Record<Kind, Verbs[string]> = {
+  [account]: { ...settings, ...client, username: 'nullable', password: 'nullable', totp: 'nullable' },
+  [refresh]: { ...settings, ...client, refreshToken: 'nullable' },
+  [exchange]: {
+    ...settings,
+    ...client,
+    subjectToken: 'nullable',
+    subjectTokenType: 'text',
+    actorToken: 'any',
+    actorTokenType: 'text',
+    requestedTokenType: 'text',
+    audience: 'any',
+    subjectIssuer: 'text',
+    requestedIssuer: 'text',
+    requestedSubject: 'text',
+  } satisfies Declared<TokenExchangeCredentials>,
+  [assertion]: { ...settings, ...client, assertion: 'nullable' },
+  [service]: { ...settings, ...client },
+};
+
+const needsConfidential: readonly Kind[] = [service, exchange];
 
 /**
  * The field that identifies each kind. An account is identified by either of two, so that a missing username is
  * reported as such.
  */
 const marks: readonly (readonly [Kind, keyof Credentials])[] = [
-  ['account', 'username'],
-  ['account', 'password'],
-  ['refresh', 'refreshToken'],
-  ['exchange', 'subjectToken'],
-  ['assertion', 'assertion'],
+  [account, 'username'],
+  [account, 'password'],
+  [refresh, 'refreshToken'],
+  [exchange, 'subjectToken'],
+  [assertion, 'assertion'],
 ];
 
 function kindOf(credentials: Credentials): Kind {
-  const [first, ...others] = marks.filter(([, name]) => name in credentials);
+  const [first, ...others] = marks.filter(([, name]) => Object.hasOwn(credentials, name));
   const other = others.find(([kind]) => kind !== first?.[0]);
   if (first && other) throw new TypeError(`Set either auth.${first[1]} or auth.${other[1]}, not both`);
-  return first?.[0] ?? 'client';
+  return first?.[0] ?? service;
+}
+
+/** What a login proves itself with, as far as it can be read: a `CryptoKey` need not be extractable. */
+function secretsOf({ password, clientSecret, clientAssertion, privateKey }: Credentials): unknown {
+  return [password, clientSecret, clientAssertion, privateKey];
 }
 
 type Part = Pick<Grant, 'begin'> & Partial<Grant> & { readonly fields?: ClientFields };
 
 const kinds: Record<Kind, (credentials: Credentials) => Part> = {
-  account(credentials) {
+  [account](credentials) {
     const { totp, clientId = 'admin-cli' } = credentials;
     if (totp !== undefined && typeof totp !== 'function') text(totp, 'auth.totp');
     const username = text(credentials.username, 'auth.username');
@@ -186,7 +245,7 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => ({ identity: async () => username, parameters }),
     };
   },
-  refresh(credentials) {
+  [refresh](credentials) {
     const refreshToken = checkedToken(credentials.refreshToken, 'auth.refreshToken');
     const parameters = async (): Promise<FormParameters> => ({
       grant_type: 'refresh_token',
@@ -197,29 +256,38 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => ({ identity: async () => refreshToken, parameters }),
     };
   },
-  exchange(credentials) {
+  [exchange](credentials) {
     const subject = asked(credentials.subjectToken, 'auth.subjectToken');
     const request = credentials as Omit<TokenExchangeRequest, 'subjectToken'>;
     return {
       opensSession: false,
       begin: () => {
         const token = subject();
-        const parameters = async (): Promise<FormParameters> =>
-          tokenExchangeForm({ ...request, subjectToken: await token() });
-        return { identity: parameters, parameters };
+        const parameters = async (): Promise<FormParameters> => {
+          const { tokenExchangeForm } = await import('./token-exchange.ts');
+          return tokenExchangeForm({ ...request, subjectToken: await token() });
+        };
+        const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
+          const { exchangeFault } = await import('./token-exchange.ts');
+          const fault = exchangeFault(form, tokens, peek(tokens.access_token));
+          if (!fault) return;
+          const { code, claim } = fault;
+          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code);
+        };
+        return { identity: parameters, parameters, check };
       },
     };
   },
-  assertion(credentials) {
-    const assertion = asked(credentials.assertion, 'auth.assertion');
+  [assertion](credentials) {
+    const source = asked(credentials.assertion, 'auth.assertion');
     return {
       begin: () => {
-        const token = assertion();
+        const token = source();
         return { identity: token, parameters: async () => jwtBearerForm(await token()) };
       },
     };
   },
-  client: () => ({
+  [service]: () => ({
     begin: () => ({
       identity: async () => '',
       parameters: async () => ({ grant_type: 'client_credentials' }),

@@ -1,3 +1,5 @@
+import type { FurtherParameters } from './parameters.ts';
+
 /** Codes that a device shows its user (RFC 8628, section 3.2). */
 export interface DeviceAuthorization {
   readonly device_code: string;
@@ -18,15 +20,13 @@ export interface DeviceAuthorization {
 }
 
 /** Parameters of a device authorization request. */
-export interface DeviceAuthorizationRequest {
+export interface DeviceAuthorizationRequest extends FurtherParameters {
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
-  /** Additional parameters, by their protocol names. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Parameters of a request for a login on the user's own device (CIBA Core, section 7.1). */
-export interface BackchannelAuthenticationRequest {
+export interface BackchannelAuthenticationRequest extends FurtherParameters {
   /** The username, e-mail address or id of the user. */
   readonly loginHint: string;
   /** Scopes, separated by spaces; `openid` by default. */
@@ -35,8 +35,6 @@ export interface BackchannelAuthenticationRequest {
   readonly bindingMessage?: string | undefined;
   /** Authentication levels, separated by spaces. */
   readonly acrValues?: string | undefined;
-  /** Additional parameters, by their protocol names. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Response to a request for a login on the user's own device (CIBA Core, section 7.3). */

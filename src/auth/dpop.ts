@@ -1,7 +1,11 @@
 import type { CryptoKey, JWK } from 'jose';
+import { isExposed } from '../http/url.ts';
 import { sha256 } from './jwt/hash.ts';
+import { checkedToken } from './jwt/text.ts';
 import { thumbprintOf } from './jwt/thumbprint.ts';
-import { type Signer, signerWith } from './private-key.ts';
+import { ownOf } from './jwt/verb-options.ts';
+import type { Signer } from './private-key.ts';
+import { signerWith } from './signer.ts';
 
 /** A WebCrypto key pair for DPoP. The public key must be extractable; the private key need not be. */
 export interface DPoPKeyPair {
@@ -99,10 +103,23 @@ export class DPoP {
   /**
    * Sends a request with a bound token to any API, like `fetch`, and returns the response. Adds the headers
    * `Authorization: DPoP` and `DPoP`. If the server refuses the nonce, the request is sent once more with the nonce
-   * that the server asks for. Redirects are not followed unless `init.redirect` permits it.
+   * that the server asks for. Redirects are not followed unless `init.redirect` permits it. Plain `http` to another host
+   * than a loopback address throws a `TypeError`, unless `allowInsecure` is set.
    */
-  async fetch(accessToken: string, input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const request = new Request(input, { redirect: 'manual', ...init });
+  async fetch(
+    accessToken: string,
+    input: string | URL | Request,
+    init?: RequestInit & { readonly allowInsecure?: boolean | undefined },
+  ): Promise<Response> {
+    const { allowInsecure, ...given } = ownOf(init ?? {});
+    checkedToken(accessToken, 'accessToken');
+    const request = new Request(input, { redirect: 'manual', ...given });
+    const url = new URL(request.url);
+    if (allowInsecure !== true && isExposed(url)) {
+      throw new TypeError(
+        `The URL must be https for ${url.hostname}: the token would be sent unencrypted. \`allowInsecure: true\` permits http`,
+      );
+    }
     const again = request.clone();
     const answer = await this.#send(request, accessToken);
     if (!this.learn(request.url, answer.headers) || answer.status !== 401) return answer;

@@ -1,4 +1,4 @@
-import { peek } from './jwt/peek.ts';
+import type { JWTPayload } from 'jose';
 import type { TokenErrorCode } from './jwt/token-error.ts';
 
 /** Why a token is inactive: a `TokenErrorCode`, or `ended` if its session has ended or the token was revoked. */
@@ -11,10 +11,9 @@ export type InactiveReason =
  * JWT.
  */
 export function inactiveReason(
-  token: string,
+  claims: JWTPayload | undefined,
   { issuers, clientId }: { readonly issuers: readonly string[]; readonly clientId: string },
 ): InactiveReason | undefined {
-  const claims = peek(token);
   if (!claims) return undefined;
   const { exp = Number.POSITIVE_INFINITY, nbf = 0, iss = '', aud, typ } = claims;
   const now = Date.now() / 1000;

@@ -1,28 +1,23 @@
-import { bounded } from '../http/deadline.ts';
 import type { RequestOptions } from '../http/options.ts';
-import {
-  type AuthorizationParameters,
-  authorizationForm,
-  checkedVerifier,
-  type LogoutParameters,
-  logoutForm,
-  type PushedAuthorization,
-  type StartedAuthorization,
-} from './authorization-request.ts';
-import {
-  type AuthorizationCallback,
-  type AuthorizationCode,
-  codeOf,
-  parametersOf,
-  signedParameters,
-} from './callback.ts';
+import type { LoginClient } from './callback.ts';
+import { type Decrypt, decryptionWith } from './decryption.ts';
 import type { DPoP } from './dpop.ts';
-import { randomValue } from './jwt/hash.ts';
-import { text } from './jwt/text.ts';
+import type { RefreshRequest } from './grant-requests.ts';
 import type { TokenVerifier } from './jwt/token-verifier.ts';
-import { type FormParameters, formOf, objectWith, type Protocol } from './protocol.ts';
+import type {
+  AuthorizationCallback,
+  AuthorizationCode,
+  AuthorizationParameters,
+  PushedAuthorization,
+  StartedAuthorization,
+} from './login-requests.ts';
+import { type LogoutParameters, logoutForm } from './logout.ts';
+import type { OpenIdConnectSettings } from './open-id-settings.ts';
+import type { FormParameters } from './parameters.ts';
+import { formOf, objectWith, type Protocol } from './protocol.ts';
 import { TokenGrants } from './token-grants.ts';
-import type { TokenResponse } from './token-response.ts';
+import type { VerifiedTokenResponse } from './token-response.ts';
+import { authTools } from './tools.ts';
 
 /** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
@@ -31,13 +26,25 @@ export abstract class LoginFlow extends TokenGrants {
   /** Verifies tokens of the realm, regardless of the client that they are for. */
   readonly verifier: TokenVerifier;
   readonly #protocol: Protocol;
+  /** @internal */
+  protected readonly decrypt: Decrypt;
+  /** @internal */
+  protected readonly leeway: number | undefined;
 
   /** @internal */
-  constructor(clientId: string, protocol: Protocol, verifier: TokenVerifier) {
+  constructor(
+    clientId: string,
+    protocol: Protocol,
+    verifier: TokenVerifier,
+    { leeway, decryptionKey }: OpenIdConnectSettings,
+  ) {
     super(protocol);
     this.clientId = clientId;
     this.verifier = verifier;
     this.#protocol = protocol;
+    // Neither is shown when the client is printed: one is a function that holds the key.
+    this.decrypt = decryptionWith(decryptionKey);
+    this.leeway = leeway;
   }
 
   /** The issuer that tokens contain: the public URL of the realm. */
@@ -57,7 +64,7 @@ export abstract class LoginFlow extends TokenGrants {
    * @route `GET /realms/{realm}/protocol/openid-connect/auth`
    */
   async authorizationUrl(request: AuthorizationParameters): Promise<string> {
-    return this.#url('auth', await this.#authorization(request));
+    return this.#url('auth', await this.#authorization('authorizationUrl', request));
   }
 
   /**
@@ -68,15 +75,9 @@ export abstract class LoginFlow extends TokenGrants {
     request: AuthorizationParameters & { readonly pushed?: boolean | undefined },
     options?: RequestOptions,
   ): Promise<StartedAuthorization> {
-    const session = {
-      redirectUri: request.redirectUri,
-      state: request.state ?? randomValue(),
-      nonce: request.nonce ?? randomValue(),
-      codeVerifier: request.codeVerifier ?? randomValue(),
-      ...(request.maxAge !== undefined && { maxAge: request.maxAge }),
-    };
-    const whole = { ...request, ...session };
-    const url = request.pushed
+    const { started } = await import('./authorization-request.ts');
+    const { pushed, request: whole, session } = started(authTools, request);
+    const url = pushed
       ? (await this.pushedAuthorization(whole, options)).url
       : await this.authorizationUrl(whole);
     return { url, ...session };
@@ -92,64 +93,56 @@ export abstract class LoginFlow extends TokenGrants {
     request: AuthorizationParameters,
     options?: RequestOptions,
   ): Promise<PushedAuthorization> {
-    const form = await this.#authorization(request);
+    const form = await this.#authorization('pushedAuthorization', request);
     const answer = await this.#protocol.send(['ext', 'par', 'request'], form, options);
     const pushed = objectWith<Omit<PushedAuthorization, 'url'>>('request_uri', answer);
     return { ...pushed, url: this.#url('auth', { request_uri: pushed.request_uri }) };
   }
 
   /**
-   * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3). With the result of `startAuthorization` and
-   * the `callback`, checks `state` and `iss` first, and the ID token with its `nonce` afterwards.
+   * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3), and returns them with the verified claims of
+   * the ID token. With the result of `startAuthorization` and the `callback`, checks `state` and `iss` first, and the
+   * ID token afterwards: its `nonce`, and what was requested with `maxAge` and `acrValues`.
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/token`
    */
-  authorizationCode(
+  async authorizationCode(
     answer: AuthorizationCode | AuthorizationCallback,
     options?: RequestOptions,
-  ): Promise<TokenResponse> {
-    return bounded(options, async (each) => {
-      const { clientId } = this;
-      const { redirectUri, codeVerifier, nonce, maxAge } = answer;
-      const form = {
-        grant_type: 'authorization_code',
-        code: 'callback' in answer ? await this.#codeOf(answer, each) : text(answer.code, 'code'),
-        redirect_uri: text(redirectUri, 'redirectUri'),
-        code_verifier: codeVerifier === undefined ? undefined : checkedVerifier(codeVerifier),
-      };
-      const tokens = await this.#protocol.tokens(form, each);
-      const { access_token: accessToken, id_token } = tokens;
-      if (id_token !== undefined && (nonce !== undefined || maxAge !== undefined)) {
-        const expected = { ...(nonce !== undefined && { nonce }), ...(maxAge !== undefined && { maxAge }) };
-        await this.verifier.verifyIdToken(id_token, { ...expected, clientId, accessToken }, each);
-      }
-      return tokens;
-    });
+  ): Promise<VerifiedTokenResponse> {
+    const { exchanged } = await import('./callback.ts');
+    return exchanged(authTools, this.#client, answer, options);
+  }
+
+  /**
+   * Returns new tokens of the same session (RFC 6749, section 6). If the realm revokes used refresh tokens, the old one
+   * becomes invalid. A new ID token is verified, and compared with the refresh token and with the `previous` claims.
+   */
+  async refreshToken(
+    refreshToken: string,
+    request: RefreshRequest = {},
+    options?: RequestOptions,
+  ): Promise<VerifiedTokenResponse> {
+    const { renewed } = await import('./callback.ts');
+    return renewed(authTools, this.#client, refreshToken, request, options);
   }
 
   /** Returns the URL to send a user to in order to log out (RP-initiated logout). Sends no request. */
-  logoutUrl(logout: LogoutParameters = {}): string {
-    return this.#url('logout', logoutForm(logout));
+  logoutUrl(logout?: LogoutParameters): string {
+    return this.#url('logout', logoutForm(this.clientId, logout));
   }
 
-  async #codeOf(callback: AuthorizationCallback, options?: RequestOptions): Promise<string> {
-    const answer = parametersOf(callback.callback);
-    const { issuers } = this.verifier;
-    const signed = answer.get('response');
-    if (signed === null) return codeOf(answer, callback, issuers);
-    const checks = { issuer: issuers, audience: this.clientId };
-    return codeOf(
-      await signedParameters(signed, await this.verifier.certs(options), checks),
-      callback,
-      issuers,
-    );
-  }
-
-  async #authorization(request: AuthorizationParameters): Promise<FormParameters> {
+  async #authorization(verb: string, request: AuthorizationParameters): Promise<FormParameters> {
+    const { authorizationForm } = await import('./authorization-request.ts');
     const { clientId, issuer } = this;
     const thumbprint = await this.dpop?.thumbprint();
     const signer = this.#protocol.client?.signer;
-    return authorizationForm(request, { clientId, issuer, signer, thumbprint });
+    return authorizationForm(authTools, verb, request, { clientId, issuer, signer, thumbprint });
+  }
+
+  get #client(): LoginClient {
+    const { clientId, decrypt, leeway, verifier } = this;
+    return { clientId, decrypt, leeway, protocol: this.#protocol, verifier };
   }
 
   /** A URL for the browser, which reaches the server at its public address. */

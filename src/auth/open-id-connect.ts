@@ -1,22 +1,24 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../http/inspection.ts';
-import type { RequestOptions, TransportOptions } from '../http/options.ts';
+import { ifLoaded } from '../http/loading.ts';
+import type { RequestOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
-import { identityOf, type OAuthClient } from './client-authentication.ts';
+import { identityOf } from './client-authentication.ts';
 import { type ClientMetadata, ClientRegistration, type RegisteredClient } from './client-registration.ts';
-import { type DPoP, type DPoPKeyPair, dpopOf } from './dpop.ts';
-import { inactiveReason } from './inactive-reason.ts';
+import { dpopOf } from './dpop.ts';
 import type { AccessTokenClaims, IdTokenClaims, LogoutTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
 import type {
   DecodeTokenOptions,
   IdTokenOptions,
+  KeyWait,
   LogoutTokenOptions,
   UnverifiedOptions,
 } from './jwt/options.ts';
-import type { KeySettings, KeyWait } from './jwt/realm-keys.ts';
+import { peek } from './jwt/peek.ts';
 import { checkedToken } from './jwt/text.ts';
 import { TokenVerifier } from './jwt/token-verifier.ts';
+import { optionsOf } from './jwt/verb-options.ts';
 import { LoginFlow } from './login-flow.ts';
 import type {
   OpenIdConfiguration,
@@ -25,26 +27,10 @@ import type {
   TokenIntrospection,
   UserInfo,
 } from './open-id-configuration.ts';
+import { type OpenIdConnectOptions, settings } from './open-id-settings.ts';
+import type { FurtherParameters } from './parameters.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
-
-/** OpenID Connect settings of a client. */
-export interface OpenIdConnectSettings {
-  /** Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. */
-  readonly dpop?: boolean | DPoPKeyPair | DPoP | undefined;
-}
-
-/** A client of a realm. */
-export type OpenIdConnectClient = OAuthClient & OpenIdConnectSettings;
-
-/** A client of a realm, and the location of the realm. */
-export type OpenIdConnectOptions = OpenIdConnectClient &
-  TransportOptions & {
-    readonly realmName: string;
-    /** The URL of the realm as it appears in tokens, if not below `serverUrl`: the public address of the server. */
-    readonly issuer?: string | readonly string[] | undefined;
-    /** How long to keep the realm's keys, and a cache of keys from another process. */
-    readonly keys?: KeySettings | undefined;
-  };
+import { authTools } from './tools.ts';
 
 /**
  * OpenID Connect and OAuth 2.0 for a client of a realm. Endpoints that refuse a request throw `OAuthError`.
@@ -65,18 +51,18 @@ export class OpenIdConnect extends LoginFlow {
   constructor(options: OpenIdConnectOptions);
   /** @internal */
   constructor(options: OpenIdConnectOptions, transport?: Transport, verifier?: TokenVerifier);
-  constructor(
-    options: OpenIdConnectOptions,
-    transport: Transport = new Transport(options),
-    verifier: TokenVerifier = new TokenVerifier(options, transport),
-  ) {
+  constructor(given: OpenIdConnectOptions, opened?: Transport, ownVerifier?: TokenVerifier) {
+    const options = optionsOf(settings, 'OpenIdConnect', given);
+    const { realmName, issuer, keys, serverUrl } = options;
+    const transport = opened ?? new Transport(options);
+    const verifier = ownVerifier ?? new TokenVerifier({ serverUrl, realmName, issuer, keys }, transport);
     const protocol = new Protocol(transport, {
       realmName: options.realmName,
       issuer: verifier.issuers[0],
       client: identityOf(options),
       dpop: dpopOf(options.dpop),
     });
-    super(options.clientId, protocol, verifier);
+    super(options.clientId, protocol, verifier, options);
     this.#transport = transport;
     this.#protocol = protocol;
     shownAs(this, () => `OpenIdConnect <${this.issuer} client ${this.clientId}>`);
@@ -121,22 +107,23 @@ export class OpenIdConnect extends LoginFlow {
 
   /**
    * Returns the claims of the user that an access token represents. The token must have the scope `openid`. A signed
-   * response is verified.
+   * response is verified, and an encrypted one decrypted with the client's `decryptionKey`.
    *
    * @route `GET /realms/{realm}/protocol/openid-connect/userinfo`
    */
   async userinfo(accessToken: string, options?: RequestOptions): Promise<UserInfo> {
+    const call = await callOptions(options);
     const token = checkedToken(accessToken, 'accessToken');
     const transport = this.#transport.withAuthorization(async () =>
       authorizationWith(token, () => false, { dpop: this.dpop }),
     );
     const path = ['realms', this.#protocol.realmName, 'protocol', 'openid-connect', 'userinfo'];
-    const headers = { accept: 'application/json, application/jwt', ...options?.headers };
+    const headers = { accept: 'application/json, application/jwt', ...call?.headers };
     try {
-      const answer = await transport.send({ ...options, method: 'GET', path, headers });
+      const answer = await transport.send({ ...call, method: 'GET', path, headers });
       return answer.isJson
         ? objectWith<UserInfo>('sub', answer)
-        : await this.#signedUserInfo(answer.text, options);
+        : await this.#signedUserInfo(await this.decrypt(answer.text), call);
     } catch (error) {
       throw await hinted(error, this.#protocol.realmName);
     }
@@ -148,17 +135,15 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/token/introspect`
    */
-  async introspect(
-    token: string,
-    { tokenTypeHint }: TokenHint = {},
-    options?: RequestOptions,
-  ): Promise<TokenIntrospection> {
+  async introspect(token: string, hint?: TokenHint, options?: RequestOptions): Promise<TokenIntrospection> {
+    const { tokenTypeHint } = await verbOptions('introspect', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    const answer = await this.#protocol.send(['token', 'introspect'], form, options);
+    const answer = await this.#protocol.send(['token', 'introspect'], form, await callOptions(options));
     const found = objectWith<TokenIntrospection>('active', answer);
-    const reason = found.active
-      ? undefined
-      : inactiveReason(token, { clientId: this.clientId, issuers: this.verifier.issuers });
+    if (found.active) return found;
+    const { clientId, verifier } = this;
+    const loaded = await ifLoaded(import('./inactive-reason.ts'));
+    const reason = loaded?.inactiveReason(peek(token), { clientId, issuers: verifier.issuers });
     return reason === undefined ? found : { ...found, reason };
   }
 
@@ -172,32 +157,35 @@ export class OpenIdConnect extends LoginFlow {
    * Throws `TokenError` if a check fails; its `code` identifies the check.
    */
   decodeToken(token: string, options: DecodeTokenOptions, wait?: KeyWait): Promise<AccessTokenClaims>;
-  decodeToken(
+  async decodeToken(
     token: string,
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    return this.verifier.decodeToken(token, options as UnverifiedOptions, wait);
+    const checks = await this.#checks('decodeToken', options);
+    return this.verifier.decodeToken(token, checks as UnverifiedOptions, wait);
   }
 
   /** Verifies an ID token for this client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
-  verifyIdToken(
+  async verifyIdToken(
     token: string,
     options: Omit<IdTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<IdTokenClaims> {
-    return this.verifier.verifyIdToken(token, { ...options, clientId: this.clientId }, wait);
+    const checks = { ...(await this.#checks('verifyIdToken', options)), clientId: this.clientId };
+    return this.verifier.verifyIdToken(await this.decrypt(token), checks, wait);
   }
 
   /**
    * Verifies a logout token for this client and returns its claims (OpenID Connect Back-Channel Logout, section 2.6).
    */
-  verifyLogoutToken(
+  async verifyLogoutToken(
     token: string,
     options: Omit<LogoutTokenOptions, 'clientId'> = {},
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    return this.verifier.verifyLogoutToken(token, { ...options, clientId: this.clientId }, wait);
+    const checks = { ...(await this.#checks('verifyLogoutToken', options)), clientId: this.clientId };
+    return this.verifier.verifyLogoutToken(await this.decrypt(token), checks, wait);
   }
 
   /**
@@ -205,9 +193,10 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/revoke`
    */
-  async revoke(token: string, { tokenTypeHint }: TokenHint = {}, options?: RequestOptions): Promise<void> {
+  async revoke(token: string, hint?: TokenHint, options?: RequestOptions): Promise<void> {
+    const { tokenTypeHint } = await verbOptions('revoke', hint);
     const form = { token: checkedToken(token, 'token'), token_type_hint: tokenTypeHint };
-    await this.#protocol.send(['revoke'], form, options);
+    await this.#protocol.send(['revoke'], form, await callOptions(options));
   }
 
   /**
@@ -215,22 +204,34 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `POST /realms/{realm}/protocol/openid-connect/logout`
    */
-  async logout(refreshToken: string, options?: RequestOptions): Promise<void> {
+  async logout(
+    refreshToken: string,
+    options?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
+  ): Promise<void> {
+    const { parameters, ...call } = await verbOptions('logout', options);
+    const { extended } = await import('./parameters.ts');
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
-    await this.#protocol.send(['logout'], form, options);
+    await this.#protocol.send(['logout'], extended(form, { parameters }), call);
   }
 
   /** A signed response has neither a type nor an expiry (OpenID Connect Core, section 5.3.2). */
   async #signedUserInfo(token: string, options?: RequestOptions): Promise<UserInfo> {
     const checks = { audience: this.clientId, verifyExp: false, verifyIat: false, verifyTyp: false };
-    return (await this.verifier.decodeToken(token, checks, options)) as unknown as UserInfo;
+    return (await this.decodeToken(token, checks, options)) as unknown as UserInfo;
+  }
+
+  /** The options of a verb, with the leeway of this client unless they have one. */
+  async #checks<T extends object>(verb: string, options: T): Promise<T> {
+    const given = await verbOptions(verb, options);
+    return { ...(this.leeway !== undefined && { leeway: this.leeway }), ...given };
   }
 
   async #get<T extends object>(
     field: keyof T & string,
     tail: readonly string[],
-    options?: RequestOptions,
+    given?: RequestOptions,
   ): Promise<T> {
+    const options = await callOptions(given);
     const { realmName } = this.#protocol;
     const path = ['realms', realmName, ...tail];
     try {
@@ -239,4 +240,13 @@ export class OpenIdConnect extends LoginFlow {
       throw await hinted(error, realmName);
     }
   }
+}
+
+async function verbOptions<T extends object>(verb: string, given: T | undefined): Promise<T> {
+  const verbs = await import('./verbs.ts');
+  return verbs.verbOptions(authTools, verb, given);
+}
+
+async function callOptions<T extends object>(given: T | undefined): Promise<T | undefined> {
+  return given && verbOptions('the last argument', given);
 }

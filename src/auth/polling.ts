@@ -1,8 +1,6 @@
-import { bounded } from '../http/deadline.ts';
-import { ConnectionError, OAuthError, TimeoutError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { pause } from '../http/pause.ts';
 import type { TokenResponse } from './token-response.ts';
+import type { AuthTools } from './tools.ts';
 
 /** A decision that a user makes elsewhere. */
 export interface Pending {
@@ -12,18 +10,24 @@ export interface Pending {
   readonly expiresAt: number;
 }
 
+/** The longest time between two token requests in seconds, whatever the server names and however long it is away. */
+const longestInterval = 300;
+
 /**
  * Returns the tokens once the user has decided (RFC 8628, section 3.5). Asks again after each interval, more slowly if
- * the server demands that or is unreachable, until the request expires or `signal` is aborted.
+ * the server demands that or is unavailable, until the request expires or `signal` is aborted.
  */
-export function poll(
-  { interval = 5, expiresAt }: Pending,
+export async function poll(
+  tools: AuthTools,
+  { interval, expiresAt }: Pending,
   ask: (options: RequestOptions | undefined) => Promise<TokenResponse>,
   options?: RequestOptions,
 ): Promise<TokenResponse> {
+  const { bounded, OAuthError, pause } = tools;
+  if (!Number.isFinite(expiresAt)) throw new TypeError('expiresAt must be milliseconds since the epoch');
   return bounded(options, async (each) => {
-    for (let seconds = interval; ; ) {
-      await pause(Math.min(seconds * 1000, expiresAt - Date.now()), each?.signal);
+    for (let seconds = intervalOf(interval); ; ) {
+      await pause(Math.max(0, Math.min(seconds * 1000, expiresAt - Date.now())), each?.signal);
       if (Date.now() >= expiresAt) {
         throw new OAuthError('expired_token', 'The user did not decide in time', undefined);
       }
@@ -32,9 +36,20 @@ export function poll(
       } catch (error) {
         const word = error instanceof OAuthError ? error.error : undefined;
         if (word === 'slow_down') seconds += 5;
-        else if (error instanceof ConnectionError || error instanceof TimeoutError) seconds *= 2;
+        else if (isAway(tools, error)) seconds = Math.max(seconds, Math.min(seconds * 2, longestInterval));
         else if (word !== 'authorization_pending') throw error;
       }
     }
   });
+}
+
+/** A server that names no number of seconds is asked as often as the standard says, and none is flooded. */
+function intervalOf(interval: unknown): number {
+  const isNumber = typeof interval === 'number' && Number.isFinite(interval) && interval >= 0;
+  return isNumber ? Math.min(Math.max(interval, 1), longestInterval) : 5;
+}
+
+function isAway({ ApiError, ConnectionError, TimeoutError }: AuthTools, error: unknown): boolean {
+  if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
+  return error instanceof ApiError && [429, 503, 504].includes(error.httpStatus);
 }

@@ -7,12 +7,8 @@ import type { ClientIdentity } from './client-authentication.ts';
 import type { DPoP } from './dpop.ts';
 import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
+import type { FormParameters } from './parameters.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
-
-/** Parameters of a form. A list repeats its name; `undefined` is omitted. */
-export type FormParameters = Readonly<
-  Record<string, string | number | boolean | readonly string[] | undefined>
->;
 
 /** Authentication and options of a request to an endpoint. */
 export interface ProtocolCall extends RequestOptions {

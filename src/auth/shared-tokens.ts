@@ -1,3 +1,4 @@
+import type { toBase64url } from './jwt/base64url.ts';
 import type { isToken } from './jwt/text.ts';
 import { alone, type LockTools } from './store-lock.ts';
 import type { HeldTokens, TokenStore } from './token-store.ts';
@@ -5,6 +6,7 @@ import type { HeldTokens, TokenStore } from './token-store.ts';
 /** Functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface StoreTools extends LockTools {
   readonly isToken: typeof isToken;
+  readonly toBase64url: typeof toBase64url;
 }
 
 /** Milliseconds within which the store must respond. */
@@ -51,19 +53,51 @@ export class SharedTokens {
    * which no other process executes at the same time.
    */
   renew(find: () => Promise<HeldTokens | undefined>, renew: () => Promise<HeldTokens>): Promise<HeldTokens> {
-    return this.#isAway ? renew() : alone(this.#tools, { store: this.#store, key: this.#key }, find, renew);
+    const { lock } = this.#store;
+    const store: TokenStore = {
+      get: (key) => this.#reach((store) => store.get(key)),
+      set: (key, value, lifetime) => this.#reach((store) => store.set(key, value, lifetime)),
+      delete: (key) => this.#reach((store) => store.delete(key)),
+      // A lock waits for other processes, and has more time.
+      ...(lock && { lock: (key, run) => this.#store.lock?.(key, run) ?? run() }),
+    };
+    return this.#isAway ? renew() : alone(this.#tools, { store, key: this.#key }, find, renew);
   }
 
   async #ask(question: (store: TokenStore) => unknown): Promise<unknown> {
-    if (this.#isAway) return undefined;
     try {
-      return await this.#tools.withDeadline(patience, undefined, async () => question(this.#store));
+      return await this.#reach(question);
     } catch {
       // The error may contain the tokens. Without a store each process has tokens of its own.
-      this.#isAway = true;
       return undefined;
     }
   }
+
+  /** Asks the store. After one failure, a turn among the processes included, it is not asked again. */
+  async #reach(question: (store: TokenStore) => unknown): Promise<unknown> {
+    if (this.#isAway) throw new Error('The store is away');
+    try {
+      return await this.#tools.withDeadline(patience, undefined, async () => question(this.#store));
+    } catch (error) {
+      this.#isAway = true;
+      throw error;
+    }
+  }
+}
+
+/**
+ * Returns a hash of a text (HMAC with SHA-256) with a credential as its key: without the credential, the text alone
+ * leads to no entry of a store.
+ */
+export async function keyedHash(
+  { toBase64url }: Pick<StoreTools, 'toBase64url'>,
+  credential: string,
+  text: string,
+): Promise<string> {
+  const encoder = new TextEncoder();
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', encoder.encode(credential), hmac, false, ['sign']);
+  return toBase64url(new Uint8Array(await crypto.subtle.sign(hmac, key, encoder.encode(text))));
 }
 
 function parsed(value: string, { isToken }: StoreTools): HeldTokens | undefined {

@@ -1,18 +1,24 @@
+import type { JWTPayload } from 'jose';
 import type { LiteralUnion } from 'type-fest';
-import type { FormParameters } from './protocol.ts';
+import type { FormParameters, FurtherParameters } from './parameters.ts';
+import type { TokenResponse } from './token-response.ts';
 
 /** A token type of RFC 8693: its full URN, or the last word of it. */
 export type TokenType = LiteralUnion<'access_token' | 'refresh_token' | 'id_token' | 'jwt', string>;
 
 /** A token exchange (RFC 8693, section 2.1). */
-export interface TokenExchangeRequest {
+export interface TokenExchangeRequest extends FurtherParameters {
   /** The token to exchange. */
   readonly subjectToken: string;
   /** Type of `subjectToken`, an access token by default. */
   readonly subjectTokenType?: TokenType | undefined;
+  /** A token of the party that acts for the subject (delegation). */
+  readonly actorToken?: string | undefined;
+  /** Type of `actorToken`, an access token by default. */
+  readonly actorTokenType?: TokenType | undefined;
   /** Type of the requested token, an access token by default; `refresh_token` if the client may have one. */
   readonly requestedTokenType?: TokenType | undefined;
-  /** Client ids that the new token is for. */
+  /** Client ids that the new token is for. A token without one of them is rejected. */
   readonly audience?: string | readonly string[] | undefined;
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
@@ -27,12 +33,16 @@ export interface TokenExchangeRequest {
   readonly requestedSubject?: string | undefined;
 }
 
+const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 /** Returns the parameters of a token exchange. */
 export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters {
   return {
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    grant_type: exchangeType,
     subject_token: request.subjectToken,
     subject_token_type: nameOf(request.subjectTokenType ?? 'access_token'),
+    actor_token: request.actorToken,
+    actor_token_type: request.actorToken && nameOf(request.actorTokenType ?? 'access_token'),
     requested_token_type: request.requestedTokenType && nameOf(request.requestedTokenType),
     audience: request.audience,
     scope: request.scope,
@@ -40,6 +50,30 @@ export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters
     requested_issuer: request.requestedIssuer,
     requested_subject: request.requestedSubject,
   };
+}
+
+/** A claim of the result of an exchange that differs from the request. */
+export interface ExchangeFault {
+  readonly code: 'wrong_type' | 'wrong_audience';
+  readonly claim: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** Returns what is wrong with the tokens of an exchange: another type of token, or a token for other audiences. */
+export function exchangeFault(
+  { requested_token_type: type, audience, requested_issuer: issuer }: FormParameters,
+  tokens: TokenResponse,
+  claims: JWTPayload | undefined,
+): ExchangeFault | undefined {
+  const issued = tokens.issued_token_type;
+  if (type !== undefined && issued !== undefined && issued !== type)
+    return { code: 'wrong_type', claim: 'issued_token_type', expected: type, actual: issued };
+  // An opaque or lightweight token contains neither.
+  if (!audience || issuer || !(claims?.aud ?? claims?.sub)) return undefined;
+  const found: unknown[] = [claims?.aud].flat();
+  if ([audience].flat().every((one) => found.includes(one))) return undefined;
+  return { code: 'wrong_audience', claim: 'aud', expected: audience, actual: claims?.aud };
 }
 
 function nameOf(type: string): string {

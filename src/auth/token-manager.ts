@@ -4,11 +4,12 @@ import { pause } from '../http/pause.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
 import { type Auth, type Grant, grantFor, type Login } from './credentials.ts';
-import { sha256 } from './jwt/hash.ts';
+import { toBase64url } from './jwt/base64url.ts';
 import { peek } from './jwt/peek.ts';
 import { checkedSource, isToken, type TokenSource, tokenOf } from './jwt/text.ts';
 import { LoginGuard } from './login-guard.ts';
-import { type FormParameters, Protocol } from './protocol.ts';
+import type { FormParameters } from './parameters.ts';
+import { Protocol } from './protocol.ts';
 import type { SharedTokens } from './shared-tokens.ts';
 import type { HeldTokens, TokenStore } from './token-store.ts';
 
@@ -126,9 +127,15 @@ class TokenManager implements Authenticator {
     return this.#held;
   }
 
+  /** The entry of a store for this client with this grant, credential, scope and DPoP key. */
   async #placeIn(store: TokenStore, login: Login): Promise<SharedTokens> {
-    const { SharedTokens } = await import('./shared-tokens.ts');
-    return new SharedTokens({ isToken, pause, withDeadline }, store, await this.#key(login));
+    const { SharedTokens, keyedHash } = await import('./shared-tokens.ts');
+    const tools = { isToken, pause, toBase64url, withDeadline };
+    const { client, dpop } = this.#grant;
+    const facts = [this.#protocol.issuer, client.clientId, await dpop?.thumbprint()];
+    const credential = JSON.stringify(await login.identity());
+    const hash = await keyedHash(tools, credential, JSON.stringify(facts));
+    return new SharedTokens(tools, store, `realmtree:1:${hash}`);
   }
 
   async #renewTogether(login: Login, place: SharedTokens): Promise<HeldTokens> {
@@ -172,7 +179,7 @@ class TokenManager implements Authenticator {
         await place?.delete(refreshToken);
       }
     }
-    const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters());
+    const enter = async (): Promise<HeldTokens> => this.#request(await login.parameters(), login);
     return isAccount ? this.#guard.run(enter) : enter();
   }
 
@@ -182,8 +189,9 @@ class TokenManager implements Authenticator {
     return renewed.refreshToken === undefined ? { ...renewed, refreshToken, refreshUntil } : renewed;
   }
 
-  async #request(parameters: FormParameters): Promise<HeldTokens> {
+  async #request(parameters: FormParameters, login?: Login): Promise<HeldTokens> {
     const tokens = await this.#protocol.tokens(parameters);
+    await login?.check?.(parameters, tokens);
     const { expiresAt, refreshExpiresAt } = tokens;
     const sent = expiresAt - tokens.expires_in * 1000;
     // The session may end before its access token: calls that go on all the time are to keep it.
@@ -195,13 +203,6 @@ class TokenManager implements Authenticator {
       refreshToken: tokens.refresh_token,
       refreshUntil: refreshExpiresAt,
     };
-  }
-
-  /** A key in the store that is unique to this client with this grant, scope and DPoP key. */
-  async #key(login: Login): Promise<string> {
-    const { client, dpop } = this.#grant;
-    const facts = [this.#protocol.issuer, client.clientId, await login.identity(), await dpop?.thumbprint()];
-    return `realmtree:1:${await sha256(JSON.stringify(facts))}`;
   }
 }
 

@@ -1,3 +1,6 @@
+import type { IdTokenClaims } from './jwt/claims.ts';
+import { peek } from './jwt/peek.ts';
+
 /**
  * Tokens as the token endpoint returns them (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3), with
  * Keycloak's additions and with expiry times.
@@ -29,10 +32,19 @@ export interface TokenResponse {
   readonly upgraded?: boolean | undefined;
 }
 
+/** Tokens, with the verified claims of the ID token among them. */
+export interface VerifiedTokenResponse extends TokenResponse {
+  /** The claims of `id_token`, verified; omitted if the response contains no ID token. */
+  readonly claims?: IdTokenClaims | undefined;
+}
+
+/** Lifetime of an access token in seconds if the server names none that can be true. */
+const usualLifetime = 60;
+
 /** Returns the response with the expiry times of its tokens. */
 export function tokensOf(answer: TokenResponse, sent: number): TokenResponse {
-  const expires_in = answer.expires_in ?? 60;
-  const { refresh_expires_in: refresh } = answer;
+  const expires_in = secondsOf(answer.expires_in) ?? ownLifetime(answer.access_token) ?? usualLifetime;
+  const refresh = secondsOf(answer.refresh_expires_in);
   return {
     ...answer,
     expires_in,
@@ -40,4 +52,15 @@ export function tokensOf(answer: TokenResponse, sent: number): TokenResponse {
     expiresAt: sent + expires_in * 1000,
     ...(refresh && answer.refresh_token !== undefined && { refreshExpiresAt: sent + refresh * 1000 }),
   };
+}
+
+/** Returns a lifetime of at least a second, if the value is one. With 0 or a negative number, each call would request a new token. */
+export function secondsOf(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' ? Number(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 1 ? seconds : undefined;
+}
+
+function ownLifetime(token: string): number | undefined {
+  const { exp, iat } = peek(token) ?? {};
+  return secondsOf(Number(exp) - Number(iat));
 }

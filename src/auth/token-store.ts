@@ -1,7 +1,8 @@
 /**
  * A store in which several processes share tokens: a Keyv, or any object with these three methods.
  *
- * A value contains the access token and the refresh token: protect it like a password. A key contains no secret.
+ * A value contains the access token and the refresh token: protect it like a password. A key contains a hash of
+ * the credentials.
  *
  * @example
  * ```ts

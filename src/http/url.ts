@@ -81,7 +81,7 @@ export function checkedServerUrl({
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`serverUrl must be https, but is ${url.protocol.slice(0, -1)}`);
   }
-  if (url.protocol === 'http:' && allowInsecure !== true && !isLoopback(url.hostname)) {
+  if (allowInsecure !== true && isExposed(url)) {
     throw new TypeError(
       `serverUrl must be https for ${url.hostname}: tokens would be sent unencrypted. \`allowInsecure: true\` permits http`,
     );
@@ -89,6 +89,11 @@ export function checkedServerUrl({
   let path = url.pathname;
   while (path.endsWith('/')) path = path.slice(0, -1);
   return url.origin + path;
+}
+
+/** Returns whether a request to this URL would be sent unencrypted to another machine. */
+export function isExposed({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 function isLoopback(host: string): boolean {

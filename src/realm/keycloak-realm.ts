@@ -1,7 +1,8 @@
-import type { KeySettings } from '../auth/jwt/realm-keys.ts';
+import type { KeySettings, TokenVerifierOptions } from '../auth/jwt/options.ts';
 import type { TokenSource } from '../auth/jwt/text.ts';
-import { TokenVerifier, type TokenVerifierOptions } from '../auth/jwt/token-verifier.ts';
-import { OpenIdConnect, type OpenIdConnectClient } from '../auth/open-id-connect.ts';
+import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
+import { OpenIdConnect } from '../auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../auth/open-id-settings.ts';
 import { shownAs } from '../http/inspection.ts';
 import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';

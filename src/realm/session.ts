@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/credentials.ts';
 import { listed } from '../auth/jwt/claim-checks.ts';
 import type { TokenSource } from '../auth/jwt/text.ts';
+import { type Declared, optionsOf } from '../auth/jwt/verb-options.ts';
 import { type Authenticator, authenticatorFor, GivenToken } from '../auth/token-manager.ts';
 import { KeycloakError } from '../http/errors.ts';
 import type { TransportOptions } from '../http/options.ts';
@@ -25,37 +26,31 @@ export interface KeycloakAdminOptions extends TransportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const names: Record<keyof KeycloakAdminOptions, true> = {
-  serverUrl: true,
-  realmName: true,
-  auth: true,
-  issuer: true,
-  signal: true,
-  fetch: true,
-  timeout: true,
-  retries: true,
-  maxResponseSize: true,
-  headers: true,
-  hooks: true,
-  allowInsecure: true,
+/** `auth` says itself what it may be; the others are checked where they are used. */
+const settings: Declared<KeycloakAdminOptions> = {
+  serverUrl: 'any',
+  realmName: 'any',
+  auth: 'nullable',
+  issuer: 'any',
+  signal: 'any',
+  fetch: 'any',
+  timeout: 'any',
+  retries: 'any',
+  maxResponseSize: 'any',
+  headers: 'any',
+  hooks: 'any',
+  allowInsecure: 'switch',
 };
 
-/**
- * Returns the options of a class, without a prototype. Throws `TypeError` for an option that it does not have, and for
- * `null`.
- */
+/** Returns the options of a class, `own` ones among them, as its own properties. */
 function settingsOf<T extends KeycloakAdminOptions>(owner: string, given: T, own: readonly string[]): T {
-  const known = [...Object.keys(names), ...own];
-  for (const [name, value] of Object.entries(given)) {
-    // `auth` says itself what it may be.
-    if (value === null && name !== 'auth') throw new TypeError(`${name} must not be null: leave it out`);
-    if (value === undefined || known.includes(name)) continue;
+  const declared = { ...settings, ...Object.fromEntries(own.map((name) => [name, 'any' as const])) };
+  const known = Object.keys(declared);
+  const hintFor = (name: string): string => {
     const near = known.find((other) => other.toLowerCase().includes(name.toLowerCase()));
-    throw new TypeError(
-      `${owner} has no option ${JSON.stringify(name)}. ${near ? `Did you mean ${near}?` : `It has ${known.join(', ')}; credentials are in auth`}`,
-    );
-  }
-  return Object.assign(Object.create(null), given);
+    return near ? `. Did you mean ${near}?` : `. It has ${known.join(', ')}; credentials are in auth`;
+  };
+  return optionsOf(declared, owner, given, { hintFor });
 }
 
 /** Access to a server, without authorization and with the rights of an account. */

@@ -1,14 +1,20 @@
-import { AmbiguousError, OAuthError } from '../http/errors.ts';
-import { fewAtOnce } from '../tree/few-at-once.ts';
-import { bounded } from '../tree/options.ts';
+/** Permission requests, loaded with the first one. */
+import type { Protocol } from '../auth/protocol.ts';
+import type { OAuthError } from '../http/errors.ts';
 import {
   formatPermission,
   type PermissionRequest,
   type PermissionRequests,
   permissionsOf,
 } from './permission.ts';
-import { isAboutToken, type PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
-import { isServerId, type ResourceNames } from './resource-names.ts';
+import {
+  checkOptions,
+  isAboutToken,
+  PermissionEndpoint,
+  type PermissionOptions,
+} from './permission-endpoint.ts';
+import { ResourceNames } from './resource-names.ts';
+import type { UmaTools } from './tools.ts';
 
 /** Result of an access check. */
 export interface AccessStatus {
@@ -29,15 +35,30 @@ interface Finding {
   readonly missing: readonly string[];
 }
 
-/** Checks whether an account has permissions, each scope separately. */
+/** A resource server, and how to look for its own resources. */
+export interface ResourceServer {
+  readonly protocol: Protocol;
+  /** The resource server that requests refer to by default. */
+  readonly audience: string | undefined;
+  /** Absent if the tree does not use the credentials of the resource server. */
+  readonly resources?: ConstructorParameters<typeof ResourceNames> | undefined;
+}
+
+/** Requests permissions, and checks whether an account has them, each scope separately. */
 export class AccessCheck {
+  readonly #tools: UmaTools;
   readonly #endpoint: PermissionEndpoint;
+  /** Resources of the endpoint's own audience. */
   readonly #names: ResourceNames | undefined;
 
-  /** `names` belong to the endpoint's own audience. */
-  constructor(endpoint: PermissionEndpoint, names: ResourceNames | undefined) {
-    this.#endpoint = endpoint;
-    this.#names = names;
+  constructor(tools: UmaTools, { protocol, audience, resources }: ResourceServer) {
+    this.#tools = tools;
+    this.#endpoint = new PermissionEndpoint(tools, protocol, audience);
+    this.#names = resources && new ResourceNames(...resources);
+  }
+
+  get endpoint(): PermissionEndpoint {
+    return this.#endpoint;
   }
 
   /** Returns whether all scopes of all the permissions are granted. */
@@ -67,7 +88,7 @@ export class AccessCheck {
       const missingPermissions = findings.flatMap((finding) => missingOf(finding));
       return { isLoggedIn: true, isAuthorized: missingPermissions.length === 0, missingPermissions };
     } catch (error) {
-      if (!isAboutToken(error)) throw error;
+      if (!isAboutToken(this.#tools, error)) throw error;
       const missingPermissions = permissionsOf(requests).flatMap((request) =>
         missingOf({ request, isGranted: false, missing: request.scopes ?? [] }),
       );
@@ -75,11 +96,9 @@ export class AccessCheck {
     }
   }
 
-  #findings(
-    token: string,
-    requests: PermissionRequests,
-    options: PermissionOptions = {},
-  ): Promise<Finding[]> {
+  #findings(token: string, requests: PermissionRequests, given?: PermissionOptions): Promise<Finding[]> {
+    const { bounded, fewAtOnce } = this.#tools;
+    const options = checkOptions(this.#tools, given);
     const list = permissionsOf(requests);
     for (const { resource, uri } of list) {
       if (resource === undefined && uri === undefined)
@@ -94,6 +113,7 @@ export class AccessCheck {
   }
 
   async #finding(token: string, request: PermissionRequest, options: PermissionOptions): Promise<Finding> {
+    const { fewAtOnce } = this.#tools;
     const { scopes = [] } = request;
     const granted = await this.#granted(token, request, options);
     const missing = scopes.filter((scope) => !granted?.has(scope));
@@ -111,6 +131,7 @@ export class AccessCheck {
     options: PermissionOptions,
     isRepeated = false,
   ): Promise<ReadonlySet<string> | undefined> {
+    const { isServerId, OAuthError } = this.#tools;
     const { resource } = request;
     if (resource === undefined) return this.#grantedBy(token, request, options);
     const { audience = this.#endpoint.audience } = options;
@@ -120,11 +141,17 @@ export class AccessCheck {
       return this.#grantedBy(token, request, options, id);
     }
     // A name that the resource server does not know can only be an id.
-    const id = (await names.idOf(resource, options)) ?? resource;
+    const named = await names.idOf(resource, options);
+    const id = named ?? resource;
     try {
       // The server takes an id without a hyphen for a name.
       const asked = id.includes('-') ? { ...request, resource: id } : request;
-      return await this.#grantedBy(token, asked, options, id);
+      // To the resource server itself, the server answers that a resource it does not know is denied.
+      const denied = async (): Promise<void> => {
+        if (named === undefined && !(await names.has(id, options)))
+          throw unknownResource(OAuthError, resource);
+      };
+      return await this.#grantedBy(token, asked, options, id, denied);
     } catch (error) {
       // It may have been deleted and created again with another id.
       const isGone = error instanceof OAuthError && error.error === 'invalid_resource';
@@ -139,17 +166,28 @@ export class AccessCheck {
     request: PermissionRequest,
     options: PermissionOptions,
     id?: string,
+    denied?: () => Promise<void>,
   ): Promise<ReadonlySet<string> | undefined> {
     const permissions = await this.#endpoint.permissions(token, request, options);
+    if (permissions.length === 0) await denied?.();
     const found = id === undefined ? permissions : permissions.filter(({ rsid }) => rsid === id);
     const resources = new Set(found.map(({ rsid }) => rsid)).size;
     if (resources > 1) {
       const { resource, uri } = request;
       const key = `${uri === undefined ? 'name' : 'URI'} ${JSON.stringify(resource ?? uri)}`;
-      throw new AmbiguousError(key, options.audience ?? this.#endpoint.audience ?? 'the audience', resources);
+      throw new this.#tools.AmbiguousError(
+        key,
+        options.audience ?? this.#endpoint.audience ?? 'the audience',
+        resources,
+      );
     }
     return resources === 0 ? undefined : new Set(found.flatMap(({ scopes = [] }) => scopes));
   }
+}
+
+function unknownResource(Refusal: typeof OAuthError, resource: string): OAuthError {
+  const description = `The resource server has no resource ${JSON.stringify(resource)}`;
+  return new Refusal('invalid_resource', description, undefined);
 }
 
 function missingOf({ request, isGranted, missing }: Finding): string[] {

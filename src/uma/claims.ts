@@ -1,5 +1,5 @@
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
-import { isServerId } from './resource-names.ts';
+import { isServerId } from './server-id.ts';
 
 /** A permission that a token must have. */
 export interface PermissionNeed {

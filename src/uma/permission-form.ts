@@ -1,7 +1,7 @@
 import type { LiteralUnion } from 'type-fest';
-import { checkedToken, text } from '../auth/jwt/text.ts';
-import type { FormParameters } from '../auth/protocol.ts';
+import type { FormParameters } from '../auth/parameters.ts';
 import { type PermissionRequests, permissionForm } from './permission.ts';
+import type { UmaTools } from './tools.ts';
 
 /** Context of a permission request. */
 export interface PermissionContext {
@@ -49,6 +49,7 @@ const claimsFormat = 'urn:ietf:params:oauth:token-type:jwt';
 
 /** Returns the form of the UMA grant. The `audience` is omitted if a ticket determines it. */
 export function permissionTokenForm(
+  { checkedToken, text }: UmaTools,
   request: PermissionTokenRequest,
   audience: string | undefined,
 ): FormParameters {

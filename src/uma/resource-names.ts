@@ -3,10 +3,8 @@ import type { RequestOptions } from '../http/options.ts';
 /** Returns the id of the resource server's own resource with this name. */
 export type FindResource = (name: string, options: RequestOptions) => Promise<string | undefined>;
 
-/** Returns whether a text is an id that the server generated, and therefore not a name. */
-export function isServerId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
+/** Returns whether the resource server has a resource with this id. */
+export type HasResource = (id: string, options: RequestOptions) => Promise<boolean>;
 
 /**
  * Ids of the resource server's own resources. The server first looks up a name among the resources of the requesting
@@ -14,10 +12,13 @@ export function isServerId(text: string): boolean {
  */
 export class ResourceNames {
   readonly #find: FindResource;
+  /** Returns whether the resource server has a resource with an id. */
+  readonly has: HasResource;
   readonly #found: Map<string, string> = new Map();
 
-  constructor(find: FindResource) {
+  constructor(find: FindResource, has: HasResource) {
     this.#find = find;
+    this.has = has;
   }
 
   /**

@@ -1,7 +1,8 @@
-import { identityOf, type PublicClient } from '../auth/client-authentication.ts';
-import type { ClientCredentials } from '../auth/credentials.ts';
+import { clientOptions, identityOf, type PublicClient } from '../auth/client-authentication.ts';
+import { type ClientCredentials, settings } from '../auth/credentials.ts';
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
 import { checkedToken, type TokenSource } from '../auth/jwt/text.ts';
+import { type Declared, optionsOf } from '../auth/jwt/verb-options.ts';
 import { Protocol } from '../auth/protocol.ts';
 import { type Authenticator, authenticatorFor, GivenToken, type Origin } from '../auth/token-manager.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
@@ -10,15 +11,15 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { below, open, ResourceNode } from '../tree/node.ts';
-import { AccessCheck, type AccessStatus } from './access.ts';
+import type { AccessCheck, AccessStatus } from './access.ts';
 import { formatChallenge } from './challenge.ts';
 import type { PermissionRequests } from './permission.ts';
-import { PermissionEndpoint, type PermissionOptions } from './permission-endpoint.ts';
+import type { PermissionOptions } from './permission-endpoint.ts';
 import type { PermissionTokenRequest } from './permission-form.ts';
 import { PermissionTickets } from './permission-tickets.ts';
 import { UmaPolicies } from './policies.ts';
-import { ResourceNames } from './resource-names.ts';
 import { UmaResources } from './resources.ts';
+import { umaTools } from './tools.ts';
 import type { UmaConfiguration } from './uma-configuration.ts';
 
 /** A token for the protection API, and the resource server that the token is for. */
@@ -34,6 +35,8 @@ export interface UmaToken {
  * requests.
  */
 export type UmaClient = ClientCredentials | UmaToken | PublicClient;
+
+const declared: Declared<UmaClient> = { ...clientOptions, ...settings, token: 'any' };
 
 /**
  * User-Managed Access (UMA 2.0) and authorization services of a realm: what a resource server protects, what users
@@ -55,14 +58,15 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   readonly #anonymous: Transport;
   readonly #protocol: Protocol;
   readonly #authenticator: Authenticator | undefined;
-  readonly #endpoint: PermissionEndpoint;
-  readonly #access: AccessCheck;
+  readonly #audience: string | undefined;
+  #access: AccessCheck | undefined;
   /** The resource server, if the tree uses its own credentials. */
   readonly #owner: string | undefined;
 
   /** @internal */
   constructor(anonymous: Transport, { realmName, issuer }: Origin, client: UmaClient) {
-    const { token, clientId, ...credentials } = client as Partial<UmaToken & ClientCredentials>;
+    const given = optionsOf(declared, 'uma', client);
+    const { token, clientId, ...credentials } = given as Partial<UmaToken & ClientCredentials>;
     const isGiven = token !== undefined;
     const identity = isGiven ? undefined : identityOf({ ...credentials, clientId });
     const authenticator = isGiven
@@ -80,9 +84,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     this.#authenticator = authenticator;
     this.#owner = identity?.isConfidential ? clientId : undefined;
     this.#protocol = new Protocol(anonymous, { realmName, issuer, client: identity });
-    this.#endpoint = new PermissionEndpoint(this.#protocol, clientId);
-    const names = this.#owner === undefined ? undefined : new ResourceNames((...name) => this.#idOf(...name));
-    this.#access = new AccessCheck(this.#endpoint, names);
+    this.#audience = clientId;
   }
 
   /** The resources that the resource server protects. */
@@ -120,12 +122,12 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    *
    * @route `POST …/token`
    */
-  requestPermissions(
+  async requestPermissions(
     token: string,
     request: PermissionTokenRequest = {},
     options?: RequestOptions,
   ): Promise<TokenResponse> {
-    return this.#endpoint.token(token, request, options);
+    return (await this.#checks()).endpoint.token(token, request, options);
   }
 
   /**
@@ -133,20 +135,24 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    * none. For a resource with several requested scopes, the result contains the granted ones. The server stores
    * nothing.
    */
-  grantedPermissions(
+  async grantedPermissions(
     token: string,
     permissions?: PermissionRequests,
     options?: PermissionOptions,
   ): Promise<PermissionClaim[]> {
-    return this.#endpoint.permissions(token, permissions, options);
+    return (await this.#checks()).endpoint.permissions(token, permissions, options);
   }
 
   /**
    * Returns the server's own decision: whether the account of a token has *any* of these permissions, and any of their
    * scopes. In most cases `allows` is the right check.
    */
-  decide(token: string, permissions?: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
-    return this.#endpoint.decision(token, permissions, options);
+  async decide(
+    token: string,
+    permissions?: PermissionRequests,
+    options?: PermissionOptions,
+  ): Promise<boolean> {
+    return (await this.#checks()).endpoint.decision(token, permissions, options);
   }
 
   /**
@@ -158,24 +164,32 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    * of a user. Sends one request per permission. If several scopes are requested, sends one more for each denied scope,
    * because the server ignores an unknown scope among others.
    */
-  allows(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
-    return this.#access.allows(token, permissions, options);
+  async allows(
+    token: string,
+    permissions: PermissionRequests,
+    options?: PermissionOptions,
+  ): Promise<boolean> {
+    return (await this.#checks()).allows(token, permissions, options);
   }
 
   /** Returns whether the account of a token has *any* scope of any of these permissions. Otherwise like `allows`. */
-  allowsAny(token: string, permissions: PermissionRequests, options?: PermissionOptions): Promise<boolean> {
-    return this.#access.allowsAny(token, permissions, options);
+  async allowsAny(
+    token: string,
+    permissions: PermissionRequests,
+    options?: PermissionOptions,
+  ): Promise<boolean> {
+    return (await this.#checks()).allowsAny(token, permissions, options);
   }
 
   /**
    * Returns the result of `allows` with the missing permissions. A token that is not valid is a result, not an error.
    */
-  accessStatus(
+  async accessStatus(
     token: string,
     permissions: PermissionRequests,
     options?: PermissionOptions,
   ): Promise<AccessStatus> {
-    return this.#access.status(token, permissions, options);
+    return (await this.#checks()).status(token, permissions, options);
   }
 
   /**
@@ -196,6 +210,23 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   /** Calls `close()` at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #checks(): Promise<AccessCheck> {
+    const { AccessCheck } = await import('./access.ts');
+    this.#access ??= new AccessCheck(umaTools, {
+      protocol: this.#protocol,
+      audience: this.#audience,
+      resources:
+        this.#owner === undefined
+          ? undefined
+          : [
+              (...name) => this.#idOf(...name),
+              (id, { signal, timeout, headers }) =>
+                this.resources.byId(id).exists({ signal, timeout, headers }),
+            ],
+    });
+    return this.#access;
   }
 
   async #idOf(name: string, options: RequestOptions): Promise<string | undefined> {

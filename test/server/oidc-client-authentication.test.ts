@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK, exportPKCS8, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { OpenIdConnectClient } from '../../src/auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../../src/auth/open-id-settings.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { openIdConnect, realmWith, web } from './oidc.ts';
 

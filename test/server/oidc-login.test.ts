@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
+import type { TokenResponse } from '../../src/auth/token-response.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { formOf, textOf } from './browser.ts';
 import { ada } from './login.ts';
@@ -291,7 +292,7 @@ test('a user logs out in the browser: at once with an ID token, after a question
   const attributes = { 'post.logout.redirect.uris': 'https://app.acme.test/bye' };
   const oidc = openIdConnect(await realmWith([{ ...web, attributes }]));
   const at = browser();
-  const logInAgain = async () => {
+  const logInAgain = async (): Promise<TokenResponse> => {
     const { url, ...session } = await oidc.startAuthorization({ redirectUri });
     return oidc.authorizationCode({ ...session, callback: (await logIn(url, at)).url });
   };

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
-import type { OpenIdConnect, OpenIdConnectClient } from '../../src/auth/open-id-connect.ts';
+import type { OpenIdConnect } from '../../src/auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../../src/auth/open-id-settings.ts';
 import type { KeycloakRealmOptions } from '../../src/index.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';

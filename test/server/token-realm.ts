@@ -1,6 +1,7 @@
 import { expect, inject } from 'vitest';
+import type { TokenVerifierOptions } from '../../src/auth/jwt/options.ts';
 import { TokenError } from '../../src/auth/jwt/token-error.ts';
-import { TokenVerifier, type TokenVerifierOptions } from '../../src/auth/jwt/token-verifier.ts';
+import { TokenVerifier } from '../../src/auth/jwt/token-verifier.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { nameOf, temporaryRealm } from './support.ts';

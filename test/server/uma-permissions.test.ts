@@ -24,6 +24,26 @@ async function album({ uma, authorization }: Photos): Promise<string> {
   return (await node.get())._id;
 }
 
+test('a resource that does not exist is an error, also if the resource server asks for itself', async () => {
+  const server = await photos();
+  const id = await album(server);
+  const own = await server.serviceToken();
+  // The server's own answer to the resource server: denied, whether the resource exists or not.
+  const bare = server.as({ clientId: 'photos' });
+  expect(await bare.decide(own, { resource: 'nope' })).toBe(false);
+  for (const token of [own, await server.token('bob')]) {
+    await expect(server.uma.allows(token, { resource: 'nope' })).rejects.toMatchObject({
+      name: 'OAuthError',
+      error: 'invalid_resource',
+    });
+  }
+  expect(await server.uma.allows(own, { resource: 'closed' })).toBe(false);
+  expect(await server.uma.allows(own, { resource: id, scopes: ['edit'] })).toBe(false);
+  for (const options of [{ audience: null }, { leeway: 5 }, { timout: 5 }] as never[]) {
+    await expect(server.uma.allows(own, { resource: 'closed' }, options)).rejects.toThrow(TypeError);
+  }
+});
+
 test('allows means all scopes, allowsAny any of them, and so does the server where it decides', async () => {
   const server = await photos();
   const { uma, as } = server;

@@ -2,18 +2,26 @@ import ts from 'typescript6';
 import { describe, expect, test } from 'vitest';
 import { programOf, publicSymbols, root } from '../unit/support-typescript.ts';
 
-/** Checks of a token: one that is `undefined` by mistake is a `TypeError`, and must not compile either. */
+/** Checks of a token or a login: one that is `undefined` by mistake is a `TypeError`, and must not compile either. */
 const refusingUndefined = [
   'AccessTokenOptions.accessToken',
   'AccessTokenOptions.audience',
   'AccessTokenOptions.authorizedParty',
+  'AuthorizationCode.acr',
+  'AuthorizationCode.maxAge',
+  'AuthorizationCode.nonce',
+  'AuthorizationSession.acr',
+  'AuthorizationSession.maxAge',
   'BindingOptions.certificateThumbprint',
   'BindingOptions.dpopThumbprint',
   'DPoPProofChecks.nonce',
   'IdTokenOptions.accessToken',
+  'IdTokenOptions.acr',
+  'IdTokenOptions.amr',
   'IdTokenOptions.code',
   'IdTokenOptions.maxAge',
   'IdTokenOptions.nonce',
+  'LoginChecks.amr',
   'VerifyOptions.subject',
 ];
 

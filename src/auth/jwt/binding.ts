@@ -1,4 +1,4 @@
-import { invalid, optional, own, wrong } from './claim-checks.ts';
+import { invalid, own, wrong } from './claim-checks.ts';
 import type { UnverifiedClaims } from './claims.ts';
 import { verifyDPoPProof } from './dpop-proof.ts';
 import type { BindingOptions } from './options.ts';
@@ -14,9 +14,7 @@ export async function checkBinding(
   claims: UnverifiedClaims,
   options: BindingOptions,
 ): Promise<void> {
-  const { proof } = options;
-  const dpopThumbprint = optional(options, 'dpopThumbprint');
-  const certificateThumbprint = optional(options, 'certificateThumbprint');
+  const { proof, dpopThumbprint, certificateThumbprint } = options;
   if (options.verifyBinding === false) return;
   const cnf = own(claims, 'cnf') ?? {};
   if (typeof cnf !== 'object' || Array.isArray(cnf)) throw invalid('cnf', 'an object', cnf);

@@ -1,32 +1,20 @@
 import type { UnverifiedClaims } from './claims.ts';
 import { shown, TokenError, type TokenErrorCode } from './token-error.ts';
+import { isList } from './verb-options.ts';
 
 /** Returns the current time in seconds since the epoch. */
 export function now(): number {
   return Date.now() / 1000;
 }
 
-/** Returns the tolerated clock difference in seconds. */
-export function checkedLeeway(leeway = 5): number {
-  if (Number.isFinite(leeway) && leeway >= 0) return leeway;
-  throw new TypeError('leeway must be a number of seconds');
-}
-
 /** Returns one or more non-empty strings of an option. A missing setting must not turn a check off. */
 export function listed(value: unknown, name: string): readonly string[] {
-  const list: unknown[] = [value].flat();
-  if (list.length > 0 && list.every((item) => typeof item === 'string' && item !== ''))
-    return list as string[];
+  if (isList(value)) return [value].flat();
   throw new TypeError(`${name} must be a non-empty string or a list of such strings`);
 }
 
-/** Returns the string of an option that is set. An option that is `undefined` by mistake must not turn a check off. */
-export function optional<T extends object>(options: T, name: keyof T & string): string | undefined {
-  if (!Object.hasOwn(options, name)) return undefined;
-  const value: unknown = options[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new TypeError(`${name} must be a non-empty string; omit it if there is none`);
-}
+/** Tolerated clock difference in seconds. */
+export const usualLeeway = 5;
 
 /** Checks that `exp` is in the future. */
 export function checkExpiry(claims: UnverifiedClaims, leeway: number): void {

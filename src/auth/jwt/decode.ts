@@ -1,6 +1,6 @@
 import { fromBase64url } from './base64url.ts';
 import type { RefreshTokenClaims, UnverifiedClaims } from './claims.ts';
-import { hasDuplicateName } from './duplicate-names.ts';
+import { faultIn } from './json-faults.ts';
 import { TokenError } from './token-error.ts';
 
 /** A JWT in its parts, none of which are verified. */
@@ -16,8 +16,16 @@ export interface DecodedToken {
 /** More characters than any token that could travel in a header. */
 const longest = 65_536;
 
+/** What a token may have that is otherwise refused. */
+interface Tolerance {
+  /** Any signature, or none, because it is not checked. */
+  readonly signature?: boolean;
+  /** Names that occur twice. */
+  readonly duplicates?: boolean;
+}
+
 /** Returns the parts of a signed JWT without verifying them. Throws `TokenError` for anything else. */
-export function decode(token: unknown): DecodedToken {
+export function decode(token: unknown, tolerated: Tolerance = {}): DecodedToken {
   if (typeof token !== 'string') throw malformed('The token is not a string');
   if (token.length > longest) {
     throw new TokenError('too_large', `The token has ${token.length} characters, more than ${longest}`);
@@ -28,17 +36,21 @@ export function decode(token: unknown): DecodedToken {
   }
   const parts = token.split('.');
   if (parts.length === 5) {
-    throw new TokenError('encrypted', 'The token is encrypted (JWE): only its recipient can read it');
+    throw new TokenError('encrypted', 'The token is encrypted (JWE): only its recipient can read it', {
+      hints: ['Set the decryptionKey of the client that the token is for.'],
+    });
   }
-  if (parts.length !== 3) throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
+  const isCut = tolerated.signature && parts.length === 2;
+  if (parts.length !== 3 && !isCut)
+    throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
   const [first = '', second = '', third = ''] = parts;
-  const header = json(first, 'header');
-  const claims = json(second, 'payload');
+  const header = json(first, 'header', tolerated);
+  const claims = json(second, 'payload', tolerated);
   if (typeof header['alg'] !== 'string') throw malformed('The header has no algorithm');
   if (header['kid'] !== undefined && typeof header['kid'] !== 'string') {
     throw malformed('The kid of the header is not a string');
   }
-  bytes(third, 'signature');
+  if (!tolerated.signature) bytes(third, 'signature');
   return { header: header as DecodedToken['header'], claims };
 }
 
@@ -61,7 +73,7 @@ export function decodeRefreshToken(token: string): RefreshTokenClaims {
   return { ...(claims as Omit<RefreshTokenClaims, 'typ'>), typ };
 }
 
-function json(part: string, name: string): Record<string, unknown> {
+function json(part: string, name: string, { duplicates }: Tolerance): Record<string, unknown> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text: string;
   let value: unknown;
@@ -74,8 +86,10 @@ function json(part: string, name: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed(`The ${name} is not a JSON object`);
   }
+  const fault = faultIn(text);
+  if (fault === 'depth') throw malformed(`The ${name} is nested too deeply`);
   // Of two values, one parser takes the first and another the last (RFC 8725, section 2.4; RFC 7519, section 4).
-  if (hasDuplicateName(text)) throw malformed(`The ${name} contains a name twice`);
+  if (fault && !duplicates) throw malformed(`The ${name} contains a name twice`);
   return value as Record<string, unknown>;
 }
 

@@ -1,32 +1,14 @@
 import type { JWK } from 'jose';
-import { checkedLeeway, checkOneOf, listed, now, requiredText, requiredTime, wrong } from './claim-checks.ts';
+import { checkOneOf, now, own, requiredText, requiredTime, usualLeeway, wrong } from './claim-checks.ts';
 import { type DecodedToken, decode } from './decode.ts';
 import { checkedAlgorithms } from './given-key.ts';
 import { sha256 } from './hash.ts';
+import type { DPoPProofChecks } from './options.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
-
-/** A DPoP proof, the request that it came with, and the values to check it against. */
-export interface DPoPProofChecks {
-  /** The header `DPoP` of the request. Without it the token is refused. */
-  readonly header: string | null | undefined;
-  /** The method of the request. */
-  readonly method: string;
-  /** The URL of the request as the sender wrote it; behind a proxy, the public URL. The query is ignored. */
-  readonly url: string | URL;
-  /** Nonces that this server has issued and still accepts. */
-  readonly nonce?: string | readonly string[];
-  /** Checks whether the proof has been used; see `Seen`. Without it, a proof can be sent again within `maxAge`. */
-  readonly seen?: Seen | undefined;
-  /** Seconds for which a proof is accepted, 60 by default. */
-  readonly maxAge?: number | undefined;
-  /** Tolerated clock difference in seconds, 5 by default. */
-  readonly leeway?: number | undefined;
-  /** Accepted algorithms, by default every algorithm that verifies with a public key. */
-  readonly algorithms?: string | readonly string[] | undefined;
-}
+import { tokenOptions } from './verbs.ts';
 
 /** A verified DPoP proof. */
 export interface DPoPProof {
@@ -43,10 +25,9 @@ export interface DPoPProof {
  * key with that of the token.
  */
 export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: string): Promise<DPoPProof> {
-  const { header, method, url, seen, maxAge = 60 } = checks;
-  const leeway = checkedLeeway(checks.leeway);
-  const algorithms = checkedAlgorithms(checks.algorithms, undefined);
-  const nonces = Object.hasOwn(checks, 'nonce') ? listed(checks.nonce, 'nonce') : undefined;
+  const given = tokenOptions('verifyDPoPProof', checks);
+  const { header, method, url, seen, maxAge = 60, leeway = usualLeeway } = given;
+  const algorithms = checkedAlgorithms(given.algorithms, undefined);
   const htm = text(method, 'method');
   const target = addressOf(url);
   if (target === undefined) throw new TypeError('url must be the absolute URL of the request');
@@ -57,20 +38,21 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
   const { claims } = proof;
   checkOneOf(proof.header, 'typ', { code: 'wrong_type', expected: ['dpop+jwt'] });
   const jwk = publicKeyOf(proof);
-  await checkSignature(header, proof, { algorithms, find: async () => jwk, keyClaim: 'jwk' });
+  await checkSignature(header, proof, { algorithms, find: async () => [jwk], keyClaim: 'jwk' });
   const jti = requiredText(claims, 'jti');
   checkOneOf(claims, 'htm', { code: 'wrong_request', expected: [htm] });
   if (addressOf(requiredText(claims, 'htu')) !== target) {
     throw wrong('wrong_request', { claim: 'htu', expected: target, actual: claims['htu'] });
   }
-  if (nonces) checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: nonces });
+  if (given.nonce !== undefined)
+    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [given.nonce].flat() });
   const iat = requiredTime(claims, 'iat');
   const age = now() - iat;
   if (age < -leeway)
     throw new TokenError('not_yet_valid', 'The proof is from the future', { claim: 'iat', actual: iat });
   if (age > maxAge + leeway)
     throw new TokenError('expired', `The proof is older than ${maxAge} s`, { claim: 'iat', actual: iat });
-  if (accessToken !== undefined && claims['ath'] !== (await sha256(accessToken))) {
+  if (accessToken !== undefined && own(claims, 'ath') !== (await sha256(accessToken))) {
     throw new TokenError('wrong_request', 'The proof was made for another access token', { claim: 'ath' });
   }
   const thumbprint = await thumbprintOf(jwk);
@@ -99,9 +81,3 @@ function addressOf(url: string | URL): string | undefined {
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
   return parsed.origin + parsed.pathname;
 }
-
-/**
- * Stores an id until a time in seconds since the epoch, and returns whether the id was stored before. Must do both in
- * one step, like "set if absent" of a store: of two simultaneous calls, only one may return `false`.
- */
-export type Seen = (id: string, until: number) => boolean | Promise<boolean>;

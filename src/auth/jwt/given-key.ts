@@ -11,8 +11,8 @@ import { TokenError } from './token-error.ts';
  */
 export type VerificationKey = CryptoKey | JWK | JSONWebKeySet | Uint8Array | string;
 
-/** Returns the key for a token with this header. */
-export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey | JWK | Uint8Array>;
+/** Returns the keys that may verify a token with this header, at least one. */
+export type FindKeys = (header: JWSHeaderParameters) => Promise<readonly (CryptoKey | JWK | Uint8Array)[]>;
 
 /** Algorithms accepted by default: every algorithm that verifies with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
@@ -44,16 +44,16 @@ export function checkedAlgorithms(
 }
 
 /** Returns a function that looks up keys in the given one. Throws `TypeError` for a value that cannot be a key. */
-export function finderFor(key: VerificationKey): FindKey {
+export function finderFor(key: VerificationKey): FindKeys {
   const secret = secretOf(key);
-  if (secret !== undefined) return async () => secret;
+  if (secret !== undefined) return async () => [secret];
   if (typeof key === 'string') {
     const pem = pemOf(key);
-    return suitable(({ alg = '' }) => publicKeyIn(pem, alg));
+    return suitable(async ({ alg = '' }) => [await publicKeyIn(pem, alg)]);
   }
   if (typeof key === 'object' && key !== null) {
     if ('type' in key && 'usages' in key) {
-      if ((key as CryptoKey).type === 'public') return async () => key as CryptoKey;
+      if ((key as CryptoKey).type === 'public') return async () => [key as CryptoKey];
     } else if ('keys' in key && Array.isArray(key.keys)) {
       return suitable(finderIn(key as JSONWebKeySet, 'key is not a JSON Web Key Set'));
     } else if ('kty' in key && !('d' in key)) {
@@ -93,15 +93,15 @@ function pemOf(text: string): string {
 }
 
 /** Refuses a token whose header asks for another key, or for another algorithm. */
-function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey> | JWK | undefined): FindKey {
+function suitable(find: (header: JWSHeaderParameters) => Promise<CryptoKey[]> | readonly JWK[]): FindKeys {
   return async (header) => {
-    let key: CryptoKey | JWK | undefined;
+    let keys: readonly (CryptoKey | JWK)[] = [];
     try {
-      key = await find(header);
+      keys = await find(header);
     } catch {
       // The error may contain a part of the key.
     }
-    if (key) return key;
+    if (keys.length > 0) return keys;
     const facts = { claim: 'kid', actual: header.kid };
     throw new TokenError(
       'unknown_key',

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 
-/** Returns the key in a set that verifies a token with this header. */
-export type KeyFinder = (header: JWSHeaderParameters) => JWK | undefined;
+/** Returns the keys in a set that may verify a token with this header. */
+export type KeyFinder = (header: JWSHeaderParameters) => readonly JWK[];
 
 /** Curves of the algorithms that have one. */
 export const curves: Readonly<Record<string, string>> = {
@@ -14,8 +14,8 @@ export const curves: Readonly<Record<string, string>> = {
 
 /**
  * Returns a function that finds keys in a set. Throws `TypeError` with this message if the value is not a set. Keys for
- * encryption, for other algorithms, and keys that are not public are ignored. If several keys match, none is returned,
- * because the right one is unknown.
+ * encryption, for other algorithms, and keys that are not public are ignored. Several keys match if two providers of a
+ * realm have the same key, or if the token does not identify its key.
  */
 export function finderIn(set: JSONWebKeySet, message: string): KeyFinder {
   const keys: unknown = set?.keys;
@@ -23,10 +23,8 @@ export function finderIn(set: JSONWebKeySet, message: string): KeyFinder {
   if (!Array.isArray(keys) || !keys.every(isKey)) throw new TypeError(message);
   // The caller may change the set later, and jose freezes the keys that it imports.
   const own: JWK[] = structuredClone(keys);
-  return ({ alg = '', kid }) => {
-    const fitting = own.filter((key) => isFor(key, alg) && (kid === undefined || key.kid === kid));
-    return fitting.length === 1 ? fitting[0] : undefined;
-  };
+  return ({ alg = '', kid }) =>
+    own.filter((key) => isFor(key, alg) && (kid === undefined || key.kid === kid));
 }
 
 function isFor(key: JWK, alg: string): boolean {

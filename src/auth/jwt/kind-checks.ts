@@ -1,4 +1,14 @@
-import { checkOneOf, invalid, listed, now, own, requiredTime, textOf, wrong } from './claim-checks.ts';
+import {
+  checkOneOf,
+  invalid,
+  listed,
+  now,
+  own,
+  requiredText,
+  requiredTime,
+  textOf,
+  wrong,
+} from './claim-checks.ts';
 import type { UnverifiedClaims } from './claims.ts';
 import type { DecodedToken } from './decode.ts';
 import type { AccessTokenOptions } from './options.ts';
@@ -46,9 +56,7 @@ export function recipientOf(options: AccessTokenOptions): {
   const isChecked = Object.hasOwn(options, 'audience') && audience !== false && verifyAud !== false;
   return {
     ...(isChecked && { audience: listed(audience, 'audience') }),
-    ...(Object.hasOwn(options, 'authorizedParty') && {
-      authorizedParty: listed(authorizedParty, 'authorizedParty'),
-    }),
+    ...(authorizedParty !== undefined && { authorizedParty: [authorizedParty].flat() }),
   };
 }
 
@@ -63,6 +71,29 @@ export function checkLogin(claims: UnverifiedClaims, seconds: number): void {
   const authTime = requiredTime(claims, 'auth_time');
   if (now() - authTime <= seconds) return;
   throw new TokenError('expired', 'The login was too long ago', { claim: 'auth_time', actual: authTime });
+}
+
+/** Returns the option `acr`: one or more levels, or `true`. */
+export function levelsOf(options: { readonly acr?: unknown }): readonly string[] | true | undefined {
+  if (!Object.hasOwn(options, 'acr')) return undefined;
+  return options.acr === true ? true : listed(options.acr, 'acr');
+}
+
+/** Checks the authentication level and methods of the login. */
+export function checkAuthentication(
+  claims: UnverifiedClaims,
+  levels: readonly string[] | true | undefined,
+  amr: string | readonly string[] | undefined,
+): void {
+  if (levels === true) requiredText(claims, 'acr');
+  else if (levels) checkOneOf(claims, 'acr', { code: 'wrong_acr', expected: levels });
+  if (amr === undefined) return;
+  const methods = [amr].flat();
+  const actual = own(claims, 'amr');
+  const found: readonly unknown[] = Array.isArray(actual) ? actual : [];
+  if (!methods.every((method) => found.includes(method))) {
+    throw wrong('wrong_amr', { claim: 'amr', expected: methods, actual });
+  }
 }
 
 /** Checks the event that identifies a logout token. */

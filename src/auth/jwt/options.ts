@@ -1,4 +1,5 @@
-import type { DPoPProofChecks, Seen } from './dpop-proof.ts';
+import type { JSONWebKeySet } from 'jose';
+import type { RequestOptions, TransportOptions } from '../../http/options.ts';
 import type { VerificationKey } from './given-key.ts';
 
 /** Checks that apply to every kind of token. */
@@ -90,6 +91,10 @@ export interface IdTokenOptions extends VerifyOptions {
   readonly code?: string;
   /** Maximum age of the login in seconds. */
   readonly maxAge?: number;
+  /** Accepted authentication levels: `acr` must be one of these. `true` accepts any level. */
+  readonly acr?: string | readonly string[] | true;
+  /** Authentication methods of the login: `amr` must contain all of these. */
+  readonly amr?: string | readonly string[];
 }
 
 /** Checks of a logout token (OpenID Connect Back-Channel Logout, section 2.6). */
@@ -99,3 +104,71 @@ export interface LogoutTokenOptions extends VerifyOptions {
   /** Checks whether the token has been used; see `Seen`. */
   readonly seen?: Seen | undefined;
 }
+
+/** A DPoP proof, the request that it came with, and the values to check it against. */
+export interface DPoPProofChecks {
+  /** The header `DPoP` of the request. Without it the token is refused. */
+  readonly header: string | null | undefined;
+  /** The method of the request. */
+  readonly method: string;
+  /** The URL of the request as the sender wrote it; behind a proxy, the public URL. The query is ignored. */
+  readonly url: string | URL;
+  /** Nonces that this server has issued and still accepts. */
+  readonly nonce?: string | readonly string[];
+  /** Checks whether the proof has been used; see `Seen`. Without it, a proof can be sent again within `maxAge`. */
+  readonly seen?: Seen | undefined;
+  /** Seconds for which a proof is accepted, 60 by default. */
+  readonly maxAge?: number | undefined;
+  /** Tolerated clock difference in seconds, 5 by default. */
+  readonly leeway?: number | undefined;
+  /** Accepted algorithms, by default every algorithm that verifies with a public key. */
+  readonly algorithms?: string | readonly string[] | undefined;
+}
+
+/**
+ * Stores an id until a time in seconds since the epoch, and returns whether the id was stored before. Must do both in
+ * one step, like "set if absent" of a store: of two simultaneous calls, only one may return `false`.
+ */
+export type Seen = (id: string, until: number) => boolean | Promise<boolean>;
+
+/** Keys of a realm as JSON, to be kept outside the process, in a file or a store that nobody else can write to. */
+export interface ExportedKeys {
+  /** The realm's URL below `serverUrl`. */
+  readonly realm: string;
+  /** Milliseconds since the epoch at which the server returned the keys. */
+  readonly fetchedAt: number;
+  readonly keys: JSONWebKeySet['keys'];
+}
+
+/** How long to keep keys. Times are in milliseconds. */
+export interface KeySettings {
+  /** Age at which keys are fetched again, 10 minutes by default. A key that the realm drops is accepted until then. */
+  readonly maxAge?: number | undefined;
+  /** Minimum time between two fetches for an unknown `kid` or after a failure, 30 seconds by default. */
+  readonly cooldown?: number | undefined;
+  /** How long keys remain in use beyond `maxAge` while the server is unreachable, 1 hour by default. */
+  readonly maxStale?: number | undefined;
+  /** Timeout of a fetch, 5 seconds by default. */
+  readonly timeout?: number | undefined;
+  /** Result of `exportKeys`. No request is sent until these keys are too old. */
+  readonly cache?: ExportedKeys | undefined;
+}
+
+/** Options for waiting while keys are fetched. */
+export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
+
+/** A realm whose tokens are verified. */
+export interface RealmOfTokens {
+  readonly realmName: string;
+  /**
+   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
+   * address of the server differs from `serverUrl`.
+   */
+  readonly issuer?: string | readonly string[] | undefined;
+  /** How long to keep the realm's keys. */
+  readonly keys?: KeySettings | undefined;
+}
+
+/** The location of a realm. A failed request for the keys is not repeated until
+ * `keys.cooldown` has passed. */
+export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}

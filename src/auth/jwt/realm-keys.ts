@@ -5,40 +5,24 @@ import { ownError } from '../../http/errors.ts';
 import { type RequestOptions, smallSize } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
+import type { ExportedKeys, KeySettings, KeyWait } from './options.ts';
 import { refusal } from './refusal.ts';
 import { TokenError } from './token-error.ts';
-
-/** Keys of a realm as JSON, to be kept outside the process, in a file or a store that nobody else can write to. */
-export interface ExportedKeys {
-  /** The realm's URL below `serverUrl`. */
-  readonly realm: string;
-  /** Milliseconds since the epoch at which the server returned the keys. */
-  readonly fetchedAt: number;
-  readonly keys: JSONWebKeySet['keys'];
-}
-
-/** How long to keep keys. Times are in milliseconds. */
-export interface KeySettings {
-  /** Age at which keys are fetched again, 10 minutes by default. A key that the realm drops is accepted until then. */
-  readonly maxAge?: number | undefined;
-  /** Minimum time between two fetches for an unknown `kid` or after a failure, 30 seconds by default. */
-  readonly cooldown?: number | undefined;
-  /** How long keys remain in use beyond `maxAge` while the server is unreachable, 1 hour by default. */
-  readonly maxStale?: number | undefined;
-  /** Timeout of a fetch, 5 seconds by default. */
-  readonly timeout?: number | undefined;
-  /** Result of `exportKeys`. No request is sent until these keys are too old. */
-  readonly cache?: ExportedKeys | undefined;
-}
-
-/** Options for waiting while keys are fetched. */
-export type KeyWait = Pick<RequestOptions, 'signal' | 'timeout'>;
+import { type Declared, optionsOf } from './verb-options.ts';
 
 interface Held {
   readonly keys: JSONWebKeySet;
   readonly find: KeyFinder;
   readonly fetchedAt: number;
 }
+
+const declared: Declared<KeySettings> = {
+  maxAge: 'milliseconds',
+  cooldown: 'milliseconds',
+  maxStale: 'milliseconds',
+  timeout: 'milliseconds',
+  cache: 'any',
+};
 
 /** The keys that sign a realm's tokens, fetched on demand and shared by all callers. */
 export class RealmKeys {
@@ -53,37 +37,30 @@ export class RealmKeys {
   /** When an unknown `kid` last caused a fetch. */
   #soughtAt: number = Number.NEGATIVE_INFINITY;
 
-  constructor(reader: Reader, realmName: string, settings: KeySettings = {}) {
-    const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = settings;
+  constructor(reader: Reader, realmName: string, settings?: KeySettings) {
+    const given = optionsOf(declared, 'keys', settings, { place: 'keys.' });
+    const { maxAge = 600_000, cooldown = 30_000, maxStale = 3_600_000, timeout = 5000, cache } = given;
     this.#times = { maxAge, cooldown, maxStale, timeout };
-    for (const [name, value] of Object.entries(this.#times)) {
-      if (typeof value !== 'number' || !(value >= 0))
-        throw new TypeError(`keys.${name} must be a number of milliseconds`);
-    }
     this.#reader = reader;
     this.#realmName = realmName;
     this.#realm = `${reader.serverUrl}/realms/${encodeURIComponent(realmName)}`;
     if (cache !== undefined) this.#held = this.#imported(cache);
   }
 
-  /** Returns the key for a token with this header. */
-  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<JWK> {
+  /** Returns the keys that may verify a token with this header. */
+  async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<readonly JWK[]> {
     const before = this.#held;
     const held = await this.#current(wait);
-    const key = held.find(header);
-    if (key) return key;
+    const keys = held.find(header);
+    if (keys.length > 0) return keys;
     // Keys that were fetched just now are not fetched again.
     const newer = held === before ? await this.#newerThan(held, wait) : undefined;
-    const found = newer?.find(header);
-    if (found) return found;
+    const found = newer?.find(header) ?? [];
+    if (found.length > 0) return found;
     const { alg, kid } = header;
-    const hints = alg?.startsWith('HS')
-      ? ['The server signs refresh tokens with this algorithm and does not publish the secret.']
-      : [];
     throw new TokenError('unknown_key', `The realm has no key with this kid for the algorithm ${alg}`, {
       claim: 'kid',
       actual: kid,
-      hints,
     });
   }
 
@@ -109,13 +86,13 @@ export class RealmKeys {
 
   async #current(wait?: KeyWait): Promise<Held> {
     const held = this.#held;
-    if (!held) return this.#shared(wait);
-    const { maxAge, maxStale, cooldown } = this.#times;
-    const now = Date.now();
-    const age = now - held.fetchedAt;
-    if (age < maxAge) return held;
-    const isUsable = age < maxAge + maxStale;
-    if (isUsable && this.#failure && now - this.#failure.at < cooldown) return held;
+    const { maxAge, maxStale } = this.#times;
+    const age = Date.now() - (held?.fetchedAt ?? Number.NEGATIVE_INFINITY);
+    if (held && age < maxAge) return held;
+    const isUsable = held && age < maxAge + maxStale;
+    const failure = this.#fetching ? undefined : this.#recentFailure();
+    if (failure && isUsable) return held;
+    if (failure) throw ownError(failure.error);
     try {
       return await this.#shared(wait);
     } catch (error) {
@@ -129,13 +106,18 @@ export class RealmKeys {
     if (this.#held !== held) return this.#held;
     if (!this.#fetching) {
       const now = Date.now();
-      const { cooldown } = this.#times;
+      const failure = this.#recentFailure();
       // The token may be valid: without the current keys it must not be called invalid.
-      if (this.#failure && now - this.#failure.at < cooldown) throw ownError(this.#failure.error);
-      if (now - this.#soughtAt < cooldown) return undefined;
+      if (failure) throw ownError(failure.error);
+      if (now - this.#soughtAt < this.#times.cooldown) return undefined;
       this.#soughtAt = now;
     }
     return this.#shared(wait);
+  }
+
+  /** The failure after which it is too early for another fetch. Tokens, forged ones too, must not cause one each. */
+  #recentFailure(): { readonly error: unknown } | undefined {
+    return this.#failure && Date.now() - this.#failure.at < this.#times.cooldown ? this.#failure : undefined;
   }
 
   /** One fetch for all waiting callers. No caller can abort it for the others. */

@@ -1,9 +1,9 @@
 import type { DecodedToken } from './decode.ts';
-import type { FindKey } from './given-key.ts';
+import type { FindKeys } from './given-key.ts';
 import { verifying } from './jose.ts';
 import { shown, TokenError } from './token-error.ts';
 
-/** Checks that the signature was made with the key that `find` returns, and with one of these algorithms. */
+/** Checks that the signature was made with a key that `find` returns, and with one of these algorithms. */
 export async function checkSignature(
   token: string,
   { header }: DecodedToken,
@@ -13,7 +13,7 @@ export async function checkSignature(
     keyClaim: claim = 'alg',
   }: {
     algorithms: readonly string[];
-    find: FindKey;
+    find: FindKeys;
     /** The parameter at fault if the key is for another algorithm. */
     keyClaim?: 'alg' | 'jwk';
   },
@@ -39,17 +39,19 @@ export async function checkSignature(
   }
   if (token.endsWith('.')) throw new TokenError('bad_signature', 'The token has no signature');
   const { compactVerify } = await verifying();
-  const key = await find({ alg, ...(kid !== undefined && { kid }) });
-  try {
-    await compactVerify(token, key, { algorithms: [alg] });
-  } catch (error) {
-    // jose's own errors may hold parts of the token.
-    if ((error as { code?: unknown }).code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') {
-      throw new TokenError('bad_signature', 'The signature of the token does not match the key');
+  let isTried = false;
+  for (const key of await find({ alg, ...(kid !== undefined && { kid }) })) {
+    try {
+      await compactVerify(token, key, { algorithms: [alg] });
+      return;
+    } catch (error) {
+      // jose's own errors may hold parts of the token.
+      isTried ||= (error as { code?: unknown }).code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
     }
-    throw new TokenError('unknown_key', `The key cannot verify ${alg}`, {
-      claim,
-      actual: claim === 'alg' ? alg : undefined,
-    });
   }
+  if (isTried) throw new TokenError('bad_signature', 'The signature of the token does not match the key');
+  throw new TokenError('unknown_key', `The key cannot verify ${alg}`, {
+    claim,
+    actual: claim === 'alg' ? alg : undefined,
+  });
 }

@@ -16,6 +16,8 @@ export type TokenErrorCode =
   | 'malformed'
   /** A required claim is missing. */
   | 'missing_claim'
+  /** The response contains no ID token, although one was requested. */
+  | 'missing_id_token'
   /** `nbf` or `iat` is in the future. */
   | 'not_yet_valid'
   /** The token is bound to a key (`cnf`), but nothing proves that its sender has that key. */
@@ -28,6 +30,10 @@ export type TokenErrorCode =
   | 'unknown_key'
   /** The header has extensions that must be understood (`crit`), or an unencoded payload (`b64`). */
   | 'unsupported_header'
+  /** `acr` is none of the accepted authentication levels. */
+  | 'wrong_acr'
+  /** `amr` lacks a required authentication method. */
+  | 'wrong_amr'
   /** `aud` contains other recipients only. */
   | 'wrong_audience'
   /** `azp` is another client. */

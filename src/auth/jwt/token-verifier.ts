@@ -1,23 +1,22 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../../http/inspection.ts';
-import type { RequestOptions, TransportOptions } from '../../http/options.ts';
+import type { RequestOptions } from '../../http/options.ts';
 import { PlainReader, type Reader } from '../../http/plain.ts';
 import { checkedKey } from '../../http/url.ts';
 import { checkBinding } from './binding.ts';
 import {
   checkAudience,
   checkExpiry,
-  checkedLeeway,
   checkOneOf,
   checkPast,
   invalid,
   listed,
   missing,
-  optional,
   own,
   requiredText,
   requiredTime,
   textOf,
+  usualLeeway,
 } from './claim-checks.ts';
 import type {
   AccessTokenClaims,
@@ -27,14 +26,16 @@ import type {
   UnverifiedClaims,
 } from './claims.ts';
 import { type DecodedToken, decode } from './decode.ts';
-import { checkedAlgorithms, finderFor } from './given-key.ts';
+import { checkedAlgorithms, type FindKeys, finderFor } from './given-key.ts';
 import {
   accessToken,
+  checkAuthentication,
   checkKind,
   checkLogin,
   checkLogoutEvent,
   checkSubject,
   idToken,
+  levelsOf,
   logoutToken,
   recipientOf,
   type TokenKind,
@@ -42,31 +43,35 @@ import {
 import type {
   AccessTokenOptions,
   DecodeTokenOptions,
+  ExportedKeys,
   IdTokenOptions,
+  KeyWait,
   LogoutTokenOptions,
+  TokenVerifierOptions,
   UnverifiedOptions,
   VerifyOptions,
 } from './options.ts';
-import { type ExportedKeys, type KeySettings, type KeyWait, RealmKeys } from './realm-keys.ts';
+import { RealmKeys } from './realm-keys.ts';
 import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { TokenError } from './token-error.ts';
 import { checkHash } from './token-hash.ts';
+import { type Declared, optionsOf } from './verb-options.ts';
+import { tokenOptions } from './verbs.ts';
 
-/** A realm whose tokens are verified. */
-export interface RealmOfTokens {
-  readonly realmName: string;
-  /**
-   * The URL or URLs of the realm as they appear in tokens; by default the URL below `serverUrl`. Required if the public
-   * address of the server differs from `serverUrl`.
-   */
-  readonly issuer?: string | readonly string[] | undefined;
-  /** How long to keep the realm's keys. */
-  readonly keys?: KeySettings | undefined;
-}
-
-/** The location of a realm. Failed requests are not repeated; the keys are requested again with the next token. */
-export interface TokenVerifierOptions extends RealmOfTokens, Omit<TransportOptions, 'retries'> {}
+/** The options of the class, which are checked where they are used. */
+export const verifierOptions: Declared<TokenVerifierOptions> = {
+  serverUrl: 'any',
+  realmName: 'any',
+  issuer: 'any',
+  keys: 'any',
+  fetch: 'any',
+  timeout: 'any',
+  maxResponseSize: 'any',
+  headers: 'any',
+  hooks: 'any',
+  allowInsecure: 'switch',
+};
 
 /**
  * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
@@ -92,7 +97,9 @@ export class TokenVerifier {
   constructor(options: TokenVerifierOptions);
   /** @internal */
   constructor(options: TokenVerifierOptions, reader?: Reader);
-  constructor(options: TokenVerifierOptions, reader: Reader = new PlainReader(options)) {
+  constructor(given: TokenVerifierOptions, opened?: Reader) {
+    const options = optionsOf(verifierOptions, 'TokenVerifier', given);
+    const reader = opened ?? new PlainReader(options);
     const { realmName, issuer, keys } = options;
     checkedKey(realmName, () => '/realms');
     this.issuers =
@@ -119,11 +126,13 @@ export class TokenVerifier {
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    if ('validate' in options && options.validate === false) return decode(token).claims;
-    const checks = options as AccessTokenOptions & { readonly verifySignature?: boolean };
+    const checks: AccessTokenOptions & {
+      readonly validate?: boolean | undefined;
+      readonly verifySignature?: boolean | undefined;
+    } = tokenOptions('decodeToken', options);
+    if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
-    const subject = optional(checks, 'subject');
-    const hashed = optional(checks, 'accessToken');
+    const { subject, accessToken: hashed } = checks;
     const { decoded, leeway } = await this.#verify(token, checks, {
       wait,
       kind: checks.verifyTyp === false ? undefined : accessToken,
@@ -167,14 +176,11 @@ export class TokenVerifier {
 
   /** Verifies an ID token for a client and returns its claims (OpenID Connect Core, section 3.1.3.7). */
   async verifyIdToken(token: string, options: IdTokenOptions, wait?: KeyWait): Promise<IdTokenClaims> {
-    const clientId = text(options.clientId, 'clientId');
-    const nonce = optional(options, 'nonce');
-    const hashed = optional(options, 'accessToken');
-    const code = optional(options, 'code');
-    const subject = optional(options, 'subject');
-    const { maxAge } = options;
-    if (maxAge !== undefined && !(maxAge >= 0)) throw new TypeError('maxAge must be a number of seconds');
-    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: idToken });
+    const checks = tokenOptions('verifyIdToken', options);
+    const clientId = text(checks.clientId, 'clientId');
+    const { nonce, accessToken: hashed, code, subject, maxAge, amr } = checks;
+    const levels = levelsOf(checks);
+    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: idToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
     checkPast(claims, 'nbf', leeway);
@@ -189,6 +195,7 @@ export class TokenVerifier {
     if (hashed !== undefined) await checkHash(decoded, 'at_hash', hashed);
     if (code !== undefined) await checkHash(decoded, 'c_hash', code);
     if (maxAge !== undefined) checkLogin(claims, maxAge + leeway);
+    checkAuthentication(claims, levels, amr);
     return claims as IdTokenClaims;
   }
 
@@ -201,9 +208,10 @@ export class TokenVerifier {
     options: LogoutTokenOptions,
     wait?: KeyWait,
   ): Promise<LogoutTokenClaims> {
-    const clientId = text(options.clientId, 'clientId');
-    const subject = optional(options, 'subject');
-    const { decoded, leeway } = await this.#verify(token, options, { wait, kind: logoutToken });
+    const checks = tokenOptions('verifyLogoutToken', options);
+    const clientId = text(checks.clientId, 'clientId');
+    const { seen, subject } = checks;
+    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: logoutToken });
     const { claims } = decoded;
     checkExpiry(claims, leeway);
     checkPast(claims, 'nbf', leeway);
@@ -222,7 +230,6 @@ export class TokenVerifier {
         },
       );
     }
-    const { seen } = options;
     if (seen && (await seen(jti, Math.ceil(requiredTime(claims, 'exp') + leeway)))) {
       throw new TokenError('replayed', 'The logout token has already been used', {
         claim: 'jti',
@@ -249,14 +256,25 @@ export class TokenVerifier {
     return this.#keys.export(wait);
   }
 
+  /**
+   * Finds the keys of the realm that may verify what has this header.
+   *
+   * @internal
+   */
+  keysWithin(wait: KeyWait | undefined): FindKeys {
+    return (header) => this.#keys.find(header, wait);
+  }
+
   /** Checks common to all kinds of tokens. The issuer comes first, because it determines whose keys to use. */
   async #verify(
     token: string,
-    options: VerifyOptions & { readonly verifySignature?: boolean; readonly verifyIss?: boolean | undefined },
+    options: VerifyOptions & {
+      readonly verifySignature?: boolean | undefined;
+      readonly verifyIss?: boolean | undefined;
+    },
     { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
-    const { key } = options;
-    const leeway = checkedLeeway(options.leeway);
+    const { key, leeway = usualLeeway } = options;
     const algorithms = checkedAlgorithms(options.algorithms, key);
     const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
     const find = key === undefined ? undefined : finderFor(key);
@@ -267,7 +285,7 @@ export class TokenVerifier {
     if (options.verifySignature !== false) {
       await checkSignature(token, decoded, {
         algorithms,
-        find: find ?? ((header) => this.#keys.find(header, wait)),
+        find: find ?? this.keysWithin(wait),
       });
     }
     if (kind) checkKind(decoded, kind);

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
 import { type Auth, KeycloakRealm } from '../../../src/index.ts';
-import { recorded, recording } from '../support.ts';
+import { holdTime, recorded, recording } from '../support.ts';
 
 const client = { clientId: 'robot', clientSecret: 'secret' };
 const account = { username: 'ada', password: 'secret' };
@@ -103,10 +103,11 @@ test('a JWT bearer grant sends a new assertion at each login', async () => {
   const assertion = async (): Promise<string> => `A${++count}`;
   const auth: Auth = { ...client, assertion, scope: 'openid' };
   const { realm, sent } = recorded(
-    ({ method }) => Response.json(method === 'POST' ? { access_token: 'T', expires_in: 0 } : []),
+    ({ method }) => Response.json(method === 'POST' ? { access_token: 'T', expires_in: 60 } : []),
     { auth },
   );
   await realm.admin.realms.all();
+  holdTime(Date.now() + 60_000);
   await realm.admin.realms.all();
   const forms = sent
     .filter(({ method }) => method === 'POST')

@@ -79,6 +79,9 @@ test('a key in the store tells nothing, and another identity has another key', a
   const identities: Auth[] = [
     account,
     { ...account, username: 'bob' },
+    // A wrong password, or the secret of another client, must not work because the right one has.
+    { ...account, password: 'wrong' },
+    { ...client, clientSecret: 'wrong' },
     { ...account, realm: 'other' },
     { ...account, clientId: 'robot' },
     { ...account, scope: 'openid' },
@@ -128,6 +131,8 @@ test.for<[string, Partial<TokenStore>]>([
   ['forgets', { get: () => null }],
   ['cannot be written', { set: broken }],
   ['cannot be written in time', { set: never }],
+  ['has no lock, and cannot be written in time', { set: never, lock: undefined as never }],
+  ['has no lock, and does not answer', { get: never, lock: undefined as never }],
   ['has a lock that throws', { lock: broken }],
   ['has a lock that rejects afterwards', { lock: async (_, run) => run().then(broken) }],
   ['has a lock that never ends', { lock: (_, run) => run().then(never) }],

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parametersOf } from '../../../src/auth/callback.ts';
+import { authTools } from '../../../src/auth/tools.ts';
 import {
   ConnectionError,
   type Fetch,
@@ -197,7 +198,7 @@ test('bytes of another realm are a shared secret', async () => {
 
 test('the parameters of a callback are read, whatever class they are of', () => {
   const given = there<URLSearchParams>("new URLSearchParams([['state', 'a'], ['code', 'b']])");
-  expect(parametersOf(given).get('code')).toBe('b');
+  expect(parametersOf(authTools, given).get('code')).toBe('b');
 });
 
 test('what stopped a create is told in its words', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DPoP } from '../../../../src/auth/dpop.ts';
-import { type DPoPProofChecks, verifyDPoPProof } from '../../../../src/auth/jwt/dpop-proof.ts';
-import type { IdTokenOptions } from '../../../../src/auth/jwt/options.ts';
+import { verifyDPoPProof } from '../../../../src/auth/jwt/dpop-proof.ts';
+import type { DPoPProofChecks, IdTokenOptions } from '../../../../src/auth/jwt/options.ts';
 import { KeyServer, seconds, testKey, tokenBy } from './support.ts';
 
 type Claims = Record<string, unknown>;

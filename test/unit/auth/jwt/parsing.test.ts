@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeRefreshToken, decodeUnverified } from '../../../../src/auth/jwt/decode.ts';
-import { hasDuplicateName } from '../../../../src/auth/jwt/duplicate-names.ts';
+import { faultIn } from '../../../../src/auth/jwt/json-faults.ts';
 import { hasClientRole, hasRealmRole, hasScope } from '../../../../src/auth/jwt/roles.ts';
 import { TokenError } from '../../../../src/auth/jwt/token-error.ts';
 
@@ -46,7 +46,7 @@ test('a name that stands twice in an object is found, however deep and however w
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), fc.string(), fc.boolean(), (value, name, isEscaped) => {
       const json = JSON.stringify(value);
-      expect(hasDuplicateName(json)).toBe(false);
+      expect(faultIn(json)).toBeUndefined();
       const quoted = JSON.stringify(name);
       const other = isEscaped
         ? `"${[...name]
@@ -54,8 +54,10 @@ test('a name that stands twice in an object is found, however deep and however w
             .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
             .join('')}"`
         : quoted;
-      expect(hasDuplicateName(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(name === 'x');
-      expect(hasDuplicateName(`[{"x":[{${quoted}:${json} , ${other}\n:[]}]}]`)).toBe(true);
+      expect(faultIn(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(
+        name === 'x' ? 'duplicate' : undefined,
+      );
+      expect(faultIn(`[{"x":[{${quoted}:${json} , ${other}\n:[]}]}]`)).toBe('duplicate');
     }),
   );
 });

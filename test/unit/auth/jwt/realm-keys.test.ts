@@ -167,10 +167,13 @@ test('keys serve on while the server is away, until they are too old', async () 
   after(20 * minute);
   await expect(verifies(verifier, key)).rejects.toMatchObject({ name: 'InvalidResponseError' });
   server.instead = undefined;
+  // The failure of a moment ago holds for the cooldown.
+  await expect(verifies(verifier, key)).rejects.toMatchObject({ name: 'InvalidResponseError' });
+  after(30 * second);
   expect(await verifies(verifier, key)).toBe(true);
 });
 
-test('without any keys a failure is told as it is, and the next token tries again', async () => {
+test('without any keys a failure is told as it is, once in the cooldown', async () => {
   const key = await testKey('one');
   const server = new KeyServer(key);
   const verifier = server.verifier();
@@ -180,6 +183,12 @@ test('without any keys a failure is told as it is, and the next token tries agai
   const impatient = server.verifier({ timeout: 5 });
   await expect(verifies(impatient, key)).rejects.toMatchObject({ name: 'TimeoutError', milliseconds: 5 });
   server.instead = undefined;
+  const failed = server.requests;
+  for (let count = 0; count < 50; count++) {
+    await expect(verifies(verifier, await testKey('forged'))).rejects.toMatchObject({ name: 'ApiError' });
+  }
+  expect(server.requests).toBe(failed);
+  after(30 * second);
   expect(await verifies(verifier, key)).toBe(true);
   // The failure is forgotten: of a token that is unknown now, the server is asked.
   const before = server.requests;

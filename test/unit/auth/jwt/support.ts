@@ -1,5 +1,5 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import type { KeySettings } from '../../../../src/auth/jwt/realm-keys.ts';
+import type { KeySettings } from '../../../../src/auth/jwt/options.ts';
 import { TokenVerifier } from '../../../../src/auth/jwt/token-verifier.ts';
 
 export const serverUrl = 'https://sso.test';

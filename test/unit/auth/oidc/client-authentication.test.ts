@@ -1,6 +1,7 @@
 import { exportJWK, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { OpenIdConnect, type OpenIdConnectClient } from '../../../../src/auth/open-id-connect.ts';
+import { OpenIdConnect } from '../../../../src/auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../../../../src/auth/open-id-settings.ts';
 import { recording, type Sent, serverUrl } from '../../support.ts';
 
 /** The request for a token that a client sends. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, generateKeyPair, jwtVerify } from 'jose';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DPoP } from '../../../../src/auth/dpop.ts';
 import { OpenIdConnect } from '../../../../src/auth/open-id-connect.ts';
 import { recording, serverUrl, serving } from '../../support.ts';
@@ -160,3 +160,23 @@ test('DPoP.fetch does not follow a redirect: the token would go with it', async 
   const answer = await new DPoP().fetch('a-token', url);
   expect([answer.status, evil.mock.calls.length]).toEqual([302, 0]);
 });
+
+test.for(['http://api.example.com/orders', 'http://10.0.0.1/', 'http://localhost.example.com/'])(
+  'a token is not sent unencrypted to %s, unless that is permitted',
+  async (url) => {
+    const sent: string[] = [];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      sent.push(request.url);
+      return new Response();
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const dpop = new DPoP();
+    await expect(dpop.fetch('token', url)).rejects.toThrow(/must be https/);
+    await expect(dpop.fetch('token', new Request(url))).rejects.toThrow(TypeError);
+    await expect(dpop.fetch('', 'https://api.example.com/')).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+    await dpop.fetch('token', url, { allowInsecure: true });
+    await dpop.fetch('token', 'http://127.0.0.1:8080/');
+    expect(sent).toEqual([url, 'http://127.0.0.1:8080/']);
+  },
+);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { poll } from '../../../../src/auth/polling.ts';
 import type { TokenResponse } from '../../../../src/auth/token-response.ts';
+import { authTools } from '../../../../src/auth/tools.ts';
 import { ConnectionError, OAuthError, type RequestOptions, ServerError } from '../../../../src/index.ts';
 
 const tokens: TokenResponse = { access_token: 'a', token_type: 'Bearer', expires_in: 60, expiresAt: 60_000 };
@@ -44,29 +45,62 @@ async function end(call: Promise<unknown>): Promise<{ value?: unknown; error?: u
 describe('asking for a decision', () => {
   test('waits the interval before each question, 5 seconds when the server names none', async () => {
     const three = server(pending, pending, tokens);
-    expect(await end(poll({ interval: 3, expiresAt: 60_000 }, three.ask))).toEqual({ value: tokens, at: 9 });
+    expect(await end(poll(authTools, { interval: 3, expiresAt: 60_000 }, three.ask))).toEqual({
+      value: tokens,
+      at: 9,
+    });
     expect(three.asked).toEqual([3, 6, 9]);
     vi.setSystemTime(0);
     const five = server(pending, tokens);
-    await end(poll({ expiresAt: 60_000 }, five.ask));
+    await end(poll(authTools, { expiresAt: 60_000 }, five.ask));
     expect(five.asked).toEqual([5, 10]);
   });
 
   test('asks 5 seconds more slowly after each slow_down, and stays so', async () => {
     const { ask, asked } = server(slowDown, pending, slowDown, pending, tokens);
-    await end(poll({ interval: 5, expiresAt: 600_000 }, ask));
+    await end(poll(authTools, { interval: 5, expiresAt: 600_000 }, ask));
     expect(asked).toEqual([5, 15, 25, 40, 55]);
   });
 
   test('asks half as often after each lost connection', async () => {
     const { ask, asked } = server(lost, lost, pending, tokens);
-    await end(poll({ interval: 2, expiresAt: 600_000 }, ask));
+    await end(poll(authTools, { interval: 2, expiresAt: 600_000 }, ask));
     expect(asked).toEqual([2, 6, 14, 22]);
+  });
+
+  test.for([
+    [0, 1],
+    [0.001, 1],
+    [-3, 5],
+    [Number.NaN, 5],
+    ['2', 5],
+    [null, 5],
+    [1e9, 300],
+  ])('an interval of %s is not believed', async ([interval, seconds]) => {
+    const { ask, asked } = server(pending, tokens);
+    await end(poll(authTools, { interval: interval as number, expiresAt: 900_000 }, ask));
+    expect(asked).toEqual([seconds, 2 * Number(seconds)]);
+  });
+
+  test.for([429, 503, 504])('goes on more slowly after %s', async (httpStatus) => {
+    const away = new ServerError({ method: 'POST', path: '/token', httpStatus, description: 'busy' });
+    const { ask, asked } = server(away, pending, tokens);
+    expect(await end(poll(authTools, { interval: 5, expiresAt: 600_000 }, ask))).toMatchObject({
+      value: tokens,
+    });
+    expect(asked).toEqual([5, 15, 25]);
+  });
+
+  test('needs an end', async () => {
+    const { ask, asked } = server(pending);
+    const { error } = await end(poll(authTools, { interval: 5, expiresAt: Number.NaN }, ask));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(asked).toEqual([]);
   });
 
   test('ends when the codes end, without a question after that', async () => {
     const { ask, asked } = server(pending);
-    const { error, at } = await end(poll({ interval: 5, expiresAt: 12_000 }, ask));
+    const { error, at } = await end(poll(authTools, { interval: 5, expiresAt: 12_000 }, ask));
     expect(error).toMatchObject({ name: 'OAuthError', error: 'expired_token' });
     expect(asked).toEqual([5, 10]);
     expect(at).toBe(12);
@@ -75,7 +109,10 @@ describe('asking for a decision', () => {
   test.for(['access_denied', 'expired_token', 'invalid_grant'])('ends with %s', async (word) => {
     const refusal = new OAuthError(word, 'as the server says', 400);
     const { ask } = server(pending, refusal);
-    expect(await end(poll({ interval: 1, expiresAt: 60_000 }, ask))).toEqual({ error: refusal, at: 2 });
+    expect(await end(poll(authTools, { interval: 1, expiresAt: 60_000 }, ask))).toEqual({
+      error: refusal,
+      at: 2,
+    });
   });
 
   test('ends with an error that does not pass', async () => {
@@ -86,7 +123,10 @@ describe('asking for a decision', () => {
       description: 'broken',
     });
     const { ask } = server(broken);
-    expect(await end(poll({ interval: 1, expiresAt: 60_000 }, ask))).toEqual({ error: broken, at: 1 });
+    expect(await end(poll(authTools, { interval: 1, expiresAt: 60_000 }, ask))).toEqual({
+      error: broken,
+      at: 1,
+    });
   });
 
   test('ends at once when the signal is aborted, also between two questions', async () => {
@@ -94,18 +134,20 @@ describe('asking for a decision', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort('switched off'), 7000);
     const { error, at } = await end(
-      poll({ interval: 5, expiresAt: 60_000 }, ask, { signal: controller.signal }),
+      poll(authTools, { interval: 5, expiresAt: 60_000 }, ask, { signal: controller.signal }),
     );
     expect({ error, at, asked }).toEqual({ error: 'switched off', at: 7, asked: [5] });
     const gone = await end(
-      poll({ interval: 5, expiresAt: 60_000 }, ask, { signal: AbortSignal.abort('no') }),
+      poll(authTools, { interval: 5, expiresAt: 60_000 }, ask, { signal: AbortSignal.abort('no') }),
     );
     expect(gone).toEqual({ error: 'no', at: 7 });
   });
 
   test('ends after the timeout of the whole call', async () => {
     const { ask, asked } = server(pending);
-    const { error, at } = await end(poll({ interval: 5, expiresAt: 60_000 }, ask, { timeout: 12_000 }));
+    const { error, at } = await end(
+      poll(authTools, { interval: 5, expiresAt: 60_000 }, ask, { timeout: 12_000 }),
+    );
     expect(error).toMatchObject({ name: 'TimeoutError', milliseconds: 12_000 });
     expect({ at, asked }).toEqual({ at: 12, asked: [5, 10] });
   });

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { exportPKCS8, generateKeyPair } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { DPoP } from '../../../../src/auth/dpop.ts';
-import { OpenIdConnect, type OpenIdConnectClient } from '../../../../src/auth/open-id-connect.ts';
+import { OpenIdConnect } from '../../../../src/auth/open-id-connect.ts';
+import type { OpenIdConnectClient } from '../../../../src/auth/open-id-settings.ts';
 import { failure, type Respond, recording, serverUrl } from '../../support.ts';
 
 /** Characters that JSON, forms, URLs and HTML each write in their own way. */

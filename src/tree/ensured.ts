@@ -25,6 +25,7 @@ export async function ensured<N extends Updatable>(
     atCreate = [],
     members: parts = {},
     before = [],
+    brings = () => false,
     filled = async (given) => given,
     spelled = async (_, found) => found,
     compare,
@@ -54,15 +55,19 @@ export async function ensured<N extends Updatable>(
       // Named by its key, or found by it just now.
       const node = its as WithId<N>;
       if (!found) return { node, created: true, changed: false, diff: [], unknown: [] };
+      const isOwn = ([key, value]: [string, unknown]): boolean =>
+        !Object.hasOwn(parts, key) && !brings(key, value);
+      const named = Object.fromEntries(Object.entries(wanted).filter(isOwn));
       const members = Object.keys(parts).filter((key) => Reflect.get(wanted, key) !== undefined);
       const looks = members.map(
         (key) => async (): Promise<Due | undefined> =>
           parts[key]?.(node, Reflect.get(wanted, key) as never, within, found as never, means),
       );
-      const [due, meant] = await tools.allResolved(node, [
+      const [due, settled] = await tools.allResolved(node, [
         () => tools.allResolved(node, looks),
-        () => tools.settle(node, wanted, within, found),
+        () => tools.settle(node, named, within, found),
       ]);
+      const meant = { ...wanted, ...settled };
       const current = await spelled(node, found, meant, within);
       const fixed = [...ids, ...atCreate];
       const plain = Object.fromEntries(

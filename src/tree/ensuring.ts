@@ -81,6 +81,8 @@ export interface EnsureRules<N> {
   readonly before?: readonly string[];
   /** Returns the fields of a new object, if they are more than the wanted ones. */
   readonly filled?: (wanted: object, options: RequestOptions | undefined) => Promise<object>;
+  /** Whether a value names what one of the members in `before` brings: it is not looked up. */
+  readonly brings?: (key: string, value: unknown) => boolean;
   /** Converts the found object to the terms of the wanted one: names instead of ids. */
   readonly spelled?: (
     node: N,

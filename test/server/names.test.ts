@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { NotFoundError } from '../../src/index.ts';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
@@ -484,4 +484,15 @@ test('the document of a realm has what it names', async () => {
   }
   await expect(realms.create({ realm, defaultDefaultClientScopes: ['email'] })).rejects.toThrow(TypeError);
   expect(await realms.byName(realm).exists()).toBe(false);
+  // `ensure` adds to what the server makes of a new realm.
+  const { node } = await realms.ensure({
+    realm,
+    clientScopes,
+    defaultDefaultClientScopes: ['own', 'email'],
+    clients: [{ clientId: 'web', optionalClientScopes: ['own', 'phone'] }],
+  });
+  onTestFinished(() => node.delete());
+  expect((await node.defaultClientScopes.all()).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['own', 'email']),
+  );
 });

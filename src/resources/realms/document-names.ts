@@ -20,17 +20,45 @@ const flowsOfServer: readonly string[] = [
   'reset credentials',
 ];
 
-/** Checks that a document of a realm has what it names. Throws one `NotFoundError` that lists everything it lacks. */
-export async function settleDocument(
+/** Client scopes that new realms have, on whatever supported release and with whatever feature. */
+const scopesOfServer: readonly string[] = [
+  'acr',
+  'address',
+  'AuthnContextClassRef',
+  'basic',
+  'email',
+  'microprofile-jwt',
+  'offline_access',
+  'oid4vc_natural_person',
+  'oid4vc_natural_person_jwt',
+  'oid4vc_natural_person_sd',
+  'organization',
+  'phone',
+  'profile',
+  'role_list',
+  'roles',
+  'saml_organization',
+  'service_account',
+  'ssf.manage',
+  'ssf.read',
+  'web-origins',
+];
+
+/**
+ * Checks that a document of a realm has what it names, or with `isAdded` what it adds to a new realm. Throws one
+ * `NotFoundError` that lists everything it lacks.
+ */
+export async function checkDocument(
   tools: Tools,
   flowsOfRealm: readonly RealmFlow[],
   node: TreeNode,
   document: RealmRepresentation,
-): Promise<object> {
+  isAdded = false,
+): Promise<void> {
   const { authenticationFlows = [], clientScopes, groups = [], clients = [], users = [] } = document;
   const { defaultDefaultClientScopes, defaultOptionalClientScopes, defaultGroups = [] } = document;
   const ofRealm = [...(defaultDefaultClientScopes ?? []), ...(defaultOptionalClientScopes ?? [])];
-  if (!clientScopes && ofRealm.length > 0)
+  if (!clientScopes && !isAdded && ofRealm.length > 0)
     throw new TypeError(
       'The server takes defaultDefaultClientScopes and defaultOptionalClientScopes together with clientScopes alone',
     );
@@ -41,7 +69,7 @@ export async function settleDocument(
     ...(client.optionalClientScopes ?? []),
   ]);
   // Without client scopes in it, the client scopes of the server's own are there, which differ from release to release.
-  const scopes = clientScopes ? [...ofRealm, ...ofClients] : [];
+  const scopes = clientScopes || isAdded ? [...ofRealm, ...ofClients] : [];
   const ofUsers = users.flatMap((user: UserRepresentation) => user.groups ?? []);
   const asPath = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
   await tools.allResolved(node, [
@@ -52,11 +80,10 @@ export async function settleDocument(
         tools,
         node,
         'client scope',
-        (clientScopes ?? []).map(({ name = '' }) => name),
+        [...(isAdded ? scopesOfServer : []), ...(clientScopes ?? []).map(({ name = '' }) => name)],
         scopes,
       ),
   ]);
-  return document;
 }
 
 function given(values: readonly (string | undefined)[]): string[] {

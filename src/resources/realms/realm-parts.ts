@@ -48,7 +48,7 @@ const parts: Readonly<Record<string, Part>> = {
   ) => {
     const top = tools.checkedList('authenticationFlows', wanted).filter(({ topLevel }) => topLevel !== false);
     const builtIn = top.filter((flow) => flow.builtIn);
-    const listed = builtIn.length > 0 ? await flows.all(options) : [];
+    const listed = builtIn.length > 0 ? await flows.all(withoutSecrets(options)) : [];
     // An export has a built-in flow that the list omits and that no request creates: `saml ecp`.
     const hidden = builtIn.filter((flow) => listed.every(({ alias }) => alias !== flow.alias));
     const path = ({ alias }: AuthenticationFlowRepresentation): string => `authenticationFlows.${alias}`;
@@ -175,8 +175,10 @@ export function ensureRealm<N extends RealmNode>(
   ignored: readonly string[],
   options: EnsureOptions | undefined,
   existing: () => N,
+  check: (document: RealmRepresentation) => Promise<unknown>,
 ): Promise<Ensured<WithId<N>>> {
   const whole = realm as Wanted;
+  const flows = (whole.authenticationFlows ?? []).map(({ alias }) => alias);
   const asked = Object.keys(parts).filter((key) => isGiven(whole, key));
   const write = (node: N, key: string, within: EnsureOptions | undefined): Promise<Told> =>
     (parts[key] as Part)(tools, node, Reflect.get(whole, key) as never, within, whole);
@@ -194,23 +196,25 @@ export function ensureRealm<N extends RealmNode>(
     atCreate,
     members: Object.fromEntries(asked.map((key) => [key, see(key)])),
     before: ['authenticationFlows'],
-    posted: (within) =>
-      isImport
-        ? realms.create(withoutAbsent(tools, whole) as Wanted, { ...within, ifExists: 'fail' })
-        : build(tools, realms, whole, asked, write, within),
+    brings: (key, value) => bindings.test(key) && flows.includes(value as string),
+    posted: async (within) => {
+      const document = withoutAbsent(tools, whole) as Wanted;
+      if (isImport) return realms.create(document, { ...within, ifExists: 'fail' });
+      await check(document as RealmRepresentation);
+      return build(realms, document, asked, write, within);
+    },
   });
 }
 
 /** Creates a realm from its settings, then its parts: in one document the server would take them for all that exists. */
 async function build<N extends RealmNode>(
-  tools: Tools,
   realms: { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   whole: Wanted,
   given: readonly string[],
   write: (node: N, key: string, options: RequestOptions | undefined) => Promise<Told>,
   options: RequestOptions | undefined,
 ): Promise<N> {
-  const settings = Object.entries(withoutAbsent(tools, whole)).filter(
+  const settings = Object.entries(whole).filter(
     ([key]) => !given.includes(key) && key !== 'authenticatorConfig',
   );
   const isLate = ([key]: [string, unknown]): boolean =>
@@ -241,6 +245,11 @@ function named(
   return eachMember(tools, tools.checkedList(path, wanted), ({ name }) => `${path}.${name}`, run);
 }
 
+function withoutSecrets(options: EnsureOptions = {}): RequestOptions {
+  const { secrets, ...others } = options;
+  return others;
+}
+
 /** Adds the references that a list lacks. */
 async function joined<T>(
   tools: Tools,
@@ -251,13 +260,14 @@ async function joined<T>(
     add(names: readonly string[], options?: RequestOptions): Promise<void>;
   },
   nameOf: (item: T) => string | undefined,
-  options: RequestOptions | undefined,
+  options: EnsureOptions | undefined,
   spelled: (name: string) => string = (name) => name,
 ): Promise<Told> {
-  const from = (await set.all(options)).map((item) => nameOf(item) ?? '');
+  const within = withoutSecrets(options);
+  const from = (await set.all(within)).map((item) => nameOf(item) ?? '');
   const lacking = tools.checkedList(path, wanted).filter((name) => !from.includes(spelled(name)));
   if (lacking.length === 0) return { diff: [] };
-  await set.add(lacking, options);
+  await set.add(lacking, within);
   const diff: Difference[] = [{ path, from, to: [...from, ...lacking.map(spelled)] }];
   return { diff };
 }

@@ -47,8 +47,11 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
         'groups',
         'users',
       ],
-      settle: async (realms, document) =>
-        (await import('./document-names.ts')).settleDocument(tools, flowsOfRealm, realms, document),
+      settle: async (realms, document) => {
+        const { checkDocument } = await import('./document-names.ts');
+        await checkDocument(tools, flowsOfRealm, realms, document);
+        return document;
+      },
     },
     // A document is taken with its ids.
     readOnly: [],
@@ -101,6 +104,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
   ): Promise<Ensured<RealmNode>> {
     const { ensureRealm } = await import('./realm-parts.ts');
     const ignored = Object.keys(RealmNode.facts.ignored ?? {});
-    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm));
+    const check = async (document: RealmRepresentation): Promise<void> => {
+      const { checkDocument } = await import('./document-names.ts');
+      await checkDocument(tools, flowsOfRealm, this, document, true);
+    };
+    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm), check);
   }
 }

@@ -154,18 +154,7 @@ test('`q` is written by the tree, and refused where the server would read someth
     expect((await users.all({ q })).map(({ username }) => username)).toEqual(names);
     expect(await users.count({ q })).toBe(names.length);
   }
-  for (const q of [
-    'dept',
-    'dept:a b',
-    'dept=a',
-    '',
-    ' ',
-    ':a',
-    '"dept',
-    'dept:"a',
-    'dept:\\',
-    'dept:a\\\\b',
-  ]) {
+  for (const q of ['dept', 'dept:a b', 'dept=a', ' ', ':a', '"dept', 'dept:"a', 'dept:\\', 'dept:a\\\\b']) {
     await expect(users.all({ q }), q).rejects.toThrow(/^q must be pairs/);
   }
   for (const q of [

@@ -15,7 +15,7 @@ test('a batch of the server fails whole; an import makes all but those who canno
   expect(await realm.users.count()).toBe(1);
 
   const traffic = new Traffic();
-  const { users } = administrator(traffic).admin.realms.byName(nameOf(realm));
+  const { users } = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));
   const { added, existing, failed } = await users.import(wanted);
   expect(added).toHaveLength(119);
   expect(new Set(existing.map(({ username }) => username))).toEqual(new Set(['crew-3', 'crew-7']));

@@ -14,7 +14,7 @@ describe('a key that is no key', () => {
     }
 
     const traffic = new Traffic();
-    const acme = administrator(traffic).admin.realms.byName(nameOf(await temporaryRealm()));
+    const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(await temporaryRealm()));
     expect(() => acme.users.byId('..').delete()).toThrow(TypeError);
     expect(await failure(acme.request('DELETE', 'users/..'))).toBeInstanceOf(TypeError);
     expect(traffic.requests).toEqual([]);
@@ -26,7 +26,7 @@ describe('a key that is no key', () => {
     const raw = await rawRequests();
     const traffic = new Traffic();
     const name = nameOf(await temporaryRealm());
-    const { users } = administrator(traffic).admin.realms.byName(name);
+    const { users } = administrator({ hooks: traffic.hooks }).admin.realms.byName(name);
     expect(await raw('GET', `/admin/realms/${name}/users/`)).toMatchObject({ status: 200, body: [] });
     expect(await raw('GET', `/admin/realms/${name}/users/count`)).toMatchObject({ status: 200, body: 0 });
     const profile = await raw('GET', `/admin/realms/${name}/users/profile`);
@@ -42,7 +42,7 @@ describe('a delete of mappings without a body removes all of them; `remove` name
   test.each(['users', 'groups', 'scope mappings'] as const)('of %s', async (kind) => {
     const raw = await rawRequests();
     const traffic = new Traffic();
-    const acme = administrator(traffic).admin.realms.byName(nameOf(await temporaryRealm()));
+    const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(await temporaryRealm()));
     for (const name of ['editor', 'reviewer']) await acme.roles.create({ name });
     const holder = {
       users: async () => (await acme.users.create({ username: 'ada' })).roleMappings,
@@ -73,7 +73,7 @@ describe('a client has an id beside its `clientId`', () => {
   test('paths take the id alone; byClientId finds it once, and again when another client has the name', async () => {
     const raw = await rawRequests();
     const traffic = new Traffic();
-    const acme = administrator(traffic).admin.realms.byName(nameOf(await temporaryRealm()));
+    const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(await temporaryRealm()));
     await acme.clients.create({ clientId: 'web' });
     await acme.users.create({ username: 'ada' });
     const path = `/admin/realms/${nameOf(acme)}`;
@@ -171,7 +171,7 @@ describe('a role is mapped by its id and its name together', () => {
   test('one of them is not enough; `add` takes names, in one request, or tells all that are missing', async () => {
     const raw = await rawRequests();
     const traffic = new Traffic();
-    const acme = administrator(traffic).admin.realms.byName(nameOf(await temporaryRealm()));
+    const acme = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(await temporaryRealm()));
     const { id } = await (await acme.roles.create({ name: 'editor' })).get();
     const reviewer = await acme.roles.create({ name: 'reviewer' });
     const ada = await acme.users.create({ username: 'ada' });

@@ -91,9 +91,12 @@ export class Transport {
   readonly #options: WholeOptions;
   readonly #authorize: Authorize | undefined;
 
-  constructor(given: WholeOptions, authorize?: Authorize) {
+  constructor(
+    given: WholeOptions,
+    authorize?: Authorize,
     // Without a prototype: what another package adds to `Object.prototype` is not an option.
-    const options: WholeOptions = Object.assign(Object.create(null), given);
+    options: WholeOptions = Object.assign(Object.create(null), given),
+  ) {
     this.serverUrl = checkedServerUrl(options);
     const { retries = 0 } = options;
     if (!Number.isInteger(retries) || retries < 0) {
@@ -106,7 +109,7 @@ export class Transport {
 
   /** Returns a transport to the same server with this authorization. */
   withAuthorization(authorize: Authorize): Transport {
-    return new Transport(this.#options, authorize);
+    return new Transport(this.#options, authorize, this.#options);
   }
 
   /** Identity of the server: the same for all transports with the same options. */

@@ -18,8 +18,8 @@ export interface ListWindow {
 /** Options of a list that is read in pages. */
 export interface ListOptions extends RequestOptions {
   /**
-   * Number of objects in one response: by default 200, or 1000 with `briefRepresentation`. Less is requested of a server
-   * that is slow, and again after a response that was cut off.
+   * Number of new objects in one response: by default 200, or 1000 with `briefRepresentation`. Fewer are requested from a
+   * server that is slow, and after a response that was cut off.
    */
   readonly pageSize?: number | undefined;
   /** Number of requests at the same time: by default 2, or 4 with `briefRepresentation`. */

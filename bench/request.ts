@@ -16,7 +16,12 @@ const official = '@keycloak/keycloak-admin-client';
 const token = [{ alg: 'none' }, { exp: Math.floor(Date.now() / 1000) + 3600 }, {}]
   .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
   .join('.');
-const user = JSON.stringify({ id: '1', username: 'ada', enabled: true, attributes: { department: ['research'] } });
+const user = JSON.stringify({
+  id: '1',
+  username: 'ada',
+  enabled: true,
+  attributes: { department: ['research'] },
+});
 
 /** Answers as a Keycloak, in this process, whose time does not count. */
 const server = createServer((request, response) => {
@@ -77,10 +82,13 @@ for (let round = 0; round < rounds; round++) {
   for (const [name, program] of Object.entries(programs))
     times.set(name, [...(times.get(name) ?? []), await cpuTime(program)]);
 }
-const middle = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] as number;
+const middle = (list: readonly number[]): number =>
+  [...list].sort((a, b) => a - b)[list.length >> 1] as number;
 const base = middle(times.get(official) as number[]);
 for (const [name, list] of times) {
   const spread = `${Math.min(...list).toFixed(0)} to ${Math.max(...list).toFixed(0)}`;
-  console.log(`${name}: ${middle(list).toFixed(0)} µs (${spread}), ${(middle(list) / base).toFixed(2)} of the official client`);
+  console.log(
+    `${name}: ${middle(list).toFixed(0)} µs (${spread}), ${(middle(list) / base).toFixed(2)} of the official client`,
+  );
 }
 server.close();

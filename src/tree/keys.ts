@@ -39,7 +39,9 @@ export function nothingHas(collection: TreeNode, field: string, value: string): 
 export function checkedName(collection: TreeNode, field: string, value: string): void {
   const isText = typeof value === 'string' && value !== '';
   if (isText && value.isWellFormed()) return;
-  const fault = isText ? 'is not well-formed Unicode (it has a lone surrogate)' : 'must be a non-empty string';
+  const fault = isText
+    ? 'is not well-formed Unicode (it has a lone surrogate)'
+    : 'must be a non-empty string';
   throw new TypeError(`A ${field} below ${addressOf(collection)} ${fault}`);
 }
 

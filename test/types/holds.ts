@@ -28,6 +28,7 @@ import {
   KeycloakError,
   KeycloakRealm,
   type LinkedClientScopes,
+  type ListOptions,
   type MappedRoles,
   type MappingsRepresentation,
   NotFoundError,
@@ -198,7 +199,7 @@ export function representations(): void {
   >();
 }
 
-type Arguments<Query> = [query?: Query | undefined, options?: RequestOptions | undefined];
+type Arguments<Query> = [query?: Query | undefined, options?: ListOptions | undefined];
 
 export function queries(): void {
   expectTypeOf(realm.admin.realms.all).parameters.toEqualTypeOf<Arguments<RealmQuery>>();

@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { pause } from '../../http/pause.ts';
-import { type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -108,7 +108,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
-    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200), pages: userPages },
+    paging: { pages: userPages },
     readOnly: readOnlyOfUsers,
     // In a realm where the e-mail address is the username, the server takes it from there.
     required: [],
@@ -157,7 +157,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @route `GET /admin/realms/{realm}/users`
    * @since 22
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<User[]> {
     return withAttributes(this, attributes, options, {});
   }
 

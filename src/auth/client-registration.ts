@@ -3,6 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { hinted, objectWith } from './protocol.ts';
+import { callOptions } from './verb-calls.ts';
 
 /** A client in OpenID Connect's terms (RFC 7591, section 2), with the fields that the server adds. */
 export interface ClientMetadata {
@@ -133,11 +134,12 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
   ): ReturnType<Transport['send']> {
     const path = [...this.#path, ...key.map((clientId) => text(clientId, 'clientId'))];
     const authorization = token === undefined ? {} : { authorization: `Bearer ${checkedToken(token)}` };
-    const headers = { ...authorization, ...options?.headers };
+    const call = await callOptions(options);
+    const headers = { ...authorization, ...call?.headers };
     try {
       // A client that is registered twice gets two ids.
       const once = method === 'POST' ? '' : undefined;
-      return await this.#transport.send({ ...options, method, path, headers, body, once });
+      return await this.#transport.send({ ...call, method, path, headers, body, once });
     } catch (error) {
       throw await hinted(error, this.#realmName);
     }

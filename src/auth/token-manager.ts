@@ -84,6 +84,7 @@ class TokenManager implements Authenticator {
   }
 
   async #logOut(): Promise<void> {
+    // Who waits for the renewal gets its error.
     await this.#renewal?.catch(() => undefined);
     const { refreshToken } = this.#held ?? {};
     const isOthers = [this.#adopted, this.#shared].some((tokens) => tokens?.refreshToken === refreshToken);

@@ -233,7 +233,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
-   * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.
+   * so that `failed` holds the actual error. Roles, groups, required actions and identity providers are looked up
+   * first, as in `create`.
    *
    * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
    * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
@@ -265,17 +266,21 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     checkIfExists(own.ifExists);
     const { importUsers } = await import('./import.ts');
     const realm = open(ResourceNode, realmOf(this));
+    const allOf = (key: 'groups' | 'requiredActions' | 'federatedIdentities'): unknown[] =>
+      (users as readonly UserImport[]).flatMap((user) => (user[key] ?? []) as readonly unknown[]);
     return await importUsers(users, own, {
       prepare: (within) =>
-        // The server would create unknown realm roles, and drop unknown roles of clients.
+        // The server would create unknown realm roles, and drop unknown roles of clients, actions and providers.
         allResolved(this, [
           () => findGranted(this, users, within),
-          () =>
-            resolveGroups(
-              realmGroups(this),
-              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
-              within,
-            ),
+          () => resolveGroups(realmGroups(this), [...new Set(allOf('groups'))] as string[], within),
+          () => {
+            const [requiredActions, federatedIdentities] = [
+              allOf('requiredActions'),
+              allOf('federatedIdentities'),
+            ];
+            return settle(this, { requiredActions, federatedIdentities }, within);
+          },
         ]),
       send: (body, within) => json(realm, 'POST', ['partialImport'], within, { body }),
       look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),

@@ -57,7 +57,8 @@ const membersOf: Readonly<Record<string, Members>> = {
 };
 
 /** Types of this server's own. A type of a provider that was added to it has settings of its own. */
-const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
+export const ownTypes: RegExp =
+  /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
 
 /** A parsed reference. A text is a name or an id, as the server takes it; a segment is the key of a node. */
 interface Wanted {
@@ -87,13 +88,15 @@ export async function settlePolicy(
         // Only a new permission of a user is given its owner.
         key === 'owner' && !isNew
           ? value
-          : await settledField(tools, node, type === 'uma', key, value, options),
+          : key === 'type'
+            ? await typeFound(tools, isNew ? node : tools.parentOf(node), value, options)
+            : await settledField(tools, node, type === 'uma', key, value, options),
       ],
   );
   return Object.fromEntries(await tools.allResolved(node, looks));
 }
 
-async function settledField(
+export async function settledField(
   tools: PolicyTools,
   node: TreeNode,
   isUma: boolean,
@@ -128,6 +131,45 @@ async function settledField(
     options,
   );
   return ids.map((id, index) => ({ ...requiredOf(tools, items[index]), id }));
+}
+
+/** Throws `NotFoundError` if the server does not have this type of policy. */
+export async function typeFound(
+  { homeOf, list, notFound, open, ResourceNode, unlessForbidden }: PolicyTools,
+  node: TreeNode,
+  type: unknown,
+  options: Options,
+): Promise<unknown> {
+  if (typeof type !== 'string' || ownTypes.test(type)) return type;
+  const policies = open(ResourceNode, homeOf(node, 'resource server'), 'policy');
+  const listed = list<{ type?: string }>(policies, ['providers'], options);
+  const types = await unlessForbidden(listed, [{ type }]);
+  if (types.some((provider) => provider.type === type)) return type;
+  throw notFound(policies, `No such type of policy: ${JSON.stringify(type)}`, [type]);
+}
+
+/**
+ * Returns the owner of a resource by id or username, which the server takes in one field. Throws `NotFoundError` for one
+ * that is neither a user nor the client of the resource server.
+ */
+export async function ownerFound(
+  tools: PolicyTools,
+  node: TreeNode,
+  owner: unknown,
+  options: Options,
+): Promise<string> {
+  const { id, name } = (tools.isMap(owner) ? owner : {}) as Record<string, unknown>;
+  const said = typeof owner === 'string' ? owner : (id ?? name);
+  if (typeof said !== 'string' || said === '')
+    throw new TypeError('The owner of a resource must be a user, as an id, a username, { id } or { name }');
+  try {
+    await membersFound(tools, node, users, [said], options);
+  } catch (error) {
+    const client = tools.parentOf(tools.homeOf(node, 'resource server'));
+    const its = await tools.unlessForbidden(tools.object<Record<string, unknown>>(client, options), {});
+    if (said !== its['id'] && said !== its['clientId']) throw error;
+  }
+  return said;
 }
 
 /** The settings of a policy of whatever type hold lists as JSON text. */
@@ -167,7 +209,7 @@ function asStored(field: string, items: unknown): unknown {
   return items.map(({ id, ...settings }) => ({ id, ...missing, ...settings }));
 }
 
-function parsedList(text: unknown): unknown[] | undefined {
+export function parsedList(text: unknown): unknown[] | undefined {
   if (typeof text !== 'string') return undefined;
   try {
     const parsed: unknown = JSON.parse(text);

@@ -60,9 +60,14 @@ async function wantedOf(
 }
 
 function isDefinition({ TreeNode }: PolicyTools, given: PolicyRole): given is PolicyRoleDefinition {
-  return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
+  return isFields(given) && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 
 function isRequired({ TreeNode }: PolicyTools, given: PolicyRole): given is RequiredRole {
-  return typeof given === 'object' && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
+  return isFields(given) && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
+}
+
+/** Anything else is for the look-up to refuse. */
+function isFields(given: unknown): given is object {
+  return typeof given === 'object' && given !== null;
 }

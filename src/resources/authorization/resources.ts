@@ -9,6 +9,7 @@ import { done, json, list, object, open, openById, ResourceNode, type WithId } f
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
+import { policyTools } from './policy-holding.ts';
 import type { AuthorizationScope } from './scopes.ts';
 
 /** A protected resource as the server returns it. */
@@ -87,6 +88,17 @@ export class AuthorizationResources extends PagedCollection<
   AuthorizationResourceQuery,
   'GET …/authz/resource-server/resource (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    naming: {
+      keys: ['owner'],
+      settle: async (node, { owner }, options) => {
+        const { ownerFound } = await import('./policy-names.ts');
+        return { owner: await ownerFound(policyTools, node, owner, options) };
+      },
+    },
+  };
+
   /** The resource with this id. */
   byId(id: string): WithId<AuthorizationResourceNode> {
     return openById(AuthorizationResourceNode, this, id);
@@ -134,7 +146,15 @@ export class AuthorizationResources extends PagedCollection<
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthorizationResourceNode>>> {
-    return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
+    return ensure(this, resource, options, {
+      existing: () => this.#like(resource),
+      atCreate: ['owner'],
+      spelled: async (_, found, { scopes }: Pick<AuthorizationResourceCreate, 'scopes'>) => {
+        const names = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+        const held = (found as AuthorizationResource).scopes;
+        return { ...found, scopes: held?.map((scope) => (names.includes(scope.name) ? scope.name : scope)) };
+      },
+    });
   }
 
   #like({ name, owner }: Pick<AuthorizationResourceCreate, 'name' | 'owner'>): AuthorizationResourceNode {
@@ -146,7 +166,7 @@ export class AuthorizationResources extends PagedCollection<
 /** Finds a resource of an owner, which the server's own search cannot. */
 function ofOwner(owner: ResourceOwnerReference): typeof search {
   const { name: given, id: key = given }: ResourceOwnerRepresentation =
-    typeof owner === 'string' ? { id: owner } : owner;
+    typeof owner === 'string' ? { id: owner } : (owner ?? {});
   return async (collection, name, options) => {
     const query = { name, exactName: true, owner: key, deep: false };
     const found = await list<AuthorizationResource>(collection, [], options, { query });

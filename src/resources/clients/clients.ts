@@ -56,6 +56,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     naming: {
       keys: [
         'authenticationFlowBindingOverrides',
+        'authorizationSettings',
         'clientAuthenticatorType',
         'defaultClientScopes',
         'optionalClientScopes',

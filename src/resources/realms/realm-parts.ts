@@ -181,8 +181,8 @@ export function ensureRealm<N extends RealmNode>(
   const whole = realm as Wanted;
   const flows = (whole.authenticationFlows ?? []).map((flow) => flow?.alias);
   const asked = Object.keys(parts).filter((key) => isGiven(whole, key));
-  const write = (node: N, key: string, within: EnsureOptions | undefined): Promise<Told> =>
-    (parts[key] as Part)(tools, node, Reflect.get(whole, key) as never, within, whole);
+  const write = (node: N, key: string, within: EnsureOptions | undefined, document = whole): Promise<Told> =>
+    (parts[key] as Part)(tools, node, Reflect.get(document, key) as never, within, document);
   const see =
     (key: string): See<N> =>
     async (node, _, options, __, { secrets }) => {
@@ -214,7 +214,7 @@ async function build<N extends RealmNode>(
   realms: { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   whole: Wanted,
   given: readonly string[],
-  write: (node: N, key: string, options: RequestOptions | undefined) => Promise<Told>,
+  write: (node: N, key: string, options: RequestOptions | undefined, document: Wanted) => Promise<Told>,
   options: RequestOptions | undefined,
 ): Promise<N> {
   const settings = Object.entries(whole).filter(
@@ -224,7 +224,7 @@ async function build<N extends RealmNode>(
     bindings.test(key) && given.includes('authenticationFlows');
   const body = Object.fromEntries(settings.filter((entry) => !isLate(entry)));
   const node = await realms.create(body as unknown as Wanted, { ...options, ifExists: 'fail' });
-  for (const key of given) await write(node, key, options);
+  for (const key of given) await write(node, key, options, whole);
   const late = Object.fromEntries(settings.filter(isLate));
   if (Object.keys(late).length > 0) await node.update(late, options);
   return node;

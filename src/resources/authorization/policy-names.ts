@@ -168,6 +168,8 @@ export async function ownerFound(
     const client = tools.parentOf(tools.homeOf(node, 'resource server'));
     const its = await tools.unlessForbidden(tools.object<Record<string, unknown>>(client, options), {});
     if (said !== its['id'] && said !== its['clientId']) throw error;
+    // The server knows its clientId in a search alone.
+    return String(its['id']);
   }
   return said;
 }

@@ -41,7 +41,7 @@ export async function ensured<N extends Updatable>(
   if (secrets !== undefined && secrets !== 'write') throw new TypeError("secrets must be 'write'");
   for (const key of Object.keys(parts)) {
     if (Reflect.get(wanted, key) === null)
-      throw new TypeError(`${key} must not be null: leave it out to keep what is there`);
+      throw new TypeError(`${key} must not be null: leave it out to keep the present value`);
   }
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
     const body = withoutAbsent(tools, await filled(wanted, within));

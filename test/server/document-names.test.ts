@@ -226,6 +226,32 @@ test('the type of a policy and the owner of a resource are looked up', async () 
   }
 });
 
+test('a scope that is given by its id is looked up, in each verb', async () => {
+  const { resources } = world().authorization;
+  const id = '00000000-0000-4000-8000-000000000000';
+  const name = randomName('r');
+  const node = await resources.create({ name, scopes: ['read'] });
+  const body = { name, scopes: [{ id }, 'read'] };
+  const other = { ...body, name: randomName('r') };
+  for (const call of [
+    () => resources.create(other),
+    () => resources.ensure(other),
+    () => resources.ensure(body),
+    () => node.update(body),
+    () => node.replace(body),
+  ])
+    expect(await missingOf(call)).toEqual([id]);
+});
+
+test('a role that is given twice is one', async () => {
+  const { node, authorization } = world();
+  await node.roles.create({ name: 'twice' });
+  const roles = ['twice', node.roles.byName('twice'), { client: 'web', role: 'viewer' }];
+  const wanted = { name: 'twice', roles };
+  await authorization.policies.role.ensure(wanted);
+  expect(await authorization.policies.role.ensure(wanted)).toMatchObject({ changed: false });
+});
+
 test('a resource settles with its scopes as texts', async () => {
   const { resources } = world().authorization;
   const wanted = { name: randomName('r'), scopes: ['read', 'write'] };

@@ -16,7 +16,7 @@ interface Found {
 }
 
 /** How a list of a policy names its members: `key` is the field of a representation that has the name. */
-interface Members {
+export interface Members {
   readonly what: string;
   readonly key: string;
   /** The word of the collection, below which an id is the key. */
@@ -36,13 +36,13 @@ const located = ({ unlessAbsent }: PolicyTools, key: Lookup, options: Options): 
   unlessAbsent(key.resolve(options).then((id) => ({ id })));
 const searched: Members['byName'] = ({ search }, place, name, options) => search(place, name, options);
 
-const users: Members = {
+export const users: Members = {
   what: 'user',
   key: 'username',
   place: 'users',
   byName: (tools, place, name, options) => located(tools, tools.userBy(place, 'username', name), options),
 };
-const membersOf: Readonly<Record<string, Members>> = {
+export const membersOf: Readonly<Record<string, Members>> = {
   users,
   clients: {
     what: 'client',
@@ -148,32 +148,6 @@ export async function typeFound(
   throw notFound(policies, `No such type of policy: ${JSON.stringify(type)}`, [type]);
 }
 
-/**
- * Returns the owner of a resource by id or username, which the server takes in one field. Throws `NotFoundError` for one
- * that is neither a user nor the client of the resource server.
- */
-export async function ownerFound(
-  tools: PolicyTools,
-  node: TreeNode,
-  owner: unknown,
-  options: Options,
-): Promise<string> {
-  const { id, name } = (tools.isMap(owner) ? owner : {}) as Record<string, unknown>;
-  const said = typeof owner === 'string' ? owner : (id ?? name);
-  if (typeof said !== 'string' || said === '')
-    throw new TypeError('The owner of a resource must be a user, as an id, a username, { id } or { name }');
-  try {
-    await membersFound(tools, node, users, [said], options);
-  } catch (error) {
-    const client = tools.parentOf(tools.homeOf(node, 'resource server'));
-    const its = await tools.unlessForbidden(tools.object<Record<string, unknown>>(client, options), {});
-    if (said !== its['id'] && said !== its['clientId']) throw error;
-    // The server knows its clientId in a search alone.
-    return String(its['id']);
-  }
-  return said;
-}
-
 /** The settings of a policy of whatever type hold lists as JSON text. */
 async function settledConfig(
   tools: PolicyTools,
@@ -223,7 +197,7 @@ export function parsedList(text: unknown): unknown[] | undefined {
 }
 
 /** Returns the members as the server takes them. */
-async function membersFound(
+export async function membersFound(
   tools: PolicyTools,
   node: TreeNode,
   { what, key, place, isProtected = false, byName }: Members,

@@ -34,7 +34,12 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
     const wanted = await tools.fewAtOnce(given, (role) => wantedOf(tools, node, role, options));
     const references = wanted.map(({ role }) => role);
     const roles = await tools.resolveRoles(tools.realmRoles(node), references, options);
-    return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
+    const found = roles.map(({ id }, index) => ({ id, required: wanted[index]?.required }));
+    // The server refuses a role that is given twice, which two names can do.
+    return {
+      ...policy,
+      roles: [...new Map(found.toReversed().map((role) => [role.id, role])).values()].toReversed(),
+    };
   } catch (error) {
     // Callers who may not read roles can still use the server's own form.
     if (error instanceof tools.ForbiddenError && given.every((role) => isDefinition(tools, role)))

@@ -3,7 +3,7 @@ import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
+import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
@@ -78,6 +78,12 @@ export interface AuthorizationResourceQuery extends ListWindow {
   readonly deep?: boolean | undefined;
 }
 
+/** Fields of resources that name other objects. */
+const namingOfResources: Naming = {
+  keys: ['owner', 'scopes'],
+  settle: async (...given) => (await import('./resource-names.ts')).settleResource(policyTools, ...given),
+};
+
 /**
  * Resources of a resource server.
  *
@@ -90,13 +96,7 @@ export class AuthorizationResources extends PagedCollection<
 > {
   /** @internal */
   static override readonly facts: NodeFacts = {
-    naming: {
-      keys: ['owner'],
-      settle: async (node, { owner }, options) => {
-        const { ownerFound } = await import('./policy-names.ts');
-        return { owner: await ownerFound(policyTools, node, owner, options) };
-      },
-    },
+    naming: namingOfResources,
   };
 
   /** The resource with this id. */
@@ -181,6 +181,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
     names: 'resource',
     otherRoutes: ['search'],
     ignored: { owner: '' },
+    naming: { ...namingOfResources, keys: ['scopes'] },
   };
 
   /** Attributes of the resource. Use `update` to change them. */

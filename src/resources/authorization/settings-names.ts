@@ -6,8 +6,9 @@ import type {
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { TreeNode } from '../../tree/node.ts';
-import { ownerFound, ownTypes, parsedList, settledField, typeFound } from './policy-names.ts';
+import { ownTypes, parsedList, settledField, typeFound } from './policy-names.ts';
 import type { PolicyTools } from './policy-tools.ts';
+import { ownerFound } from './resource-names.ts';
 
 type Settings = Pick<ResourceServerRepresentation, 'policies' | 'resources' | 'scopes'>;
 

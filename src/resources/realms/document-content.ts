@@ -1,7 +1,7 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
 import type { Tools } from '../../tree/tools.ts';
 
-/** What a name in a document of a realm refers to. */
+/** Kind of the object that a name in a document of a realm refers to. */
 export type What =
   | 'flow'
   | 'group'
@@ -27,14 +27,14 @@ export interface Name {
   readonly client?: string | undefined;
 }
 
-/** What a document has, or what it names, by kind. */
+/** Names of the objects that a document has, or refers to, by kind. */
 export type Names = Map<What, Name[]>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the objects that a document has, and those that it names. Throws `TypeError` for what is no such document. An
- * exact one has no `null` below its parts, each of which has its name.
+ * Returns the names of the objects that a document has, and of those it refers to. Throws `TypeError` for an invalid
+ * document. With `isExact`, no part has `null` in place of a list, and each object has its name.
  */
 export function contentOf(
   tools: Tools,

@@ -27,8 +27,8 @@ export interface DocumentTools extends Tools {
 type Search = (what: What, names: readonly Name[]) => Promise<unknown>;
 
 /**
- * What a document is for: for the server to make a realm of it, or to take it into one; to be added to what a new realm
- * has, or to an existing realm.
+ * Purpose of a document: the server makes a realm of it (`make`) or takes it into one (`import`), or it is added to the
+ * content of a new realm (`add`) or of an existing one (`change`).
  */
 export type Purpose = 'make' | 'import' | 'add' | 'change';
 

@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
@@ -123,10 +124,11 @@ export class AuthorizationResources extends PagedCollection<
    * @route `POST …/authz/resource-server/resource`
    * @since 22
    */
-  create(
+  async create(
     resource: AuthorizationResourceCreate,
     options?: CreateOptions,
   ): Promise<WithId<AuthorizationResourceNode>> {
+    refuseLacking(this, resource);
     const { owner } = resource;
     return make(this, options, {
       body: resource,

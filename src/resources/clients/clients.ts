@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
@@ -95,7 +96,8 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    * @since 22
    * @role `manage-clients`
    */
-  create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
+  async create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
+    refuseLacking(this, client);
     const existing = (): ClientNode => this.byClientId(client.clientId);
     return make(this, options, { body: withNewMappers(client), made: (id) => this.byId(id), existing });
   }
@@ -119,6 +121,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     client: OrAbsent<ClientCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientNode>>> {
+    refuseLacking(this, client);
     const { clientRules } = await import('./client-scope-lists.ts');
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),

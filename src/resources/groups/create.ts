@@ -3,6 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured, EnsureRules, See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
 import type { Makeable } from '../../tree/finding.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { checkedList, checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, type Making, make, makingOf, type Step } from '../../tree/make.ts';
 import type { TreeNode, WithId } from '../../tree/node.ts';
@@ -36,12 +37,13 @@ interface Kind<N> {
 }
 
 /** Creates a group with its roles and every group below it, and returns its node. */
-export function createGroup<N extends GroupLike>(
+export async function createGroup<N extends GroupLike>(
   collection: TreeNode,
   group: GroupCreate,
   options: CreateOptions | undefined,
   kind: Kind<N>,
 ): Promise<WithId<N>> {
+  refuseLacking(collection, group);
   return make(collection, options, async (within) => {
     const granted = await findGranted(
       collection,

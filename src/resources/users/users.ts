@@ -6,6 +6,7 @@ import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../t
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
 import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
@@ -206,6 +207,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @role `manage-users`
    */
   async create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    refuseLacking(this, user);
     const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
     return await make<UserNode>(this, others, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;

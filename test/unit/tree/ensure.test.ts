@@ -293,3 +293,39 @@ describe('what ensure is given by mistake', () => {
     expect(writes()).toEqual([]);
   });
 });
+
+type Verbs = Record<'create' | 'ensure', (body: never) => Promise<unknown>>;
+
+describe('what is no body', () => {
+  const lists: Record<string, (acme: RealmNode) => unknown> = {
+    roles: ({ roles }) => roles,
+    users: ({ users }) => users,
+    groups: ({ groups }) => groups,
+    'groups below': ({ groups }) => groups.byId('g1').children,
+    'groups of an organization': ({ organizations }) => organizations.byId('o1').groups,
+    organizations: ({ organizations }) => organizations,
+    clients: ({ clients }) => clients,
+    'client scopes': ({ clientScopes }) => clientScopes,
+    mappers: ({ clients }) => clients.byId('c9').protocolMappers,
+    components: ({ components }) => components,
+    flows: ({ authentication: { flows } }) => flows,
+    'identity providers': ({ identityProviders }) => identityProviders,
+    workflows: ({ workflows }) => workflows,
+    resources: ({ clients }) => clients.byId('c9').authorization.resources,
+    policies: ({ clients }) => clients.byId('c9').authorization.policies.group,
+  };
+  test.for(Object.keys(lists))('is a TypeError of one sentence, and nothing is sent: %s', async (name) => {
+    const { acme, calls } = keycloak();
+    for (const body of [undefined, null, 'text', 5, []]) {
+      for (const verb of ['create', 'ensure'] as const) {
+        const list = lists[name]?.(acme) as Verbs;
+        const error = await failure(list[verb](body as never));
+        expect(error).toMatchObject({
+          name: 'TypeError',
+          message: expect.stringMatching(/^(?:Expected an object|An? \w+ )/),
+        });
+      }
+    }
+    expect(calls()).toEqual([]);
+  });
+});

@@ -72,7 +72,7 @@ export function differences(
 
 function agrees(comparing: Comparing, key: string, present: unknown, wanted: unknown): boolean {
   const { isMap, mask, masked } = comparing;
-  if (isNothing(wanted)) return isNothing(present);
+  if (isNothing(wanted)) return isNothing(present) || isSpelled(present, wanted);
   // A mask that was read stands for the secret of the object.
   if (isMasked(mask, wanted)) return !isNothing(present);
   if (isMasked(mask, present)) {
@@ -111,6 +111,11 @@ function sameMembers(
 
 function isMasked(mask: string, present: unknown): boolean {
   return present === mask || (Array.isArray(present) && present.length === 1 && present[0] === mask);
+}
+
+/** Maps of strings accept `0` and `false`, and return texts, which are not nothing. */
+function isSpelled(present: unknown, wanted: unknown): boolean {
+  return (wanted === 0 || wanted === false) && present === String(wanted);
 }
 
 /** The server keeps some empty values and drops others, and leaves out some switches that are off and some zeros. */

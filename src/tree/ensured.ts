@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
-import { type Difference, difference, differences } from './differences.ts';
+import { type Difference, type Differences, difference, differences } from './differences.ts';
 import type { Due, Ensured, EnsureOptions, Ensuring, Means, Told } from './ensuring.ts';
-import type { Updatable } from './finding.ts';
+import type { Makeable, Updatable } from './finding.ts';
 import type { TreeNode, WithId } from './node.ts';
 import type { Tools } from './tools.ts';
 
@@ -29,11 +29,20 @@ export async function ensured<N extends Updatable>(
     filled = async (given) => given,
     spelled = async (_, found) => found,
     compare,
+    find = (node, within) => tools.present(node as unknown as Makeable, within),
     ...finding
   }: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
-  const { secrets, signal, timeout, headers, ...others } = tools.ownOptions(given, 'secrets', ...(own as []));
+  const { secrets, signal, timeout, headers, maxResponseSize, ...others } = tools.ownOptions(
+    given,
+    'secrets',
+    ...(own as []),
+  );
   if (secrets !== undefined && secrets !== 'write') throw new TypeError("secrets must be 'write'");
+  for (const key of Object.keys(parts)) {
+    if (Reflect.get(wanted, key) === null)
+      throw new TypeError(`${key} must not be null: leave it out to keep the present value`);
+  }
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
     const body = withoutAbsent(tools, await filled(wanted, within));
     // This runs within a turn: an `ifExists` would wait for the end of that turn.
@@ -49,8 +58,8 @@ export async function ensured<N extends Updatable>(
   return findOrMake(
     tools,
     collection,
-    { signal, timeout, headers },
-    { posted, ...finding },
+    { signal, timeout, headers, maxResponseSize },
+    { posted, find, ...finding },
     async (its, found, within) => {
       // Named by its key, or found by it just now.
       const node = its as WithId<N>;
@@ -68,14 +77,17 @@ export async function ensured<N extends Updatable>(
         () => tools.settle(node, named, within, found),
       ]);
       const meant = { ...wanted, ...settled };
-      const current = await spelled(node, found, meant, within);
       const fixed = [...ids, ...atCreate];
       const plain = Object.fromEntries(
         Object.entries(tools.writable(node, meant)).filter(
           ([key]) => !fixed.includes(key) && !Object.hasOwn(parts, key),
         ),
       );
-      const told = compare ? compare(current, plain) : differences(tools, current, plain, secrets);
+      const compared = async (present: object): Promise<Differences> => {
+        const current = await spelled(node, present, meant, within);
+        return compare ? compare(current, plain) : differences(tools, current, plain, secrets);
+      };
+      const told = await compared(found);
       const diff: Difference[] = [];
       const unknown = fixed.filter((key) => {
         const value: unknown = Reflect.get(wanted, key);
@@ -90,9 +102,19 @@ export async function ensured<N extends Updatable>(
       const isFirst = (index: number): boolean => before.includes(members[index] as string);
       for (const [index, run] of due.entries()) if (isFirst(index)) await write(run);
       await write(async () => {
-        if (told.diff.length > 0)
-          await node.update(tools.asSettled(told.changes) as never, { ...within, ...others });
-        return told;
+        if (told.diff.length === 0) return told;
+        await node.update(tools.asSettled(told.changes) as never, { ...within, ...others });
+        if (told.diff.every(({ to }) => to !== null)) return told;
+        // Some values the server does not give up, or makes again.
+        const left = (await compared((await find(node, within)) ?? {})).diff.filter(({ to }) => to === null);
+        const stays = left.filter(({ path, from }) =>
+          told.diff.some((before) => before.path === path && tools.isSame(before.from, from)),
+        );
+        const paths = stays.map(({ path }) => path);
+        return {
+          diff: told.diff.filter(({ path }) => !paths.includes(path)),
+          unknown: [...told.unknown, ...paths],
+        };
       });
       for (const [index, run] of due.entries()) if (!isFirst(index)) await write(run);
       return { node, created: false, changed: diff.length > 0, diff, unknown };

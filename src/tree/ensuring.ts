@@ -15,7 +15,8 @@ export interface Ensured<Node> {
   readonly diff: readonly Difference[];
   /**
    * Given fields of an existing object that could not be compared and were not written: masked secrets
-   * (`config.clientSecret`), and fields for a new object only. Empty if the object was created.
+   * (`config.clientSecret`), and fields for a new object only. Also fields set to `null` that the
+   * server keeps. Empty if the object was created.
    */
   readonly unknown: readonly string[];
 }

@@ -2,11 +2,14 @@ import type { Dropped, Ignored } from './facts.ts';
 import { addressOf, factsOf, type TreeNode } from './node.ts';
 import { tools } from './tools.ts';
 
-/** Refuses an object that lacks a key which every object in a collection has. */
+/** Refuses a body that is no object, or that lacks a key which every object in a collection has. */
 export function refuseLacking(collection: TreeNode, body: object): void {
   const { required = 'create' in collection ? ['name'] : [] } = factsOf(collection);
+  const fields: unknown = body ?? (required.length > 0 ? {} : undefined);
+  if (Object(fields) !== fields || Array.isArray(fields))
+    throw new TypeError(`Expected an object with the fields of one below ${addressOf(collection)}`);
   for (const key of required) {
-    const value: unknown = Reflect.get(body ?? {}, key);
+    const value: unknown = Reflect.get(fields as object, key);
     if (value === undefined || value === null || value === '')
       throw new TypeError(`An object below ${addressOf(collection)} must have a ${key}`);
   }

@@ -1,5 +1,6 @@
 import { AmbiguousError, type NotFoundError } from '../http/errors.ts';
 import { notFound } from './errors.ts';
+import { isMap } from './json.ts';
 import { addressOf, list, type TreeNode } from './node.ts';
 import { Lookup } from './path.ts';
 
@@ -57,4 +58,11 @@ export function nameQuery(name: string): object {
 export function checkedList<T>(key: string, value: readonly T[]): readonly T[] {
   if (Array.isArray(value)) return value;
   throw new TypeError(`${key} must be an array`);
+}
+
+/** Returns the value of a key that must be a list of objects, and refuses any other value. */
+export function checkedItems<T>(key: string, value: readonly T[]): readonly T[] {
+  for (const [index, item] of checkedList(key, value).entries())
+    if (!isMap(item)) throw new TypeError(`${key}[${index}] must be an object`);
+  return value;
 }

@@ -7,7 +7,7 @@ import { all, pages, present } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isMap, isSame, merged } from './json.ts';
-import { checkedList, checkedName } from './keys.ts';
+import { checkedItems, checkedList, checkedName } from './keys.ts';
 import {
   addressOf,
   done,
@@ -38,6 +38,7 @@ export interface Tools {
   readonly asSettled: typeof asSettled;
   readonly BadRequestError: typeof BadRequestError;
   readonly bounded: typeof bounded;
+  readonly checkedItems: typeof checkedItems;
   readonly checkedKey: typeof checkedKey;
   readonly checkedList: typeof checkedList;
   readonly checkedName: typeof checkedName;
@@ -89,6 +90,7 @@ export const tools: Tools = {
   asSettled,
   BadRequestError,
   bounded,
+  checkedItems,
   checkedKey,
   checkedList,
   checkedName,

@@ -117,7 +117,15 @@ async function sends(
   hasSent: () => boolean,
   errors: ApiError[],
 ): Promise<boolean> {
-  for (const args of [[anything], [key], [[key]], [{ name: key }], [], [undefined, anything], [[anything]]]) {
+  for (const args of [
+    [anything],
+    [key],
+    [[key]],
+    [{ name: key, realm: key }],
+    [],
+    [undefined, anything],
+    [[anything]],
+  ]) {
     try {
       await begun(call(node, member, args));
     } catch (error) {

@@ -243,3 +243,21 @@ test('the secrets of parts are written on demand', async () => {
   const path = 'identityProviders.partner.config.clientSecret';
   expect(await realms.ensure(wanted, { secrets: 'write' })).toMatchObject({ diff: [{ path }], unknown: [] });
 });
+
+test('what the server keeps, or makes again, is told as unknown', async () => {
+  const node = await temporaryRealm();
+  const { realms } = administrator().admin;
+  const realm = { realm: nameOf(node), attributes: null, browserFlow: null as never };
+  const client = { clientId: 'web', attributes: null, enabled: null as never };
+  await node.clients.create({ clientId: 'web', attributes: { mine: 'a' } });
+  for (const changed of [true, false]) {
+    const kept = await node.clients.ensure(client);
+    expect(kept.changed).toBe(changed);
+    if (!changed) expect(kept.unknown.toSorted()).toEqual(['attributes', 'enabled']);
+  }
+  expect((await node.clients.byClientId('web').get()).attributes).not.toHaveProperty('mine');
+  await realms.ensure(realm);
+  const again = await realms.ensure(realm);
+  expect(again).toMatchObject({ changed: false, diff: [] });
+  expect(again.unknown.toSorted()).toEqual(['attributes', 'browserFlow']);
+});

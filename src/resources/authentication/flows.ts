@@ -153,7 +153,7 @@ export class AuthenticationFlows extends ListCollection<
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
     const { ensureFlow } = await import('./flow-steps.ts');
-    return ensureFlow({ ...tools, create, update }, this, this.#listed(flow.alias), flow, options);
+    return ensureFlow({ ...tools, create, update }, this, this.#listed(flow?.alias), flow, options);
   }
 
   #listed(alias: string): AuthenticationFlowNode {

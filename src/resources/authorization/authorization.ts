@@ -3,9 +3,11 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { done, json, object, open } from '../../tree/node.ts';
+import { bounded } from '../../tree/options.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { Permissions } from './permissions.ts';
 import { Policies } from './policies.ts';
+import { policyTools } from './policy-holding.ts';
 import { AuthorizationResources } from './resources.ts';
 import { AuthorizationScopes } from './scopes.ts';
 
@@ -138,12 +140,17 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
 
   /**
    * Creates the given objects and updates existing objects with the same names; deletes nothing. The settings
-   * themselves are replaced, as with `replace`.
+   * themselves are replaced, as with `replace`. Throws one `NotFoundError` that lists everything that the policies name
+   * and that does not exist, and writes nothing then.
    *
    * @route `POST …/authz/resource-server/import`
    * @since 22
    */
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
-    return done(this, 'POST', ['import'], options, { body: settings });
+    return bounded(options, async (within) => {
+      const { checkSettings } = await import('./settings-names.ts');
+      await checkSettings(policyTools, this, settings, within);
+      await done(this, 'POST', ['import'], within, { body: settings });
+    });
   }
 }

@@ -8,6 +8,7 @@ import { checkedQuery } from '../../http/url.ts';
 import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make, type Post } from '../../tree/make.ts';
 import { done, json, object, open, ResourceNode, type WithId } from '../../tree/node.ts';
 import { bounded } from '../../tree/options.ts';
@@ -139,6 +140,7 @@ export abstract class PolicyCollection<
    * @since 22
    */
   async create(policy: Create, options?: CreateOptions): Promise<WithId<Node>> {
+    refuseLacking(this, policy);
     const existing = (): Node => this.byName(policy.name);
     const { ifExists = 'fail' } = options ?? {};
     if (ifExists === 'fail') refuseLost(typeOf(this), policy);

@@ -5,6 +5,7 @@ import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
 import { clientSegment, userBy } from '../shared/lookups.ts';
 import { search } from './named.ts';
+import type { PolicyTools } from './policy-tools.ts';
 
 /** Contents of a collection of policies or permissions. */
 export interface Holding {
@@ -23,6 +24,19 @@ export function typeOf(collection: TreeNode): string {
   return holdingOf(collection).type ?? String(keyOf(collection));
 }
 
+/** Functions for the modules that look up what a policy names. */
+export const policyTools: PolicyTools = {
+  ...tools,
+  clientSegment,
+  existingRole,
+  realmGroups,
+  realmRoles,
+  resolveGroups,
+  resolveRoles,
+  search,
+  userBy,
+};
+
 /** Fields of policies and permissions that name other objects. */
 export const namingOfPolicies: Naming = {
   keys: [
@@ -35,14 +49,13 @@ export const namingOfPolicies: Naming = {
     'resources',
     'roles',
     'scopes',
+    'type',
     'users',
   ],
   settle: async (node: TreeNode, ...given) => {
     const isNew = 'holding' in node.constructor;
     const type = typeOf(isNew ? node : parentOf(node));
     const { settlePolicy } = await import('./policy-names.ts');
-    const own = { clientSegment, existingRole, realmGroups, realmRoles };
-    const searches = { resolveGroups, resolveRoles, search, userBy };
-    return settlePolicy({ ...tools, ...own, ...searches }, type, isNew, node, ...given);
+    return settlePolicy(policyTools, type, isNew, node, ...given);
   },
 };

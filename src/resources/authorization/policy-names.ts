@@ -16,7 +16,7 @@ interface Found {
 }
 
 /** How a list of a policy names its members: `key` is the field of a representation that has the name. */
-interface Members {
+export interface Members {
   readonly what: string;
   readonly key: string;
   /** The word of the collection, below which an id is the key. */
@@ -36,13 +36,13 @@ const located = ({ unlessAbsent }: PolicyTools, key: Lookup, options: Options): 
   unlessAbsent(key.resolve(options).then((id) => ({ id })));
 const searched: Members['byName'] = ({ search }, place, name, options) => search(place, name, options);
 
-const users: Members = {
+export const users: Members = {
   what: 'user',
   key: 'username',
   place: 'users',
   byName: (tools, place, name, options) => located(tools, tools.userBy(place, 'username', name), options),
 };
-const membersOf: Readonly<Record<string, Members>> = {
+export const membersOf: Readonly<Record<string, Members>> = {
   users,
   clients: {
     what: 'client',
@@ -57,7 +57,8 @@ const membersOf: Readonly<Record<string, Members>> = {
 };
 
 /** Types of this server's own. A type of a provider that was added to it has settings of its own. */
-const ownTypes = /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
+export const ownTypes: RegExp =
+  /^(?:aggregate|client|client-scope|group|permission|policy|resource|role|scope|uma|user)$/;
 
 /** A parsed reference. A text is a name or an id, as the server takes it; a segment is the key of a node. */
 interface Wanted {
@@ -87,13 +88,15 @@ export async function settlePolicy(
         // Only a new permission of a user is given its owner.
         key === 'owner' && !isNew
           ? value
-          : await settledField(tools, node, type === 'uma', key, value, options),
+          : key === 'type'
+            ? await typeFound(tools, isNew ? node : tools.parentOf(node), value, options)
+            : await settledField(tools, node, type === 'uma', key, value, options),
       ],
   );
   return Object.fromEntries(await tools.allResolved(node, looks));
 }
 
-async function settledField(
+export async function settledField(
   tools: PolicyTools,
   node: TreeNode,
   isUma: boolean,
@@ -128,6 +131,21 @@ async function settledField(
     options,
   );
   return ids.map((id, index) => ({ ...requiredOf(tools, items[index]), id }));
+}
+
+/** Throws `NotFoundError` if the server does not have this type of policy. */
+export async function typeFound(
+  { homeOf, list, notFound, open, ResourceNode, unlessForbidden }: PolicyTools,
+  node: TreeNode,
+  type: unknown,
+  options: Options,
+): Promise<unknown> {
+  if (typeof type !== 'string' || ownTypes.test(type)) return type;
+  const policies = open(ResourceNode, homeOf(node, 'resource server'), 'policy');
+  const listed = list<{ type?: string }>(policies, ['providers'], options);
+  const types = await unlessForbidden(listed, [{ type }]);
+  if (types.some((provider) => provider.type === type)) return type;
+  throw notFound(policies, `No such type of policy: ${JSON.stringify(type)}`, [type]);
 }
 
 /** The settings of a policy of whatever type hold lists as JSON text. */
@@ -167,7 +185,7 @@ function asStored(field: string, items: unknown): unknown {
   return items.map(({ id, ...settings }) => ({ id, ...missing, ...settings }));
 }
 
-function parsedList(text: unknown): unknown[] | undefined {
+export function parsedList(text: unknown): unknown[] | undefined {
   if (typeof text !== 'string') return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
@@ -179,7 +197,7 @@ function parsedList(text: unknown): unknown[] | undefined {
 }
 
 /** Returns the members as the server takes them. */
-async function membersFound(
+export async function membersFound(
   tools: PolicyTools,
   node: TreeNode,
   { what, key, place, isProtected = false, byName }: Members,

@@ -34,7 +34,12 @@ export async function withRoleIds<P extends { roles?: readonly PolicyRole[] | un
     const wanted = await tools.fewAtOnce(given, (role) => wantedOf(tools, node, role, options));
     const references = wanted.map(({ role }) => role);
     const roles = await tools.resolveRoles(tools.realmRoles(node), references, options);
-    return { ...policy, roles: roles.map(({ id }, index) => ({ id, required: wanted[index]?.required })) };
+    const found = roles.map(({ id }, index) => ({ id, required: wanted[index]?.required }));
+    // The server refuses a role that is given twice, which two names can do.
+    return {
+      ...policy,
+      roles: [...new Map(found.toReversed().map((role) => [role.id, role])).values()].toReversed(),
+    };
   } catch (error) {
     // Callers who may not read roles can still use the server's own form.
     if (error instanceof tools.ForbiddenError && given.every((role) => isDefinition(tools, role)))
@@ -60,9 +65,14 @@ async function wantedOf(
 }
 
 function isDefinition({ TreeNode }: PolicyTools, given: PolicyRole): given is PolicyRoleDefinition {
-  return typeof given === 'object' && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
+  return isFields(given) && !(given instanceof TreeNode) && 'id' in given && !('name' in given);
 }
 
 function isRequired({ TreeNode }: PolicyTools, given: PolicyRole): given is RequiredRole {
-  return typeof given === 'object' && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
+  return isFields(given) && !(given instanceof TreeNode) && 'role' in given && !('client' in given);
+}
+
+/** Anything else is for the look-up to refuse. */
+function isFields(given: unknown): given is object {
+  return typeof given === 'object' && given !== null;
 }

@@ -3,12 +3,14 @@ import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import type { NodeFacts } from '../../tree/facts.ts';
+import type { Naming, NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, json, list, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
+import { policyTools } from './policy-holding.ts';
 import type { AuthorizationScope } from './scopes.ts';
 
 /** A protected resource as the server returns it. */
@@ -77,6 +79,12 @@ export interface AuthorizationResourceQuery extends ListWindow {
   readonly deep?: boolean | undefined;
 }
 
+/** Fields of resources that name other objects. */
+const namingOfResources: Naming = {
+  keys: ['owner', 'scopes'],
+  settle: async (...given) => (await import('./resource-names.ts')).settleResource(policyTools, ...given),
+};
+
 /**
  * Resources of a resource server.
  *
@@ -87,6 +95,11 @@ export class AuthorizationResources extends PagedCollection<
   AuthorizationResourceQuery,
   'GET …/authz/resource-server/resource (22+)'
 > {
+  /** @internal */
+  static override readonly facts: NodeFacts = {
+    naming: namingOfResources,
+  };
+
   /** The resource with this id. */
   byId(id: string): WithId<AuthorizationResourceNode> {
     return openById(AuthorizationResourceNode, this, id);
@@ -111,10 +124,11 @@ export class AuthorizationResources extends PagedCollection<
    * @route `POST …/authz/resource-server/resource`
    * @since 22
    */
-  create(
+  async create(
     resource: AuthorizationResourceCreate,
     options?: CreateOptions,
   ): Promise<WithId<AuthorizationResourceNode>> {
+    refuseLacking(this, resource);
     const { owner } = resource;
     return make(this, options, {
       body: resource,
@@ -134,7 +148,15 @@ export class AuthorizationResources extends PagedCollection<
     resource: OrAbsent<AuthorizationResourceCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthorizationResourceNode>>> {
-    return ensure(this, resource, options, { existing: () => this.#like(resource), atCreate: ['owner'] });
+    return ensure(this, resource, options, {
+      existing: () => this.#like(resource),
+      atCreate: ['owner'],
+      spelled: async (_, found, { scopes }: Pick<AuthorizationResourceCreate, 'scopes'>) => {
+        const names = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+        const held = (found as AuthorizationResource).scopes;
+        return { ...found, scopes: held?.map((scope) => (names.includes(scope.name) ? scope.name : scope)) };
+      },
+    });
   }
 
   #like({ name, owner }: Pick<AuthorizationResourceCreate, 'name' | 'owner'>): AuthorizationResourceNode {
@@ -146,7 +168,7 @@ export class AuthorizationResources extends PagedCollection<
 /** Finds a resource of an owner, which the server's own search cannot. */
 function ofOwner(owner: ResourceOwnerReference): typeof search {
   const { name: given, id: key = given }: ResourceOwnerRepresentation =
-    typeof owner === 'string' ? { id: owner } : owner;
+    typeof owner === 'string' ? { id: owner } : (owner ?? {});
   return async (collection, name, options) => {
     const query = { name, exactName: true, owner: key, deep: false };
     const found = await list<AuthorizationResource>(collection, [], options, { query });
@@ -161,6 +183,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
     names: 'resource',
     otherRoutes: ['search'],
     ignored: { owner: '' },
+    naming: { ...namingOfResources, keys: ['scopes'] },
   };
 
   /** Attributes of the resource. Use `update` to change them. */

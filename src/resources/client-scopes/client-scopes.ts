@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
@@ -77,7 +78,11 @@ export class ClientScopes extends ListCollection<
    * @since 22
    * @role `manage-clients`
    */
-  create(scope: ClientScopeCreate | ClientScope, options?: CreateOptions): Promise<WithId<ClientScopeNode>> {
+  async create(
+    scope: ClientScopeCreate | ClientScope,
+    options?: CreateOptions,
+  ): Promise<WithId<ClientScopeNode>> {
+    refuseLacking(this, scope);
     const existing = (): ClientScopeNode => this.byName(scope.name);
     return make(this, options, { body: withNewMappers(scope), made: (id) => this.byId(id), existing });
   }

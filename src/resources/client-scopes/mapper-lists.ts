@@ -10,7 +10,7 @@ export const ensureMappers: See<{ readonly protocolMappers: ProtocolMappers }> =
   { protocolMappers: found = [] }: { readonly protocolMappers?: readonly ProtocolMapperRepresentation[] },
   { tools, secrets, differences, each },
 ) => {
-  const bare = tools.checkedList('protocolMappers', wanted).map(({ id, ...mapper }) => mapper);
+  const bare = tools.checkedItems('protocolMappers', wanted).map(({ id, ...mapper }) => mapper);
   // The parent was read with its mappers: a mapper that is right needs no request.
   const differing = bare.filter((mapper) =>
     found.every((held) => {

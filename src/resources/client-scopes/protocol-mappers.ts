@@ -4,7 +4,7 @@ import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
-import { lookup } from '../../tree/keys.ts';
+import { checkedItems, lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
@@ -144,7 +144,8 @@ export function withNewMappers<T extends { protocolMappers?: ProtocolMapperRepre
   holder: T,
 ): T {
   const { protocolMappers } = holder;
-  return protocolMappers ? { ...holder, protocolMappers: protocolMappers.map(newMapper) } : holder;
+  if (!protocolMappers) return holder;
+  return { ...holder, protocolMappers: checkedItems('protocolMappers', protocolMappers).map(newMapper) };
 }
 
 function newMapper<T extends ProtocolMapperRepresentation>({ id, ...mapper }: T): Omit<T, 'id'> {

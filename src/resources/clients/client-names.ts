@@ -1,19 +1,20 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { TreeNode } from '../../tree/node.ts';
-import type { Tools } from '../../tree/tools.ts';
+import type { PolicyTools } from '../authorization/policy-tools.ts';
 import type { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { flowIds } from '../shared/flow-names.ts';
 import { requireProviders } from '../shared/provider-names.ts';
 
 /** Looks up the flows, client scopes and providers that the body of a client names. */
 export async function settleClient(
-  tools: Tools,
+  tools: PolicyTools,
   resolveScopes: typeof resolveClientScopes,
   node: TreeNode,
   given: Readonly<Record<string, unknown>>,
   options: RequestOptions | undefined,
 ): Promise<object> {
   const { authenticationFlowBindingOverrides: flows, ...others } = given;
+  const { authorizationSettings: settings } = others;
   const names = ['defaultClientScopes', 'optionalClientScopes'].flatMap((key) =>
     tools.checkedList(key, (others[key] ?? []) as readonly string[]),
   );
@@ -22,6 +23,11 @@ export async function settleClient(
     () => requireProviders(tools, node, others, options),
     // The server drops the unknown ones.
     () => resolveScopes(node, names, options),
+    async () => {
+      if (settings === undefined) return;
+      const { checkSettings } = await import('../authorization/settings-names.ts');
+      await checkSettings(tools, node, settings as object, options, true);
+    },
   ]);
   return flows === undefined ? others : { ...others, authenticationFlowBindingOverrides: found };
 }

@@ -42,7 +42,7 @@ export function clientRules(
 
 /** The client with both lists of client scopes, if one is given: the server would leave the other one empty. */
 async function withBothScopes(
-  { list, realmOf }: Tools,
+  { checkedList, list, realmOf }: Tools,
   clients: TreeNode,
   client: ScopedClient,
   options: RequestOptions | undefined,
@@ -57,6 +57,7 @@ async function withBothScopes(
   const [key, path] = byDefault
     ? ['optionalClientScopes', 'default-optional-client-scopes']
     : ['defaultClientScopes', 'default-default-client-scopes'];
+  checkedList(byDefault ? 'defaultClientScopes' : 'optionalClientScopes', given);
   const listed = await list<ClientScope>(realmOf(clients), [path], options);
   const fitting = listed.filter((scope) => scope.protocol === protocol && !given.includes(scope.name));
   return { ...client, [key]: fitting.map(({ name }) => name) };

@@ -5,9 +5,9 @@ import { ItemNode } from '../../tree/collection.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, object, open, realmOf } from '../../tree/node.ts';
 import { Lookup } from '../../tree/path.ts';
-import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ResourceServerNode } from '../authorization/authorization.ts';
+import { policyTools } from '../authorization/policy-holding.ts';
 import { LinkedClientScopes, resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { ProtocolMappers } from '../client-scopes/protocol-mappers.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
@@ -58,7 +58,7 @@ export interface ClientUpdate
 
 /** Looks up what the body of a client names. */
 export const settleClient: Naming['settle'] = async (...given) =>
-  (await import('./client-names.ts')).settleClient(tools, resolveClientScopes, ...given);
+  (await import('./client-names.ts')).settleClient(policyTools, resolveClientScopes, ...given);
 
 /** Read-only fields of a client. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];

@@ -3,6 +3,7 @@ import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import { type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
@@ -55,6 +56,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     naming: {
       keys: [
         'authenticationFlowBindingOverrides',
+        'authorizationSettings',
         'clientAuthenticatorType',
         'defaultClientScopes',
         'optionalClientScopes',
@@ -93,7 +95,8 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    * @since 22
    * @role `manage-clients`
    */
-  create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
+  async create(client: ClientCreate, options?: CreateOptions): Promise<WithId<ClientNode>> {
+    refuseLacking(this, client);
     const existing = (): ClientNode => this.byClientId(client.clientId);
     return make(this, options, { body: withNewMappers(client), made: (id) => this.byId(id), existing });
   }
@@ -117,6 +120,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     client: OrAbsent<ClientCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientNode>>> {
+    refuseLacking(this, client);
     const { clientRules } = await import('./client-scope-lists.ts');
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),

@@ -3,6 +3,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Ensured, EnsureRules, See } from '../../tree/ensure.ts';
 import type { Ignored } from '../../tree/facts.ts';
 import type { Makeable } from '../../tree/finding.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { checkedList, checkedName, lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, type Making, make, makingOf, type Step } from '../../tree/make.ts';
 import type { TreeNode, WithId } from '../../tree/node.ts';
@@ -36,14 +37,19 @@ interface Kind<N> {
 }
 
 /** Creates a group with its roles and every group below it, and returns its node. */
-export function createGroup<N extends GroupLike>(
+export async function createGroup<N extends GroupLike>(
   collection: TreeNode,
   group: GroupCreate,
   options: CreateOptions | undefined,
   kind: Kind<N>,
 ): Promise<WithId<N>> {
+  refuseLacking(collection, group);
   return make(collection, options, async (within) => {
-    const granted = await findGranted(collection, withAllBelow(collection, group), within);
+    const granted = await findGranted(
+      collection,
+      [group, ...allOf(collection, group.subGroups ?? [])],
+      within,
+    );
     return planOf(collection, group, granted, kind);
   });
 }
@@ -56,7 +62,7 @@ function planOf<N extends GroupLike>(
   place = '',
 ): Making<N> {
   const { at, query, isBare = false, isBareBelow = false } = kind;
-  const { realmRoles, clientRoles, subGroups = [], ...rest } = group;
+  const { realmRoles, clientRoles, subGroups, ...rest } = group;
   const { name, ...changes } = withoutPlace(rest);
   const isRest = isBare && Object.values(changes).some((value) => value !== undefined);
   return {
@@ -68,7 +74,7 @@ function planOf<N extends GroupLike>(
     steps: (node, isNew) => [
       ...(isRest && isNew ? [restOf(node, changes, place)] : []),
       ...granted(node, { realmRoles, clientRoles }, place),
-      ...subGroups.map((child) => {
+      ...(subGroups ?? []).map((child) => {
         const below = { at, isBare: isBareBelow, isBareBelow };
         const plan = planOf(node.children, child, granted, below, `${place}${child.name}: `);
         return makingOf(`${place}subGroups ${child.name}`, node.children, plan);
@@ -87,10 +93,12 @@ function restOf(node: GroupLike, changes: object, place: string): Step {
   };
 }
 
-function withAllBelow(collection: TreeNode, group: GroupCreate): GroupCreate[] {
-  const subGroups = checkedList('subGroups', group.subGroups ?? []);
-  for (const child of subGroups) checkedName(collection, 'name', child?.name);
-  return [group, ...subGroups.flatMap((child) => withAllBelow(collection, child))];
+/** These groups, with every group below them. */
+function allOf(collection: TreeNode, groups: readonly GroupCreate[]): GroupCreate[] {
+  return checkedList('subGroups', groups).flatMap((group) => {
+    checkedName(collection, 'name', group?.name);
+    return [group, ...allOf(collection, group.subGroups ?? [])];
+  });
 }
 
 /**
@@ -114,11 +122,7 @@ const ensureChildren: See<Parent & TreeNode> = async (
   means,
 ) => {
   // Looks up the names of every level now, so that none turns out to be missing after the first write.
-  await findGranted(
-    node,
-    checkedList('subGroups', wanted).flatMap((child) => withAllBelow(node, child)),
-    options,
-  );
+  await findGranted(node, allOf(node, wanted), options);
   return (within) =>
     means.each(
       wanted,

@@ -163,9 +163,8 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<GroupNode>>> {
-    const { name } = group;
     const existing = (): GroupNode =>
-      open(GroupNode, this, lookup<Group>(this, 'name', name, nameQuery(name)));
+      open(GroupNode, this, lookup<Group>(this, 'name', group.name, nameQuery(group.name)));
     return ensure(this, group, options, { existing, ...groupRules });
   }
 

@@ -6,6 +6,7 @@ import type {
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { done, json, keyOf, object, open, send } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
@@ -124,7 +125,8 @@ export class IdentityProviderNode extends ItemNode<IdentityProvider> {
    * @route `PUT …/identity-provider/instances/{alias}`
    * @since 22
    */
-  replace(provider: IdentityProviderReplace, options?: RequestOptions): Promise<void> {
+  async replace(provider: IdentityProviderReplace, options?: RequestOptions): Promise<void> {
+    refuseLacking(this, provider);
     // Without an alias the server loses the identity provider.
     return replace(this, { ...provider, alias: provider.alias ?? keyOf(this) }, options);
   }

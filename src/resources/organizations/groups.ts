@@ -146,9 +146,10 @@ export class OrganizationGroups extends PagedCollection<
     group: OrAbsent<GroupCreate, 'attributes'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<OrganizationGroupNode>>> {
-    const query = { ...nameQuery(group.name), populateHierarchy: true };
-    const existing = (): OrganizationGroupNode =>
-      open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
+    const existing = (): OrganizationGroupNode => {
+      const query = { ...nameQuery(group.name), populateHierarchy: true };
+      return open(OrganizationGroupNode, this, lookup<Group>(this, 'name', group.name, query));
+    };
     return ensure(this, group, options, { existing, ...groupRules });
   }
 

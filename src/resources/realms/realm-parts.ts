@@ -17,6 +17,7 @@ import type { FlowStep } from '../authentication/flow-step.ts';
 import type { RequiredActionNode } from '../authentication/required-actions.ts';
 import type { RoleCreate } from '../roles/roles.ts';
 import type { RealmNode } from './realm.ts';
+import type { checkNames } from './settings.ts';
 
 type Wanted = Omit<RealmRepresentation, 'attributes' | 'smtpServer'> & { readonly realm: string };
 type Named = { readonly name: string } & Record<string, unknown>;
@@ -175,18 +176,20 @@ export function ensureRealm<N extends RealmNode>(
   ignored: readonly string[],
   options: EnsureOptions | undefined,
   existing: () => N,
-  check: (document: RealmRepresentation) => Promise<unknown>,
+  check: typeof checkNames,
 ): Promise<Ensured<WithId<N>>> {
   const whole = realm as Wanted;
-  const flows = (whole.authenticationFlows ?? []).map(({ alias }) => alias);
+  const flows = (whole.authenticationFlows ?? []).map((flow) => flow?.alias);
   const asked = Object.keys(parts).filter((key) => isGiven(whole, key));
-  const write = (node: N, key: string, within: EnsureOptions | undefined): Promise<Told> =>
-    (parts[key] as Part)(tools, node, Reflect.get(whole, key) as never, within, whole);
+  const write = (node: N, key: string, within: EnsureOptions | undefined, document = whole): Promise<Told> =>
+    (parts[key] as Part)(tools, node, Reflect.get(document, key) as never, within, document);
   const see =
     (key: string): See<N> =>
-    async (node, _, __, ___, { secrets }) =>
-    (within) =>
-      write(node, key, { ...within, secrets });
+    async (node, _, options, __, { secrets }) => {
+      // Before the first of them is written, for all.
+      if (key === asked[0]) await check(node, settable(whole, asked), 'change', options);
+      return (within) => write(node, key, { ...within, secrets });
+    };
   const { authenticatorConfig: ofFlows, ...others } = whole;
   const wanted = isGiven(whole, 'authenticationFlows') ? others : whole;
   const atCreate = [...ignored, ...unread].filter((key) => !Object.hasOwn(parts, key));
@@ -200,7 +203,7 @@ export function ensureRealm<N extends RealmNode>(
     posted: async (within) => {
       const document = withoutAbsent(tools, whole) as Wanted;
       if (isImport) return realms.create(document, { ...within, ifExists: 'fail' });
-      await check(document as RealmRepresentation);
+      await check(realms, document as RealmRepresentation, 'add', within);
       return build(realms, document, asked, write, within);
     },
   });
@@ -211,7 +214,7 @@ async function build<N extends RealmNode>(
   realms: { create(realm: Wanted, options?: CreateOptions): Promise<N> },
   whole: Wanted,
   given: readonly string[],
-  write: (node: N, key: string, options: RequestOptions | undefined) => Promise<Told>,
+  write: (node: N, key: string, options: RequestOptions | undefined, document: Wanted) => Promise<Told>,
   options: RequestOptions | undefined,
 ): Promise<N> {
   const settings = Object.entries(whole).filter(
@@ -221,10 +224,17 @@ async function build<N extends RealmNode>(
     bindings.test(key) && given.includes('authenticationFlows');
   const body = Object.fromEntries(settings.filter((entry) => !isLate(entry)));
   const node = await realms.create(body as unknown as Wanted, { ...options, ifExists: 'fail' });
-  for (const key of given) await write(node, key, options);
+  for (const key of given) await write(node, key, options, whole);
   const late = Object.fromEntries(settings.filter(isLate));
   if (Object.keys(late).length > 0) await node.update(late, options);
   return node;
+}
+
+/** The part of a document that is written to a realm which exists. */
+function settable(whole: Wanted, asked: readonly string[]): RealmRepresentation {
+  return Object.fromEntries(
+    Object.entries(whole).filter(([key]) => asked.includes(key) || key === 'authenticatorConfig'),
+  );
 }
 
 function isNotEmpty(value: unknown): boolean {

@@ -17,7 +17,7 @@ import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
-import { droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
+import { checkNames, droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
 
 /** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
@@ -154,7 +154,8 @@ export class RealmNode extends BaseRealmNode {
    * Imports the objects of a document and returns the outcome for each of them. `ifResourceExists: 'OVERWRITE'` deletes
    * existing objects and creates them again: users get another id and lose their credentials, roles, groups and
    * sessions; clients and roles lose their mappings. It therefore requires `destructive: true`. With `SKIP`, masked
-   * secrets of existing clients and identity providers are left out. A group requires its `path`.
+   * secrets of existing clients and identity providers are left out. A group requires its `path`. Throws one
+   * `NotFoundError` that lists everything that the document names and neither has itself nor the realm.
    *
    * @route `POST /admin/realms/{realm}/partialImport`
    * @since 22
@@ -184,6 +185,7 @@ export class RealmNode extends BaseRealmNode {
         mask,
         list: (path) => list(this, path, within),
       });
+      await checkNames(this, body, 'import', within);
       return json(this, 'POST', ['partialImport'], within, { body });
     });
   }

@@ -2,12 +2,13 @@ import type { RealmRepresentation } from '../../facts/representations.ts';
 import { PagedCollection } from '../../tree/collection.ts';
 import type { Ensured, EnsureOptions, OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { open } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
-import { droppedOfRealm, flowsOfRealm } from './settings.ts';
+import { checkNames, droppedOfRealm, flowsOfRealm } from './settings.ts';
 
 /** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
@@ -39,17 +40,24 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
       keys: [
         ...flowsOfRealm,
         'authenticationFlows',
+        'authenticatorConfig',
+        'clientScopeMappings',
         'clientScopes',
         'clients',
         'defaultDefaultClientScopes',
         'defaultGroups',
         'defaultOptionalClientScopes',
         'groups',
+        'identityProviderMappers',
+        'identityProviders',
+        'realm',
+        'requiredActions',
+        'roles',
+        'scopeMappings',
         'users',
       ],
-      settle: async (realms, document) => {
-        const { checkDocument } = await import('./document-names.ts');
-        await checkDocument(tools, flowsOfRealm, realms, document);
+      settle: async (realms, document, options) => {
+        await checkNames(realms, document, 'make', options);
         return document;
       },
     },
@@ -73,8 +81,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
    * @role `create-realm` in the master realm
    */
   async create(realm: RealmCreate, options?: CreateOptions): Promise<RealmNode> {
-    const node = (): RealmNode => this.byName(realm.realm);
-    return make(this, options, { body: realm, made: node, existing: node });
+    refuseLacking(this, realm);
+    // Before the request, because the server takes names that no path can hold.
+    const node = this.byName(realm.realm);
+    return make(this, options, { body: realm, made: () => node, existing: () => node });
   }
 
   /**
@@ -103,12 +113,9 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     realm: OrAbsent<RealmCreate, 'attributes' | 'smtpServer'>,
     options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
+    refuseLacking(this, realm);
     const { ensureRealm } = await import('./realm-parts.ts');
     const ignored = Object.keys(RealmNode.facts.ignored ?? {});
-    const check = async (document: RealmRepresentation): Promise<void> => {
-      const { checkDocument } = await import('./document-names.ts');
-      await checkDocument(tools, flowsOfRealm, this, document, true);
-    };
-    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm), check);
+    return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm), checkNames);
   }
 }

@@ -1,8 +1,14 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
+import type { RequestOptions } from '../../http/options.ts';
 import type { Dropped, Naming } from '../../tree/facts.ts';
+import type { TreeNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
+import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { type GroupReference, realmGroups, resolveGroups } from '../groups/reference.ts';
+import { realmRoles, resolveRoles } from '../roles/reference.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
+import { clientSegment } from '../shared/lookups.ts';
+import type { Purpose } from './document-names.ts';
 
 /** The fields of a realm that name a flow. */
 export const flowsOfRealm: readonly RealmFlow[] = [
@@ -95,3 +101,19 @@ export const namingOfRealms: Naming = {
   settle: async (...given) =>
     (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
 };
+
+/**
+ * Checks that a document of a realm has what it names, or that the realm has it. Throws one `NotFoundError` that lists
+ * everything missing.
+ */
+export async function checkNames(
+  node: TreeNode,
+  document: RealmRepresentation,
+  purpose: Purpose,
+  options: RequestOptions | undefined,
+): Promise<void> {
+  const { checkDocument } = await import('./document-names.ts');
+  const own = { clientSegment, flowsOfRealm, realmGroups, realmRoles };
+  const finding = { resolveClientScopes, resolveGroups, resolveRoles };
+  await checkDocument({ ...tools, ...own, ...finding }, node, document, purpose, options);
+}

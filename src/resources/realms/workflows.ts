@@ -5,7 +5,8 @@ import type { RequestOptions } from '../../http/options.ts';
 import { type ListWindow, PagedCollection, QueriedNode } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { lookup, nameQuery } from '../../tree/keys.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
+import { checkedItems, lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open, openById, type ResourceNode, send, type WithId } from '../../tree/node.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
@@ -120,8 +121,10 @@ export class Workflows extends PagedCollection<
    */
   async ensure(workflow: WorkflowCreate, options?: EnsureOptions): Promise<Ensured<WithId<WorkflowNode>>> {
     // The server makes new ids of steps, whatever it is sent.
+    refuseLacking(this, workflow);
     const { steps } = workflow;
-    const bare = steps?.map(({ id, status, 'scheduled-at': at, ...step }) => step);
+    const bare =
+      steps && checkedItems('steps', steps).map(({ id, status, 'scheduled-at': at, ...step }) => step);
     return ensure(this, { ...workflow, steps: bare }, options, {
       existing: () => this.byName(workflow.name),
     });

@@ -140,7 +140,7 @@ export const ensureComposites: See<{ readonly composites: Composites }> = async 
   means,
 ) => {
   const { ensureLists } = await import('./composite-lists.ts');
-  const { realm, client = {} } = wanted;
+  const { realm, client } = wanted;
   return ensureLists(
     means,
     resolveRoles,
@@ -149,7 +149,7 @@ export const ensureComposites: See<{ readonly composites: Composites }> = async 
       ...(realm
         ? [{ path: 'composites.realm', names: realm, set: composites.realm, of: realmRoles(composites) }]
         : []),
-      ...Object.entries(client).map(([clientId, names]) => ({
+      ...Object.entries(client ?? {}).map(([clientId, names]) => ({
         path: `composites.client.${clientId}`,
         names,
         set: composites.clients.byClientId(clientId),

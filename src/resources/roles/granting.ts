@@ -90,7 +90,7 @@ export async function findGranted(
 function batchesOf({ realmRoles = [], clientRoles = {} }: RoleGrants): Batch[] {
   const batches: Batch[] = [
     { client: undefined, roles: realmRoles },
-    ...Object.entries(clientRoles).map(([client, roles]) => ({ client, roles })),
+    ...Object.entries(clientRoles ?? { clientRoles }).map(([client, roles]) => ({ client, roles })),
   ];
   for (const { roles } of batches) {
     if (!Array.isArray(roles))

@@ -6,6 +6,7 @@ import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseIgnoredInCreate, refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
 import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
@@ -59,7 +60,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
     naming: {
       keys: ['composites'],
       settle: async (...given) =>
-        (await import('./role-names.ts')).settleComposites(realmRoles, resolveRoles, ...given),
+        (await import('./role-names.ts')).settleComposites(tools, realmRoles, resolveRoles, ...given),
     },
   };
 

@@ -4,7 +4,7 @@ import type { Kind } from '../../tree/references.ts';
 import type { Tools } from '../../tree/tools.ts';
 
 /** Mappers and client authenticators that every supported release has. */
-const always: ReadonlySet<string> = new Set([
+export const always: ReadonlySet<string> = new Set([
   'client-jwt',
   'client-secret',
   'client-secret-jwt',
@@ -43,8 +43,10 @@ export async function requireProviders(
   options: RequestOptions | undefined,
 ): Promise<object> {
   const { protocolMappers = [], clientAuthenticatorType } = given;
-  const mappers = protocolMappers as readonly ({ readonly protocolMapper?: string } | undefined)[];
-  const types = mappers.flatMap((mapper) => mapper?.protocolMapper ?? []);
+  const mappers = protocolMappers as readonly { readonly protocolMapper?: string }[];
+  const types = tools
+    .checkedItems('protocolMappers', mappers)
+    .flatMap(({ protocolMapper }) => protocolMapper ?? []);
   const authenticator = clientAuthenticatorType === undefined ? [] : [clientAuthenticatorType as string];
   const mapperKind = kindOf('protocol mapper', () => mapperTypes(tools, node, options));
   const authenticatorKind = kindOf('client authenticator', () => authenticators(tools, node, options));

@@ -18,7 +18,7 @@ export function profileDifferences(tools: Tools, current: UPConfig, wanted: obje
   for (const [key, list] of Object.entries({ attributes, groups })) {
     if (list === undefined) continue;
     const present: readonly Named[] = current[key as 'attributes' | 'groups'] ?? [];
-    const { items, changed } = laidOver(tools, key, present, tools.checkedList(key, list ?? []));
+    const { items, changed } = laidOver(tools, key, present, tools.checkedItems(key, list ?? []));
     if (changed.length > 0) Object.assign(all, { [key]: items });
     diff.push(...changed);
   }

@@ -6,6 +6,8 @@ import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../t
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
+import { refuseLacking } from '../../tree/ignored.ts';
+import { checkedList } from '../../tree/keys.ts';
 import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
 import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { bounded, ownOptions } from '../../tree/options.ts';
@@ -23,6 +25,14 @@ import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } 
 import { UserProfileNode } from './profile.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
+
+/** Everything that the users name, as of one of them. */
+function namedBy(users: readonly UserImport[]): object {
+  const all = (key: 'federatedIdentities' | 'requiredActions'): unknown[] => [
+    ...new Set<unknown>(users.flatMap((user) => checkedList<unknown>(key, user[key] ?? []))),
+  ];
+  return { federatedIdentities: all('federatedIdentities'), requiredActions: all('requiredActions') };
+}
 
 async function* userPages(
   users: Users,
@@ -197,6 +207,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @role `manage-users`
    */
   async create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    refuseLacking(this, user);
     const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
     return await make<UserNode>(this, others, async (within) => {
       const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
@@ -258,29 +269,28 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    */
   async import(users: readonly UserImport[], options?: ImportOptions): Promise<ImportedUsers> {
     if (!Array.isArray(users)) throw new TypeError('users must be an array');
-    for (const { username } of users as readonly UserImport[]) {
+    for (const user of users as readonly (UserImport | null | undefined)[]) {
+      const username: unknown = user?.username;
       if (typeof username !== 'string' || username === '')
         throw new TypeError('Each user must have a username');
+      if (user?.groups !== undefined) checkedList('groups', user.groups);
     }
     const own = ownOptions(options, 'ifExists', 'batchTimeout');
     checkIfExists(own.ifExists);
     const { importUsers } = await import('./import.ts');
     const realm = open(ResourceNode, realmOf(this));
-    const allOf = (key: 'groups' | 'requiredActions' | 'federatedIdentities'): unknown[] =>
-      (users as readonly UserImport[]).flatMap((user) => (user[key] ?? []) as readonly unknown[]);
     return await importUsers(users, own, {
       prepare: (within) =>
         // The server would create unknown realm roles, and drop unknown roles of clients, actions and providers.
         allResolved(this, [
           () => findGranted(this, users, within),
-          () => resolveGroups(realmGroups(this), [...new Set(allOf('groups'))] as string[], within),
-          () => {
-            const [requiredActions, federatedIdentities] = [
-              allOf('requiredActions'),
-              allOf('federatedIdentities'),
-            ];
-            return settle(this, { requiredActions, federatedIdentities }, within);
-          },
+          () =>
+            resolveGroups(
+              realmGroups(this),
+              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
+              within,
+            ),
+          () => settle(this, namedBy(users), within),
         ]),
       send: (body, within) => json(realm, 'POST', ['partialImport'], within, { body }),
       look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),

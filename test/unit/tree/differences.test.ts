@@ -20,6 +20,7 @@ test.each([
   ['text for a number', { config: { priority: '7' } }, { config: { priority: 7 } }],
   ['what the server writes small', { email: 'ada@x.test' }, { email: 'Ada@X.test' }],
   ['a mask that was read', { config: { secret: '**********' } }, { config: { secret: '**********' } }],
+  ['text for zero and off', { config: { a: '0', b: 'false' } }, { config: { a: 0, b: false } }],
   ['zero, where nothing is', {}, { eventsExpiration: 0 }],
   ['keys that mean something to an object', {}, { attributes: { constructor: null, __proto__: null } }],
 ])('%s is no difference', (_, current, wanted) => {

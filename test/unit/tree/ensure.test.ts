@@ -241,3 +241,91 @@ describe('of callers at the same time', () => {
     expect(calls()).toEqual([look, 'POST /roles', look, look, look]);
   });
 });
+
+describe('what ensure is given by mistake', () => {
+  const client = { clientId: 'web' };
+  const flow = { alias: 'mine', topLevel: true, builtIn: false };
+  test.for<[string, (acme: RealmNode) => Promise<unknown>]>([
+    ['composites must not be null', ({ roles }) => roles.ensure({ name: 'a', composites: null as never })],
+    [
+      'composites.client.web must be an array',
+      ({ roles }) => roles.ensure({ name: 'a', composites: { client: { web: 'a' } } as never }),
+    ],
+    ['groups must not be null', ({ users }) => users.ensure({ username: 'a', groups: null as never })],
+    [
+      'clientRoles must not be null',
+      ({ groups }) => groups.ensure({ name: 'a', clientRoles: null as never }),
+    ],
+    ['subGroups must not be null', ({ groups }) => groups.ensure({ name: 'a', subGroups: null as never })],
+    ['A name below', ({ groups }) => groups.ensure({ name: 'a', subGroups: [null as never] })],
+    [
+      'defaultClientScopes must be an array',
+      ({ clients }) => clients.ensure({ ...client, defaultClientScopes: {} as never }),
+    ],
+    [
+      'protocolMappers must be an array',
+      ({ clients }) => clients.ensure({ ...client, protocolMappers: 'a' as never }),
+    ],
+    [
+      'protocolMappers[0] must be an object',
+      ({ clients }) => clients.ensure({ ...client, protocolMappers: [null as never] }),
+    ],
+    [
+      'steps[0] must be an object',
+      ({ workflows }) => workflows.ensure({ name: 'a', steps: [null as never] }),
+    ],
+    [
+      'steps must not be null',
+      ({ authentication: { flows } }) => flows.ensure({ ...flow, steps: null as never }),
+    ],
+    ['attributes[0] must be an object', ({ users }) => users.profile.ensure({ attributes: [null as never] })],
+  ])('is a TypeError, and nothing is written: %s', async ([message, ensure]) => {
+    const { acme, writes } = keycloak({ 'users/profile': { attributes: [] } as never });
+    const error = await failure(ensure(acme));
+    expect(error).toMatchObject({ name: 'TypeError', message: expect.stringContaining(message) });
+    expect(writes()).toEqual([]);
+  });
+
+  test('its bound is one of what it reads, too', async () => {
+    const { acme, writes } = keycloak({ clients: [{ id: 'c1', clientId: 'web' }] });
+    const error = await failure(acme.clients.ensure({ ...client, name: 'Web' }, { maxResponseSize: 5 }));
+    expect(error).toMatchObject({ code: 'response_too_large' });
+    expect(writes()).toEqual([]);
+  });
+});
+
+type Verbs = Record<'create' | 'ensure', (body: never) => Promise<unknown>>;
+
+describe('what is no body', () => {
+  const lists: Record<string, (acme: RealmNode) => unknown> = {
+    roles: ({ roles }) => roles,
+    users: ({ users }) => users,
+    groups: ({ groups }) => groups,
+    'groups below': ({ groups }) => groups.byId('g1').children,
+    'groups of an organization': ({ organizations }) => organizations.byId('o1').groups,
+    organizations: ({ organizations }) => organizations,
+    clients: ({ clients }) => clients,
+    'client scopes': ({ clientScopes }) => clientScopes,
+    mappers: ({ clients }) => clients.byId('c9').protocolMappers,
+    components: ({ components }) => components,
+    flows: ({ authentication: { flows } }) => flows,
+    'identity providers': ({ identityProviders }) => identityProviders,
+    workflows: ({ workflows }) => workflows,
+    resources: ({ clients }) => clients.byId('c9').authorization.resources,
+    policies: ({ clients }) => clients.byId('c9').authorization.policies.group,
+  };
+  test.for(Object.keys(lists))('is a TypeError of one sentence, and nothing is sent: %s', async (name) => {
+    const { acme, calls } = keycloak();
+    for (const body of [undefined, null, 'text', 5, []]) {
+      for (const verb of ['create', 'ensure'] as const) {
+        const list = lists[name]?.(acme) as Verbs;
+        const error = await failure(list[verb](body as never));
+        expect(error).toMatchObject({
+          name: 'TypeError',
+          message: expect.stringMatching(/^(?:Expected an object|An? \w+ )/),
+        });
+      }
+    }
+    expect(calls()).toEqual([]);
+  });
+});

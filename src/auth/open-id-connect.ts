@@ -248,5 +248,6 @@ async function verbOptions<T extends object>(verb: string, given: T | undefined)
 }
 
 async function callOptions<T extends object>(given: T | undefined): Promise<T | undefined> {
-  return given && verbOptions('the last argument', given);
+  const verbs = await import('./verbs.ts');
+  return verbs.callOptions(authTools, given);
 }

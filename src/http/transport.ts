@@ -3,7 +3,7 @@ import { Attempts, type Content, type Outcome, type TextsOf } from './attempts.t
 import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import type { RouteNeeds } from './explain.ts';
-import { acceptJson, mergedHeaders } from './headers.ts';
+import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
@@ -102,6 +102,7 @@ export class Transport {
     if (!Number.isInteger(retries) || retries < 0) {
       throw new TypeError('retries must be a non-negative integer');
     }
+    checkCall(options);
     if (options.maxResponseSize !== undefined) checkedSize(options.maxResponseSize);
     this.#options = options;
     this.#authorize = authorize;

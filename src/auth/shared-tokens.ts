@@ -105,6 +105,7 @@ function parsed(value: string, { isToken }: StoreTools): HeldTokens | undefined 
   try {
     held = JSON.parse(value) as Partial<HeldTokens> | null;
   } catch {
+    // Not of this library: as if there were nothing.
     return undefined;
   }
   const { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } = held ?? {};

@@ -793,6 +793,7 @@ export {
   ItemNode,
   KeyedNode,
   ListCollection,
+  type ListOptions,
   type ListWindow,
   PagedCollection,
   QueriedNode,

@@ -4,6 +4,7 @@ import type { Transport } from '../http/transport.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { hinted, objectWith } from './protocol.ts';
 import { authTools } from './tools.ts';
+import { callOptions } from './verb-calls.ts';
 
 /** A client in OpenID Connect's terms (RFC 7591, section 2), with the fields that the server adds. */
 export interface ClientMetadata {
@@ -133,8 +134,7 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     given: RequestOptions | undefined,
     body?: Client,
   ): ReturnType<Transport['send']> {
-    const { callOptions } = await import('./verbs.ts');
-    const options = callOptions(authTools, given);
+    const options = await callOptions(given);
     const path = [...this.#path, ...key.map((clientId) => text(clientId, 'clientId'))];
     // Only who registers may be anonymous.
     const isAnonymous = token === undefined && method === 'POST';

@@ -18,6 +18,7 @@ import { formOf, objectWith, type Protocol } from './protocol.ts';
 import { TokenGrants } from './token-grants.ts';
 import type { VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
+import { callOptions } from './verb-calls.ts';
 
 /** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
@@ -75,10 +76,11 @@ export abstract class LoginFlow extends TokenGrants {
     request: AuthorizationParameters & { readonly pushed?: boolean | undefined },
     options?: RequestOptions,
   ): Promise<StartedAuthorization> {
+    const call = await callOptions(options);
     const { started } = await import('./authorization-request.ts');
     const { pushed, request: whole, session } = started(authTools, request);
     const url = pushed
-      ? (await this.pushedAuthorization(whole, options)).url
+      ? (await this.pushedAuthorization(whole, call)).url
       : await this.authorizationUrl(whole);
     return { url, ...session };
   }
@@ -94,7 +96,7 @@ export abstract class LoginFlow extends TokenGrants {
     options?: RequestOptions,
   ): Promise<PushedAuthorization> {
     const form = await this.#authorization('pushedAuthorization', request);
-    const answer = await this.#protocol.send(['ext', 'par', 'request'], form, options);
+    const answer = await this.#protocol.send(['ext', 'par', 'request'], form, await callOptions(options));
     const pushed = objectWith<Omit<PushedAuthorization, 'url'>>('request_uri', answer);
     return { ...pushed, url: this.#url('auth', { request_uri: pushed.request_uri }) };
   }

@@ -30,7 +30,7 @@ import type {
 import { type OpenIdConnectOptions, settings } from './open-id-settings.ts';
 import type { FurtherParameters } from './parameters.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
-import { authTools } from './tools.ts';
+import { callOptions, verbOptions } from './verb-calls.ts';
 
 /**
  * OpenID Connect and OAuth 2.0 for a client of a realm. Endpoints that refuse a request throw `OAuthError`.
@@ -92,8 +92,8 @@ export class OpenIdConnect extends LoginFlow {
    *
    * @route `GET /realms/{realm}/protocol/openid-connect/certs`
    */
-  certs(options?: RequestOptions): Promise<JSONWebKeySet> {
-    return this.verifier.certs(options);
+  async certs(options?: RequestOptions): Promise<JSONWebKeySet> {
+    return this.verifier.certs(await callOptions(options));
   }
 
   /**
@@ -240,14 +240,4 @@ export class OpenIdConnect extends LoginFlow {
       throw await hinted(error, realmName);
     }
   }
-}
-
-async function verbOptions<T extends object>(verb: string, given: T | undefined): Promise<T> {
-  const verbs = await import('./verbs.ts');
-  return verbs.verbOptions(authTools, verb, given);
-}
-
-async function callOptions<T extends object>(given: T | undefined): Promise<T | undefined> {
-  const verbs = await import('./verbs.ts');
-  return verbs.callOptions(authTools, given);
 }

@@ -105,7 +105,7 @@ function parsed(value: string, { isToken }: StoreTools): HeldTokens | undefined 
   try {
     held = JSON.parse(value) as Partial<HeldTokens> | null;
   } catch {
-    // Not of this library: as if there were nothing.
+    // Others write to the store as well: what is no JSON holds no tokens.
     return undefined;
   }
   const { accessToken, issuedAt, renewAt, refreshToken, refreshUntil } = held ?? {};

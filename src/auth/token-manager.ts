@@ -84,7 +84,7 @@ class TokenManager implements Authenticator {
   }
 
   async #logOut(): Promise<void> {
-    // A renewal that failed has left nothing to log out, and its own callers learn of it.
+    // Who waits for the renewal gets its error.
     await this.#renewal?.catch(() => undefined);
     const { refreshToken } = this.#held ?? {};
     const isOthers = [this.#adopted, this.#shared].some((tokens) => tokens?.refreshToken === refreshToken);

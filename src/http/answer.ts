@@ -3,6 +3,7 @@ import {
   type ApiErrorFacts,
   BadRequestError,
   ConflictError,
+  type ErrorCode,
   ForbiddenError,
   InvalidResponseError,
   NotFoundError,
@@ -82,7 +83,8 @@ export class Answer {
     } catch {
       const shown = this.explainer ? `: ${this.explainer.excerpt(text)}` : '';
       const found = text.trim() === '' ? 'an empty body' : `${text.length} characters${shown}`;
-      throw this.invalid(`Expected JSON, got ${found}`);
+      const isCutOff = /^\s*[[{]/.test(text);
+      throw this.invalid(`Expected JSON, got ${found}`, isCutOff ? 'response_cut_off' : undefined);
     }
   }
 
@@ -112,8 +114,8 @@ export class Answer {
     }
   }
 
-  invalid(description: string): InvalidResponseError {
-    return new InvalidResponseError(this.#facts(description));
+  invalid(description: string, code?: ErrorCode): InvalidResponseError {
+    return new InvalidResponseError({ ...this.#facts(description), ...(code && { code }) });
   }
 
   /** Returns the error for a body that is longer than the limit. */

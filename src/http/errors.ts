@@ -28,6 +28,7 @@ export type ErrorCode = LiteralUnion<
   | 'realm_not_found'
   | 'redirect_refused'
   | 'request_submitted'
+  | 'response_cut_off'
   | 'response_too_large'
   | 'route_not_found'
   | 'server_error'
@@ -261,8 +262,8 @@ export class ServerError extends ApiError {
 }
 
 /**
- * The status means success, but the body is not what the route returns: it is truncated, the page of a proxy, or (with
- * the code `response_too_large`) longer than `maxResponseSize`.
+ * The status means success, but the body is not what the route returns: the page of a proxy, JSON that ends early (code
+ * `response_cut_off`), or a body longer than `maxResponseSize` (code `response_too_large`).
  */
 export class InvalidResponseError extends ApiError {
   /** @internal */

@@ -114,7 +114,8 @@ export function faultOf(
   // By their codes: this module is loaded later, and imports nothing that is there from the start.
   const { code, httpStatus = 0, cause } = Object(error) as Partial<ApiError>;
   if (code === 'partial') return faultOf(cause, options);
-  if (code && ['connection_failed', 'timeout', 'invalid_response'].includes(code)) return 'lost';
+  if (code && ['connection_failed', 'timeout', 'invalid_response', 'response_cut_off'].includes(code))
+    return 'lost';
   if (httpStatus === 0) return 'ended';
   if ([429, 502, 503, 504].includes(httpStatus)) return 'busy';
   return [400, 409, 413, 500].includes(httpStatus) ? 'rejected' : 'refused';

@@ -15,6 +15,17 @@ export interface ListWindow {
   readonly max?: number | undefined;
 }
 
+/** Options of a list that is read in pages. */
+export interface ListOptions extends RequestOptions {
+  /**
+   * Number of new objects in one response: by default 200, or 1000 with `briefRepresentation`. Fewer are requested from a
+   * server that is slow, and after a response that was cut off.
+   */
+  readonly pageSize?: number | undefined;
+  /** Number of requests at the same time: by default 2, or 4 with `briefRepresentation`. */
+  readonly concurrency?: number | undefined;
+}
+
 /** A collection on the server. `for await` iterates over every item, fetching pages as needed. */
 export abstract class Collection<T> extends ResourceNode implements AsyncIterable<T> {
   /** Returns every item as an array. */
@@ -58,12 +69,12 @@ export abstract class PagedCollection<
    * Returns every item as an array, or with `first` or `max` in the query only those of that window. What matches
    * throughout the call comes exactly once, whatever others write in the meantime, where the server's order is stable.
    */
-  all(query?: Query, options?: RequestOptions): Promise<T[]> {
+  all(query?: Query, options?: ListOptions): Promise<T[]> {
     return all(this, query, options);
   }
 
   /** Iterates over the items that `all` returns, fetching pages as needed. Leaving the loop stops the requests. */
-  iterate(query?: Query, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
+  iterate(query?: Query, options?: ListOptions): AsyncGenerator<T, void, undefined> {
     return iterate(this, query, options);
   }
 }
@@ -135,8 +146,13 @@ export function present<T>(
 }
 
 // Measured: the server's cost of a page of full representations grows faster than its length.
-const pageSize = 200;
-const pagesAhead = 2;
+const usual = { pageSize: 200, concurrency: 2 };
+const brief = { pageSize: 1000, concurrency: 4 };
+/** Milliseconds for a page after which the next ones are shorter; up to half of it they grow again. */
+const slow = 4000;
+const leastSize = 25;
+/** How many ids are remembered, to tell what comes again: the memory does not grow with the list. */
+const mostGiven = 20_000;
 /** How many objects of a page come again in the next one: one would do, but that one may be deleted. */
 const pageOverlap = 5;
 /** How far ahead a page is read again in which none of them is; the next step is larger. */
@@ -146,11 +162,13 @@ const firstStep = 50;
 export async function all<T extends object>(
   node: ResourceNode,
   query: object = {},
-  options?: RequestOptions,
+  given?: ListOptions,
 ): Promise<T[]> {
-  return bounded(options, async (options) => {
+  const { pageSize, concurrency, ...options } = ownOptions(given, 'pageSize', 'concurrency');
+  return bounded(options, async (within) => {
     const items: T[] = [];
-    for await (const page of read<T>(node, query, options)) items.push(...page);
+    const pages = read<T>(node, query, { ...within, pageSize, concurrency });
+    for await (const page of pages) items.push(...page);
     return items;
   });
 }
@@ -159,7 +177,7 @@ export async function all<T extends object>(
 async function* iterate<T extends object>(
   node: ResourceNode,
   query: object = {},
-  options?: RequestOptions,
+  options?: ListOptions,
 ): AsyncGenerator<T, void, undefined> {
   for await (const page of read<T>(node, query, options)) yield* page;
 }
@@ -167,9 +185,11 @@ async function* iterate<T extends object>(
 function read<T extends object>(
   node: ResourceNode,
   query: object,
-  given: RequestOptions | undefined,
+  given: ListOptions | undefined,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  const options = ownOptions(given);
+  const options = ownOptions(given, 'pageSize', 'concurrency');
+  for (const name of ['pageSize', 'concurrency'] as const)
+    if (options[name] !== undefined) wholeNumber(options[name], name, 1);
   checkedQuery(query);
   const own = factsOf(node).paging?.pages;
   if (!own) return pages<T>(node, query, options);
@@ -183,25 +203,30 @@ function read<T extends object>(
  * Each page repeats the end of the one before. Where nothing of what was given is in it, the objects before it have
  * become fewer, and those in between have moved out of it: then it is read again from further ahead. In a list with a
  * stable order nothing is left out so that is in it from beginning to end.
+ *
+ * A page that took long is followed by shorter ones, and one that was cut off on its way is asked for again in parts.
  */
 export async function* pages<T extends object>(
   node: ResourceNode,
   query: object,
-  options: RequestOptions | undefined,
+  given: ListOptions | undefined,
 ): AsyncGenerator<T[], void, undefined> {
+  const { pageSize, concurrency, ...options } = given ?? {};
   const { tail = [], size: sizeOf, isWhole, isUnordered }: Paging = factsOf(node).paging ?? {};
   if (isWhole) {
     yield await list<T>(node, tail, options, { query });
     return;
   }
-  const size = sizeOf?.(query) ?? pageSize;
+  const most = pageSize ?? sizeOf?.(query) ?? usualOf(query).pageSize;
+  const ahead = concurrency ?? usualOf(query).concurrency;
+  let size = most;
   const { first: from = 0, max, ...filters }: ListWindow = query;
   const end = max === undefined ? Number.POSITIVE_INFINITY : from + wholeNumber(max, 'max');
   let next = wholeNumber(from, 'first');
   let overlap = 0;
-  const { controller, letGo } = controllerBelow(options?.signal);
+  const { controller, letGo } = controllerBelow(options.signal);
   const { signal } = controller;
-  const asked: { first: number; length: number; page: Promise<T[]> }[] = [];
+  const asked: { first: number; length: number; at: number; page: Promise<T[]> }[] = [];
   const ask = (): void => {
     const first = Math.max(from, next - overlap);
     const length = Math.min(next + size, end) - first;
@@ -210,25 +235,36 @@ export async function* pages<T extends object>(
     const page = list<T>(node, tail, { ...options, signal }, { query: window });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
-    asked.push({ first, length, page });
+    asked.push({ first, length, at: performance.now(), page });
     next = first + length;
   };
-  const given = new Set<unknown>();
+  const known = new Set<unknown>();
   let [left, back, last] = [end - from, firstStep, ''];
   try {
     ask();
     for (let turn = asked.shift(); turn; turn = asked.shift()) {
       const answered = await turn.page.catch((error) => {
-        throw traced(error);
+        if (turn.length <= 1 || !isCutOff(error)) throw traced(error);
+        return undefined;
       });
+      const time = performance.now() - turn.at;
+      if (!answered || time > slow) size = Math.max(answered ? leastSize : 1, Math.floor(turn.length / 2));
+      else if (time < slow / 2) size = Math.min(most, Math.max(size, 2 * turn.length));
+      if (!answered) {
+        asked.length = 0;
+        next = turn.first + overlap;
+        overlap = Math.min(overlap, size >> 1);
+        ask();
+        continue;
+      }
       // More than was asked for is the whole list: the route does not page.
       const page = answered.length > turn.length ? answered.slice(from, end) : answered;
       const ids = page.map(idOf);
-      const fresh = page.filter((_, index) => ids[index] === undefined || !given.has(ids[index]));
+      const fresh = page.filter((_, index) => ids[index] === undefined || !known.has(ids[index]));
       if (overlap > 0 && turn.first > from && fresh.length === page.length) {
         asked.length = 0;
         // Who writes once will do so again.
-        overlap = Math.min(4 * overlap, size / 4);
+        overlap = Math.max(1, Math.min(4 * overlap, size >> 2));
         next = Math.max(from, turn.first - back) + overlap;
         back *= 4;
         ask();
@@ -239,11 +275,15 @@ export async function* pages<T extends object>(
       const isSame = fresh.length === 0 && last === String(ids);
       const isLast = answered.length !== turn.length || isSame || left <= fresh.length;
       last = String(ids);
-      for (const id of ids) given.add(id);
+      for (const id of ids) known.add(id);
+      for (const id of known) {
+        if (known.size <= mostGiven) break;
+        known.delete(id);
+      }
       // Without an id nobody can tell which ones come again.
-      if (isUnordered || given.has(undefined)) overlap = 0;
+      if (isUnordered || known.has(undefined)) overlap = 0;
       else overlap ||= pageOverlap;
-      while (!isLast && asked.length < pagesAhead && next < end) ask();
+      while (!isLast && asked.length < ahead && next < end) ask();
       left -= fresh.length;
       yield left < 0 ? fresh.slice(0, left) : fresh;
       if (isLast) return;
@@ -254,13 +294,22 @@ export async function* pages<T extends object>(
   }
 }
 
+function usualOf({ briefRepresentation }: { readonly briefRepresentation?: boolean }): typeof usual {
+  return briefRepresentation ? brief : usual;
+}
+
+/** Whether a response ended before its list did, as when the server's own time runs out. */
+function isCutOff(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'response_cut_off';
+}
+
 /** Authorization resources and scopes have UMA's `_id` instead. */
 function idOf(item: { id?: unknown; _id?: unknown }): unknown {
   return item.id ?? item._id;
 }
 
-function wholeNumber(value: number, name: string): number {
-  if (Number.isInteger(value) && value >= 0) return value;
+function wholeNumber(value: number, name: string, least = 0): number {
+  if (Number.isInteger(value) && value >= least) return value;
   const help = value === -1 ? ': without it, all() returns everything' : '';
   throw new TypeError(`${name} must be a non-negative integer${help}`);
 }

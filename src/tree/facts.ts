@@ -4,6 +4,11 @@ import type { Segment } from './path.ts';
 /** Keys that the server takes and ignores, each with the call that has the effect, `''` where none has. */
 export type Ignored = Readonly<Record<string, string>>;
 
+/** Maps of which the server drops some keys, each with these keys, and the key and value that they need next to them. */
+export type Dropped = Readonly<
+  Record<string, readonly { readonly keys: RegExp; readonly need: readonly [key: string, value: string] }[]>
+>;
+
 /** Keys that an update must also send, because the server's PUT clears them or fails without them. */
 export interface Kept {
   /** The rule applies if a matching key is given; always, if omitted. */
@@ -93,6 +98,8 @@ export interface NodeFacts {
   readonly readOnly?: readonly string[];
   /** Keys that an update and a replacement refuse. */
   readonly ignored?: Ignored;
+  /** Keys of maps that a write refuses where they would have no effect. */
+  readonly dropped?: Dropped;
   /** Keys that an object in this collection must have: where there is `create`, its `name` by default. */
   readonly required?: readonly string[];
   /** Keys that a POST to this collection refuses. */

@@ -1,4 +1,4 @@
-import type { Ignored } from './facts.ts';
+import type { Dropped, Ignored } from './facts.ts';
 import { addressOf, factsOf, type TreeNode } from './node.ts';
 import { tools } from './tools.ts';
 
@@ -28,6 +28,17 @@ export async function refuseIgnoredInCreate(ignored: Ignored | undefined, body: 
   if (!hasIgnored(ignored, body)) return;
   const { refuseInBody } = await import('./refused.ts');
   refuseInBody(ignored, body);
+}
+
+/** Refuses keys of a map that the server would drop, unless they are as they were. */
+export async function refuseDropped(
+  dropped: Dropped | undefined,
+  changes: object,
+  read: () => Promise<object> = async () => ({}),
+): Promise<void> {
+  if (!dropped || !Object.keys(dropped).some((key) => Reflect.get(changes, key))) return;
+  const { refuseInMaps } = await import('./refused.ts');
+  refuseInMaps(tools, dropped, changes, await read());
 }
 
 function hasIgnored(ignored: Ignored | undefined, body: object): ignored is Ignored {

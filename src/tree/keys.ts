@@ -37,10 +37,12 @@ export function nothingHas(collection: TreeNode, field: string, value: string): 
 
 /** Refuses, before any request, a value that cannot be a natural key below a collection. */
 export function checkedName(collection: TreeNode, field: string, value: string): void {
-  const below = `A ${field} below ${addressOf(collection)}`;
-  if (typeof value !== 'string' || value === '') throw new TypeError(`${below} must be a non-empty string`);
-  if (!value.isWellFormed())
-    throw new TypeError(`${below} is not well-formed Unicode (it has a lone surrogate)`);
+  const isText = typeof value === 'string' && value !== '';
+  if (isText && value.isWellFormed()) return;
+  const fault = isText
+    ? 'is not well-formed Unicode (it has a lone surrogate)'
+    : 'must be a non-empty string';
+  throw new TypeError(`A ${field} below ${addressOf(collection)} ${fault}`);
 }
 
 /**

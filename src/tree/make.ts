@@ -2,7 +2,7 @@ import type { RequestOptions } from '../http/options.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
 import type { Makeable } from './finding.ts';
-import { refuseIgnoredInCreate, refuseLacking } from './ignored.ts';
+import { refuseDropped, refuseIgnoredInCreate, refuseLacking } from './ignored.ts';
 import { factsOf, keyOf, type ResourceNode, send, type TreeNode, type WithId } from './node.ts';
 import { bounded, ownOptions } from './options.ts';
 import type { Segment } from './path.ts';
@@ -109,7 +109,9 @@ async function begin<N extends Makeable>(
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
-    await refuseIgnoredInCreate(factsOf(collection).ignoredByCreate, body);
+    const { dropped, ignoredByCreate } = factsOf(collection);
+    await refuseIgnoredInCreate(ignoredByCreate, body);
+    await refuseDropped(dropped, body);
     return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
   };
   const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({

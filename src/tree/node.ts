@@ -11,7 +11,7 @@ import { checkedQuery } from '../http/url.ts';
 import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
 import { bounded, type Content, ownOptions, withoutPrototype } from './options.ts';
-import { checked, resolved, type Segment, shown } from './path.ts';
+import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
@@ -43,15 +43,26 @@ export abstract class TreeNode {
    */
   static readonly facts: NodeFacts = {};
 
-  readonly #place: Place;
+  // Not the place itself: chains are long, and a place with a list costs as much as the rest of a node.
+  readonly #transport: Transport;
+  readonly #parent: TreeNode | undefined;
+  readonly #tail: Segment | readonly Segment[];
 
   /** Called by the parent of a node. */
   protected constructor(place: unknown) {
-    this.#place = place as Place;
+    const { transport, parent, tail } = place as Place;
+    this.#transport = transport;
+    this.#parent = parent;
+    const [segment] = tail;
+    this.#tail = tail.length === 1 && segment !== undefined ? segment : tail;
   }
 
   static {
-    placeOf = (node) => node.#place;
+    placeOf = (node) => {
+      const tail = node.#tail;
+      const isOne = typeof tail === 'string' || tail instanceof Lookup;
+      return { transport: node.#transport, parent: node.#parent, tail: isOne ? [tail] : tail };
+    };
     // Not declared as a method: editors would offer it.
     Object.defineProperty(TreeNode.prototype, Symbol.for('nodejs.util.inspect.custom'), {
       value(this: TreeNode): string {
@@ -62,7 +73,7 @@ export abstract class TreeNode {
 
   /** The URL of this node. A key that requires a look-up appears in braces: `{clientId=web}`. */
   get url(): string {
-    return this.#place.transport.serverUrl + addressOf(this);
+    return this.#transport.serverUrl + addressOf(this);
   }
 
   /** Returns the same as `url`. */
@@ -115,8 +126,9 @@ export function below(parent: TreeNode, ...tail: Segment[]): Place {
 
 /** Returns a node below another one. Throws `TypeError` for a segment that cannot be a key. */
 export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, ...tail: Segment[]): N {
-  const place = below(parent, ...tail);
-  const key = tail.at(-1);
+  checked(tail, () => addressOf(parent));
+  const place: Place = { transport: placeOf(parent).transport, parent, tail };
+  const key = tail[tail.length - 1];
   if (typeof key === 'string' && Kind.facts.otherRoutes?.includes(key)) {
     const path = addressOf(parent) + shown(tail);
     throw new TypeError(

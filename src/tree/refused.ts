@@ -1,5 +1,5 @@
 import { differences, isNothing } from './differences.ts';
-import type { Ignored } from './facts.ts';
+import type { Dropped, Ignored } from './facts.ts';
 import type { Tools } from './tools.ts';
 
 /** Refuses changes that the server would ignore; one that changes nothing is none. */
@@ -23,6 +23,26 @@ export async function refuseInChanges(
 /** Refuses what the server would ignore in the body of a POST; an empty list asks for nothing. */
 export function refuseInBody(ignored: Ignored, body: object): void {
   refuse(ignoredIn(body, ignored).filter(({ value }) => !isNothing(value)));
+}
+
+/** Refuses keys of maps that lack what the server needs next to them. */
+export function refuseInMaps({ isMap }: Tools, dropped: Dropped, changes: object, current: object): void {
+  for (const [name, rules] of Object.entries(dropped)) {
+    const given: unknown = Reflect.get(changes, name);
+    if (!isMap(given)) continue;
+    const before = (Reflect.get(current, name) ?? {}) as Readonly<Record<string, unknown>>;
+    const after = { ...before, ...given };
+    for (const { keys, need } of rules) {
+      const [key, value] = need;
+      if (String(after[key]) === value) continue;
+      const lost = Object.keys(given).filter(
+        (own) => keys.test(own) && !isNothing(given[own]) && given[own] !== before[own],
+      );
+      if (lost.length === 0) continue;
+      const names = lost.map((own) => `${name}.${own}`).join(', ');
+      throw new TypeError(`Keycloak ignores ${names} without ${name}.${key} ${JSON.stringify(value)}`);
+    }
+  }
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
-import { refuseIgnored } from './ignored.ts';
+import { refuseDropped, refuseIgnored } from './ignored.ts';
 import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
@@ -44,7 +44,7 @@ export function update<Current extends object, Changed extends object>(
     const address = await located(node, options);
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const put = async (given: Changed, look: () => Promise<Current>): Promise<void> => {
-      const { ignored, kept } = factsOf(node);
+      const { dropped, ignored, kept } = factsOf(node);
       let found: Promise<Current> | undefined;
       const current = (): Promise<Current> => {
         found ??= look();
@@ -52,6 +52,7 @@ export function update<Current extends object, Changed extends object>(
       };
       const asked = await emptied(writable(node, checked(given)) as Changed, current);
       await refuseIgnored(ignored, asked, current);
+      await refuseDropped(dropped, asked, current);
       const next = isSettled(given) ? asked : await settle(node, asked, options);
       const body = merge ? merge(await current(), next) : await withKept(kept, next, current);
       if (send) return send(body, options, next);
@@ -87,7 +88,10 @@ export function replace(
     done(node, 'PUT', [], within, { body: whole }),
 ): Promise<void> {
   return bounded(options, async (within) => {
-    await refuseIgnored(factsOf(node).ignored, writable(node, checked(body)), () => object(node, within));
+    const { dropped, ignored } = factsOf(node);
+    const asked = writable(node, checked(body));
+    await refuseIgnored(ignored, asked, () => object(node, within));
+    await refuseDropped(dropped, asked, () => object(node, within));
     await send(writable(node, await settle(node, body, within)), within);
   });
 }

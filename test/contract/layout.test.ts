@@ -131,3 +131,15 @@ function formsOf(word: string): string[] {
 function dashed(name: string): string {
   return name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
 }
+
+test('tests with a clock of their own wait for no module: each that is loaded on use is there', () => {
+  const loaded = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?<!typeof )import\('(\.[^']+)'\)/g)].map(
+      ([, path = '']) => join(file, '..', path),
+    ),
+  );
+  const support = readFileSync(join(root, 'test/unit/support.ts'), 'utf8');
+  const imported = [...support.matchAll(/^import '..\/..\/(src\/[^']+)';/gm)].map(([, path]) => path);
+  expect(loaded.length).toBeGreaterThan(0);
+  expect(imported).toEqual([...new Set(loaded)].sort());
+});

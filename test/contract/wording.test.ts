@@ -156,6 +156,14 @@ test('README and the pages of docs have no words that a reader stumbles over', (
   expect(prose.filter((texts) => texts.length < 10)).toEqual([]);
 });
 
+test('no page holds what a merge left behind', () => {
+  const pages = globSync(['*.md', 'docs/*.md'], { cwd: root });
+  // The formatter takes the marks for quotations and headings.
+  const left = /^(?:(?:> ?){7}|(?:< ?){7}|- # |={7}$)/m;
+  expect(pages.filter((page) => left.test(readFileSync(join(root, page), 'utf8')))).toEqual([]);
+  expect(pages.length).toBeGreaterThan(9);
+});
+
 test('docs and messages have no words that a reader stumbles over', () => {
   expect(faultsOf(texts)).toEqual([]);
   expect(texts.filter(({ isDoc }) => isDoc).length).toBeGreaterThan(1000);

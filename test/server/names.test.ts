@@ -12,6 +12,7 @@ const traffic = new Traffic();
 interface Target {
   create?(body: object, options?: object): Promise<unknown>;
   ensure?(body: object): Promise<{ readonly changed: boolean }>;
+  import?(bodies: readonly object[]): Promise<unknown>;
   update?(body: object): Promise<unknown>;
 }
 
@@ -403,6 +404,7 @@ test.each(cases)(
         () => list?.create?.(body),
         () => list?.create?.(body, { ifExists: 'update' }),
         () => list?.ensure?.(body),
+        () => list?.import?.([{ ...body, username: randomName('n') }, body]),
         () => node?.update?.(field(reference)),
       ];
       for (const call of calls) {

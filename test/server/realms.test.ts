@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { ConflictError, NotFoundError } from '../../src/index.ts';
 import { ada, login, passwordClient } from './login.ts';
+import { isSince } from './release.ts';
 import { Mailbox } from './smtp.ts';
 import { administrator, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
 
@@ -69,6 +70,27 @@ test('update changes what is given, one attribute and one mail setting at a time
   expect(removed.attributes).not.toHaveProperty('colour');
   expect(removed.attributes).toHaveProperty('shape', 'round');
   expect(removed.smtpServer).toEqual({ host: 'mail.acme.test', from: 'sso@acme.test' });
+});
+
+test('an account for the mail server that nothing uses is refused, where the server drops it', async () => {
+  const smtpServer = { host: 'mail.acme.test', from: 'sso@acme.test', user: 'sso', password: 'geheim' };
+  const realm = await temporaryRealm();
+  const { realms } = administrator().admin;
+  const name = nameOf(realm);
+  await realm.request('PUT', [], { body: { smtpServer } });
+  const { user, password } = (await realm.get()).smtpServer ?? {};
+  if (isSince(inject('keycloak').version, '26.7')) expect([user, password]).toEqual([undefined, undefined]);
+
+  await realm.update({ smtpServer: null });
+  const refused = /^Keycloak ignores smtpServer\.user, smtpServer\.password without smtpServer\.auth "true"$/;
+  await expect(realm.update({ smtpServer })).rejects.toThrow(refused);
+  await expect(realms.ensure({ realm: name, smtpServer })).rejects.toThrow(refused);
+  await expect(realms.create({ realm: randomName('acme'), smtpServer })).rejects.toThrow(refused);
+  expect(await realms.ensure({ realm: name, smtpServer: { ...smtpServer, auth: 'true' } })).toMatchObject({
+    changed: true,
+  });
+  expect((await realm.get()).smtpServer).toMatchObject({ auth: 'true', user: 'sso' });
+  await realm.update({ smtpServer: { password: 'another' } });
 });
 
 test('a change of the mail settings keeps the password that the server masks', async () => {

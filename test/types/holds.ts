@@ -28,6 +28,7 @@ import {
   KeycloakError,
   KeycloakRealm,
   type LinkedClientScopes,
+  type ListOptions,
   type MappedRoles,
   type MappingsRepresentation,
   NotFoundError,
@@ -198,16 +199,16 @@ export function representations(): void {
   >();
 }
 
-type Arguments<Query> = [query?: Query | undefined, options?: RequestOptions | undefined];
+type Arguments<Query, Options = ListOptions> = [query?: Query | undefined, options?: Options | undefined];
 
 export function queries(): void {
   expectTypeOf(realm.admin.realms.all).parameters.toEqualTypeOf<Arguments<RealmQuery>>();
   expectTypeOf(acme.clients.all).parameters.toEqualTypeOf<Arguments<ClientQuery>>();
   expectTypeOf(acme.roles.all).parameters.toEqualTypeOf<Arguments<RoleQuery>>();
   expectTypeOf(acme.users.all).parameters.toEqualTypeOf<Arguments<UserQuery>>();
-  expectTypeOf(acme.users.count).parameters.toEqualTypeOf<Arguments<UserFilter>>();
+  expectTypeOf(acme.users.count).parameters.toEqualTypeOf<Arguments<UserFilter, RequestOptions>>();
   expectTypeOf(acme.groups.all).parameters.toEqualTypeOf<Arguments<GroupQuery>>();
-  expectTypeOf(acme.groups.count).parameters.toEqualTypeOf<Arguments<GroupCountQuery>>();
+  expectTypeOf(acme.groups.count).parameters.toEqualTypeOf<Arguments<GroupCountQuery, RequestOptions>>();
   expectTypeOf(ada.roleMappings.realm.all).parameters.toEqualTypeOf<[options?: RequestOptions | undefined]>();
   expectTypeOf(acme.users.create).parameters.toEqualTypeOf<
     [user: UserCreate, options?: UserCreateOptions | undefined]

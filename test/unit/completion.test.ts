@@ -56,7 +56,7 @@ describe('an editor', () => {
     ],
     [
       `${acme}.clients.all`,
-      '(method) PagedCollection<Client, ClientQuery, "GET /admin/realms/{realm}/clients (22+)">.all(query?: ClientQuery | undefined, options?: RequestOptions): Promise<Client[]>',
+      '(method) PagedCollection<Client, ClientQuery, "GET /admin/realms/{realm}/clients (22+)">.all(query?: ClientQuery | undefined, options?: ListOptions): Promise<Client[]>',
       'GET /admin/realms/{realm}/clients',
     ],
     [

@@ -9,7 +9,7 @@ export function peek(token: string): JWTPayload | undefined {
     const claims: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(payload)));
     return typeof claims === 'object' && claims !== null ? (claims as JWTPayload) : undefined;
   } catch {
-    // No JSON: tokens of other servers may be any text.
+    // What cannot be read has no claims; who verifies it says why.
     return undefined;
   }
 }

@@ -1,7 +1,6 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
-import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -82,7 +81,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    * @route `GET /admin/realms/{realm}/clients`
    * @since 22
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Client[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<Client[]> {
     return withAttributes(this, attributes, options);
   }
 

@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { ItemNode, type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
@@ -96,7 +96,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    * @route `GET /admin/realms/{realm}/groups`
    * @since 22
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<Group[]> {
     const query = { populateHierarchy: false, briefRepresentation: false };
     return withAttributes(this, attributes, options, query);
   }

@@ -1,6 +1,6 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { all, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { all, type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -101,7 +101,7 @@ export class OrganizationGroups extends PagedCollection<
    * @route `GET …/organizations/{org-id}/groups`
    * @since 26.6
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Group[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<Group[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
   }
 

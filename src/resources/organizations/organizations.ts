@@ -1,6 +1,6 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
@@ -87,7 +87,7 @@ export class Organizations extends PagedCollection<
    * @route `GET /admin/realms/{realm}/organizations`
    * @since 26
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<Organization[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<Organization[]> {
     return withAttributes(this, attributes, options, { briefRepresentation: false });
   }
 

@@ -17,7 +17,7 @@ import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
-import { namingOfRealms, type RealmUpdate } from './settings.ts';
+import { droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
 
 /** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
@@ -60,6 +60,7 @@ export class RealmNode extends BaseRealmNode {
   static override readonly facts: NodeFacts = {
     home: 'realm',
     naming: namingOfRealms,
+    dropped: droppedOfRealm,
     ignored: {
       authenticationFlows: 'realm.authentication.flows.create',
       clientScopes: 'realm.clientScopes.create',

@@ -7,7 +7,7 @@ import { open } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
-import { flowsOfRealm } from './settings.ts';
+import { droppedOfRealm, flowsOfRealm } from './settings.ts';
 
 /** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
@@ -53,6 +53,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
         return document;
       },
     },
+    dropped: droppedOfRealm,
     // A document is taken with its ids.
     readOnly: [],
   };

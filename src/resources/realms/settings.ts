@@ -1,5 +1,5 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
-import type { Naming } from '../../tree/facts.ts';
+import type { Dropped, Naming } from '../../tree/facts.ts';
 import { tools } from '../../tree/tools.ts';
 import { type GroupReference, realmGroups, resolveGroups } from '../groups/reference.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
@@ -14,6 +14,14 @@ export const flowsOfRealm: readonly RealmFlow[] = [
   'registrationFlow',
   'resetCredentialsFlow',
 ];
+
+/** Without a login to the mail server, Keycloak drops the account; without a token as its kind, what requests one. */
+export const droppedOfRealm: Dropped = {
+  smtpServer: [
+    { keys: /^(user|password|auth.+)$/, need: ['auth', 'true'] },
+    { keys: /^authToken/, need: ['authType', 'token'] },
+  ],
+};
 
 /** A field of a realm that names a flow. */
 export type RealmFlow =

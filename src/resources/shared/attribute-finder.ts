@@ -1,7 +1,6 @@
 import { isSayable } from '../../facts/attribute-query.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
-import { all } from '../../tree/collection.ts';
+import { all, type ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 
 /** Attributes to search for, by name. All of the values must match. */
@@ -23,7 +22,7 @@ const switches = ['enabled', 'emailVerified'];
 export async function withAttributes<T extends Attributed>(
   collection: ResourceNode,
   filter: AttributeFilter,
-  options: RequestOptions | undefined,
+  options: ListOptions | undefined,
   query?: object,
 ): Promise<T[]> {
   const wanted = Object.entries(checkedQuery(filter)).map(

@@ -1,7 +1,7 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { pause } from '../../http/pause.ts';
-import { type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -108,7 +108,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
-    paging: { size: (query: UserQuery) => (query.briefRepresentation ? 1000 : 200), pages: userPages },
+    paging: { pages: userPages },
     readOnly: readOnlyOfUsers,
     // In a realm where the e-mail address is the username, the server takes it from there.
     required: [],
@@ -157,7 +157,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @route `GET /admin/realms/{realm}/users`
    * @since 22
    */
-  findByAttributes(attributes: AttributeFilter, options?: RequestOptions): Promise<User[]> {
+  findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<User[]> {
     return withAttributes(this, attributes, options, {});
   }
 
@@ -233,7 +233,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
-   * so that `failed` holds the actual error. Roles and groups are looked up first, as in `create`.
+   * so that `failed` holds the actual error. Roles, groups, required actions and identity providers are looked up
+   * first, as in `create`.
    *
    * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
    * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
@@ -265,17 +266,21 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     checkIfExists(own.ifExists);
     const { importUsers } = await import('./import.ts');
     const realm = open(ResourceNode, realmOf(this));
+    const allOf = (key: 'groups' | 'requiredActions' | 'federatedIdentities'): unknown[] =>
+      (users as readonly UserImport[]).flatMap((user) => (user[key] ?? []) as readonly unknown[]);
     return await importUsers(users, own, {
       prepare: (within) =>
-        // The server would create unknown realm roles, and drop unknown roles of clients.
+        // The server would create unknown realm roles, and drop unknown roles of clients, actions and providers.
         allResolved(this, [
           () => findGranted(this, users, within),
-          () =>
-            resolveGroups(
-              realmGroups(this),
-              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
-              within,
-            ),
+          () => resolveGroups(realmGroups(this), [...new Set(allOf('groups'))] as string[], within),
+          () => {
+            const [requiredActions, federatedIdentities] = [
+              allOf('requiredActions'),
+              allOf('federatedIdentities'),
+            ];
+            return settle(this, { requiredActions, federatedIdentities }, within);
+          },
         ]),
       send: (body, within) => json(realm, 'POST', ['partialImport'], within, { body }),
       look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { NotFoundError, TimeoutError } from '../../../src/index.ts';
 import { failure, type Respond, recorded, type Sent, settled, unhandled } from '../support.ts';
 import { asksForRights } from './keycloak.ts';
@@ -70,6 +70,79 @@ describe('the windows that are asked for', () => {
     expect(await failure(acme.users.iterate(query as object).next())).toBeInstanceOf(TypeError);
     expect(sent).toEqual([]);
   });
+});
+
+describe('options of a list', () => {
+  test('pageSize is the number of objects in one response', async () => {
+    const { acme, sent } = recorded(serverWith(100));
+    expect(await acme.users.all({}, { pageSize: 40 })).toEqual(people(100));
+    expect(windows(sent)).toEqual(['0+40', '35+45', '75+45', '115+45']);
+  });
+
+  test.for([1, 3])('concurrency is the number of requests at the same time: %i', async (concurrency) => {
+    let [now, most] = [0, 0];
+    const { acme } = recorded(async (sent, count) => {
+      most = Math.max(most, ++now);
+      const answer = await serverWith(2000)(sent, count);
+      now--;
+      return answer as Response;
+    });
+    const ids: string[] = [];
+    for await (const { id } of acme.users.iterate({}, { concurrency })) ids.push(id);
+    expect(ids).toEqual(people(2000).map(({ id }) => id));
+    expect(most).toBe(concurrency);
+  });
+
+  test.for<[name: string, value: unknown]>([
+    ['pageSize', 0],
+    ['pageSize', 1.5],
+    ['pageSize', '40'],
+    ['concurrency', 0],
+    ['concurrency', Number.NaN],
+    ['concurrency', null],
+  ])('%s: %j is a TypeError without a request', async ([name, value]) => {
+    const { acme, sent } = recorded(serverWith(5));
+    const options = { [name]: value } as object;
+    expect(await failure(acme.users.all({}, options))).toBeInstanceOf(TypeError);
+    expect(await failure(acme.users.iterate({}, options).next())).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
+  });
+});
+
+test('a page that was cut off is asked for again in parts, and everything comes once', async () => {
+  const { acme, sent } = recorded(async (request, count) => {
+    const max = Number(request.query.get('max'));
+    const answer = (await serverWith(450)(request, count)) as Response;
+    return max > 60 ? new Response((await answer.text()).slice(0, -9), answer) : answer;
+  });
+  expect(await acme.users.all()).toEqual(people(450));
+  expect(windows(sent).slice(0, 3)).toEqual(['0+200', '0+100', '0+50']);
+});
+
+test('a list that is cut off whatever its length is an error with a code of its own', async () => {
+  const { acme, sent } = recorded(
+    () => new Response('[{"id":"u0"', { headers: { 'content-type': 'application/json' } }),
+  );
+  expect(await failure(acme.users.all())).toMatchObject({
+    name: 'InvalidResponseError',
+    code: 'response_cut_off',
+  });
+  expect(windows(sent)).toEqual(['0+200', '0+100', '0+50', '0+25', '0+12', '0+6', '0+3', '0+1']);
+});
+
+test('a slow server is asked for less, and for more again when it is fast', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { acme, sent } = recorded(async (request, count) => {
+    const first = Number(request.query.get('first'));
+    vi.advanceTimersByTime(first > 300 && first < 900 ? 5000 : 100);
+    return serverWith(2000)(request, count);
+  });
+  expect(await acme.users.all({}, { concurrency: 1 })).toEqual(people(2000));
+  const sizes = windows(sent).map((window) => Number(window.split('+')[1]));
+  expect(Math.max(...sizes)).toBe(205);
+  expect(Math.min(...sizes.slice(0, -1))).toBeLessThan(60);
+  expect(sizes.at(-2)).toBe(205);
 });
 
 test('a for await over the collection itself gives everything', async () => {

@@ -4,7 +4,7 @@ import { failure } from '../support.ts';
 import { keycloak } from './keycloak.ts';
 
 const filled = () => ({
-  '': { id: '1', realm: 'acme', requiredActions: [{ alias: 'a' }] },
+  '': { id: '1', realm: 'acme', requiredActions: [{ alias: 'a' }], smtpServer: { host: 'h', user: 'old' } },
   clients: [
     {
       id: 'c1',
@@ -87,6 +87,28 @@ describe('a key that the server takes in an update without doing it', () => {
     const { acme, writes } = keycloak(filled());
     await nodes[node]?.(acme, changes as never);
     expect(writes()).toHaveLength(1);
+  });
+
+  test.for<[smtpServer: object, lost: string | undefined]>([
+    [{ user: 'u', password: 'p' }, 'smtpServer.user, smtpServer.password without smtpServer.auth "true"'],
+    [{ user: 'u', auth: 'false' }, 'smtpServer.user without smtpServer.auth "true"'],
+    [{ auth: true, authTokenUrl: 'x' }, 'smtpServer.authTokenUrl without smtpServer.authType "token"'],
+    [{ auth: true, user: 'u', password: 'p' }, undefined],
+    [{ user: 'old', host: 'other' }, undefined],
+    [{ user: null, password: '' }, undefined],
+    [{}, undefined],
+  ])('of the mail server of a realm: %j', async ([smtpServer, lost]) => {
+    for (const given of [{ smtpServer }, () => ({ smtpServer })]) {
+      const { acme, writes } = keycloak(filled());
+      const update = acme.update(given as never);
+      if (lost === undefined) await update;
+      else
+        expect(await failure(update)).toMatchObject({
+          name: 'TypeError',
+          message: `Keycloak ignores ${lost}`,
+        });
+      expect(writes()).toHaveLength(lost === undefined ? 1 : 0);
+    }
   });
 
   test('costs no request where none is given', async () => {

@@ -110,6 +110,43 @@ describe.for(Object.keys(verbs))('the options of %s', (name) => {
   });
 });
 
+test('the last argument of every verb has the options of a request, and no other', async () => {
+  const callback = { redirectUri: 'https://app.test/', code: 'c' };
+  const pending = { expires_in: 9, expiresAt: Date.now() + 9000, device_code: 'd', auth_req_id: 'a' };
+  const codes = { ...pending, user_code: 'u', verification_uri: 'https://app.test/', codeVerifier: 'v' };
+  const calls: Record<string, (oidc: OpenIdConnect, last: object) => Promise<unknown>> = {
+    certs: (oidc, last) => oidc.certs(last),
+    wellKnown: (oidc, last) => oidc.wellKnown(last),
+    publicRealm: (oidc, last) => oidc.publicRealm(last),
+    userinfo: (oidc, last) => oidc.userinfo('t', last),
+    introspect: (oidc, last) => oidc.introspect('t', undefined, last),
+    revoke: (oidc, last) => oidc.revoke('t', undefined, last),
+    logout: (oidc, last) => oidc.logout('r', last),
+    password: (oidc, last) => oidc.password({ username: 'a', password: 'p' }, last),
+    clientCredentials: (oidc, last) => oidc.clientCredentials(undefined, last),
+    tokenExchange: (oidc, last) => oidc.tokenExchange({ subjectToken: 't' }, last),
+    jwtBearer: (oidc, last) => oidc.jwtBearer({ assertion: 't' }, last),
+    authorizationCode: (oidc, last) => oidc.authorizationCode(callback as never, last),
+    pushedAuthorization: (oidc, last) => oidc.pushedAuthorization({ redirectUri: 'https://app.test/' }, last),
+    deviceAuthorization: (oidc, last) => oidc.deviceAuthorization({}, last),
+    deviceToken: (oidc, last) => oidc.deviceToken(codes, last),
+    backchannelAuthentication: (oidc, last) => oidc.backchannelAuthentication({ loginHint: 'ada' }, last),
+    backchannelToken: (oidc, last) => oidc.backchannelToken(pending, last),
+    'registration.create': (oidc, last) => oidc.registration.create({}, undefined, last),
+    'registration.get': (oidc, last) => oidc.registration.get('c', 't', last),
+    'registration.update': (oidc, last) => oidc.registration.update('c', {}, 't', last),
+    'registration.delete': (oidc, last) => oidc.registration.delete('c', 't', last),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    for (const last of [{ typo: 1 }, { timeout: null }, { scope: 'openid' }]) {
+      const { oidc, sent } = client();
+      const error = await failure((async () => call(oidc, last))());
+      expect(error, `${name} ${JSON.stringify(last)}`).toBeInstanceOf(TypeError);
+      expect(sent).toEqual([]);
+    }
+  }
+});
+
 describe('what another package adds to every object', () => {
   const polluted = Object.prototype as unknown as Options;
   const names = [...new Set(Object.values(tokenVerbs).flatMap((options) => Object.keys(options)))];

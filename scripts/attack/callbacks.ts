@@ -13,9 +13,9 @@ export async function callbacks(): Promise<Attack> {
     if (url.endsWith('/certs')) return Response.json({ keys: [keys.jwk] });
     return Response.json({ access_token: 'access', token_type: 'Bearer', expires_in: 60, id_token: idToken });
   };
-  const client = { clientId: 'web', clientSecret: 'hunter2-secret', redirectUri: 'https://app.test/cb' };
+  const client = { clientId: 'web', clientSecret: 'hunter2-secret' };
   const oidc = new OpenIdConnect({ ...client, serverUrl, realmName: 'acme', fetch });
-  const session = await oidc.startAuthorization({ redirectUri: client.redirectUri });
+  const session = await oidc.startAuthorization({ redirectUri: 'https://app.test/cb' });
   const hash = createHash('sha256').update('access').digest().subarray(0, 16);
   const login = {
     ...claimsNow(),

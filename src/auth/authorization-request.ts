@@ -40,7 +40,7 @@ export async function authorizationForm(
     login_hint: request.loginHint,
     kc_idp_hint: request.idpHint,
     acr_values: typeof acrValues === 'string' ? acrValues : acrValues?.join(' '),
-    claims: request.claims && JSON.stringify(request.claims),
+    claims: request.claims && JSON.stringify(checkedClaims(tools, request.claims)),
     response_mode: request.responseMode,
     ui_locales: request.uiLocales,
     kc_action: request.action,
@@ -74,7 +74,7 @@ function sessionFor(
   { listed, randomValue }: AuthTools,
   request: AuthorizationParameters,
 ): AuthorizationSession {
-  const { maxAge, scope } = request;
+  const { maxAge, scope, responseMode } = request;
   const acr = levelsIn(request, listed);
   if ((maxAge !== undefined || acr !== undefined) && !hasOpenId(scope)) {
     throw new TypeError('maxAge and acr are checked in the ID token, which requires the scope openid');
@@ -87,7 +87,14 @@ function sessionFor(
     ...(maxAge !== undefined && { maxAge }),
     ...(acr !== undefined && { acr }),
     ...(scope !== undefined && { scope }),
+    ...(responseMode !== undefined && { responseMode }),
   };
+}
+
+/** As text or in a list they would be sent, and none of them compared with what comes. */
+function checkedClaims({ kindOf }: AuthTools, claims: object): object {
+  if (kindOf(claims) === 'Object') return claims;
+  throw new TypeError('claims must be an object such as { id_token: { acr: { essential: true } } }');
 }
 
 /** Returns whether the scopes, by default `openid`, contain `openid`. */

@@ -96,7 +96,15 @@ async function codeIn(
   const answer = parametersOf(tools, callback.callback);
   const { issuers } = verifier;
   const signed = answer.get('response');
-  if (signed === null) return codeOf(tools, answer, callback, issuers);
+  if (signed === null) {
+    const code = codeOf(tools, answer, callback, issuers);
+    if (!/(^|\.)jwt$/.test(callback.responseMode ?? '')) return code;
+    // A user can change the mode in the URL, and what is not signed can be another one's code.
+    throw new tools.KeycloakError(
+      'The callback is not signed, but the request asked for that',
+      'invalid_callback',
+    );
+  }
   const parameters = await signedParameters(tools, await decrypt(signed), {
     state: callback.state,
     issuer: issuers,

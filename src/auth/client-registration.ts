@@ -3,6 +3,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { hinted, objectWith } from './protocol.ts';
+import { authTools } from './tools.ts';
 import { callOptions } from './verb-calls.ts';
 
 /** A client in OpenID Connect's terms (RFC 7591, section 2), with the fields that the server adds. */
@@ -66,8 +67,8 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
    *
    * @route `POST /realms/{realm}/clients-registrations/{provider}`
    */
-  create(client: Client, token?: string, options?: RequestOptions): Promise<Client> {
-    return this.#send('POST', [], token, options, client);
+  async create(client: Client, token?: string, options?: RequestOptions): Promise<Client> {
+    return this.#send('POST', [], token, options, checkedClient(client));
   }
 
   /**
@@ -89,12 +90,13 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
    * @route `GET /realms/{realm}/clients-registrations/{provider}/{clientId}`
    * @route `PUT /realms/{realm}/clients-registrations/{provider}/{clientId}`
    */
-  update(
+  async update(
     clientId: string,
     changes: Partial<Client>,
     token: string,
     options?: RequestOptions,
   ): Promise<Client> {
+    checkedClient(changes);
     return bounded(options, async (each) => {
       const { registration_access_token, registrationAccessToken, ...current } = (await this.get(
         clientId,
@@ -129,19 +131,26 @@ export class ClientRegistration<Client extends ClientMetadata | RegisteredClient
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     key: readonly string[],
     token: string | undefined,
-    options: RequestOptions | undefined,
+    given: RequestOptions | undefined,
     body?: Client,
   ): ReturnType<Transport['send']> {
+    const options = await callOptions(given);
     const path = [...this.#path, ...key.map((clientId) => text(clientId, 'clientId'))];
-    const authorization = token === undefined ? {} : { authorization: `Bearer ${checkedToken(token)}` };
-    const call = await callOptions(options);
-    const headers = { ...authorization, ...call?.headers };
+    // Only who registers may be anonymous.
+    const isAnonymous = token === undefined && method === 'POST';
+    const authorization = isAnonymous ? {} : { authorization: `Bearer ${checkedToken(token, 'token')}` };
+    const headers = { ...authorization, ...options?.headers };
     try {
       // A client that is registered twice gets two ids.
       const once = method === 'POST' ? '' : undefined;
-      return await this.#transport.send({ ...call, method, path, headers, body, once });
+      return await this.#transport.send({ ...options, method, path, headers, body, once });
     } catch (error) {
       throw await hinted(error, this.#realmName);
     }
   }
+}
+
+function checkedClient<T extends object>(client: T): T {
+  if (authTools.kindOf(client) === 'Object') return client;
+  throw new TypeError("The client must be an object such as { client_name: 'Orders' }");
 }

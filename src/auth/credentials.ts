@@ -193,7 +193,7 @@ const kindOptions: Record<Kind, Verbs[string]> = {
     actorToken: 'any',
     actorTokenType: 'text',
     requestedTokenType: 'text',
-    audience: 'any',
+    audience: 'list',
     subjectIssuer: 'text',
     requestedIssuer: 'text',
     requestedSubject: 'text',

@@ -3,7 +3,7 @@ import { isExposed } from '../http/url.ts';
 import { sha256 } from './jwt/hash.ts';
 import { checkedToken } from './jwt/text.ts';
 import { thumbprintOf } from './jwt/thumbprint.ts';
-import { ownOf } from './jwt/verb-options.ts';
+import { type Declared, optionsOf, ownOf } from './jwt/verb-options.ts';
 import type { Signer } from './private-key.ts';
 import { signerWith } from './signer.ts';
 
@@ -21,6 +21,8 @@ export interface DPoPOptions {
    */
   readonly allowBearer?: boolean | undefined;
 }
+
+const declared: Declared<DPoPOptions> = { allowBearer: 'switch' };
 
 interface Held {
   readonly signer: Signer;
@@ -48,8 +50,8 @@ export class DPoP {
   readonly #keys: () => Promise<Held>;
   readonly #nonces: Map<string, string> = new Map();
 
-  constructor(keys?: DPoPKeyPair, { allowBearer }: DPoPOptions = {}) {
-    this.#allowBearer = allowBearer === true;
+  constructor(keys?: DPoPKeyPair, options?: DPoPOptions) {
+    this.#allowBearer = optionsOf(declared, 'DPoP', options).allowBearer === true;
     let held: Promise<Held> | undefined;
     this.#keys = () => {
       held ??= prepared(keys).catch((error) => {

@@ -66,6 +66,8 @@ export interface AuthorizationSession {
   readonly acr?: string | readonly string[] | true;
   /** The requested scopes. Without `openid` no ID token is expected. */
   readonly scope?: string | undefined;
+  /** The `responseMode` of the request. With `jwt`, a code in a response that is not signed is rejected. */
+  readonly responseMode?: string | undefined;
 }
 
 /** A started authorization request: the URL to send the user to, and the values to keep until the user returns. */

@@ -19,7 +19,7 @@ export interface FurtherParameters {
  * be checked.
  */
 const reserved =
-  /^(grant_type|client_(id|secret|assertion(_type)?)|state|nonce|max_age|acr_values|claims|code_challenge(_method)?|dpop_jkt)$/;
+  /^(grant_type|client_(id|secret|assertion(_type)?)|state|nonce|max_age|acr_values|claims|response_mode|code_challenge(_method)?|dpop_jkt)$/;
 
 /** Returns the form with further parameters. `place` prefixes the names of the options in messages. */
 export function extended(
@@ -29,7 +29,7 @@ export function extended(
 ): FormParameters {
   const whole = {
     ...form,
-    resource: resource === undefined ? undefined : texts(resource, `${place}resource`),
+    resource: resource === undefined ? undefined : texts(resource, `${place}resource`, true),
   };
   const isObject = typeof parameters === 'object' && parameters !== null;
   if (!isObject || Symbol.iterator in parameters) {
@@ -48,8 +48,11 @@ export function extended(
   return { ...whole, ...parameters };
 }
 
-function texts(value: unknown, name: string): readonly string[] {
+function texts(value: unknown, name: string, isName = false): readonly string[] {
   const list: unknown[] = [value].flat();
-  if (list.every((item) => typeof item === 'string')) return list as string[];
-  throw new TypeError(`${name} must be a string or a list of strings`);
+  // A setting that is missing is an empty text: a token for no resource is one for any.
+  if (list.every((item) => typeof item === 'string' && !(isName && item === ''))) return list as string[];
+  throw new TypeError(
+    `${name} must be a ${isName ? 'non-empty ' : ''}string or a list of ${isName ? 'such ' : ''}strings`,
+  );
 }

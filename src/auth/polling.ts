@@ -36,7 +36,7 @@ export async function poll(
       } catch (error) {
         const word = error instanceof OAuthError ? error.error : undefined;
         if (word === 'slow_down') seconds += 5;
-        else if (isAway(tools, error)) seconds = Math.max(seconds, Math.min(seconds * 2, longestInterval));
+        else if (isAway(tools, error)) seconds = Math.max(seconds, pauseAfter(error, seconds * 2));
         else if (word !== 'authorization_pending') throw error;
       }
     }
@@ -49,7 +49,13 @@ function intervalOf(interval: unknown): number {
   return isNumber ? Math.min(Math.max(interval, 1), longestInterval) : 5;
 }
 
+/** Twice as long, or as long as the server asks for. */
+function pauseAfter(error: unknown, twice: number): number {
+  const { retryAfter = 0 } = error as { retryAfter?: number | undefined };
+  return Math.min(Math.max(twice, retryAfter), longestInterval);
+}
+
 function isAway({ ApiError, ConnectionError, TimeoutError }: AuthTools, error: unknown): boolean {
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
-  return error instanceof ApiError && [429, 503, 504].includes(error.httpStatus);
+  return error instanceof ApiError && [429, 502, 503, 504].includes(error.httpStatus);
 }

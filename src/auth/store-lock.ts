@@ -65,20 +65,20 @@ async function byClaim<T>(
   run: () => Promise<T>,
 ): Promise<void> {
   const own = crypto.randomUUID();
-  let seen: unknown;
+  let seen: string | undefined;
   let since = 0;
   while (!signal.aborted) {
     const start = performance.now();
-    const claim = await store.get(key);
+    const claim = claimIn(await store.get(key));
     if (claim !== seen) {
       seen = claim;
       since = start;
     }
-    if (claim === undefined || claim === null || start - since > lease) {
+    if (claim === undefined || start - since > lease) {
       await store.set(key, own, lease);
       const isInTime = performance.now() - start < settling;
       await pause(settling);
-      if (isInTime && (await store.get(key)) === own) break;
+      if (isInTime && claimIn(await store.get(key)) === own) break;
     } else if (await find()) {
       return;
     }
@@ -90,4 +90,11 @@ async function byClaim<T>(
   } finally {
     if ((await store.get(key)) === own) await store.delete(key);
   }
+}
+
+/** The claim that a store holds. A store that holds anything else is none, and is not waited for. */
+function claimIn(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)) return value;
+  throw new Error('The store returns what was not stored');
 }

@@ -54,10 +54,16 @@ export function tokensOf(answer: TokenResponse, sent: number): TokenResponse {
   };
 }
 
-/** Returns a lifetime of at least a second, if the value is one. With 0 or a negative number, each call would request a new token. */
+/** More seconds than any lifetime, and few enough to be added to a time. */
+const longest = 1e11;
+
+/**
+ * Returns a lifetime of at least a second, if the value is one. With 0, a negative number or one that no clock can take,
+ * each call would request a new token.
+ */
 export function secondsOf(value: unknown): number | undefined {
   const seconds = typeof value === 'string' ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 1 ? seconds : undefined;
+  return typeof seconds === 'number' && seconds >= 1 && seconds <= longest ? seconds : undefined;
 }
 
 function ownLifetime(token: string): number | undefined {

@@ -1,5 +1,6 @@
 import { bounded } from '../http/deadline.ts';
 import { ApiError, ConnectionError, KeycloakError, OAuthError, TimeoutError } from '../http/errors.ts';
+import { checkCall } from '../http/headers.ts';
 import { kindOf } from '../http/kind.ts';
 import { pause } from '../http/pause.ts';
 import { jwtBearerForm } from './credentials.ts';
@@ -32,6 +33,7 @@ export interface AuthTools {
   readonly ApiError: typeof ApiError;
   readonly bounded: typeof bounded;
   readonly checkAudience: typeof checkAudience;
+  readonly checkCall: typeof checkCall;
   readonly checkExpiry: typeof checkExpiry;
   readonly checkedAlgorithms: typeof checkedAlgorithms;
   readonly checkedToken: typeof checkedToken;
@@ -69,6 +71,7 @@ export const authTools: AuthTools = {
   ApiError,
   bounded,
   checkAudience,
+  checkCall,
   checkExpiry,
   checkedAlgorithms,
   checkedToken,

@@ -8,5 +8,6 @@ export async function verbOptions<T extends object>(verb: string, given: T | und
 
 /** Returns the options that every verb accepts as its last argument. */
 export async function callOptions<T extends object>(given: T | undefined): Promise<T | undefined> {
-  return given && verbOptions('the last argument', given);
+  const verbs = await import('./verbs.ts');
+  return verbs.callOptions(authTools, given);
 }

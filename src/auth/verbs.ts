@@ -46,6 +46,7 @@ const authorizationCode: Declared<AuthorizationCode | AuthorizationCallback | { 
   amr: 'list!',
   leeway: 'seconds',
   allowMissingIssuer: 'switch',
+  responseMode: 'text',
 };
 
 const password: Declared<PasswordGrant> = {
@@ -64,7 +65,7 @@ const tokenExchange: Declared<TokenExchangeRequest> = {
   actorToken: 'any',
   actorTokenType: 'text',
   requestedTokenType: 'text',
-  audience: 'any',
+  audience: 'list',
   subjectIssuer: 'text',
   requestedIssuer: 'text',
   requestedSubject: 'text',
@@ -119,7 +120,10 @@ export function verbOptions<T extends object>(
 
 /** Returns the options that every verb accepts as its last argument. */
 export function callOptions<T extends object>(tools: AuthTools, given: T | undefined): T | undefined {
-  return given && verbOptions(tools, 'the last argument', given);
+  if (given === undefined) return undefined;
+  const options = verbOptions(tools, 'the last argument', given);
+  tools.checkCall(options);
+  return options;
 }
 
 /** What is said about a name that is no option of a verb: the near one, or the verb that has it. */

@@ -3,11 +3,21 @@ import type { FieldError } from './errors.ts';
 /** More are not read: nobody sent so many fields, and each of them is searched for secrets. */
 const mostFieldErrors = 200;
 
+/** Characters that are searched for secrets in all of them together, and what each text counts at least. */
+const mostCharacters = 16_384;
+const leastCharacters = 32;
+
 /** Returns the fields at fault, with each text as errors may show it. */
 export function fieldErrorsOf(
   body: Record<string, unknown> | undefined,
-  redact: (text: string) => string,
+  clean: (text: string) => string,
 ): FieldError[] {
+  let left = mostCharacters;
+  const redact = (text: string): string => {
+    if (left <= 0) return '…';
+    left -= Math.max(text.length, leastCharacters);
+    return clean(text);
+  };
   const listed = Array.isArray(body?.['errors']) ? body['errors'] : [body, ...violations(body)];
   return listed
     .slice(0, mostFieldErrors)

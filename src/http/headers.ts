@@ -1,8 +1,21 @@
+import type { RequestOptions } from './options.ts';
+
 const nameCharacters = /^[\w!#$%&'*+\-.^`|~]+$/;
 const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Media type to request, unless a layer requests another. */
 export const acceptJson: Readonly<Record<string, string>> = { accept: 'application/json' };
+
+/** Throws `TypeError` for what would be lost, or fail later: `Headers` and lists have no names of their own. */
+export function checkCall({ signal, headers }: Pick<RequestOptions, 'signal' | 'headers'>): void {
+  if (signal && typeof signal.throwIfAborted !== 'function')
+    throw new TypeError('signal must be an AbortSignal');
+  if (
+    headers !== undefined &&
+    (typeof headers !== 'object' || headers === null || Symbol.iterator in headers)
+  )
+    throw new TypeError('headers must be an object of names and values');
+}
 
 /** Returns the headers of all layers, with names in lower case. Later layers take precedence. */
 export function mergedHeaders(

@@ -29,11 +29,15 @@ const mostShown = 4096;
  * Returns functions that remove the secrets of a request from texts of its response. Servers and proxies repeat parts
  * of a request in their error pages.
  */
-export function texts(headers: Readonly<Record<string, string>>, body: unknown, tools: RedactTools): Texts {
-  let needles: readonly string[] | undefined;
+export function texts(
+  headers: Readonly<Record<string, string>>,
+  { body, query }: { readonly body?: unknown; readonly query?: unknown },
+  tools: RedactTools,
+): Texts {
+  let needles: readonly Needle[] | undefined;
   /** The start of a text, without the secrets that are in it as they were sent. */
   const bounded = (text: string): string => {
-    needles ??= spellings(sentSecrets(headers, body, tools));
+    needles ??= spellings(sentSecrets(headers, [body, query], tools)).map(needleOf);
     return without(needles, entitiesIn(text.slice(0, most)));
   };
   const cleaned = (text: string, depth: number): string => {
@@ -63,22 +67,31 @@ export function texts(headers: Readonly<Record<string, string>>, body: unknown, 
   return { clean, excerpt, fieldErrors: (body) => fieldErrorsOf(body, clean) };
 }
 
-function without(needles: readonly string[], text: string): string {
-  let clean = text;
-  for (const needle of needles) clean = withoutStartOf(needle, clean);
-  return clean;
+/** A secret, and as much of its start as gives it away. */
+interface Needle {
+  readonly whole: string;
+  readonly start: string;
+}
+
+function needleOf(whole: string): Needle {
+  // Words are no start: `password` of the password `password1`.
+  const least = Math.max(Math.min(whole.length, 8), whole.search(/[^a-z]|$/) + 1);
+  return { whole, start: whole.slice(0, least) };
 }
 
 /**
- * Replaces a secret, and the start of one with all that follows: a gateway may break off in the middle, or spell the rest
- * in another way.
+ * Returns the text without the secrets, and without the start of one and all that follows: a gateway may break off in the
+ * middle, or spell the rest in another way. Asks for the start first: a text may be looked at a thousand times.
  */
-function withoutStartOf(needle: string, text: string): string {
-  // Words are no start: `password` of the password `password1`.
-  const least = Math.max(Math.min(needle.length, 8), needle.search(/[^a-z]|$/) + 1);
-  const clean = text.replaceAll(needle, gone);
-  const at = clean.indexOf(needle.slice(0, least));
-  return at < 0 ? clean : clean.slice(0, at) + gone;
+function without(needles: readonly Needle[], text: string): string {
+  let clean = text;
+  for (const { whole, start } of needles) {
+    if (!clean.includes(start)) continue;
+    clean = clean.replaceAll(whole, gone);
+    const at = clean.indexOf(start);
+    if (at >= 0) clean = clean.slice(0, at) + gone;
+  }
+  return clean;
 }
 
 /** More secrets are those of many objects, of which each is looked for as it is alone. */
@@ -105,12 +118,14 @@ function inBase64(text: string): string[] {
   });
 }
 
-/** What a run of letters may mean as base64, wherever in it that begins and ends. */
+/** What a run of letters may mean as base64, wherever in it that begins and ends, or as hexadecimal digits. */
 function meanings(run: string): string[] {
-  return [0, 1, 2, 3].map((before) => {
+  const found = [0, 1, 2, 3].map((before) => {
     const coded = run.slice(before).replaceAll('=', '');
     return fromBase64(coded.slice(0, coded.length - (coded.length % 4))) ?? '';
   });
+  const hex = /^(?:[\da-f]{2})+/i.exec(run)?.[0] ?? '';
+  return hex.length < 12 ? found : [...found, percentsIn(hex.replace(/../g, '%$&'))];
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
@@ -122,7 +137,8 @@ function unescaped(text: string): string {
     (_, unicode, byte, short) =>
       short ? (escapes[short] ?? short) : String.fromCharCode(Number.parseInt(unicode ?? byte, 16)),
   );
-  return percentsIn(entitiesIn(plain));
+  // Lines that were broken at a width may break a secret.
+  return percentsIn(entitiesIn(plain)).replace(/[\r\n]+[\t ]{0,8}/g, '');
 }
 
 /** Tokens of the server's own. */
@@ -155,10 +171,14 @@ const isSetting = /lifespan|timeout|expir|max|min|length|period|digits|count|typ
 const mostText = 262_144;
 
 /**
- * Returns the secrets of a request, as they were sent and decoded: those in headers, also in `Basic`, and in a body of
- * any form. Longest first, because one secret may be a part of another.
+ * Returns the secrets of a request, as they were sent and decoded: those in headers, also in `Basic`, in the query, and
+ * in a body of any form. Longest first, because one secret may be a part of another.
  */
-function sentSecrets(headers: Readonly<Record<string, string>>, body: unknown, tools: RedactTools): string[] {
+function sentSecrets(
+  headers: Readonly<Record<string, string>>,
+  contents: readonly unknown[],
+  tools: RedactTools,
+): string[] {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     if (!tools.secretHeader.test(name)) continue;
@@ -171,7 +191,7 @@ function sentSecrets(headers: Readonly<Record<string, string>>, body: unknown, t
       for (const pair of value.split(';')) secrets.add(pair.slice(pair.indexOf('=') + 1).trim());
     }
   }
-  collect('', body, { ...tools, secrets }, 0);
+  for (const content of contents) collect('', content, { ...tools, secrets }, 0);
   const all = new Set([...secrets].flatMap((secret) => [secret, percentsIn(secret)]));
   // A secret of one or two characters would blank out every text, and does not exist.
   return [...all].filter((secret) => secret.length > 2).sort((one, other) => other.length - one.length);

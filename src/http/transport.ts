@@ -3,7 +3,7 @@ import { Attempts, type Content, type Outcome, type TextsOf } from './attempts.t
 import { encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import type { RouteNeeds } from './explain.ts';
-import { acceptJson, mergedHeaders } from './headers.ts';
+import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
@@ -102,6 +102,7 @@ export class Transport {
     if (!Number.isInteger(retries) || retries < 0) {
       throw new TypeError('retries must be a non-negative integer');
     }
+    checkCall(options);
     if (options.maxResponseSize !== undefined) checkedSize(options.maxResponseSize);
     this.#options = options;
     this.#authorize = authorize;
@@ -120,7 +121,7 @@ export class Transport {
   /** Sends a request and returns the response. Throws the corresponding error if the status is not a success. */
   async send(request: TransportRequest): Promise<Answer> {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
-    const attempts = new Attempts(this.#options, this.serverUrl, request, redacted);
+    const attempts = new Attempts(this.#options, this.serverUrl, request, redactedWith(request.query));
     const { method, path } = attempts;
     const sent = (signal: AbortSignal): Promise<Answer> => {
       const deadline = performance.now() + timeout;
@@ -187,8 +188,15 @@ export class Transport {
   }
 }
 
-const redacted: TextsOf = async (headers, given) =>
-  (await ifLoaded(import('./redact.ts')))?.texts(headers, given, { kindOf, secretHeader, secretName });
+/** Returns what makes texts fit to be shown. Pages of errors often repeat the URL, with its query. */
+function redactedWith(query: unknown): TextsOf {
+  return async (headers, body) =>
+    (await ifLoaded(import('./redact.ts')))?.texts(
+      headers,
+      { body, query },
+      { kindOf, secretHeader, secretName },
+    );
+}
 
 /** Sends a request, and repeats it after a transient failure. */
 async function exchanged(

@@ -1,5 +1,6 @@
 import type { RequestContent } from '../http/body.ts';
 import { bounded as boundedBy } from '../http/deadline.ts';
+import { checkCall } from '../http/headers.ts';
 import type { RequestOptions } from '../http/options.ts';
 
 /** Content of a request, with the media type to request if it is not JSON. */
@@ -50,12 +51,7 @@ export function ownOptions<T extends RequestOptions>(given: T | undefined, ...ow
     if (value === null && name !== 'body') throw new TypeError(`${name} must not be null: leave it out`);
     options[name] = value;
   }
-  const { signal, headers } = options as RequestOptions;
-  if (signal && typeof signal.throwIfAborted !== 'function')
-    throw new TypeError('signal must be an AbortSignal');
-  // `Headers` and lists would lose their content.
-  if (headers !== undefined && (typeof headers !== 'object' || Symbol.iterator in headers))
-    throw new TypeError('headers must be an object of names and values');
+  checkCall(options as RequestOptions);
   return options as unknown as T;
 }
 

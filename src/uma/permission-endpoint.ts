@@ -55,7 +55,8 @@ export class PermissionEndpoint {
     const answer = await this.#unlessDenied(token, request, 'permissions', options);
     if (!answer) return [];
     const granted = answer.json<PermissionClaim[]>();
-    if (!Array.isArray(granted)) throw answer.invalid('Expected a list of permissions, got other JSON');
+    const isList = Array.isArray(granted) && granted.every((one) => typeof one === 'object' && one !== null);
+    if (!isList) throw answer.invalid('Expected a list of permissions, got other JSON');
     return granted;
   }
 

@@ -49,11 +49,15 @@ const claimsFormat = 'urn:ietf:params:oauth:token-type:jwt';
 
 /** Returns the form of the UMA grant. The `audience` is omitted if a ticket determines it. */
 export function permissionTokenForm(
-  { checkedToken, text }: UmaTools,
+  { checkedToken, kindOf, text }: UmaTools,
   request: PermissionTokenRequest,
   audience: string | undefined,
 ): FormParameters {
-  const { permissions, ticket, claimToken, rpt } = request;
+  const { permissions, ticket, claimToken, rpt, permissionsLimit } = request;
+  // What has no claims of its own would be sent as none, and the policies would decide without them.
+  if (claimToken !== undefined && kindOf(claimToken) !== 'Object') text(claimToken, 'claimToken');
+  if (permissionsLimit !== undefined && !(Number.isInteger(permissionsLimit) && permissionsLimit > 0))
+    throw new TypeError('permissionsLimit must be an integer above 0');
   if (ticket !== undefined && permissions !== undefined) {
     throw new TypeError('Set either permissions or ticket, not both: a ticket determines the permissions');
   }
@@ -74,7 +78,7 @@ export function permissionTokenForm(
     submit_request: request.submitRequest ?? false,
     scope: request.scope,
     response_include_resource_name: request.includeResourceName,
-    response_permissions_limit: request.permissionsLimit,
+    response_permissions_limit: permissionsLimit,
   };
 }
 

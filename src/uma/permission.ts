@@ -4,13 +4,13 @@ export interface PermissionRequest {
    * The id or name of the resource. Keycloak also looks up a name among the resources that the account owns or was
    * granted: if users own resources, use ids.
    */
-  readonly resource?: string | undefined;
+  readonly resource?: string;
   /** A URI of the resource, instead of `resource`. Keycloak also looks it up among the resources that users own. */
-  readonly uri?: string | undefined;
+  readonly uri?: string;
   /** Whether `uri` may match a pattern of the resource, such as `/albums/*`. */
   readonly matchingUri?: boolean | undefined;
   /** Names of scopes. Without a resource, they are requested on every resource that has them. */
-  readonly scopes?: readonly string[] | undefined;
+  readonly scopes?: readonly string[];
 }
 
 /** One or more permissions, each as an object or as text: `Resource#scope1,scope2`. */
@@ -33,7 +33,9 @@ export function parsePermission(text: string): PermissionRequest {
  * Returns the text of a permission, as the server accepts it. Throws `TypeError` if the text cannot express the
  * permission.
  */
-export function formatPermission({ resource, uri, scopes }: PermissionRequest): string {
+export function formatPermission(request: PermissionRequest): string {
+  checkNames(request);
+  const { resource, uri, scopes } = request;
   const key = resource ?? uri;
   if (resource !== undefined && uri !== undefined)
     throw refused(resource, 'it has both a resource and a uri');
@@ -87,6 +89,19 @@ export function permissionForm(requests: PermissionRequests): Record<string, str
     ...(format && { permission_resource_format: 'uri' }),
     ...(format === 'm' && { permission_resource_matching_uri: 'true' }),
   };
+}
+
+const names: readonly string[] = ['resource', 'uri', 'matchingUri', 'scopes'];
+
+/** Without the scopes that were meant, or the resource, a check would ask for less, and pass. */
+function checkNames(request: PermissionRequest): void {
+  for (const [name, value] of Object.entries(request)) {
+    const isKnown = names.includes(name);
+    if (!isKnown && value !== undefined)
+      throw new TypeError(`A permission has no ${JSON.stringify(name)}. It has ${names.join(', ')}`);
+    if (isKnown && value === undefined && name !== 'matchingUri')
+      throw new TypeError(`The ${name} of a permission must not be undefined: omit it to request any`);
+  }
 }
 
 function refused(what: string, why: string): TypeError {

@@ -1,9 +1,9 @@
 import { clientOptions, identityOf, type PublicClient } from '../auth/client-authentication.ts';
 import { type ClientCredentials, settings } from '../auth/credentials.ts';
 import type { PermissionClaim } from '../auth/jwt/claims.ts';
-import { checkedToken, type TokenSource } from '../auth/jwt/text.ts';
+import { checkedToken, type TokenSource, text } from '../auth/jwt/text.ts';
 import { type Declared, optionsOf } from '../auth/jwt/verb-options.ts';
-import { Protocol } from '../auth/protocol.ts';
+import { objectWith, Protocol } from '../auth/protocol.ts';
 import { type Authenticator, authenticatorFor, GivenToken, type Origin } from '../auth/token-manager.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
 import { KeycloakError } from '../http/errors.ts';
@@ -11,6 +11,7 @@ import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
 import { below, open, ResourceNode } from '../tree/node.ts';
+import { ownOptions } from '../tree/options.ts';
 import type { AccessCheck, AccessStatus } from './access.ts';
 import { formatChallenge } from './challenge.ts';
 import type { PermissionRequests } from './permission.ts';
@@ -68,7 +69,9 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     const given = optionsOf(declared, 'uma', client);
     const { token, clientId, ...credentials } = given as Partial<UmaToken & ClientCredentials>;
     const isGiven = token !== undefined;
+    if (isGiven && clientId !== undefined) text(clientId, 'clientId');
     const identity = isGiven ? undefined : identityOf({ ...credentials, clientId });
+    if (!identity?.isConfidential) checkUnused(credentials, isGiven);
     const authenticator = isGiven
       ? new GivenToken(token)
       : identity?.isConfidential
@@ -109,8 +112,8 @@ export class Uma extends ResourceNode implements AsyncDisposable {
    */
   async wellKnown(options?: RequestOptions): Promise<UmaConfiguration> {
     const path = ['realms', this.#protocol.realmName, '.well-known', 'uma2-configuration'];
-    const answer = await this.#anonymous.send({ ...options, method: 'GET', path });
-    return answer.json<UmaConfiguration>();
+    const answer = await this.#anonymous.send({ ...ownOptions(options), method: 'GET', path });
+    return objectWith<UmaConfiguration>('issuer', answer);
   }
 
   /**
@@ -235,4 +238,20 @@ export class Uma extends ResourceNode implements AsyncDisposable {
     const found = await this.resources.all(query, { signal, timeout, headers, maxResponseSize });
     return found.find((resource) => resource.name === name)?._id;
   }
+}
+
+/** Settings of a login that never happens, because a token is given or the client has no credentials. */
+function checkUnused(
+  {
+    clientAuthentication,
+    ...unused
+  }: object & Partial<ClientCredentials & { clientAuthentication: unknown }>,
+  isGiven: boolean,
+): void {
+  const name = Object.entries({ ...unused, ...(isGiven && { clientAuthentication }) }).find(
+    ([, value]) => value !== undefined,
+  )?.[0];
+  if (name === undefined) return;
+  const reason = isGiven ? 'a token, which is obtained elsewhere' : 'a client without credentials';
+  throw new TypeError(`uma has no use for ${name} with ${reason}`);
 }

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import type { Answer } from '../../http/answer.ts';
 import { joined } from '../../http/deadline.ts';
-import { ownError } from '../../http/errors.ts';
+import { KeycloakError, ownError } from '../../http/errors.ts';
 import { type RequestOptions, smallSize } from '../../http/options.ts';
 import type { Reader } from '../../http/plain.ts';
 import { finderIn, type KeyFinder } from './key-set.ts';
@@ -152,7 +152,7 @@ export class RealmKeys {
       this.#failure = undefined;
       return this.#held;
     } catch (error) {
-      throw error instanceof TypeError ? answer.invalid('The response is not a JSON Web Key Set') : error;
+      throw error instanceof KeycloakError ? error : answer.invalid('The response is not a JSON Web Key Set');
     }
   }
 }

@@ -106,6 +106,17 @@ test.for([
   },
 );
 
+test.for([0, -1, 'soon', null, 1e12, 1e300, 1e306])(
+  'a lifetime of %s does not make each call ask for a token',
+  async (expires_in) => {
+    const server = new FakeServer();
+    server.lifetimes = { expires_in, refresh_expires_in: expires_in };
+    const realm = server.connect(account);
+    for (let count = 0; count < 3; count++) await call(realm);
+    expect(server.calls).toEqual(['T1', 'T1', 'T1']);
+  },
+);
+
 test.for([
   { what: 'an offline token', refresh_expires_in: 0, after: 'refresh_token' },
   { what: 'a session without a known end', refresh_expires_in: undefined, after: 'refresh_token' },

@@ -287,7 +287,7 @@ test('the claim of a process that has ended is void after its lease, also in a s
   await call(server.connect({ ...client, store: { ...wrapped(store), lock: (_, run) => run() } }));
   const [key] = only(store);
   store.clear();
-  store.set(`${key}:turn`, 'of a process that has ended');
+  store.set(`${key}:turn`, crypto.randomUUID());
   const realm = server.connect({ ...client, store: wrapped(store) });
   const started = performance.now();
   await call(realm);
@@ -322,3 +322,18 @@ function wrapped(map: Map<string, string>): TokenStore {
     delete: (key) => map.delete(key),
   };
 }
+
+test.for<[string, () => unknown]>([
+  ['objects', () => ({})],
+  ['texts of others', () => 'PONG'],
+  ['another number each time', () => String(performance.now())],
+  ['lists', () => []],
+])('a store that returns %s for every key is not waited for', async ([, get]) => {
+  const server = new FakeServer();
+  const store = { get, set: () => undefined, delete: () => undefined } as TokenStore;
+  const realm = server.connect({ ...client, store });
+  await call(realm);
+  await call(realm);
+  expect(server.calls).toEqual(['T1', 'T1']);
+  expect(Date.now() - start).toBeLessThan(1000);
+});

@@ -14,7 +14,7 @@ const xml = (text: string): string =>
 const escaped = (text: string): string =>
   [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 
-type Sending = { body?: unknown; contentType?: string; headers?: Record<string, string> };
+type Sending = { body?: unknown; contentType?: string; headers?: Record<string, string>; query?: object };
 
 /** How it is sent. */
 const forms: Record<string, Sending> = {
@@ -42,6 +42,8 @@ const forms: Record<string, Sending> = {
     headers: { authorization: `Basic ${base64(`web:${encodeURIComponent(secret)}`)}` },
   },
   'a header': { headers: { 'x-api-key': encodeURIComponent(secret) } },
+  'a query': { query: { max: 1, access_token: secret } },
+  'a query with several values': { query: { api_key: ['ab', secret] } },
   'a cookie': { headers: { cookie: `a=b; session=${encodeURIComponent(secret)}` } },
 };
 
@@ -64,6 +66,9 @@ const spellings: Record<string, (text: string) => string> = {
   'within base64': (text) => base64(`web:${text}.`),
   'within base64, elsewhere': (text) => base64(`{"a":"${text}"}`),
   'as base64 of a URL': (text) => Buffer.from(`xy${text}`).toString('base64url'),
+  'as hexadecimal digits': (text) => Buffer.from(`a=${text}`).toString('hex'),
+  'over lines': (text) => `${text.slice(0, 4)}\n  ${text.slice(4)}`,
+  'as base64 over lines': (text) => base64(`${'a'.repeat(20)}${text}`).replace(/.{32}/g, '$&\r\n'),
   'broken off': (text) => text.slice(0, -1),
   'broken off in a letter': (text) => escaped(text).slice(0, -3),
 };
@@ -168,6 +173,8 @@ test.for([
   ['quotes', '"\\'.repeat(400_000)],
   ['percents', '%4'.repeat(400_000)],
   ['secrets', 'secret'.repeat(150_000)],
+  ['lines', 'a\r\n'.repeat(300_000)],
+  ['hexadecimal digits', '6162'.repeat(250_000)],
 ])('%s in an error do not block the process', async ([, text]) => {
   for (const type of ['application/json', 'text/html']) {
     const body = type.endsWith('json') ? JSON.stringify({ error: text, errors: [{ field: text }] }) : text;
@@ -195,4 +202,17 @@ test('a verifier shows a response, unless a header of its request may be a secre
     expect(error).toMatchObject({ httpStatus: status, path: '/realms/acme/protocol/openid-connect/certs' });
     expect(inspect(error)).not.toMatch(parts);
   }
+});
+
+test('thousands of words of fields at fault do not block the process, whatever was sent', async () => {
+  const params = Array.from({ length: 200 }, (_, index) => `YWJjZGVmZ2hpamts${index}`);
+  const errors = Array.from({ length: 200 }, () => ({ field: secret, errorMessage: secret, params }));
+  const { acme } = recorded(() => Response.json({ errors }, { status: 400 }));
+  const users = Array.from({ length: 1000 }, (_, index) => ({ value: `${secret}${index}` }));
+  const start = performance.now();
+  const error = (await failure(acme.request('POST', 'x', { body: { users } }))) as ApiError;
+  expect(performance.now() - start).toBeLessThan(3000);
+  expect(error.fieldErrors).toHaveLength(200);
+  expect(error.fieldErrors[0]).toMatchObject({ field: '[redacted]', params });
+  expect(shown(error)).not.toMatch(parts);
 });

@@ -156,3 +156,46 @@ test('credentials that cannot be right are refused at once', () => {
     expect(() => connected(client as UmaClient, answer), JSON.stringify(client)).toThrow(TypeError);
   }
 });
+
+test.for<[string, object]>([
+  ['a token and a secret', { token: 't', clientId: 'a', clientSecret: 's' }],
+  ['a token and a login', { token: 't', scope: 'x' }],
+  ['a token and an empty client', { token: 't', clientId: '' }],
+  ['a token and no client', { token: 't', clientId: null }],
+  ['a public client with a scope', { clientId: 'a', scope: 'x' }],
+  ['a public client with a store', { clientId: 'a', clientAuthentication: 'none', store: new Map() }],
+])('no setting is left aside without a word: %s', ([, client]) => {
+  expect(() => connected(client as UmaClient, () => Response.json({}))).toThrow(TypeError);
+});
+
+test.for<[string, object]>([
+  ['an empty claim token', { claimToken: '' }],
+  ['a number as a claim token', { claimToken: 5 }],
+  ['a list as a claim token', { claimToken: [] }],
+  ['a map as a claim token', { claimToken: new Map([['a', ['b']]]) }],
+  ['no limit', { permissionsLimit: Number.NaN }],
+  ['a limit below 0', { permissionsLimit: -1 }],
+  ['a limit as text', { permissionsLimit: '5' }],
+  ['no end of a limit', { permissionsLimit: Number.POSITIVE_INFINITY }],
+])('%s is not sent', async ([, request]) => {
+  const { uma, sent } = connected(secret, () => Response.json({ access_token: 'a' }));
+  const permissions = ['album#view'];
+  expect(await failure(uma.requestPermissions('token', { permissions, ...request }))).toBeInstanceOf(
+    TypeError,
+  );
+  expect(sent).toEqual([]);
+});
+
+test('answers that are no permissions and no configuration are told as such', async () => {
+  for (const answer of [null, {}, 'yes', [null], [5], [[], 'x']]) {
+    const { uma } = connected({ clientId: 'photos' }, () => Response.json(answer));
+    const told = { name: 'InvalidResponseError', code: 'invalid_response' };
+    expect(await failure(uma.allows('token', 'album#view'))).toMatchObject(told);
+    expect(await failure(uma.wellKnown())).toMatchObject(told);
+  }
+  const { uma, sent } = connected(secret, () => Response.json({ issuer: 'i' }));
+  for (const options of [null, { max: 1 }, { query: {} }]) {
+    expect(await failure(uma.wellKnown(options as never))).toBeInstanceOf(TypeError);
+  }
+  expect(sent).toEqual([]);
+});

@@ -284,3 +284,13 @@ test('certs asks the server each time, and what it says holds from then on', asy
   expect(await verifier.certs()).toEqual({ keys: [next.jwk] });
   expect([await verifies(verifier, next), await verifies(verifier, old)]).toEqual([true, false]);
 });
+
+test('keys that are nested deeper than a stack are no key set', async () => {
+  const deep = `{"keys":[{"kty":"RSA","n":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}`;
+  const headers = { 'content-type': 'application/json' };
+  const fetch = async (): Promise<Response> => new Response(deep, { headers });
+  const verifier = new TokenVerifier({ serverUrl: 'https://sso.test', realmName: 'acme', fetch });
+  const told = { name: 'InvalidResponseError', description: 'The response is not a JSON Web Key Set' };
+  await expect(verifier.certs()).rejects.toMatchObject(told);
+  await expect(verifier.exportKeys()).rejects.toMatchObject(told);
+});

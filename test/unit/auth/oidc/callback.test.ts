@@ -100,3 +100,24 @@ test('an error of the server is told in its words; the callback is not repeated'
     httpStatus: undefined,
   });
 });
+
+test.for(['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'])(
+  'where a signed answer was asked for (%s), a code that is not signed is not used',
+  async (responseMode) => {
+    const { oidc, bodies } = client();
+    const { url, ...started } = await oidc.startAuthorization({ redirectUri, responseMode });
+    expect(new URL(url).searchParams.get('response_mode')).toBe(responseMode);
+    const said = new URLSearchParams({ code: 'c', state: started.state, iss: issuer });
+    const error = await failure(oidc.authorizationCode({ ...started, callback: `/back?${said}` }));
+    expect(error).toMatchObject({ name: 'KeycloakError', code: 'invalid_callback' });
+    expect(bodies()).toEqual([]);
+    // The server tells an error without a signature where it does not know the mode.
+    const refused = new URLSearchParams({ error: 'invalid_request', state: started.state, iss: issuer });
+    expect(await failure(oidc.authorizationCode({ ...started, callback: `/back?${refused}` }))).toMatchObject(
+      {
+        name: 'OAuthError',
+        error: 'invalid_request',
+      },
+    );
+  },
+);

@@ -5,7 +5,7 @@ import { tokenVerbs } from '../../../../src/auth/jwt/verbs.ts';
 import { logoutOptions } from '../../../../src/auth/logout.ts';
 import { OpenIdConnect } from '../../../../src/auth/open-id-connect.ts';
 import { openIdVerbs } from '../../../../src/auth/verbs.ts';
-import { KeycloakRealm, verifyDPoPProof } from '../../../../src/index.ts';
+import { DPoP, KeycloakRealm, verifyDPoPProof } from '../../../../src/index.ts';
 import { failure, recording, serverUrl } from '../../support.ts';
 import { testKey, tokenBy } from '../jwt/support.ts';
 
@@ -230,7 +230,15 @@ test('parameters repeat their names, and override nothing that is set or checked
   expect(new URL(url).searchParams.getAll('a')).toEqual(['1', '2']);
   expect(new URL(url).searchParams.get('resource')).toBe('https://r.test/');
   expect(oidc.logoutUrl({ parameters: { a: ['1', '2'] } })).toContain('a=1&a=2');
-  for (const name of ['nonce', 'max_age', 'acr_values', 'claims', 'state', 'code_challenge']) {
+  for (const name of [
+    'nonce',
+    'max_age',
+    'acr_values',
+    'claims',
+    'state',
+    'code_challenge',
+    'response_mode',
+  ]) {
     await refused('startAuthorization', { redirectUri: 'x', parameters: { [name]: 'x' } });
   }
 });
@@ -340,5 +348,81 @@ test('a renewed ID token is compared with the refresh token and with the one bef
     if (code) await expect(call).rejects.toMatchObject({ name: 'TokenError', code });
     else expect((await call).claims).toMatchObject({ sub: 'ada' });
     if (claims.sub) await expect(oidc.refreshToken(refresh)).rejects.toMatchObject({ code: 'wrong_subject' });
+  }
+});
+
+test.for<[string, Options]>([
+  ['tokenExchange', { subjectToken: 't', resource: '' }],
+  ['clientCredentials', { resource: ['https://a.test/', ''] }],
+  ['startAuthorization', { redirectUri: 'x', claims: '{"id_token":{"acr":{"essential":true}}}' }],
+  ['pushedAuthorization', { redirectUri: 'x', claims: [] }],
+  ['authorizationUrl', { redirectUri: 'x', claims: new Map() }],
+])('what would be sent and never compared is refused: %s %o', async ([name, options]) => {
+  await refused(name, options);
+});
+
+const answers = { client_id: 'c', issuer: 'i', realm: 'r', keys: [], access_token: 'a', device_code: 'd' };
+
+describe.for<[string, (oidc: OpenIdConnect, options: never) => unknown]>([
+  ['clientCredentials', (oidc, options) => oidc.clientCredentials({}, options)],
+  ['deviceAuthorization', (oidc, options) => oidc.deviceAuthorization({}, options)],
+  ['refreshToken', (oidc, options) => oidc.refreshToken('r', {}, options)],
+  ['userinfo', (oidc, options) => oidc.userinfo('t', options)],
+  ['wellKnown', (oidc, options) => oidc.wellKnown(options)],
+  ['publicRealm', (oidc, options) => oidc.publicRealm(options)],
+  ['introspect', (oidc, options) => oidc.introspect('t', {}, options)],
+  ['registration.create', (oidc, options) => oidc.registration.create({}, 't', options)],
+  ['registration.get', (oidc, options) => oidc.registration.get('c', 't', options)],
+  ['registration.update', (oidc, options) => oidc.registration.update('c', {}, 't', options)],
+  ['registration.delete', (oidc, options) => oidc.registration.delete('c', 't', options)],
+])('the last argument of %s', ([, call]) => {
+  test.for<[unknown]>([
+    [null],
+    [5],
+    [[]],
+    [{ max: 1 }],
+    [{ query: {} }],
+    [{ timeout: null }],
+    [{ signal: 5 }],
+    [{ headers: new Headers({ a: 'b' }) }],
+    [{ headers: [['a', 'b']] }],
+  ])('is no %o', async ([options]) => {
+    const { fetch, sent } = recording(() => Response.json(answers));
+    const oidc = new OpenIdConnect({ ...realm, clientId: 'web', fetch });
+    const error = await failure((async () => call(oidc, options as never))());
+    expect(error).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
+  });
+});
+
+test.for<[string, (oidc: OpenIdConnect) => Promise<unknown>]>([
+  ['no client', ({ registration }) => registration.create(null as never, 't')],
+  ['a text', ({ registration }) => registration.create('{}' as never, 't')],
+  ['changes that are a list', ({ registration }) => registration.update('c', [] as never, 't')],
+  ['changes that are a text', ({ registration }) => registration.update('c', 'text' as never, 't')],
+  ['no token to read with', ({ registration }) => registration.get('c', undefined as never)],
+  ['no token to delete with', ({ registration }) => registration.delete('c', undefined as never)],
+  ['an empty token', ({ registration }) => registration.create({}, '')],
+])('a registration is not sent with %s', async ([, call]) => {
+  const { fetch, sent } = recording(() => Response.json(answers));
+  const error = await failure(call(new OpenIdConnect({ ...realm, clientId: 'web', fetch })));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(sent).toEqual([]);
+});
+
+test('headers of all requests are no Headers either, whose content would be lost', () => {
+  const headers = new Headers({ a: 'b' }) as never;
+  const make = (): unknown => new OpenIdConnect({ ...realm, clientId: 'web', headers });
+  expect(make).toThrow(new TypeError('headers must be an object of names and values'));
+});
+
+test('whether unbound tokens are accepted is an own option of DPoP, true or false', () => {
+  const polluted = Object.prototype as unknown as Options;
+  polluted['allowBearer'] = true;
+  const inherited = new DPoP(undefined, {}).allowBearer;
+  delete polluted['allowBearer'];
+  expect(inherited).toBe(false);
+  for (const options of [null, { allowBearer: 'yes' }, { allowBearers: true }]) {
+    expect(() => new DPoP(undefined, options as never)).toThrow(TypeError);
   }
 });

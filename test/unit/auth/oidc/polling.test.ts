@@ -82,13 +82,24 @@ describe('asking for a decision', () => {
     expect(asked).toEqual([seconds, 2 * Number(seconds)]);
   });
 
-  test.for([429, 503, 504])('goes on more slowly after %s', async (httpStatus) => {
+  test.for([429, 502, 503, 504])('goes on more slowly after %s', async (httpStatus) => {
     const away = new ServerError({ method: 'POST', path: '/token', httpStatus, description: 'busy' });
     const { ask, asked } = server(away, pending, tokens);
     expect(await end(poll(authTools, { interval: 5, expiresAt: 600_000 }, ask))).toMatchObject({
       value: tokens,
     });
     expect(asked).toEqual([5, 15, 25]);
+  });
+
+  test.for([
+    [60, 60],
+    [2, 10],
+    [1e9, 300],
+  ])('waits as long as a server asks that is away: %s s', async ([retryAfter = 0, seconds = 0]) => {
+    const facts = { method: 'POST', path: '/token', httpStatus: 503, description: 'busy', retryAfter };
+    const { ask, asked } = server(new ServerError(facts), tokens);
+    await end(poll(authTools, { interval: 5, expiresAt: 900_000 }, ask));
+    expect(asked).toEqual([5, 5 + seconds]);
   });
 
   test('needs an end', async () => {

@@ -59,7 +59,7 @@ const answers: Record<string, Respond> = {
   'JSON that repeats the form': ({ body }) =>
     Response.json({ error: 'invalid_grant', error_description: textOf(body) }, { status: 400 }),
   'a page that repeats the request': ({ body, headers }) =>
-    new Response(`<p>${body} ${textOf(body)} ${[...headers].join(' ')}</p>`, { status: 502, headers: html }),
+    new Response(`<p>${body} ${textOf(body)} ${[...headers].join(' ')}</p>`, { status: 500, headers: html }),
   'a challenge that repeats the token': ({ headers }) =>
     new Response(null, {
       status: 401,

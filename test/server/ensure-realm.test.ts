@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import { administrator, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
 
 const mapper = {
   name: 'claim',
@@ -201,7 +201,7 @@ test('parts are changed and added, and none is removed', async () => {
     realm,
     loginTheme: 'keycloak.v2',
     roles: { realm: [{ name: 'editor', description: 'Edits' }, { name: 'writer' }] },
-    groups: [{ name: 'staff', description: 'All', subGroups: [{ name: 'day' }] }],
+    groups: [{ name: 'staff', ...(has('26.3') && { description: 'All' }), subGroups: [{ name: 'day' }] }],
     clients: [{ clientId: 'web', name: 'Web' }],
     localizationTexts: { de: { greeting: 'Moin' } },
     requiredActions: [{ alias: 'VERIFY_EMAIL', defaultAction: false }],

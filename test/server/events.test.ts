@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BadRequestError, ServerError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
-import { needs, temporaryRealm } from './support.ts';
+import { has, needs, temporaryRealm } from './support.ts';
 
 // In the time zone of this machine, which a server on it shares.
 const day = (date: Date): string => date.toLocaleDateString('sv');
@@ -122,6 +122,7 @@ test('every event is listed once, though many have the same time', async () => {
   expect(new Set(times).size).toBeLessThan(times.length);
 
   for (const direction of ['desc', 'asc'] as const) {
+    if (!has('26.2')) continue;
     const listed = await adminEvents.all({ direction });
     expect(listed.map(({ time }) => time)).toEqual(direction === 'desc' ? times : [...times].reverse());
     expect(new Set(idsOf(listed)).size).toBe(times.length);
@@ -159,5 +160,6 @@ test('update of the configuration keeps what a PUT alone turns off', async () =>
   expect(replaced.eventsExpiration).toBeUndefined();
   await config.update({ enabledEventTypes: [] });
   expect((await config.get()).enabledEventTypes).toHaveLength(defaults.enabledEventTypes?.length ?? 0);
-  await expect(config.update({ eventsListeners: ['nope'] })).rejects.toThrow('Unknown event listener');
+  if (has('26.1'))
+    await expect(config.update({ eventsListeners: ['nope'] })).rejects.toThrow('Unknown event listener');
 });

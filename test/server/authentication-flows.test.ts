@@ -198,7 +198,7 @@ test('the configuration of a step is made, merged, replaced and removed', async 
 
   // A step has one configuration: a second one takes its place.
   const next = await step.config.create({ alias: 'is red', config: settings });
-  expect(await config.exists()).toBe(false);
+  if (has('26.1')) expect(await config.exists()).toBe(false);
   const other = await executions.addExecution({ provider: 'identity-provider-redirector' });
   await expect(other.config.create({ alias: 'is red' })).rejects.toThrow(ConflictError);
   await step.config.delete();

@@ -128,6 +128,7 @@ test('every event is listed once, though many have the same time', async () => {
     expect(new Set(idsOf(listed)).size).toBe(times.length);
   }
   expect(await adminEvents.all({ first: 210 })).toHaveLength(times.length - 210);
+  needs('26.1', 'ids of admin events');
   const streamed = new Set<unknown>();
   for await (const { id } of adminEvents) streamed.add(id);
   expect(streamed.size).toBe(times.length);

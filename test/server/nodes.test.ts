@@ -145,11 +145,12 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
       expect.stringContaining('kc-admin-api'),
     ],
   });
-  await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
+  // Older servers show the roles of the realm to every administrator.
+  if (has('26.1')) await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
   await expect(seen.find()).resolves.toEqual(expect.not.objectContaining({ id: expect.anything() }));
   await expect(session.admin.realms.byName('master').find()).rejects.toThrow(ForbiddenError);
   expect(await seen.users.count()).toBe(1);
-  for (const list of [seen.users, seen.groups, ...(has('26.1') ? [seen.clients] : [])])
+  for (const list of [seen.users, seen.groups, seen.clients])
     await expect(list.all()).rejects.toThrow(ForbiddenError);
 });
 

@@ -90,7 +90,7 @@ async function rawTokenType(): Promise<string> {
 
 test('a server that knows no DPoP gives tokens that anybody can use, which are refused unless they are wanted', async () => {
   const type = await rawTokenType();
-  expect(type).toBe(isSince(version(), '23') ? 'DPoP' : 'Bearer');
+  expect(type).toBe(isSince(version(), '26.4') ? 'DPoP' : 'Bearer');
   const account = realm().clients.byClientId('robot').serviceAccountUser;
   await account.roleMappings.clients.byClientId('realm-management').set(['view-users']);
   for (const allowBearer of [false, true]) {

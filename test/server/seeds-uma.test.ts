@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { connect, nameOf, temporaryRealm, withoutDefaults } from './support.ts';
+import { connect, nameOf, needs, temporaryRealm, withoutDefaults } from './support.ts';
 import { type Photos, photos, photosClient } from './uma-support.ts';
 
 /** `Resource` with its `Scope`, which bob has, and `Other`, which he has not. */
@@ -103,6 +103,7 @@ describe('python-keycloak-client', () => {
   });
 
   test('uma_client = realm.uma(); KeycloakUMA.resource_set_create(token, name, **kwargs)', async () => {
+    needs('26.1', 'an own resource whose owner is named');
     const server = await photos();
     const token = await server.serviceToken();
     const { resources } = server.as({ token });

@@ -4,7 +4,7 @@ import { TokenError } from '../../src/auth/jwt/token-error.ts';
 import { TokenVerifier } from '../../src/auth/jwt/token-verifier.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { RealmCreate } from '../../src/resources/realms/realms.ts';
-import { has, nameOf, temporaryRealm } from './support.ts';
+import { nameOf, temporaryRealm } from './support.ts';
 
 const password = 'p&=+%20 ü"';
 export const secret = 'a secret of the client';
@@ -48,8 +48,8 @@ const authorizationSettings = {
 export const algorithms: readonly string[] = ['ES256', 'ES512', 'PS256', 'RS384', 'EdDSA', 'HS256'];
 
 /** A realm with a client for each kind of token, and a user who has a role of the realm and one of a client. */
-export async function realmWithTokens(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
-  const realm = await temporaryRealm({
+export function realmWithTokens(settings: Partial<RealmCreate> = {}): Promise<RealmNode> {
+  return temporaryRealm({
     components: undefined,
     roles: { realm: [{ name: 'editor' }], client: { web: [{ name: 'writer' }] } },
     clients: [
@@ -84,10 +84,6 @@ export async function realmWithTokens(settings: Partial<RealmCreate> = {}): Prom
     ],
     ...settings,
   } as Partial<RealmCreate>);
-  const web = realm.clients.byClientId('web');
-  for (const name of has('26.1') ? [] : ['Default Permission', 'Default Policy'])
-    await web.authorization.policies.byName(name).delete();
-  return realm;
 }
 
 export function urlOf(realm: RealmNode, endpoint: string): string {

@@ -200,7 +200,7 @@ test('introspection tells why a token is not active, which the server does not',
   expect(await oidc.introspect(session.access_token)).toMatchObject({ active: true });
   await oidc.logout(session.refresh_token ?? '');
   await expectReason(session.access_token, 'ended');
-  await expectReason((await login(realm, 'pw')).access_token ?? '', 'wrong_audience');
+  if (has('26.1')) await expectReason((await login(realm, 'pw')).access_token ?? '', 'wrong_audience');
   expect(await oidc.introspect('no.token.atall')).toEqual({ active: false });
 });
 

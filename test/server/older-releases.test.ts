@@ -126,3 +126,19 @@ test('an import tells whom a request made whose answer was lost: older servers g
     ['before'],
   ]);
 });
+
+test('every mapping of a role is removed in one request', async () => {
+  const acme = await temporaryRealm();
+  await acme.roles.create({ name: 'editor' });
+  const holders = [
+    (await acme.users.create({ username: 'ada' })).roleMappings,
+    (await acme.groups.create({ name: 'staff' })).roleMappings,
+    (await acme.clients.create({ clientId: 'web' })).scopeMappings,
+    (await acme.clientScopes.create({ name: 'edit', protocol: 'openid-connect' })).scopeMappings,
+  ];
+  for (const { realm } of holders) {
+    await realm.add('editor');
+    await realm.removeAll();
+    expect(await realm.all()).toEqual([]);
+  }
+});

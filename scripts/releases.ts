@@ -19,14 +19,12 @@ const files = [
 const newer = [
   'ensure',
   'ensure-realm',
-  'authorization',
   'permissions',
   'policies',
   'uma',
   'shields/creates',
   'shields/emptied',
   'shields/ensure',
-  'shields/tokens',
 ];
 /** The oldest supported release, and one that still cleared in a PUT what it was not sent. */
 const releases = { '22.0.5': files, '26.0.8': [...files, ...newer] };

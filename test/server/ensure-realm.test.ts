@@ -150,7 +150,8 @@ const whole = {
   // Those that a new realm has, but for `web-origins`, and `bills`.
   scopes: [5 + Number(has('25')) + Number(has('26.1')), ['bills']],
   night: true,
-  mappers: ['claim'],
+  // Older servers give a client with a service account three of its own.
+  mappers: expect.arrayContaining(['claim']),
   idpMappers: ['all editors'],
   text: 'Hallo',
   action: true,

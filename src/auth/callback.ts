@@ -131,7 +131,11 @@ function codeOf(
     throw new KeycloakError(
       `The callback names the issuer ${found}, expected ${JSON.stringify(issuers[0])}`,
       'issuer_mismatch',
-      ['If the public URL of the server differs from serverUrl, set `issuer` to the URL of the realm.'],
+      [
+        issuer === null
+          ? 'Keycloak before 23, and a client that excludes it, send none: set `allowMissingIssuer`.'
+          : 'If the public URL of the server differs from serverUrl, set `issuer` to the URL of the realm.',
+      ],
     );
   }
   const error = answer.get('error');

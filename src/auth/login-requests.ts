@@ -113,8 +113,8 @@ export interface AuthorizationCallback extends AuthorizationSession, LoginChecks
   /** The requested URL, complete or from its path on, or the parameters of a form that was posted to it. */
   readonly callback: string | URL | URLSearchParams;
   /**
-   * Whether to accept a response without `iss`, for a client that excludes it. Unsafe together with other identity
-   * providers.
+   * Whether to accept a response without `iss`, for a client that excludes it, or a server before Keycloak 23. Unsafe
+   * together with other identity providers.
    */
   readonly allowMissingIssuer?: boolean | undefined;
 }

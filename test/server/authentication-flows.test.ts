@@ -7,7 +7,7 @@ import {
   ServerError,
 } from '../../src/index.ts';
 import type { FlowExecutions } from '../../src/resources/authentication/flows.ts';
-import { temporaryRealm } from './support.ts';
+import { has, temporaryRealm } from './support.ts';
 
 const basic = { providerId: 'basic-flow' } as const;
 const aliases = (flows: readonly { alias: string }[]): string[] => flows.map(({ alias }) => alias);
@@ -188,15 +188,17 @@ test('the configuration of a step is made, merged, replaced and removed', async 
     alias: 'is blue',
     config: { attribute_name: 'team', attribute_expected_value: 'blue' },
   });
-  // As a secret comes back, and goes out again with an update.
-  await config.replace({ alias: 'is blue', config: { attribute_name: '**********' } });
-  expect((await config.get()).config).toEqual({ attribute_name: 'team' });
+  // As a secret comes back, and goes out again with an update; older servers mask none here.
+  if (has('26.1')) {
+    await config.replace({ alias: 'is blue', config: { attribute_name: '**********' } });
+    expect((await config.get()).config).toEqual({ attribute_name: 'team' });
+  }
   await config.replace({ alias: 'is blue' });
   expect((await config.get()).config).toEqual({});
 
   // A step has one configuration: a second one takes its place.
   const next = await step.config.create({ alias: 'is red', config: settings });
-  expect(await config.exists()).toBe(false);
+  if (has('26.1')) expect(await config.exists()).toBe(false);
   const other = await executions.addExecution({ provider: 'identity-provider-redirector' });
   await expect(other.config.create({ alias: 'is red' })).rejects.toThrow(ConflictError);
   await step.config.delete();
@@ -229,6 +231,7 @@ test('providers of steps are listed, and tell what can be configured', async () 
   expect(description).toMatchObject({ providerId: 'identity-provider-redirector' });
   expect(description.properties?.map(({ name }) => name)).toContain('defaultProvider');
   const perClient = await authentication.perClientConfigDescription();
-  expect(perClient['federated-jwt']?.map(({ name }) => name)).toContain('jwt.credential.issuer');
+  if (has('26.6'))
+    expect(perClient['federated-jwt']?.map(({ name }) => name)).toContain('jwt.credential.issuer');
   await expect(authentication.configDescription('nope')).rejects.toThrow(NotFoundError);
 });

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { needs, temporaryRealm } from './support.ts';
+import { temporaryRealm, withoutDefaults } from './support.ts';
 
 /** A client of a new realm that protects resources, and its realm. */
 async function resourceServer(): Promise<{ realm: RealmNode; authorization: ResourceServerNode }> {
   const realm = await temporaryRealm();
   const services = { serviceAccountsEnabled: true, authorizationServicesEnabled: true };
-  await realm.clients.create({ clientId: 'photos', ...services });
-  return { realm, authorization: realm.clients.byClientId('photos').authorization };
+  const { authorization } = await realm.clients.create({ clientId: 'photos', ...services });
+  await withoutDefaults(authorization);
+  return { realm, authorization };
 }
 
 const named = (listed: readonly { name?: string | undefined }[]): (string | undefined)[] =>
@@ -55,6 +56,7 @@ test('settings hold everything by name, and import makes the same of another cli
     serviceAccountsEnabled: true,
     authorizationServicesEnabled: true,
   });
+  await withoutDefaults(copy.authorization);
   await copy.authorization.import(settings);
   const permission = copy.authorization.permissions.byName('may view');
   expect(await permission.associatedPolicies.all()).toMatchObject([{ name: 'editors', type: 'role' }]);
@@ -190,7 +192,6 @@ test('a scope is not overwritten by the creation of one with its name, and updat
 });
 
 test('lists hold all resources, scopes, policies and permissions, however many there are', async () => {
-  needs('26.1', 'resource servers without default settings');
   const { authorization } = await resourceServer();
   const names = Array.from({ length: 205 }, (_, index) => `n-${String(index + 100)}`);
   await authorization.import({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import { ada, login, passwordClient } from './login.ts';
-import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, Traffic, temporaryRealm, withoutDefaults } from './support.ts';
 
 /** Spares the server the making of a key, which takes seconds. */
 const unsigned = { 'saml.client.signature': 'false' };
@@ -23,7 +23,9 @@ test('a client is created, listed, filtered, read, found and removed', async () 
   expect(await names({ clientId: 'EB', search: true })).toEqual(['web', 'web-admin']);
   expect(await names({ q: 'saml_idp_initiated_sso_url_name:sso-here' })).toEqual(['urn:a b/ü?']);
   expect(await names({ viewableOnly: true })).toEqual(await names({}));
-  await expect(clients.all({ q: 'colour:red' })).rejects.toThrow(/colour.* not allowed for search/);
+  // Older servers take no notice of an attribute that is not searchable.
+  if (has('26.1'))
+    await expect(clients.all({ q: 'colour:red' })).rejects.toThrow(/colour.* not allowed for search/);
   const streamed: string[] = [];
   for await (const { clientId } of clients.iterate({ clientId: 'web', search: true }))
     streamed.push(clientId);
@@ -94,6 +96,7 @@ test('update keeps the authorization services with what they hold, until it is t
   const { clients } = await temporaryRealm();
   const services = { serviceAccountsEnabled: true, authorizationServicesEnabled: true };
   const photos = await clients.create({ clientId: 'photos', ...services });
+  await withoutDefaults(photos.authorization);
   await photos.authorization.resources.create({ name: 'album' });
   const { resources } = photos.authorization;
 
@@ -105,6 +108,7 @@ test('update keeps the authorization services with what they hold, until it is t
   await photos.update({ authorizationServicesEnabled: false });
   await expect(resources.all()).rejects.toThrow(NotFoundError);
   await photos.update({ authorizationServicesEnabled: true });
+  await withoutDefaults(photos.authorization);
   expect(await resources.all()).toEqual([]);
 });
 
@@ -166,6 +170,7 @@ test('evaluateScopes shows tokens, mappers and roles without a login', async () 
   const access = await evaluateScopes.generateExampleAccessToken({ userId, scope });
   expect(access).toMatchObject({ azp: 'web', sub: userId, typ: 'Bearer', email: ada.email });
   expect(access.resource_access?.['web']?.roles).toEqual(['editor']);
+  needs('26.2', 'the audience of an example token');
   const exchange = { userId, scope, audience: 'account' };
   await expect(evaluateScopes.generateExampleAccessToken(exchange)).rejects.toThrow('audience not available');
   const wide = await realm.clients.create({

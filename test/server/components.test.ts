@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { AmbiguousError, BadRequestError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { ComponentCreate } from '../../src/resources/realms/components.ts';
-import { temporaryRealm } from './support.ts';
+import { has, temporaryRealm } from './support.ts';
 
 const keyType = 'org.keycloak.keys.KeyProvider';
 
@@ -29,7 +29,8 @@ test('a component is created, listed, filtered, read by id and by name, and remo
   expect(await names({ type: keyType })).toEqual(keys);
   expect(await names({ name: 'spare' })).toEqual(['spare']);
   expect(await names({ name: 'spar' })).toEqual([]);
-  expect(await names({ type: keyType, providerId: 'aes-generated' })).toEqual(['aes-generated']);
+  if (has('26.6'))
+    expect(await names({ type: keyType, providerId: 'aes-generated' })).toEqual(['aes-generated']);
   expect(await names({ parent: spare.id })).toEqual([]);
   expect(await names({})).toEqual(expect.arrayContaining([...keys, 'Trusted Hosts']));
   const streamed: unknown[] = [];

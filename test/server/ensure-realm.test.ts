@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import { administrator, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
 
 const mapper = {
   name: 'claim',
@@ -147,9 +147,11 @@ const whole = {
   config: { defaultProvider: 'partner' },
   composites: ['editor', 'viewer'],
   roles: ['chief'],
-  scopes: [7, ['bills']],
+  // Those that a new realm has, but for `web-origins`, and `bills`.
+  scopes: [5 + Number(has('25')) + Number(has('26.1')), ['bills']],
   night: true,
-  mappers: ['claim'],
+  // Older servers give a client with a service account three of its own.
+  mappers: expect.arrayContaining(['claim']),
   idpMappers: ['all editors'],
   text: 'Hallo',
   action: true,
@@ -201,7 +203,7 @@ test('parts are changed and added, and none is removed', async () => {
     realm,
     loginTheme: 'keycloak.v2',
     roles: { realm: [{ name: 'editor', description: 'Edits' }, { name: 'writer' }] },
-    groups: [{ name: 'staff', description: 'All', subGroups: [{ name: 'day' }] }],
+    groups: [{ name: 'staff', ...(has('26.3') && { description: 'All' }), subGroups: [{ name: 'day' }] }],
     clients: [{ clientId: 'web', name: 'Web' }],
     localizationTexts: { de: { greeting: 'Moin' } },
     requiredActions: [{ alias: 'VERIFY_EMAIL', defaultAction: false }],
@@ -213,7 +215,7 @@ test('parts are changed and added, and none is removed', async () => {
     'clients.web.name',
     'roles.realm.editor.description',
     'roles.realm.writer',
-    'groups.staff.description',
+    ...(has('26.3') ? ['groups.staff.description'] : []),
     'groups.staff.subGroups.day',
   ]);
   for (const name of ['mine', 'editor', 'chief']) expect(await node.roles.byName(name).exists()).toBe(true);

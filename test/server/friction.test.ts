@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '../unit/support.ts';
-import { administrator, randomName, shared, temporaryRealm } from './support.ts';
+import { administrator, has, randomName, shared, temporaryRealm } from './support.ts';
 
 const realm = shared(() => temporaryRealm({ organizationsEnabled: true }));
 
@@ -26,7 +26,7 @@ test('lists of users leave out service accounts on demand, and nobody else', asy
     { emailVerified: false },
     { exact: true },
     { username: 'service' },
-    { createdAfter: '2020-01-01' },
+    ...(has('26.6') ? [{ createdAfter: '2020-01-01' }] : []),
     { search: 'service' },
     { enabled: true, briefRepresentation: true },
   ];
@@ -88,7 +88,7 @@ test('what is there is not added again, and what is not there is not removed', a
   await acme.identityProviders.create({ alias, providerId: 'oidc', config: { clientId: 'x' } });
   const organization = await acme.organizations.create({ name: own, domains: [{ name: `${own}.test` }] });
   await organization.members.add(own);
-  const inside = await organization.groups.create({ name: own });
+  const inside = has('26.6') ? await organization.groups.create({ name: own }) : undefined;
   await organization.members.remove(own);
   const lists: [string, { add(one: never): Promise<void>; remove(one: never): Promise<void> }, unknown][] = [
     ['composites', role.composites, own],
@@ -104,8 +104,8 @@ test('what is there is not added again, and what is not there is not removed', a
     ['required actions', user.requiredActions, 'UPDATE_PASSWORD'],
     ['identity providers of an organization', organization.identityProviders, alias],
     ['members of an organization', organization.members, user],
-    ['members of a group of an organization', inside.members, user],
   ];
+  if (inside) lists.push(['members of a group of an organization', inside.members, user]);
   const sent = async (run: Promise<void>): Promise<number> => {
     writes.length = 0;
     await run;

@@ -17,7 +17,6 @@ const features: readonly (readonly [name: string, since: string, until?: string]
   ['client-secret-rotation', '22'],
   ['client-types', '25'],
   ['declarative-user-profile', '22', '24'],
-  ['dpop', '23', '26.4'],
   ['oid4vc-vci', '24'],
   ['scripts', '22'],
   ['ssf', '26.7'],

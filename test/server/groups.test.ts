@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { GroupNode } from '../../src/resources/groups/groups.ts';
-import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 const named = (groups: readonly { name: string }[]): string[] => groups.map(({ name }) => name);
 
@@ -113,7 +113,7 @@ test('lists hold all groups and all children, however many there are', async () 
   expect((await groups.all({ max: 1 }))[0]).toMatchObject({ subGroupCount: 14, subGroups: [] });
   const whole = await groups.all({ max: 1, briefRepresentation: false, subGroupsCount: false });
   expect(whole[0]).toMatchObject({ attributes: { colour: ['red'] } });
-  expect(whole[0]?.subGroupCount).toBeUndefined();
+  if (has('26.1')) expect(whole[0]?.subGroupCount).toBeUndefined();
   expect(named(await groups.all({ q: 'colour:red' }))).toEqual(['g-10']);
   expect(named(await groups.all({ search: 'g-11', exact: true }))).toEqual(['g-11']);
 

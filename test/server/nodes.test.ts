@@ -16,7 +16,7 @@ import {
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
-import { administrator, connect, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('request reaches a route that the tree lacks, whatever it answers with', async () => {
   needs('26.3', 'the number of organizations');
@@ -145,7 +145,8 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
       expect.stringContaining('kc-admin-api'),
     ],
   });
-  await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
+  // Older servers show the roles of the realm to every administrator.
+  if (has('26.1')) await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
   await expect(seen.find()).resolves.toEqual(expect.not.objectContaining({ id: expect.anything() }));
   await expect(session.admin.realms.byName('master').find()).rejects.toThrow(ForbiddenError);
   expect(await seen.users.count()).toBe(1);
@@ -271,7 +272,10 @@ const failures: Failure[] = [
   },
   {
     of: ServerError,
-    when: (realm) => realm.users.permissions.get(),
+    when: (realm) => {
+      needs('26.1', 'fine-grained permissions that are off');
+      return realm.users.permissions.get();
+    },
     facts: {
       code: 'server_error',
       httpStatus: 501,

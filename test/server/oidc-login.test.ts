@@ -326,6 +326,7 @@ test('a client that leaves out the issuer is accepted when that is said', async 
   const { url: callback } = await logIn(url);
   await expect(oidc.authorizationCode({ ...session, callback })).rejects.toMatchObject({
     code: 'issuer_mismatch',
+    hints: [expect.stringContaining('`allowMissingIssuer`')],
   });
   const tokens = await oidc.authorizationCode({ ...session, callback, allowMissingIssuer: true });
   expect(tokens.id_token).toBeDefined();

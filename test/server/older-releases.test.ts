@@ -1,5 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { DPoP } from '../../src/index.ts';
+import { faultProxy } from './fault-proxy.ts';
 import { isSince } from './release.ts';
 import { administrator, connect, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
 
@@ -90,7 +91,7 @@ async function rawTokenType(): Promise<string> {
 
 test('a server that knows no DPoP gives tokens that anybody can use, which are refused unless they are wanted', async () => {
   const type = await rawTokenType();
-  expect(type).toBe(isSince(version(), '23') ? 'DPoP' : 'Bearer');
+  expect(type).toBe(isSince(version(), '26.4') ? 'DPoP' : 'Bearer');
   const account = realm().clients.byClientId('robot').serviceAccountUser;
   await account.roleMappings.clients.byClientId('realm-management').set(['view-users']);
   for (const allowBearer of [false, true]) {
@@ -106,5 +107,38 @@ test('a server that knows no DPoP gives tokens that anybody can use, which are r
       await expect(oidc.clientCredentials()).rejects.toMatchObject(refused);
       await expect(users()).rejects.toMatchObject(refused);
     }
+  }
+});
+
+test('an import tells whom a request made whose answer was lost: older servers give imported users no date', async () => {
+  const acme = await temporaryRealm();
+  await acme.request('POST', 'partialImport', { body: { users: [{ username: 'raw' }] } });
+  expect('createdTimestamp' in (await acme.users.byUsername('raw').get())).toBe(isSince(version(), '26.1'));
+  await acme.users.create({ username: 'before' });
+  // The clocks of the two may differ by so much.
+  await new Promise((done) => setTimeout(done, 700));
+  const proxy = await faultProxy();
+  proxy.fault = ({ method }) => (method === 'POST' ? { status: 500 } : undefined);
+  const given = ['before', 'ada', 'bob'].map((username) => ({ username }));
+  const { added, existing } = await proxy.at(acme).users.import(given);
+  expect([added, existing].map((users) => users.map(({ username }) => username).sort())).toEqual([
+    ['ada', 'bob'],
+    ['before'],
+  ]);
+});
+
+test('every mapping of a role is removed in one request', async () => {
+  const acme = await temporaryRealm();
+  await acme.roles.create({ name: 'editor' });
+  const holders = [
+    (await acme.users.create({ username: 'ada' })).roleMappings,
+    (await acme.groups.create({ name: 'staff' })).roleMappings,
+    (await acme.clients.create({ clientId: 'web' })).scopeMappings,
+    (await acme.clientScopes.create({ name: 'edit', protocol: 'openid-connect' })).scopeMappings,
+  ];
+  for (const { realm } of holders) {
+    await realm.add('editor');
+    await realm.removeAll();
+    expect(await realm.all()).toEqual([]);
   }
 });

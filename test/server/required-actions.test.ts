@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError, ValidationError } from '../../src/index.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
 
 test('required actions are listed in their order, moved, taken from the realm and registered again', async () => {
   const { requiredActions } = (await temporaryRealm()).authentication;
@@ -45,6 +45,7 @@ test('update keeps what is not given, where the PUT of the server clears it', as
 });
 
 test('the settings of a required action are described, merged, replaced and removed', async () => {
+  needs('26.3', 'settings of CONFIGURE_TOTP');
   const { requiredActions } = (await temporaryRealm()).authentication;
   const action = requiredActions.byAlias('CONFIGURE_TOTP');
   const { properties } = await action.configDescription();

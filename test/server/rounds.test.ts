@@ -6,7 +6,7 @@ import {
   type UmaResourceReplace,
   type UserVerifiableCredential,
 } from '../../src/index.ts';
-import { administrator, nameOf, randomName, shared, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, randomName, shared, temporaryRealm } from './support.ts';
 import { photos } from './uma-support.ts';
 
 type Read = Record<string, unknown>;
@@ -55,7 +55,7 @@ const here = shared(async () => {
   await acme.roles.create({ name: 'chief', composites: { realm: ['editor'] } });
   const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] } };
   const attributes = { desk: ['7'] };
-  const staff = { name: 'staff', description: 'All', attributes, ...grants };
+  const staff = { name: 'staff', ...(has('26.3') && { description: 'All' }), attributes, ...grants };
   await acme.groups.create({ ...staff, subGroups: [{ name: 'kids', ...grants }] });
   await acme.users.create({
     username: 'ada',
@@ -87,7 +87,8 @@ const here = shared(async () => {
     domains: [{ name: 'supplier.test', verified: true }],
     attributes,
   });
-  await supplier.groups.create({ name: 'drivers', attributes, subGroups: [{ name: 'nights' }] });
+  if (has('26.6'))
+    await supplier.groups.create({ name: 'drivers', attributes, subGroups: [{ name: 'nights' }] });
   await acme.authentication.flows.create({ alias: 'mine', providerId: 'basic-flow', description: 'Mine' });
   const steps = acme.authentication.flows.byAlias('mine').executions;
   await steps.addExecution({ provider: 'identity-provider-redirector' });
@@ -102,11 +103,9 @@ const here = shared(async () => {
     subType: 'anonymous',
     config: { 'max-clients': ['2'] },
   });
-  await acme.workflows.create({
-    name: 'offboarding',
-    on: 'user-authenticated',
-    steps: [{ uses: 'disable-user', after: 'P90D' }],
-  });
+  const days = [{ uses: 'disable-user', after: 'P90D' }];
+  if (has('26.6'))
+    await acme.workflows.create({ name: 'offboarding', on: 'user-authenticated', steps: days });
   await acme.localization.byLocale('de').update({ id: 'Kennung', hello: 'Hallo' });
   await acme.clientPolicies.profiles.update({ profiles: [{ name: 'pkce', description: 'Proof key' }] });
   await acme.clientPolicies.policies.update({ policies: [{ name: 'all', profiles: ['pkce'] }] });
@@ -285,8 +284,13 @@ function bare(value: unknown, left: readonly string[]): unknown {
 
 const ids = ['id', '_id', 'path'];
 
+function needsWhatItIs(name: string): void {
+  if (/workflow|group of an organization/.test(name)) needs('26.6', name);
+}
+
 describe('an update and a replacement with what was read change nothing', () => {
-  test.for(Object.entries({ ...families, ...single }))('%s', async ([, round]) => {
+  test.for(Object.entries({ ...families, ...single }))('%s', async ([name, round]) => {
+    needsWhatItIs(name);
     const { item, query, anew = [] } = round();
     const read = await item.get(query);
     const isAsBefore = async (verb: string): Promise<void> =>
@@ -301,7 +305,8 @@ describe('an update and a replacement with what was read change nothing', () => 
 });
 
 describe('what was read makes an equal object, and ensure finds no difference', () => {
-  test.for(Object.entries(families))('%s', async ([, round]) => {
+  test.for(Object.entries(families))('%s', async ([name, round]) => {
+    needsWhatItIs(name);
     const { item, list, other, query, anew = [] } = round();
     const read = await item.get(query);
     expect(await list.ensure?.(read)).toMatchObject({ created: false, changed: false, diff: [] });

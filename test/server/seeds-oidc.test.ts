@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OpenIdConnect } from '../../src/auth/open-id-connect.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { browser, openIdConnect, realmWith, redirectUri, web } from './oidc.ts';
+import { needs } from './support.ts';
 import { otpCredential, totpCode } from './totp.ts';
 
 const exampleClient: ClientCreate = {
@@ -71,6 +72,7 @@ describe('Asynchronous OpenID Client', () => {
   });
 
   test('Get token asynchronously using Token Exchange', async () => {
+    needs('26.2', 'the standard token exchange');
     const oidc = await keycloakOpenId();
     const token = await oidc.password({ username: 'user', password: 'password' });
     const exchanged = await oidc.tokenExchange({
@@ -145,6 +147,7 @@ describe('OpenID Connect', () => {
   });
 
   test('KeycloakOpenidConnect.token_exchange(**kwargs)', async () => {
+    needs('26.2', 'the standard token exchange');
     const oidc = await keycloakOpenId();
     const { access_token } = await oidc.password({ username: 'user', password: 'password' });
     const exchanged = await oidc.tokenExchange({

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { beforeAll, inject, onTestFinished, TestRunner } from 'vitest';
 import { type Auth, KeycloakRealm, type KeycloakRealmOptions } from '../../src/index.ts';
+import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { RealmCreate } from '../../src/resources/realms/realms.ts';
 import { isSince } from './release.ts';
@@ -43,12 +44,32 @@ export function shared<T>(make: () => Promise<T>): () => T {
 
 /** Skips the test on a server that is older than this release, with why it needs that: `needs('26.4', 'workflows')`. */
 export function needs(release: string, what = 'what is tested'): void {
+  if (has(release)) return;
   const { version } = inject('keycloak');
-  if (isSince(version, release)) return;
   const reason = `Keycloak ${version} is older than ${release}: ${what}`;
   const test = TestRunner.getCurrentTest();
   if (!test) throw new Error(`${reason}; needs() belongs into a test`);
   test.context.skip(reason);
+}
+
+/** Whether the server is of this release or of a later one, where a test says something else of older ones. */
+export function has(release: string): boolean {
+  return isSince(inject('keycloak').version, release);
+}
+
+/**
+ * Removes what a server before 26.1 gives a new resource server: a resource with all paths, and a policy in JavaScript,
+ * which is an error where no scripts are deployed.
+ */
+export async function withoutDefaults({
+  permissions,
+  policies,
+  resources,
+}: ResourceServerNode): Promise<void> {
+  for (const list of has('26.1') ? [] : [permissions, policies]) {
+    for (const { id } of await list.all()) await list.byId(id).delete();
+  }
+  for (const { _id } of has('26.1') ? [] : await resources.all()) await resources.byId(_id).delete();
 }
 
 /** The server of this run, as its administrator. */

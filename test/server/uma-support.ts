@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Uma, UmaClient } from '../../src/uma/uma.ts';
-import { connect, nameOf, type Traffic, temporaryRealm } from './support.ts';
+import { connect, nameOf, type Traffic, temporaryRealm, withoutDefaults } from './support.ts';
 
 /** The realm of a client `photos` that protects resources, and of the users ada, bob and eve, who log in at `app`. */
 export interface Photos {
@@ -27,7 +27,8 @@ export async function photos(): Promise<Photos> {
   const { clientId, clientSecret: secret } = photosClient;
   const common = { enabled: true, directAccessGrantsEnabled: true };
   const services = { serviceAccountsEnabled: true, authorizationServicesEnabled: true };
-  await realm.clients.create({ clientId, secret, ...common, ...services });
+  const { authorization } = await realm.clients.create({ clientId, secret, ...common, ...services });
+  await withoutDefaults(authorization);
   await realm.clients.create({ clientId: 'app', publicClient: true, ...common });
   for (const username of ['ada', 'bob', 'eve']) {
     const profile = { email: `${username}@acme.test`, firstName: username, lastName: username };
@@ -50,7 +51,7 @@ export async function photos(): Promise<Photos> {
   const own = { client_id: clientId, client_secret: secret };
   return {
     realm,
-    authorization: realm.clients.byClientId(clientId).authorization,
+    authorization,
     uma: as(photosClient),
     as,
     token: (username) => login(username, { client_id: 'app' }),

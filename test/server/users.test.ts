@@ -9,7 +9,7 @@ import {
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { UserFilter } from '../../src/resources/users/users.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('a new user has every field that it was made of', async () => {
   const acme = await temporaryRealm();
@@ -183,8 +183,12 @@ test('each filter finds those whom it names and nobody else, and count agrees', 
     [{ createdBefore: '2009-01-01' }, ['ada']],
     [{ createdAfter: '2009-01-01', createdBefore: new Date(Date.UTC(2011, 0)) }, ['adam']],
   ];
+  // Older servers would ignore some, so that they are not asked.
+  const since = ({ createdAfter, createdBefore, idpAlias, exact }: UserFilter): string =>
+    createdAfter || createdBefore ? '26.6' : idpAlias || exact ? '26.4' : '22';
+  const known = cases.filter(([filter]) => has(since(filter)));
   const answers = await Promise.all(
-    cases.map(
+    known.map(
       async ([filter]): Promise<[UserFilter, string[], number]> => [
         filter,
         (await acme.users.all(filter)).map((user) => user.username),
@@ -192,7 +196,7 @@ test('each filter finds those whom it names and nobody else, and count agrees', 
       ],
     ),
   );
-  expect(answers).toEqual(cases.map(([filter, names]) => [filter, names, names.length]));
+  expect(answers).toEqual(known.map(([filter, names]) => [filter, names, names.length]));
 });
 
 test('a username or an e-mail address in whatever case leads to the user who has the whole of it', async () => {
@@ -295,7 +299,7 @@ test('attributes that the profile does not permit survive an update while they a
   await users.profile.update({ unmanagedAttributePolicy: null });
   expect(await users.profile.get()).not.toHaveProperty('unmanagedAttributePolicy');
   expect((await ada.get()).attributes).toEqual({ team: ['north'] });
-  expect(await ada.unmanagedAttributes()).toEqual({});
+  if (has('26.1')) expect(await ada.unmanagedAttributes()).toEqual({});
   await ada.update({ attributes: { team: ['south'] } });
   await ada.update({ firstName: 'Ada' });
 
@@ -324,6 +328,7 @@ test('a change of the user profile keeps what it does not name, and replace writ
 });
 
 test('permissions on users, where the feature is off, fail with a hint at it', async () => {
+  needs('26.1', 'fine-grained permissions that are off');
   const { users } = await temporaryRealm();
   const failures = [users.permissions.get(), users.permissions.update({ enabled: true })];
   for (const failure of await Promise.allSettled(failures)) {

@@ -192,7 +192,7 @@ export class MappedRoles extends ReferenceSet<
 
   /** Removes every mapping in one request. */
   override removeAll(options?: RequestOptions): Promise<void> {
-    // Without a body, the server removes all mappings.
-    return done(this, 'DELETE', [], options);
+    // Without a body, the server removes all mappings; Keycloak 22 refuses one whose type is not given.
+    return done(this, 'DELETE', [], options, { contentType: 'application/json' });
   }
 }

@@ -170,7 +170,9 @@ class Import {
         }
       };
       try {
-        const body = { ifResourceExists: 'SKIP', users: batch.map(({ item }) => item) };
+        // Servers before 26.1 give imported users no date, by which those of a lost request are known.
+        const users = batch.map(({ item, sentAt }) => ({ createdTimestamp: sentAt, ...item }));
+        const body = { ifResourceExists: 'SKIP', users };
         const answer = await this.#tools.send(body, { ...options, timeout: this.#rules.batchTimeout });
         return await this.#answered(bulk, batch, answer, sentAt, options);
       } catch (error) {

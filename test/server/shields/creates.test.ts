@@ -229,6 +229,8 @@ const tree: GroupCreate = {
 test.for(['realm', 'organization'] as const)(
   'row 13: groups of the %s get roles and children',
   async (kind) => {
+    if (kind === 'organization') needs('26.6', 'groups of organizations');
+    else needs('26.3', 'descriptions of groups');
     const realm = await furnished();
     const supplier = await realm.organizations.create({ name: 'supplier', domains: [{ name: 'a.test' }] });
     const { groups } = { realm, organization: supplier }[kind];

@@ -3,7 +3,7 @@ import { ForbiddenError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import type { EffectiveRole } from '../../../src/resources/roles/effective-roles.ts';
 import type { RoleMappingsNode } from '../../../src/resources/roles/role-mappings.ts';
-import { administrator, connect, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, connect, has, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 
 /** Roles as `editor` and `web: viewer`, in order. */
 const labels = (roles: readonly { name?: string | undefined; clientId?: string | undefined }[]): string[] =>
@@ -62,15 +62,18 @@ test('row 38: effective roles are those that the server says are in effect, with
   const [top] = await groups.tree();
   const inner = groups.byId(top?.subGroups[0]?.subGroups[0]?.id ?? '');
   const ofGroup = await inner.roleMappings.effective();
-  // Who is in the group has what the group has; the server's own list for the group stops below its parent.
+  // Who is in the group has what the group has; a newer server's own list for the group stops below its parent.
   const member = await users.create({ username: 'eve', groups: ['/top/a/twig/leaf'] });
   await member.roleMappings.realm.remove(`default-roles-${nameOf(realm)}`);
   expect(labels(ofGroup)).toEqual(await fromServer(realm, member.roleMappings));
-  expect(await fromServer(realm, inner.roleMappings)).toEqual(['author', 'chief', 'editor', 'web: reader']);
+  expect(await fromServer(realm, inner.roleMappings)).toEqual(
+    has('26.1') ? ['author', 'chief', 'editor', 'web: reader'] : labels(ofGroup),
+  );
   expect(sourcesOf(ofGroup, 'chief')).toEqual(sourcesOf(found, 'chief'));
   const reader = ofGroup.find(({ clientId, name }) => clientId === 'web' && name === 'reader');
   expect(reader?.sources).toEqual([{ kind: 'direct' }]);
 
+  needs('26.6', 'groups of organizations');
   const supplier = await realm.organizations.create({ name: 'supplier', domains: [{ name: 'a.test' }] });
   const clientRoles = { app: ['viewer'] };
   const staff = { name: 'staff', realmRoles: ['editor'], clientRoles, subGroups: [{ name: 'night' }] };
@@ -120,6 +123,7 @@ test('row 38: who may not see all roles is told so, where the server leaves them
     const server = connect(nameOf(realm), { clientId, clientSecret: 'secret' });
     return server.admin.realms.byName(nameOf(realm)).users.byId(id).roleMappings;
   };
+  needs('26.1', 'roles that the server leaves out');
   const blind = await seenBy('view-users');
   expect(await blind.get()).toEqual({});
   await expect(blind.effective()).rejects.toThrow(ForbiddenError);

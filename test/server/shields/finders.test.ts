@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AmbiguousError, BadRequestError, NotFoundError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { needs, temporaryRealm } from '../support.ts';
+import { needs, temporaryRealm, withoutDefaults } from '../support.ts';
 
 /** The names of what a route gives, with no shield in between. */
 async function raw(realm: RealmNode, path: string, query: object): Promise<string[]> {
@@ -199,6 +199,7 @@ test('an unknown filter is refused, where the server gives everything', async ()
 });
 
 test('a permission comes with what it names, when that is asked for', async () => {
+  needs('26.1', 'permissions that come with ids');
   const { clients, roles } = await temporaryRealm();
   await roles.create({ name: 'editor' });
   const { authorization } = await clients.create({
@@ -206,6 +207,7 @@ test('a permission comes with what it names, when that is asked for', async () =
     serviceAccountsEnabled: true,
     authorizationServicesEnabled: true,
   });
+  await withoutDefaults(authorization);
   const { permissions, policies } = authorization;
   await authorization.resources.create({ name: 'album', scopes: [{ name: 'edit' }] });
   await policies.role.create({ name: 'editors', roles: [{ id: 'editor' }] });

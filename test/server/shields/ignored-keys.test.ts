@@ -165,6 +165,7 @@ test('a user, a group and a role', async () => {
 });
 
 test('an organization, an identity provider and a flow, when they are made too', async () => {
+  needs('26.6', 'groups of organizations');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   const { organizations, identityProviders, authentication } = realm;
   await realm.users.create({ username: 'ada' });

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
 import { failure } from '../../unit/support.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, has, nameOf, Traffic, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 
 describe('a key that is no key', () => {
@@ -107,7 +107,7 @@ describe('a create is answered with a Location', () => {
       (await raw('POST', path, { name })).headers.get('location') ?? '';
     expect(await location('a/b')).toBe(`${other}${path}/a%2Fb`);
     expect(await location('e;f')).toBe(`${other}${path}/e;f`);
-    expect(await raw('GET', `${path}/e;f`)).toMatchObject({ status: 400 });
+    expect(await raw('GET', `${path}/e;f`)).toMatchObject({ status: has('26.1') ? 400 : 404 });
     expect(await location('🗝')).toMatch(/\/%3F%3F$/);
 
     for (const name of ['a/c', 'e;g', '🗝️', 'ü % ? # & + \\']) {
@@ -123,7 +123,7 @@ describe('the path of the server', () => {
   test('must be normal; slashes at its end are dropped', async () => {
     const { url } = inject('keycloak');
     const raw = await rawRequests();
-    expect(await raw('GET', '//admin/realms')).toMatchObject({ status: 400 });
+    expect(await raw('GET', '//admin/realms')).toMatchObject({ status: has('26.1') ? 400 : 200 });
     for (const serverUrl of [`${url}/`, `${url}///`]) {
       expect(await administrator({ serverUrl }).admin.realms.byName('master').exists()).toBe(true);
     }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Collection } from '../../../src/tree/collection.ts';
 import { passwordClient, requestToken } from '../login.ts';
-import { needs, temporaryRealm } from '../support.ts';
+import { needs, temporaryRealm, withoutDefaults } from '../support.ts';
 
 /** A list with more objects than some routes give by default. */
 interface Case {
@@ -30,7 +30,6 @@ async function expectWhole({ list, size, byDefault }: Case): Promise<void> {
 }
 
 test('row 7: users, members, and who has a role are listed whole, where the server stops at 100', async () => {
-  needs('26.1', 'resource servers without default settings');
   const realm = await temporaryRealm();
   const { users, groups, roles, clients } = realm;
   const web = await clients.create({
@@ -38,6 +37,7 @@ test('row 7: users, members, and who has a role are listed whole, where the serv
     serviceAccountsEnabled: true,
     authorizationServicesEnabled: true,
   });
+  await withoutDefaults(web.authorization);
   await web.authorization.import({
     resources: many.map((name) => ({ name })),
     decisionStrategy: 'UNANIMOUS',

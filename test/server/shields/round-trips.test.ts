@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { BadRequestError } from '../../../src/index.ts';
 import { anyText } from '../../unit/fuzz/texts.ts';
 import { failure } from '../../unit/support.ts';
-import { temporaryRealm } from '../support.ts';
+import { has, needs, temporaryRealm } from '../support.ts';
 
 /** What the server and its database can hold as a name: no NUL, no half of a pair, and 255 units of UTF-16. */
 const anyName = fc
@@ -50,8 +50,9 @@ test('names of roles, groups and client scopes and of attributes come back as th
   const ofGroups = fc.asyncProperty(aName, async (name) => {
     const made = await staff.children.create({ name });
     const child = staff.children.byName(name);
-    await child.update({ description: name });
-    expect(await child.get()).toMatchObject({ name, description: name });
+    const described = has('26.3') ? { description: name } : {};
+    await child.update(described);
+    expect(await child.get()).toMatchObject({ name, ...described });
     expect((await staff.children.all()).map((group) => group.name)).toEqual([name]);
     expect(
       await staff.children.create({ name }, { ifExists: 'return' }).then((again) => again.get()),
@@ -99,6 +100,7 @@ test('names of roles, groups and client scopes and of attributes come back as th
 });
 
 test('a name of nothing but white space is refused by the server: of a group at once, of a role on the first change', async () => {
+  needs('26.1', 'names that are looked at');
   const acme = await temporaryRealm();
   for (const name of [' ', '\t\n', '\u2028', '\u3000']) {
     expect(isBlank(name)).toBe(true);

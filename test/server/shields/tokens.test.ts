@@ -9,7 +9,7 @@ import {
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { failure } from '../../unit/support.ts';
 import { ada, login, passwordClient } from '../login.ts';
-import { administrator, connect, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, connect, has, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';
 
 const robot = { clientId: 'robot', secret: 'robot-secret', serviceAccountsEnabled: true };
 const credentials = { clientId: robot.clientId, clientSecret: robot.secret };
@@ -50,9 +50,9 @@ test('a realm that is shown by its name alone is asked for once more, with a new
   const account = realm.clients.byClientId(robot.clientId).serviceAccountUser;
   await account.roleMappings.clients.byClientId('realm-management').add('view-realm');
   // Keycloak 26.0 and older ones go by the token, and show the name alone as before.
-  expect(await shown()).toHaveProperty('id');
+  expect('id' in ((await shown()) as object)).toBe(has('26.1'));
   expect(await seen.get()).toHaveProperty('id');
-  expect([traffic.count('/token'), traffic.count(`/realms/${name}`)]).toEqual([2, 3]);
+  expect([traffic.count('/token'), traffic.count(`/realms/${name}`)]).toEqual(has('26.1') ? [2, 3] : [3, 4]);
 });
 
 test('a realm that was just made is used with a token that was issued after it', async () => {
@@ -69,7 +69,7 @@ test('a realm that was just made is used with a token that was issued after it',
   const token = await connect('master', undefined).openIdConnect(auth).clientCredentials();
   const made = await realms.create({ realm: randomName('made') });
   onTestFinished(() => made.delete());
-  expect((await rawGet(`${made.url}/users`, token.access_token))[0]).toBe(200);
+  expect((await rawGet(`${made.url}/users`, token.access_token))[0]).toBe(has('26.1') ? 200 : 403);
   expect(traffic.count('/token')).toBe(1);
   await made.users.create({ username: 'ada' });
   expect(await made.get()).toHaveProperty('id');
@@ -111,10 +111,9 @@ test('a token that is refused says why, without showing itself', async () => {
     expect(error.hints.join('\n')).toMatch(hint);
     expect(`${error}${JSON.stringify(error)}`).not.toContain(tokens.access_token.slice(0, 30));
   }
-  expect(await rawGet(`${realm.url}/clients`, tokens.access_token)).toEqual([
-    403,
-    { error: 'HTTP 403 Forbidden' },
-  ]);
+  expect(await rawGet(`${realm.url}/clients`, tokens.access_token)).toEqual(
+    has('26.1') ? [403, { error: 'HTTP 403 Forbidden' }] : [200, []],
+  );
   expect(await rawGet(`${otherName(realm.url)}/users`, tokens.access_token)).toEqual([
     401,
     { error: 'HTTP 401 Unauthorized' },
@@ -172,7 +171,8 @@ test('introspection tells why a token is not active, which the server does not',
     expect(await oidc.introspect(token)).toEqual({ active: false, reason });
   };
   const own = (await oidc.clientCredentials()).access_token;
-  await expectReason(own, 'wrong_audience');
+  // Older servers do not ask for whom it is.
+  if (has('26.1')) await expectReason(own, 'wrong_audience');
   await client.protocolMappers.create({
     name: 'audience',
     protocol: 'openid-connect',
@@ -200,7 +200,7 @@ test('introspection tells why a token is not active, which the server does not',
   expect(await oidc.introspect(session.access_token)).toMatchObject({ active: true });
   await oidc.logout(session.refresh_token ?? '');
   await expectReason(session.access_token, 'ended');
-  await expectReason((await login(realm, 'pw')).access_token ?? '', 'wrong_audience');
+  if (has('26.1')) await expectReason((await login(realm, 'pw')).access_token ?? '', 'wrong_audience');
   expect(await oidc.introspect('no.token.atall')).toEqual({ active: false });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError, type KeycloakRealmOptions } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { administrator, nameOf, randomName, temporaryRealm } from '../support.ts';
+import { administrator, nameOf, needs, randomName, temporaryRealm } from '../support.ts';
 
 const writers = 30;
 const roleNames = Array.from({ length: 12 }, (_, index) => `role-${index}`);
@@ -66,6 +66,7 @@ const cases: Case[] = [
     what: 'the password of a user',
     failure: '500 unknown_error',
     prepare: async (realm) => {
+      needs('26.1', 'writers of a password that collide');
       await realm.update({ passwordPolicy: 'hashIterations(1)' });
       const { id } = await (await realm.users.create({ username: 'ada' })).get();
       return { write: (realm, writer) => realm.users.byId(id).resetPassword({ value: `${writer}` }) };
@@ -84,7 +85,7 @@ const cases: Case[] = [
   },
   {
     what: 'scope mappings of a client',
-    failure: '409 conflict',
+    failure: '409',
     prepare: async (realm) => {
       const { id } = await (await realm.clients.create({ clientId: 'web' })).get();
       return {
@@ -95,7 +96,7 @@ const cases: Case[] = [
   },
   {
     what: 'composites of a role',
-    failure: '409 conflict',
+    failure: '409',
     prepare: async (realm) => {
       await realm.roles.create({ name: 'chief' });
       return {
@@ -106,7 +107,7 @@ const cases: Case[] = [
   },
   {
     what: 'groups of a user',
-    failure: '409 conflict',
+    failure: '409',
     prepare: async (realm) => {
       const { id } = await (await realm.users.create({ username: 'ada' })).get();
       const group = await (await realm.groups.create({ name: 'staff' })).get();
@@ -127,7 +128,8 @@ test.for(cases)('parallel writers of $what all end well', async ({ failure, prep
   const { write, reset = async () => undefined } = await prepare(realm);
 
   const failures = new Set<string>();
-  for (let round = 0; round < 40 && !failures.has(failure); round++) {
+  const isSeen = (): boolean => [...failures].some((seen) => seen.startsWith(failure));
+  for (let round = 0; round < 40 && !isSeen(); round++) {
     const outcomes = await Promise.allSettled(everybody((writer) => write(bare, writer)));
     for (const outcome of outcomes) {
       if (outcome.status === 'fulfilled') continue;
@@ -137,7 +139,7 @@ test.for(cases)('parallel writers of $what all end well', async ({ failure, prep
     }
     await reset();
   }
-  expect([...failures]).toContain(failure);
+  expect(isSeen(), [...failures].join()).toBe(true);
 
   for (let round = 0; round < 3; round++) {
     await Promise.all(everybody((writer) => write(shielded, writer)));

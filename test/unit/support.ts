@@ -24,6 +24,8 @@ import '../../src/http/repeat.ts';
 import '../../src/http/retry.ts';
 import '../../src/resources/authentication/flow-steps.ts';
 import '../../src/resources/authorization/policy-names.ts';
+import '../../src/resources/authorization/resource-names.ts';
+import '../../src/resources/authorization/settings-names.ts';
 import '../../src/resources/authorization/spelled.ts';
 import '../../src/resources/client-scopes/mapper-lists.ts';
 import '../../src/resources/clients/client-names.ts';

@@ -1,4 +1,4 @@
-/** What many objects are read from: the objects, or text or bytes with one JSON object in each line. */
+/** Source of many objects: the objects, or text or bytes with one JSON object in each line. */
 export type BulkSource<T> =
   | Iterable<T | string | Uint8Array>
   | AsyncIterable<T | string | Uint8Array>

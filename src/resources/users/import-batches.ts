@@ -54,14 +54,14 @@ interface Settling {
   settle(entry: Given): boolean;
 }
 
-/** What became of a user, by the lists of an import. */
+/** Reports the outcome for a user, by the lists of an import. */
 type Tell = <List extends keyof ImportedUsers>(
   list: List,
   told: ImportedUsers[List][number],
   entry: Given,
 ) => void;
 
-/** Imports users in batches, and tells what became of each. */
+/** Imports users in batches, and reports the outcome for each. */
 export class Batches {
   readonly #rules: BatchRules;
   readonly #tools: ImportTools;
@@ -150,7 +150,7 @@ export class Batches {
     await this.run(bulk, batch.slice(middle), options);
   }
 
-  /** Tells what the server says of each user. */
+  /** Reports the server's result for each user. */
   async #answered(
     bulk: Settling,
     batch: readonly Given[],
@@ -176,7 +176,7 @@ export class Batches {
     await this.#found(bulk, left, there.map((user) => user ?? seen.shift()) as User[], options);
   }
 
-  /** Tells of users that are there: those that a lost request made, and those that were there before. */
+  /** Reports users that exist, either created by a lost request or existing before. */
   async #found(
     bulk: Settling,
     batch: readonly Given[],
@@ -266,7 +266,7 @@ export class Batches {
     this.#tell(list, told, entry);
   }
 
-  /** Returns those that the server has of some users: all in their order, or else as far as they are there. */
+  /** Returns the users that exist: all of them in the same order, or else only some. */
   async #look(batch: readonly Given[], options: RequestOptions | undefined): Promise<User[]> {
     const seek = async ({ item }: Given): Promise<User[]> => {
       const found = await this.#tools.look(item.username, options);

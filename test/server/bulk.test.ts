@@ -15,7 +15,7 @@ import {
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Setup } from './bulk-process.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
-import { nameOf, temporaryRealm } from './support.ts';
+import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
 
 const people = (count: number): UserImport[] =>
   Array.from({ length: count }, (_, index) => ({ username: `crew-${String(index).padStart(4, '0')}` }));
@@ -118,7 +118,9 @@ describe('createMany creates each user once, and says so, behind a gateway that'
 });
 
 test('a createMany that is left sends nothing more, and another one continues from its checkpoint', async () => {
-  const { proxy, realm, there } = await behindProxy();
+  const realm = await temporaryRealm();
+  const traffic = new Traffic();
+  const there = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));
   let state: BulkState | undefined;
   const checkpoint = {
     load: async () => state,
@@ -132,9 +134,9 @@ test('a createMany that is left sends nothing more, and another one continues fr
     if (outcome.index === 110) break;
     seen.push(outcome);
   }
-  const { length } = proxy.arrivals;
+  const { length } = traffic.requests;
   await new Promise((done) => setTimeout(done, 700));
-  expect(proxy.arrivals).toHaveLength(length);
+  expect(traffic.requests).toHaveLength(length);
   expect(await realm.users.count()).toBeLessThan(400);
   expect(state).toMatchObject({ done: 110 });
 
@@ -143,6 +145,19 @@ test('a createMany that is left sends nothing more, and another one continues fr
   expect(new Set(seen.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
   expect(seen.map(({ item, id }) => ({ username: item?.username, id }))).toEqual(await onServer(realm));
   expect(state).toEqual({ done: 600, sent: 600, since: 0 });
+});
+
+test('a user whom a killed call had to create alone gets the roles when it is continued', async () => {
+  const realm = await temporaryRealm();
+  await realm.roles.create({ name: 'editor' });
+  const since = Date.now();
+  const { id } = await realm.users.create({ username: 'ada' });
+  const checkpoint = { load: () => ({ done: 1, sent: 2, since }), save: () => undefined };
+  const given = [{ username: 'before' }, { username: 'ada', realmRoles: ['editor'] }];
+  const seen = await collected(realm.users.createMany(given, { checkpoint }));
+  expect(seen).toMatchObject([{ index: 1, outcome: 'created', id }]);
+  const roles = await realm.users.byId(id).roleMappings.realm.all();
+  expect(roles.map(({ name }) => name)).toContain('editor');
 });
 
 test('a process that is killed is continued by another one from the checkpoint: each user is there once', async () => {

@@ -113,6 +113,7 @@ class Many {
   async work(chunks: ReturnType<typeof opened>, options: RequestOptions): Promise<void> {
     const { controller, letGo } = this.#tools.controllerBelow(options.signal);
     const inputs = this.#inputs(chunks, controller.signal);
+    let isBegun = false;
     try {
       options.signal?.throwIfAborted();
       await this.#place.open();
@@ -131,12 +132,13 @@ class Many {
           for (const entry of batch) bulk.settle(entry);
         }
       };
+      isBegun = true;
       await bulk.run({ size, batchesAtOnce, work });
       if (this.#sourceFault) throw this.#sourceFault.error;
     } finally {
       letGo();
       await inputs.return();
-      await closed(chunks);
+      if (!isBegun) await closed(chunks);
     }
   }
 

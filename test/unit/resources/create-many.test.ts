@@ -138,16 +138,46 @@ describe('the source of createMany', () => {
     expect(imports()).toHaveLength(length);
   });
 
-  test('is closed when it waits itself', async () => {
+  test('may wait for ever: leaving the loop does not', async () => {
     const { users } = realmOfUsers();
     const stream = new Readable({ objectMode: true, read: () => undefined });
     for (const user of people(25)) stream.push(user);
-    for await (const { outcome } of users.createMany(stream)) {
-      expect(outcome).toBe('created');
-      break;
+    const waiting = async function* (): AsyncGenerator<UserImport> {
+      yield* people(25);
+      await new Promise(() => undefined);
+    };
+    let isCancelled = false;
+    const web = new ReadableStream<UserImport>({
+      start: (controller) => {
+        for (const user of people(25)) controller.enqueue(user);
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    for (const source of [stream, waiting(), web]) {
+      for await (const { outcome } of users.createMany(source, { ifExists: 'return' })) {
+        expect(outcome).not.toBe('failed');
+        break;
+      }
     }
     await settled();
+    expect([stream.destroyed, isCancelled]).toEqual([true, true]);
+  });
+
+  test('is closed when the call fails before it is read', async () => {
+    const { users, sent } = realmOfUsers();
+    const stream = Readable.from(people(3));
+    const load = async (): Promise<undefined> => {
+      throw new Error('no store');
+    };
+    const checkpoint = { load, save: () => undefined };
+    expect(await collected(users.createMany(stream, { checkpoint }))).toMatchObject({
+      seen: [],
+      error: { message: 'no store' },
+    });
     expect(stream.destroyed).toBe(true);
+    expect(sent).toEqual([]);
   });
 
   test('has inputs that are no users: each has failed, and nothing is sent for it', async () => {

@@ -52,8 +52,8 @@ test('createMany says of each user what became of it, in the order of the source
     ...people(40).map((user) => ({ ...user, ...grants })),
     { username: 'eve', email: 'one@example.test' },
     { username: 'bob', realmRoles: ['nope'] },
-    { username: 'Old', lastName: 'New' },
-    { username: 'CREW-0003', lastName: 'Twice' },
+    { username: 'old', lastName: 'New' },
+    { username: 'crew-0003', lastName: 'Twice' },
     { username: '' },
     ...people(60).slice(40),
   ];

@@ -22,6 +22,9 @@ const refusingUndefined = [
   'IdTokenOptions.maxAge',
   'IdTokenOptions.nonce',
   'LoginChecks.amr',
+  'PermissionRequest.resource',
+  'PermissionRequest.scopes',
+  'PermissionRequest.uri',
   'VerifyOptions.subject',
 ];
 

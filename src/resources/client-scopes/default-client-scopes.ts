@@ -159,7 +159,12 @@ function checkedScope(from: TreeNode, scope: ClientScopeReference): Wanted {
   }
   const { id, name } =
     typeof scope === 'string' ? { id: undefined, name: scope } : ((scope ?? {}) as ClientScopeRepresentation);
-  if (typeof id === 'string') return { field: 'id', value: id };
-  checkedName(open(ResourceNode, realmOf(from), 'client-scopes'), 'name', name as string);
+  const scopes = open(ResourceNode, realmOf(from), 'client-scopes');
+  if (typeof id === 'string') {
+    // Refuses what cannot be a key, before the lists are read.
+    open(ResourceNode, scopes, id);
+    return { field: 'id', value: id };
+  }
+  checkedName(scopes, 'name', name as string);
   return { field: 'name', value: name as string };
 }

@@ -127,7 +127,9 @@ const emptied: Record<string, Emptied> = {
   },
   'the mail server': {
     make: async (acme) => {
-      await acme.update({ smtpServer: { host: 'mail.test', from: 'a@acme.test', password: 'hidden' } });
+      await acme.update({
+        smtpServer: { host: 'mail.test', from: 'a@acme.test', auth: 'true', user: 'a', password: 'hidden' },
+      });
       return acme;
     },
     key: 'smtpServer',

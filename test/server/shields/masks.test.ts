@@ -125,7 +125,10 @@ test('no verb writes the mask where the server would take it for the secret', as
       () => realm.partialImport({ identityProviders: [provider] }),
       'identityProviders[0].config.clientSecret',
     ],
-    [() => realms.create({ ...newRealm, smtpServer: { password: mask } }), 'smtpServer.password'],
+    [
+      () => realms.create({ ...newRealm, smtpServer: { auth: 'true', password: mask } }),
+      'smtpServer.password',
+    ],
     [() => realms.create({ ...newRealm, clients: [masked, masked] }), 'clients[0].secret, clients[1].secret'],
     [() => realm.identityProviders.create(provider), 'config.clientSecret'],
     [() => realm.components.create(ldap('ldap://acme.test', mask)), 'config.bindCredential[0]'],

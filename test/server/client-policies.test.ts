@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError } from '../../src/index.ts';
-import { temporaryRealm } from './support.ts';
+import { needs, temporaryRealm } from './support.ts';
 
 const conditions = [{ condition: 'any-client', configuration: {} }];
 const executors = [{ executor: 'pkce-enforcer', configuration: { 'auto-configure': true } }];
@@ -8,6 +8,7 @@ const namesOf = (items: readonly { name?: string | undefined }[] | undefined): u
   (items ?? []).map(({ name }) => name);
 
 test('update changes and adds policies by name, a PUT alone removes the others', async () => {
+  needs('25', 'global policies');
   const { policies, profiles } = (await temporaryRealm()).clientPolicies;
   await profiles.update({ profiles: [{ name: 'pkce', description: 'PKCE', executors }] });
   expect(await policies.get()).toEqual({ policies: [] });
@@ -67,6 +68,7 @@ test('a client of a realm with a policy has to comply with its profiles', async 
 });
 
 test('update changes and adds client types by name, a PUT alone removes the others', async () => {
+  needs('25', 'client types');
   const { clientTypes } = await temporaryRealm();
   const config = {
     standardFlowEnabled: { applicable: true, value: true },

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import { administrator, has, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, randomName, Traffic, temporaryRealm } from './support.ts';
 
 const mapper = {
   name: 'claim',
@@ -171,6 +171,7 @@ test('the server itself takes a list of client scopes or actions for all that a 
 });
 
 test('a new realm and an old one come to the same, and a second run writes nothing', async () => {
+  needs('23', 'the list of the children of a group');
   const traffic = new Traffic();
   const { realms } = administrator({ hooks: traffic.hooks }).admin;
   const old = await temporaryRealm();
@@ -193,6 +194,7 @@ test('a new realm and an old one come to the same, and a second run writes nothi
 });
 
 test('parts are changed and added, and none is removed', async () => {
+  needs('23', 'the list of the children of a group');
   const { realms } = administrator().admin;
   const node = await temporaryRealm();
   const realm = nameOf(node);
@@ -238,6 +240,7 @@ test('what only an import takes is for a new realm, and unknown of an old one', 
 });
 
 test('the secrets of parts are written on demand', async () => {
+  needs('23', 'the list of the children of a group');
   const { realms } = administrator().admin;
   const node = await temporaryRealm();
   const wanted = document(nameOf(node));

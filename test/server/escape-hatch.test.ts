@@ -86,6 +86,7 @@ test('every internal route that removes a role mapping does so, and the one that
 });
 
 test('a node sends JSON, text and forms below its own address, and encodes what stands in the path', async () => {
+  needs('26', 'organizations');
   const { realm } = await furnished();
   const web = realm.clients.byClientId('web');
   const key = 'a/b c?d#e%2F';

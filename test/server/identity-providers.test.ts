@@ -127,7 +127,7 @@ test('a configuration is read from an address or a file of the other side', asyn
   for (const source of [{ fromUrl: descriptor }, { file }])
     expect(await identityProviders.importConfig({ providerId: 'saml', ...source })).toMatchObject(saml);
   await expect(identityProviders.importConfig({ providerId: 'oidc', file })).rejects.toThrow(
-    'parse the JSON',
+    has('26') ? 'parse the JSON' : ServerError,
   );
 });
 
@@ -180,13 +180,15 @@ test('mappers are made for their identity provider, found by name, merged, repla
   await other.mappers.create(team, { ifExists: 'update' });
   expect(await other.mappers.all()).toMatchObject([{ name: 'a/b ü', config: {} }]);
 
-  await mapper.update({ name: 'team' });
-  const before = await gh.mappers.byName('team').get();
+  // Up to 22 the server keeps the name.
+  const name = has('26') ? 'team' : 'a/b ü';
+  await mapper.update({ name });
+  const before = await gh.mappers.byName(name).get();
   expect(before.config).toEqual({ attribute: 'team', 'attribute.value': 'blue' });
   const { config: _, ...rest } = before;
   await mapper.replace(rest);
   expect(await mapper.get()).toEqual({ ...before, config: {} });
-  await gh.mappers.byName('team').delete();
+  await gh.mappers.byName(name).delete();
   expect(await mapper.exists()).toBe(false);
-  expect(await gh.mappers.byName('team').find()).toBeUndefined();
+  expect(await gh.mappers.byName(name).find()).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { OpenIdConnectClient } from '../../src/auth/open-id-settings.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { openIdConnect, realmWith, web } from './oidc.ts';
+import { needs } from './support.ts';
 
 /** A client that signs with the private one of these keys. */
 function keyClient(clientId: string, ...keys: JWK[]): ClientCreate {
@@ -42,6 +43,7 @@ describe('private_key_jwt', () => {
   test.for(['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
     '%s signs with a CryptoKey, a JWK and PEM text',
     async (alg) => {
+      if (alg === 'EdDSA') needs('26', 'keys for EdDSA');
       const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
       const jwk = await exportJWK(privateKey);
       const pem = await exportPKCS8(privateKey);

@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { DPoP } from '../../src/index.ts';
 import { faultProxy } from './fault-proxy.ts';
 import { isSince } from './release.ts';
-import { administrator, connect, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, has, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
 
 const secret = 'a secret';
 const robot = { clientId: 'robot', clientSecret: secret };
@@ -141,4 +141,76 @@ test('every mapping of a role is removed in one request', async () => {
     await realm.removeAll();
     expect(await realm.all()).toEqual([]);
   }
+});
+
+test('a user who is there is updated whatever case the name has: to 22 another case is another name', async () => {
+  const acme = await temporaryRealm();
+  const { id } = await acme.users.create({ username: 'ada', firstName: 'Ada' });
+  const raw = acme.request('PUT', ['users', id], { body: { username: 'ADA' } });
+  if (has('26')) await raw;
+  else await expect(raw).rejects.toThrow('Attribute username is read only');
+  const wanted = { username: 'ADA', lastName: 'Byron' };
+  const again = await acme.users.create(wanted, { ifExists: 'update' });
+  expect(again.id).toBe(id);
+  expect(await again.get()).toMatchObject({ username: 'ada', firstName: 'Ada', lastName: 'Byron' });
+  const imported = [{ ...wanted, lastName: 'Lovelace' }];
+  const { updated, failed } = await acme.users.import(imported, { ifExists: 'update' });
+  expect([updated.length, failed]).toEqual([1, []]);
+  expect(await again.get()).toMatchObject({ firstName: 'Ada', lastName: 'Lovelace' });
+});
+
+test('a new name of a mapper of an identity provider, which 22 ignores, is set or is an error', async () => {
+  const { identityProviders } = await temporaryRealm();
+  const config = { clientId: 'c', clientSecret: 's' };
+  const gh = await identityProviders.create({ alias: 'gh', providerId: 'github', config });
+  const fields = { identityProviderMapper: 'hardcoded-attribute-idp-mapper' };
+  const mapper = await gh.mappers.create({ ...fields, name: 'one', config: { attribute: 'a' } });
+  const body = await mapper.get();
+  await mapper.request('PUT', [], { body: { ...body, name: 'two' } });
+  let { name } = await mapper.get();
+  expect(name).toBe(has('26') ? 'two' : 'one');
+  const renamings = [
+    () => mapper.update({ name: 'three', config: { 'attribute.value': 'b' } }),
+    () => gh.mappers.byName(name).replace({ ...fields, name: 'four', config: { attribute: 'c' } }),
+  ];
+  for (const [index, rename] of renamings.entries()) {
+    const renamed = index === 0 ? 'three' : 'four';
+    if (has('26')) {
+      await rename();
+      name = renamed;
+    } else {
+      await expect(rename()).rejects.toMatchObject({ name: 'IgnoredError', ignored: ['name'] });
+    }
+    expect((await gh.mappers.byName(name).get()).config).toEqual(
+      index === 0 ? { attribute: 'a', 'attribute.value': 'b' } : { attribute: 'c' },
+    );
+  }
+  await mapper.update({ name, config: { attribute: 'd' } });
+  expect((await mapper.get()).config).toEqual({ attribute: 'd' });
+});
+
+test('clients by an attribute that is not searchable are an error on each release: up to 26.0 the server returns all', async () => {
+  const acme = await temporaryRealm();
+  const { clients } = acme;
+  const attributes = { 'a b': 'say "hi"', saml_idp_initiated_sso_url_name: 'here', colour: 'Red' };
+  await clients.create({ clientId: 'web', attributes });
+  const raw = (q: string): Promise<object[]> => acme.request<object[]>('GET', 'clients', { query: { q } });
+  if (has('26.1')) await expect(raw('colour:red')).rejects.toThrow('Attributes [colour] not allowed');
+  else expect(await raw('colour:red')).toHaveLength((await clients.all()).length);
+  const refused = [
+    'colour:red',
+    { colour: 'red' },
+    { 'a b': 'say "hello"' },
+    '"a b":"say \\"hello\\""',
+    'saml_idp_initiated_sso_url_name:here size:2',
+  ];
+  for (const q of refused) {
+    const error = { name: 'BadRequestError', message: expect.stringContaining('not allowed for search') };
+    await expect(clients.all({ q })).rejects.toMatchObject(error);
+    await expect(clients.iterate({ q }).next()).rejects.toMatchObject(error);
+  }
+  for (const q of ['saml_idp_initiated_sso_url_name:here', { saml_idp_initiated_sso_url_name: 'here' }])
+    expect(await clients.all({ q })).toMatchObject([{ clientId: 'web' }]);
+  expect(await clients.all({ q: 'saml_idp_initiated_sso_url_name:there' })).toEqual([]);
+  expect(await clients.findByAttributes({ colour: 'Red' })).toMatchObject([{ clientId: 'web' }]);
 });

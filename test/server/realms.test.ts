@@ -1,9 +1,9 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { ConflictError, NotFoundError } from '../../src/index.ts';
+import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { isSince } from './release.ts';
 import { Mailbox } from './smtp.ts';
-import { administrator, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, randomName, Traffic, temporaryRealm } from './support.ts';
 
 test('a realm is created, listed, read, found, renamed and removed', async () => {
   const server = administrator();
@@ -120,7 +120,21 @@ test('one setting of a WebAuthn policy changes alone, which the server by itself
   });
   const before = await realm.get();
   await realm.request('PUT', [], { body: { webAuthnPolicyUserVerificationRequirement: 'required' } });
-  expect(await realm.get()).toEqual(before);
+  if (has('26')) {
+    expect(await realm.get()).toEqual(before);
+  } else {
+    // An older server takes it, and the rest of all policies for what was not given.
+    expect(await realm.get()).toMatchObject({
+      webAuthnPolicyUserVerificationRequirement: 'required',
+      webAuthnPolicyRpEntityName: 'keycloak',
+      webAuthnPolicyPasswordlessRpEntityName: 'keycloak',
+    });
+    await realm.update({
+      webAuthnPolicyUserVerificationRequirement: 'not specified',
+      webAuthnPolicyRpEntityName: 'Acme',
+      webAuthnPolicyPasswordlessRpEntityName: 'Keys',
+    });
+  }
   await realm.update({ webAuthnPolicyUserVerificationRequirement: 'required' });
   expect(await realm.get()).toEqual({ ...before, webAuthnPolicyUserVerificationRequirement: 'required' });
   await realm.update({ webAuthnPolicyPasswordlessCreateTimeout: 60 });
@@ -173,8 +187,9 @@ test('an import tells what became of each object', async () => {
   const users = [{ username: 'ada', firstName: 'Ada' }, { username: 'grace' }];
 
   const conflict = await realm.partialImport({ ifResourceExists: 'FAIL', users }).catch((error) => error);
-  expect(conflict).toBeInstanceOf(ConflictError);
-  expect(conflict.message).toContain('ada already exists');
+  // To an older server this is a failure of its own.
+  expect(conflict).toBeInstanceOf(has('26') ? ConflictError : ServerError);
+  if (has('26')) expect(conflict.message).toContain('ada already exists');
   expect(await realm.users.count()).toBe(1);
 
   const skipped = await realm.partialImport({ ifResourceExists: 'SKIP', users });

@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError, ServerError } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { Roles } from '../../src/resources/roles/roles.ts';
 import type { ResourceNode } from '../../src/tree/node.ts';
-import { administrator, connect, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+import { administrator, connect, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 const named = (roles: readonly { name: string }[]): string[] => roles.map(({ name }) => name).sort();
 
@@ -267,7 +267,7 @@ test.for(kinds)('a $kind role lists all of its users and groups', async ({ of })
   expect(await editor.users.all({ max: 3 })).toHaveLength(3);
   expect(await editor.groups.all({ first: 100, max: 50 })).toHaveLength(5);
   const brief = await editor.users.all({ max: 1, briefRepresentation: true });
-  expect(brief[0]?.attributes).toBeUndefined();
+  if (has('26')) expect(brief[0]?.attributes).toBeUndefined();
   const streamed = { users: 0, groups: 0 };
   for await (const _ of editor.users) streamed.users++;
   for await (const _ of editor.groups) streamed.groups++;

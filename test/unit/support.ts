@@ -30,6 +30,7 @@ import '../../src/resources/authorization/spelled.ts';
 import '../../src/resources/client-scopes/mapper-lists.ts';
 import '../../src/resources/clients/client-names.ts';
 import '../../src/resources/clients/client-scope-lists.ts';
+import '../../src/resources/clients/searched.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/identity-providers/mapper-names.ts';
 import '../../src/resources/realms/component-names.ts';

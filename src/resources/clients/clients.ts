@@ -1,6 +1,6 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
-import { type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
@@ -29,11 +29,22 @@ export interface ClientQuery extends ListWindow {
   /**
    * Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. Only
    * attributes in the server option `spi-client--jpa--searchable-attributes` are allowed; others throw
-   * `BadRequestError`.
+   * `BadRequestError`, also where an older server ignores them and returns other clients.
    */
   readonly q?: AttributeQuery | undefined;
   /** Whether to omit clients that the caller may not see in full. */
   readonly viewableOnly?: boolean | undefined;
+}
+
+async function* clientPages(
+  clients: Clients,
+  query: ClientQuery,
+  options: ListOptions | undefined,
+): AsyncGenerator<readonly Client[], void, undefined> {
+  for await (const page of pages<Client>(clients, query, options)) {
+    if (query.q !== undefined) (await import('./searched.ts')).refuseOthers(tools, clients, query.q, page);
+    yield page;
+  }
 }
 
 /**
@@ -51,6 +62,7 @@ export interface ClientQuery extends ListWindow {
 export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/realms/{realm}/clients (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    paging: { pages: clientPages },
     required: ['clientId'],
     readOnly: readOnlyOfClients,
     naming: {

@@ -2,6 +2,7 @@ import type { IdentityProviderMapperRepresentation } from '../../facts/represent
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
+import { IgnoredError } from '../../tree/errors.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
@@ -111,7 +112,8 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
 
   /**
    * Updates the given fields and leaves the rest unchanged. The mapper is read, merged and written back, because the
-   * server's PUT fails without the id and clears a `config` that is not sent.
+   * server's PUT fails without the id and clears a `config` that is not sent. Throws `IgnoredError` on Keycloak 22, which
+   * keeps the name that a mapper has.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
@@ -120,23 +122,45 @@ export class IdentityProviderMapperNode extends ItemNode<IdentityProviderMapper>
     changes: Changes<IdentityProviderMapper, IdentityProviderMapperUpdate>,
     options?: RequestOptions,
   ): Promise<void> {
-    return update(this, changes, options);
+    let before: IdentityProviderMapper;
+    return update<IdentityProviderMapper, IdentityProviderMapperUpdate>(this, changes, options, {
+      read: async (within) => {
+        before = await this.get(within);
+        return before;
+      },
+      send: (body, within) => this.#put(before, body, within),
+    });
   }
 
   /**
-   * Writes the whole mapper: the server clears what is missing.
+   * Writes the whole mapper: the server clears what is missing. Throws `IgnoredError` on Keycloak 22, which keeps the
+   * name that a mapper has.
    *
    * @route `PUT …/identity-provider/instances/{alias}/mappers/{id}`
    * @since 22
    */
   replace(mapper: IdentityProviderMapperReplace, options?: RequestOptions): Promise<void> {
     return replace(this, mapper, options, async (body, within) => {
+      const before = await this.get(within);
       // The server goes by these in the body, not by the path.
-      const key = keyOf(this);
-      const id = typeof key === 'string' ? key : (await this.get(within)).id;
       const identityProviderAlias = keyOf(parentOf(parentOf(this)));
-      await done(this, 'PUT', [], within, { body: { ...body, id, identityProviderAlias } });
+      await this.#put(before, { ...body, id: before.id, identityProviderAlias }, within);
     });
+  }
+
+  async #put(
+    { id, name }: IdentityProviderMapper,
+    body: object,
+    options: RequestOptions | undefined,
+  ): Promise<void> {
+    const wanted: unknown = Reflect.get(body, 'name');
+    await done(this, 'PUT', [], options, { body });
+    if (wanted === undefined || wanted === name) return;
+    // Not by a name that it no longer has.
+    const node = openById(IdentityProviderMapperNode, parentOf(this), id);
+    if ((await node.get(options)).name === wanted) return;
+    const hint = 'This server does not rename such mappers: create another one, and delete this one.';
+    throw new IgnoredError(node, ['name'], hint);
   }
 
   /**

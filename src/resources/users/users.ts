@@ -201,8 +201,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
     refuseLacking(this, user);
     const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
     return await make<UserNode>(this, others, async (within) => {
-      const { realmRoles, clientRoles, groups = [], federatedIdentities, ...changes } = user;
-      const named = { ...changes, ...(federatedIdentities && { federatedIdentities }) };
+      const { realmRoles, clientRoles, groups = [], ...named } = user;
+      // Who is found has the name, perhaps in other letters: up to 22 the server takes those for another name.
+      const { username, federatedIdentities, ...changes } = named;
       const [granted, found, own] = await allResolved(this, [
         () => findGranted(this, [user], within),
         () => resolveGroups(realmGroups(this), groups, within),

@@ -603,6 +603,7 @@ test('a resource server ensures its own resources, whatever way their scopes are
 });
 
 test('a strict ensure tells of an attribute that the user profile drops', async () => {
+  needs('24', 'the policy for attributes that the user profile does not define');
   const { users } = await temporaryRealm();
   await users.ensure({ username: 'ada', attributes: { dropped: ['1'] } });
   const again = users.ensure({ username: 'ada', attributes: { dropped: ['1'] } }, { strict: true });

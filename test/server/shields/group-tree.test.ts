@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NotFoundError } from '../../../src/index.ts';
 import type { GroupCreate } from '../../../src/resources/groups/create.ts';
 import type { GroupTree } from '../../../src/resources/groups/tree.ts';
-import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
+import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 
 const numbers = (count: number): number[] => [...Array(count).keys()];
 
@@ -39,10 +39,13 @@ test('row 8: the tree of a realm is whole and comes in one request, where lists 
   expect(all).toHaveLength(300);
 
   const raw = await realm.request<GroupTree[]>('GET', 'groups');
-  expect(raw.flatMap(({ subGroups }) => subGroups)).toEqual([]);
+  // Up to 22 the list itself is the tree.
+  expect(raw.flatMap(({ subGroups }) => subGroups)).toHaveLength(has('23') ? 0 : 72);
   const top = raw.find(({ name }) => name === 'top 0') as GroupTree;
-  expect(top.subGroupCount).toBe(40);
-  expect(await realm.request('GET', ['groups', top.id, 'children'])).toHaveLength(10);
+  if (has('23')) {
+    expect(top.subGroupCount).toBe(40);
+    expect(await realm.request('GET', ['groups', top.id, 'children'])).toHaveLength(10);
+  }
 
   const traffic = new Traffic();
   const watched = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));

@@ -109,6 +109,7 @@ test('the authorization services of a client', async () => {
 });
 
 test('the kind of an identity provider and of a required action, and what the server itself brings', async () => {
+  needs('25', 'client types');
   const realm = await temporaryRealm();
   const partner = { alias: 'partner', providerId: 'github', config: { clientId: 'c' } };
   const provider = await realm.identityProviders.create(partner);
@@ -126,6 +127,7 @@ test('the kind of an identity provider and of a required action, and what the se
 });
 
 test('a user, a group and a role', async () => {
+  needs('23', 'the parent of a group');
   const realm = await temporaryRealm();
   await realm.roles.create({ name: 'editor' });
   const staff = await realm.groups.create({ name: 'staff' });

@@ -135,7 +135,7 @@ describe('the path of the server', () => {
     const answer = await raw('GET', '/auth/admin/realms');
     expect(answer).toMatchObject({
       status: 404,
-      body: { error: 'Unable to find matching target resource method' },
+      body: { error: has('26') ? 'Unable to find matching target resource method' : expect.any(String) },
     });
     const old = administrator({ serverUrl: `${url}/auth` });
     expect(await failure(old.admin.realms.all())).toMatchObject({

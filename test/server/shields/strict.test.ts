@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { IgnoredError } from '../../../src/index.ts';
-import { has, nameOf, temporaryRealm } from '../support.ts';
+import { has, nameOf, needs, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 
 test('attributes that the user profile does not define vanish, and strict writes name them', async () => {
+  needs('24', 'the policy for attributes that the user profile does not define');
   const realm = await temporaryRealm();
   const { users } = realm;
   const attributes = { dept: ['a', 'b'], site: ['x'], empty: [] };
@@ -67,6 +68,7 @@ test('attributes that the user profile does not define vanish, and strict writes
 });
 
 test('the policy for other attributes is set alone, where the server takes the rest for removed', async () => {
+  needs('24', 'the policy for attributes that the user profile does not define');
   const realm = await temporaryRealm();
   const { users } = realm;
   const raw = await rawRequests();

@@ -14,6 +14,8 @@ import {
 } from './errors.ts';
 import type { ErrorContext, Explainer } from './explain.ts';
 
+let decoder: TextDecoder | undefined;
+
 /** A response whose body has been read but not decoded. */
 export class Answer {
   readonly method: string;
@@ -21,18 +23,26 @@ export class Answer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
+  readonly #bearer: string | undefined;
   /** The maker of its errors, loaded if the response is not as expected. */
   explainer: Explainer | undefined;
 
   constructor(
     request: { readonly method: string; readonly path: string },
     response: { status: number; headers: Pick<Headers, 'get'>; body: Uint8Array<ArrayBuffer> },
+    bearer?: string,
   ) {
     this.method = request.method;
     this.path = request.path;
     this.status = response.status;
     this.headers = response.headers;
     this.#body = response.body;
+    this.#bearer = bearer;
+  }
+
+  /** The authorization header of the request. Not a property of its own: what is printed must not show it. */
+  get bearer(): string | undefined {
+    return this.#bearer;
   }
 
   get ok(): boolean {
@@ -72,7 +82,8 @@ export class Answer {
   }
 
   get text(): string {
-    return new TextDecoder().decode(this.#body);
+    decoder ??= new TextDecoder();
+    return decoder.decode(this.#body);
   }
 
   /** Returns the body as JSON. If it is not JSON, throws an `InvalidResponseError` that shows an excerpt. */

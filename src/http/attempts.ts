@@ -43,6 +43,9 @@ export type TextsOf = (
   given: unknown,
 ) => Texts | Promise<Texts | undefined> | undefined;
 
+/** Without a prototype: what is added to `Object.prototype` is no hook. */
+const noHooks: Hooks = Object.create(null);
+
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
 
@@ -61,7 +64,7 @@ export class Attempts {
   #count = 1;
 
   constructor(
-    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
+    { fetch, hooks = noHooks, maxResponseSize }: TransportOptions,
     serverUrl: string,
     request: Target,
     texts: TextsOf,
@@ -89,7 +92,7 @@ export class Attempts {
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
-    const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
+    const init = { method, headers: sent, body, signal, redirect: 'manual' as const };
     let answer: Answer;
     let isCut = false;
     try {
@@ -101,7 +104,7 @@ export class Attempts {
       // Of an error's explanation, the first part is enough.
       isCut = received.isCut && !isError;
       const facts = { status, headers: response.headers, body: received.content };
-      answer = new Answer(this, facts);
+      answer = new Answer(this, facts, headers['authorization']);
     } catch (error) {
       if (signal.aborted) throw error;
       const explainer = await this.#explainer(headers, given);
@@ -141,14 +144,15 @@ let takesCache = true;
 const cacheRefusal = /'cache' field|cache mode/i;
 
 /** Frameworks that replace `fetch` cache GETs unless forbidden; some runtimes refuse the option that forbids it. */
-async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
-  if (takesCache) {
-    try {
-      return await fetch(url, { ...init, cache: 'no-store' });
-    } catch (error) {
-      if (!cacheRefusal.test(String((error as Partial<Error> | undefined)?.message))) throw error;
-      takesCache = false;
-    }
+async function fetched(fetch: Fetch, url: string, init: Parameters<Fetch>[1]): ReturnType<Fetch> {
+  if (!takesCache) return await fetch(url, init);
+  try {
+    init.cache = 'no-store';
+    return await fetch(url, init);
+  } catch (error) {
+    if (!cacheRefusal.test(String((error as Partial<Error> | undefined)?.message))) throw error;
+    takesCache = false;
+    const { cache, ...others } = init;
+    return await fetch(url, others);
   }
-  return await fetch(url, init);
 }

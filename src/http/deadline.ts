@@ -11,6 +11,7 @@ interface Asked {
 const lastOf = new WeakMap<AbortSignal, Asked>();
 
 const over = Symbol('over');
+const nothing = (): void => undefined;
 
 /**
  * Returns a controller that `signal` aborts too, until it is released. A request made with the controller counts as one
@@ -21,7 +22,7 @@ export function controllerBelow(
   aborted?: () => void,
 ): { controller: AbortController; letGo: () => void } {
   const controller = new AbortController();
-  if (!signal) return { controller, letGo: () => undefined };
+  if (!signal) return { controller, letGo: nothing };
   const asked = lastOf.get(signal);
   if (asked) lastOf.set(controller.signal, asked);
   const forward = (): void => {
@@ -51,9 +52,8 @@ export async function withDeadline<T>(
   signal?.throwIfAborted();
   wider?.throwIfAborted();
   const asked = (signal && lastOf.get(signal)) ?? {};
-  const ended = Promise.withResolvers<typeof over>();
-  const end = (): void => ended.resolve(over);
-  const { controller, letGo } = controllerBelow(signal, end);
+  let end = nothing;
+  const { controller, letGo } = controllerBelow(signal, () => end());
   const widely = (): void => {
     controller.abort(wider?.reason);
     end();
@@ -72,8 +72,11 @@ export async function withDeadline<T>(
     Math.min(milliseconds, 2_147_483_647),
   );
   try {
-    // The race ends the call also where an injected `fetch` does not listen to its signal.
-    const outcome = await Promise.race([run(controller.signal), ended.promise]);
+    // Ends the call also where an injected `fetch` does not listen to its signal.
+    const outcome = await new Promise<T | typeof over>((resolve, reject) => {
+      end = () => resolve(over);
+      run(controller.signal).then(resolve, reject);
+    });
     if (outcome !== over) return outcome;
   } catch (error) {
     if (!controller.signal.aborted) throw error;

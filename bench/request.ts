@@ -49,6 +49,12 @@ const programs: Record<string, readonly [before: string, request: string]> = {
      client.setAccessToken('${token}');`,
     `await client.users.findOne({ id: '1' })`,
   ],
+  'realmtree/undici': [
+    `const { KeycloakAdmin } = await import('realmtree/admin');
+     const { undiciFetch } = await import('realmtree/undici');
+     const admin = new KeycloakAdmin({ ${options}, fetch: undiciFetch() });`,
+    `await admin.realm.users.byId('1').get()`,
+  ],
   realmtree: [
     `const { KeycloakAdmin } = await import('realmtree/admin');
      const admin = new KeycloakAdmin({ ${options} });`,

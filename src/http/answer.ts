@@ -14,7 +14,7 @@ import {
 } from './errors.ts';
 import type { ErrorContext, Explainer } from './explain.ts';
 
-let decoder: TextDecoder | undefined;
+const decoder: TextDecoder = new TextDecoder();
 
 /** A response whose body has been read but not decoded. */
 export class Answer {
@@ -23,26 +23,20 @@ export class Answer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
-  readonly #bearer: string | undefined;
+  /** Returns the authorization header of the request. A function: what is printed must not show it. */
+  declare bearer?: () => string | undefined;
   /** The maker of its errors, loaded if the response is not as expected. */
   explainer: Explainer | undefined;
 
   constructor(
     request: { readonly method: string; readonly path: string },
     response: { status: number; headers: Pick<Headers, 'get'>; body: Uint8Array<ArrayBuffer> },
-    bearer?: string,
   ) {
     this.method = request.method;
     this.path = request.path;
     this.status = response.status;
     this.headers = response.headers;
     this.#body = response.body;
-    this.#bearer = bearer;
-  }
-
-  /** The authorization header of the request. Not a property of its own: what is printed must not show it. */
-  get bearer(): string | undefined {
-    return this.#bearer;
   }
 
   get ok(): boolean {
@@ -82,7 +76,6 @@ export class Answer {
   }
 
   get text(): string {
-    decoder ??= new TextDecoder();
     return decoder.decode(this.#body);
   }
 

@@ -43,9 +43,6 @@ export type TextsOf = (
   given: unknown,
 ) => Texts | Promise<Texts | undefined> | undefined;
 
-/** Without a prototype: what is added to `Object.prototype` is no hook. */
-const noHooks: Hooks = Object.create(null);
-
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
 
@@ -64,7 +61,7 @@ export class Attempts {
   #count = 1;
 
   constructor(
-    { fetch, hooks = noHooks, maxResponseSize }: TransportOptions,
+    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
     serverUrl: string,
     request: Target,
     texts: TextsOf,
@@ -104,7 +101,7 @@ export class Attempts {
       // Of an error's explanation, the first part is enough.
       isCut = received.isCut && !isError;
       const facts = { status, headers: response.headers, body: received.content };
-      answer = new Answer(this, facts, headers['authorization']);
+      answer = new Answer(this, facts);
     } catch (error) {
       if (signal.aborted) throw error;
       const explainer = await this.#explainer(headers, given);
@@ -145,14 +142,13 @@ const cacheRefusal = /'cache' field|cache mode/i;
 
 /** Frameworks that replace `fetch` cache GETs unless forbidden; some runtimes refuse the option that forbids it. */
 async function fetched(fetch: Fetch, url: string, init: Parameters<Fetch>[1]): ReturnType<Fetch> {
-  if (!takesCache) return await fetch(url, init);
+  if (takesCache) init.cache = 'no-store';
   try {
-    init.cache = 'no-store';
     return await fetch(url, init);
   } catch (error) {
-    if (!cacheRefusal.test(String((error as Partial<Error> | undefined)?.message))) throw error;
+    if (!cacheRefusal.test((error as Error | undefined)?.message as string)) throw error;
     takesCache = false;
-    const { cache, ...others } = init;
-    return await fetch(url, others);
+    delete init.cache;
+    return await fetch(url, init);
   }
 }

@@ -11,7 +11,6 @@ interface Asked {
 const lastOf = new WeakMap<AbortSignal, Asked>();
 
 const over = Symbol('over');
-const nothing = (): void => undefined;
 
 /**
  * Returns a controller that `signal` aborts too, until it is released. A request made with the controller counts as one
@@ -22,7 +21,7 @@ export function controllerBelow(
   aborted?: () => void,
 ): { controller: AbortController; letGo: () => void } {
   const controller = new AbortController();
-  if (!signal) return { controller, letGo: nothing };
+  if (!signal) return { controller, letGo: () => undefined };
   const asked = lastOf.get(signal);
   if (asked) lastOf.set(controller.signal, asked);
   const forward = (): void => {
@@ -52,11 +51,11 @@ export async function withDeadline<T>(
   signal?.throwIfAborted();
   wider?.throwIfAborted();
   const asked = (signal && lastOf.get(signal)) ?? {};
-  let end = nothing;
-  const { controller, letGo } = controllerBelow(signal, () => end());
+  let end: (() => void) | undefined;
+  const { controller, letGo } = controllerBelow(signal, () => end?.());
   const widely = (): void => {
     controller.abort(wider?.reason);
-    end();
+    end?.();
   };
   wider?.addEventListener('abort', widely);
   // A request has none below it.
@@ -67,7 +66,7 @@ export async function withDeadline<T>(
     () => {
       late = true;
       controller.abort();
-      end();
+      end?.();
     },
     Math.min(milliseconds, 2_147_483_647),
   );

@@ -10,9 +10,7 @@ export function mergedHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const layer of layers) {
-    if (layer === acceptJson) headers['accept'] = 'application/json';
-    if (!layer || layer === acceptJson) continue;
-    for (const [name, given] of Object.entries(layer)) {
+    for (const [name, given] of Object.entries(layer ?? {})) {
       if (given === undefined) continue;
       if (given === null) throw new TypeError(`The header ${JSON.stringify(name)} must not be null`);
       const value = String(given).trim();

@@ -159,6 +159,7 @@ export class Transport {
         });
       }
       const answer = attempts.answer(outcome);
+      answer.bearer = () => headers['authorization'];
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {

@@ -309,7 +309,7 @@ async function refuseHidden(
     return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
   };
   const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
-  await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer, query, options: own });
+  await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options: own });
 }
 
 /** Sends a request whose response has no content of interest. */

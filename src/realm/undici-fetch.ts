@@ -13,7 +13,7 @@ export interface UndiciFetchOptions {
    * `HTTP_PROXY` and `NO_PROXY` decide, as they are at the first request.
    */
   readonly proxy?: string | URL | false | undefined;
-  /** Certificate authorities to trust instead of those that Node brings. */
+  /** Certificate authorities to trust instead of the ones in Node. */
   readonly ca?: Pem | readonly Pem[] | undefined;
   /** The client's certificate. Requires `key`. */
   readonly cert?: Pem | undefined;

@@ -39,6 +39,19 @@ const options = `serverUrl: '${serverUrl}', realmName: 'acme', auth: '${token}'`
 /** What each client does before, and for one request. */
 const programs: Record<string, readonly [before: string, request: string]> = {
   fetch: ['', `await (await fetch('${address}', { headers: ${headers} })).json()`],
+  // The least that a client with a timeout can do.
+  'fetch with a signal': [
+    `const get = async () => {
+       const controller = new AbortController();
+       const timer = setTimeout(() => controller.abort(), 30000);
+       try {
+         return await (await fetch('${address}', { headers: ${headers}, signal: controller.signal })).json();
+       } finally {
+         clearTimeout(timer);
+       }
+     };`,
+    `await get()`,
+  ],
   'undici request': [
     `const { request } = await import('undici');`,
     `await (await request('${address}', { headers: ${headers} })).body.json()`,
@@ -48,6 +61,12 @@ const programs: Record<string, readonly [before: string, request: string]> = {
      const client = new Client({ baseUrl: '${serverUrl}', realmName: 'acme' });
      client.setAccessToken('${token}');`,
     `await client.users.findOne({ id: '1' })`,
+  ],
+  'realmtree/undici': [
+    `const { KeycloakAdmin } = await import('realmtree/admin');
+     const { undiciFetch } = await import('realmtree/undici');
+     const admin = new KeycloakAdmin({ ${options}, fetch: undiciFetch() });`,
+    `await admin.realm.users.byId('1').get()`,
   ],
   realmtree: [
     `const { KeycloakAdmin } = await import('realmtree/admin');

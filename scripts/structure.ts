@@ -37,6 +37,7 @@ const families: readonly (readonly string[])[] = [
 const lighter: Readonly<Record<string, RegExp>> = {
   'admin.ts': /^uma\/|^auth\/(open-id-connect|login-flow|jwt\/(token-verifier|signature|realm-keys))\.ts$/,
   'auth.ts': /^(realm|resources|tree|facts)\//,
+  'undici.ts': /^(uma|resources|tree|facts)\/|^realm\/(?!undici-fetch)|^auth\/[^/]+$/,
   'verify.ts': /^(realm|uma|resources|tree|facts)\/|^auth\/[^/]+$/,
 };
 

@@ -756,6 +756,7 @@ export {
   type ImportOptions,
   type UserImport,
 } from './resources/users/import-outcome.ts';
+export type { CreateManyOptions, UserOutcome } from './resources/users/many.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,
@@ -788,6 +789,7 @@ export {
   UserVerifiableCredentials,
   VerifiableCredentials,
 } from './resources/users/vc.ts';
+export type { BulkCheckpoint, BulkProgress, BulkState } from './tree/checkpoint.ts';
 export {
   Collection,
   ItemNode,
@@ -803,5 +805,6 @@ export type { Ensured, EnsureOptions, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
+export type { BulkSource } from './tree/records.ts';
 export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
 export type { Changes, SomeOf } from './tree/update.ts';

@@ -71,14 +71,30 @@ export function contents(): string {
   return `${found.length} files`;
 }
 
-/** Lines of a source on which something is that runs: neither a type nor an import, nor a comment before either. */
+/** Whether a line is what is left of another one. */
+function isWithin(part: string, line: string): boolean {
+  const left = part.replace(/\s/g, '');
+  let at = 0;
+  for (const letter of line) if (letter === left[at]) at++;
+  return at === left.length;
+}
+
+/** Lines of a source with names that run: neither of a type nor of an import. */
 function runningLines(path: string, text: string): Set<number> {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const running = new Set<number>();
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeNode(node);
+    const isBare = ts.isFunctionLike(node) && !('body' in node && node.body);
+    const isAbstract =
+      ts.isPropertyDeclaration(node) &&
+      node.modifiers?.some(
+        ({ kind }) => kind === ts.SyntaxKind.DeclareKeyword || kind === ts.SyntaxKind.AbstractKeyword,
+      );
+    if (isType || isBare || isAbstract || ts.isImportDeclaration(node) || ts.isTypeParameterDeclaration(node))
       return;
-    if (ts.isToken(node) && node.kind !== ts.SyntaxKind.EndOfFileToken) {
+    if (ts.isExportDeclaration(node) && node.isTypeOnly) return;
+    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
       const { line: first } = source.getLineAndCharacterOfPosition(node.getStart(source));
       const { line: last } = source.getLineAndCharacterOfPosition(node.end);
       for (let line = first; line <= last; line++) running.add(line);
@@ -100,7 +116,9 @@ export async function maps(): Promise<string> {
       const held = map.sourcesContent?.[index]?.split('\n') ?? [];
       const lines = readFileSync(join(root, path), 'utf8').split('\n');
       const running = runningLines(path, lines.join('\n'));
-      const isHeld = lines.every((line, at) => held[at] === line || (held[at] === '' && !running.has(at)));
+      const isHeld = lines.every(
+        (line, at) => isWithin(held[at] ?? '', line) && (held[at] !== '' || !running.has(at)),
+      );
       if (!isHeld || held.length !== lines.length)
         throw new Failure(`${file} does not hold the code of ${path} as it is in src.`);
     }

@@ -15,7 +15,7 @@ import type { HeldTokens, TokenStore } from './token-store.ts';
 
 /** Authorizes each request, and ends the session that it opened. */
 export interface Authenticator {
-  authorize(): Promise<Authorization>;
+  authorize(): Authorization | Promise<Authorization>;
   /** Afterwards, `authorize` is no longer called. */
   close(): Promise<void>;
 }
@@ -51,6 +51,8 @@ class TokenManager implements Authenticator {
   #shared: HeldTokens | undefined;
   /** The access token that the server refused last; a store may still contain it. */
   #refused: string | undefined;
+  /** The authorization of the last request, which the next one will usually have. */
+  #last: { accessToken: string; isAdopted: boolean; authorization: Authorization } | undefined;
   #renewal: Promise<HeldTokens> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -59,9 +61,18 @@ class TokenManager implements Authenticator {
     this.#protocol = protocol;
   }
 
-  async authorize(): Promise<Authorization> {
-    const { accessToken } = this.#isFresh(this.#held) ? this.#held : await this.#renewed();
+  authorize(): Authorization | Promise<Authorization> {
+    return this.#isFresh(this.#held) ? this.#authorizedBy(this.#held) : this.#renewedFirst();
+  }
+
+  async #renewedFirst(): Promise<Authorization> {
+    return this.#authorizedBy(await this.#renewed());
+  }
+
+  #authorizedBy({ accessToken }: HeldTokens): Authorization {
     const isAdopted = this.#adopted?.accessToken === accessToken;
+    const last = this.#last;
+    if (last?.accessToken === accessToken && last.isAdopted === isAdopted) return last.authorization;
     const refused = (earlier: number): boolean => {
       // A new token of this process is not at fault; one of another process may have been refused long since.
       if (earlier > (isAdopted ? 1 : 0)) return false;
@@ -72,7 +83,10 @@ class TokenManager implements Authenticator {
       }
       return true;
     };
-    return authorizationWith(accessToken, refused, { dpop: this.#grant.dpop, issuer: this.#protocol.issuer });
+    const facts = { dpop: this.#grant.dpop, issuer: this.#protocol.issuer };
+    const authorization = authorizationWith(accessToken, refused, facts);
+    this.#last = { accessToken, isAdopted, authorization };
+    return authorization;
   }
 
   /** Logs out the session. Does nothing if the session has already ended. After a failure it can be called again. */
@@ -97,6 +111,7 @@ class TokenManager implements Authenticator {
       }
     }
     this.#held = undefined;
+    this.#last = undefined;
   }
 
   /**
@@ -211,16 +226,21 @@ class TokenManager implements Authenticator {
 export class GivenToken implements Authenticator {
   readonly #source: TokenSource;
   readonly #issuer: string | undefined;
+  #authorization: Authorization | undefined;
 
   constructor(source: TokenSource, issuer?: string) {
     this.#source = checkedSource(source);
     this.#issuer = issuer;
   }
 
-  async authorize(): Promise<Authorization> {
-    const canChange = typeof this.#source === 'function';
-    const refused = (earlier: number): boolean => canChange && earlier === 0;
-    return authorizationWith(await tokenOf(this.#source), refused, { issuer: this.#issuer });
+  authorize(): Authorization | Promise<Authorization> {
+    if (typeof this.#source === 'function') return this.#asked(this.#source);
+    this.#authorization ??= authorizationWith(this.#source, () => false, { issuer: this.#issuer });
+    return this.#authorization;
+  }
+
+  async #asked(source: TokenSource): Promise<Authorization> {
+    return authorizationWith(await tokenOf(source), (earlier) => earlier === 0, { issuer: this.#issuer });
   }
 
   async close(): Promise<void> {}

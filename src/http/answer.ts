@@ -14,6 +14,8 @@ import {
 } from './errors.ts';
 import type { ErrorContext, Explainer } from './explain.ts';
 
+const decoder: TextDecoder = new TextDecoder();
+
 /** A response whose body has been read but not decoded. */
 export class Answer {
   readonly method: string;
@@ -21,6 +23,8 @@ export class Answer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: Uint8Array<ArrayBuffer>;
+  /** Returns the authorization header of the request. A function: what is printed must not show it. */
+  declare bearer?: () => string | undefined;
   /** The maker of its errors, loaded if the response is not as expected. */
   explainer: Explainer | undefined;
 
@@ -72,7 +76,7 @@ export class Answer {
   }
 
   get text(): string {
-    return new TextDecoder().decode(this.#body);
+    return decoder.decode(this.#body);
   }
 
   /** Returns the body as JSON. If it is not JSON, throws an `InvalidResponseError` that shows an excerpt. */

@@ -89,7 +89,7 @@ export class Attempts {
     const sent = proof ? mergedHeaders(headers, await proof(method, url)) : headers;
     // The steps before may have taken time, and an injected `fetch` may ignore its signal.
     signal.throwIfAborted();
-    const init = { method, headers: sent, body, signal, redirect: 'manual' } as const;
+    const init = { method, headers: sent, body, signal, redirect: 'manual' as const };
     let answer: Answer;
     let isCut = false;
     try {
@@ -141,14 +141,14 @@ let takesCache = true;
 const cacheRefusal = /'cache' field|cache mode/i;
 
 /** Frameworks that replace `fetch` cache GETs unless forbidden; some runtimes refuse the option that forbids it. */
-async function fetched(fetch: Fetch, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
-  if (takesCache) {
-    try {
-      return await fetch(url, { ...init, cache: 'no-store' });
-    } catch (error) {
-      if (!cacheRefusal.test(String((error as Partial<Error> | undefined)?.message))) throw error;
-      takesCache = false;
-    }
+async function fetched(fetch: Fetch, url: string, init: Parameters<Fetch>[1]): ReturnType<Fetch> {
+  if (takesCache) init.cache = 'no-store';
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (!cacheRefusal.test((error as Error | undefined)?.message as string)) throw error;
+    takesCache = false;
+    delete init.cache;
+    return await fetch(url, init);
   }
-  return await fetch(url, init);
 }

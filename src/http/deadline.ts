@@ -51,12 +51,11 @@ export async function withDeadline<T>(
   signal?.throwIfAborted();
   wider?.throwIfAborted();
   const asked = (signal && lastOf.get(signal)) ?? {};
-  const ended = Promise.withResolvers<typeof over>();
-  const end = (): void => ended.resolve(over);
-  const { controller, letGo } = controllerBelow(signal, end);
+  let end: (() => void) | undefined;
+  const { controller, letGo } = controllerBelow(signal, () => end?.());
   const widely = (): void => {
     controller.abort(wider?.reason);
-    end();
+    end?.();
   };
   wider?.addEventListener('abort', widely);
   // A request has none below it.
@@ -67,13 +66,16 @@ export async function withDeadline<T>(
     () => {
       late = true;
       controller.abort();
-      end();
+      end?.();
     },
     Math.min(milliseconds, 2_147_483_647),
   );
   try {
-    // The race ends the call also where an injected `fetch` does not listen to its signal.
-    const outcome = await Promise.race([run(controller.signal), ended.promise]);
+    // Ends the call also where an injected `fetch` does not listen to its signal.
+    const outcome = await new Promise<T | typeof over>((resolve, reject) => {
+      end = () => resolve(over);
+      run(controller.signal).then(resolve, reject);
+    });
     if (outcome !== over) return outcome;
   } catch (error) {
     if (!controller.signal.aborted) throw error;

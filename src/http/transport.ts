@@ -20,8 +20,10 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly needs?: RouteNeeds | undefined;
   /** Maximum size of the response, unless the call or the client sets one. */
   readonly usualSize?: number | undefined;
-  /** Returns the roles that the request needs. Called on a 403. */
-  readonly roles?: (() => Promise<NeededRoles | undefined>) | undefined;
+  /** Returns the roles that a request needs. Called on a 403. */
+  readonly roles?:
+    | ((method: Method, path: readonly string[]) => Promise<NeededRoles | undefined>)
+    | undefined;
   /** Whether the path is the caller's own, so that the server may have no such route. */
   readonly isFree?: boolean | undefined;
   /** Whether the request grants rights that no token issued before it has. */
@@ -29,7 +31,9 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   /** Whether sending it twice differs from sending it once; if it names a key, only for bodies without that key. */
   readonly once?: string | undefined;
   /** Looks for what makes a failure stay that looks as if another request had been in the way. */
-  readonly causes?: ((signal: AbortSignal) => Promise<Causes | undefined>) | undefined;
+  readonly causes?:
+    | ((transport: Transport, request: TransportRequest, signal: AbortSignal) => Promise<Causes | undefined>)
+    | undefined;
   /** Whether this is the answer to a token without rights that a new one may have. */
   readonly isShort?: ((answer: Answer) => boolean) | undefined;
 }
@@ -39,6 +43,8 @@ interface Causes {
   readonly hints: readonly string[];
   readonly isSure: boolean;
 }
+
+type CausesOf = () => Promise<Causes | undefined>;
 
 /** Authorization of one request, and what to do if the server refuses it. */
 export interface Authorization {
@@ -67,16 +73,8 @@ export interface Refusal {
   readonly status: number;
 }
 
-/** The authorization with which each response was obtained. */
-const bearers = new WeakMap<Answer, string | undefined>();
-
-/** Returns the authorization header of the request that a response is for. */
-export function bearerOf(answer: Answer): string | undefined {
-  return bearers.get(answer);
-}
-
-/** Returns the authorization of the next request. Rejects if none is available. */
-export type Authorize = () => Promise<Authorization>;
+/** Returns the authorization of the next request. Throws or rejects if none is available. */
+export type Authorize = () => Authorization | Promise<Authorization>;
 
 /** Options of all requests to a server. */
 interface WholeOptions extends TransportOptions {
@@ -123,25 +121,22 @@ export class Transport {
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
     const attempts = new Attempts(this.#options, this.serverUrl, request, redactedWith(request.query));
     const { method, path } = attempts;
-    const sent = (signal: AbortSignal): Promise<Answer> => {
-      const deadline = performance.now() + timeout;
-      return this.#sent(request, attempts, { signal, deadline });
-    };
+    const deadline = performance.now() + timeout;
+    const sent = (signal: AbortSignal): Promise<Answer> => this.#sent(request, attempts, signal, deadline);
     return await withDeadline(timeout, request.signal, sent, { method, path }, this.#options.signal);
   }
 
   async #sent(
     request: TransportRequest,
     attempts: Attempts,
-    { signal, deadline }: { signal: AbortSignal; deadline: number },
+    signal: AbortSignal,
+    deadline: number,
   ): Promise<Answer> {
-    const { method, once, repeatable, body: given } = request;
-    const isOnce = once !== undefined && !Object(given)[once];
+    const { method, body: given } = request;
     if (method === 'GET' && given !== undefined) throw new TypeError('A GET request cannot have a body');
-    const { body, contentType } = await encodeBody(request);
-    const rules = { method, repeatable, isOnce, retries: this.#options.retries ?? 2, deadline };
-    let looked: Promise<Causes | undefined> | undefined;
-    const causes = async (): Promise<Causes | undefined> => (looked ??= request.causes?.(signal));
+    const { body, contentType } =
+      given === undefined ? { body: null, contentType: request.contentType } : await encodeBody(request);
+    let causes: CausesOf | undefined;
     let isChallenged = false;
     for (let refusals = 0; ; ) {
       const authorization = await this.#authorize?.();
@@ -154,8 +149,18 @@ export class Transport {
         request.headers,
       );
       const content = { headers, body, given, proof: authorization?.proof };
-      const answer = attempts.answer(await exchanged(attempts, { content, rules, signal, causes }));
-      bearers.set(answer, headers['authorization']);
+      let outcome = await attempts.send(content, signal);
+      if (!('ok' in outcome && outcome.ok)) {
+        causes ??= this.#causes(request, signal);
+        outcome = await repeated(outcome, attempts, {
+          content,
+          rules: this.#rules(request, deadline),
+          signal,
+          causes,
+        });
+      }
+      const answer = attempts.answer(outcome);
+      answer.bearer = () => headers['authorization'];
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {
@@ -173,18 +178,30 @@ export class Transport {
       }
       if (answer.ok) return answer;
       const { status } = answer;
-      const roles = status === 403 && request.roles ? await ifLoaded(request.roles()) : undefined;
+      const roles =
+        status === 403 && request.roles ? await ifLoaded(request.roles(method, request.path)) : undefined;
       const refusal = { serverUrl: this.serverUrl, path: request.path, status, roles };
       const isRefused = status === 401 || status === 403;
       const hints = isRefused
         ? await authorization?.hints(refusal)
         : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
-          ? (await causes())?.hints
+          ? (await causes?.())?.hints
           : undefined;
       const isDoubtful = method === 'POST' && attempts.isDoubtful;
       const { needs, isFree } = request;
       throw answer.error({ needs, isFree, hints, isDoubtful });
     }
+  }
+
+  #rules({ method, once, repeatable, body }: TransportRequest, deadline: number): RetryRules {
+    const isOnce = once !== undefined && !Object(body)[once];
+    return { method, repeatable, isOnce, retries: this.#options.retries ?? 2, deadline };
+  }
+
+  /** Looks once, whoever asks. */
+  #causes(request: TransportRequest, signal: AbortSignal): CausesOf {
+    let looked: Promise<Causes | undefined> | undefined;
+    return async () => (looked ??= request.causes?.(this, request, signal));
   }
 }
 
@@ -198,23 +215,17 @@ function redactedWith(query: unknown): TextsOf {
     );
 }
 
-/** Sends a request, and repeats it after a transient failure. */
-async function exchanged(
+/** Repeats a request whose first attempt was no success, if that may pass. */
+async function repeated(
+  first: Outcome,
   attempts: Attempts,
   {
     content,
     rules,
     signal,
     causes,
-  }: {
-    content: Content;
-    rules: RetryRules;
-    signal: AbortSignal;
-    causes: () => Promise<Causes | undefined>;
-  },
+  }: { content: Content; rules: RetryRules; signal: AbortSignal; causes: CausesOf },
 ): Promise<Outcome> {
-  const first = await attempts.send(content, signal);
-  if ('ok' in first && first.ok) return first;
   const retry = await ifLoaded(import('./retry.ts'));
   if (!retry?.pauseAfter(first, rules, 0)) return first;
   const repeat = await ifLoaded(import('./repeat.ts'));

@@ -113,13 +113,18 @@ export class Session {
     if (!this.#signal?.aborted) await this.#own?.close();
   }
 
-  async #authorize(): Promise<Authorization> {
+  #authorize(): Authorization | Promise<Authorization> {
     this.#checkOpen();
     if (!this.#current) {
       const message = `No credentials: pass \`auth\` to ${this.#owner}, or call setToken`;
       throw new KeycloakError(message, 'no_credentials');
     }
-    const authorization = await this.#current.authorize();
+    const authorization = this.#current.authorize();
+    return authorization instanceof Promise ? this.#waited(authorization) : authorization;
+  }
+
+  async #waited(promise: Promise<Authorization>): Promise<Authorization> {
+    const authorization = await promise;
     // The session of the token that this call waited for may be ending.
     this.#checkOpen();
     return authorization;

@@ -308,8 +308,9 @@ function idOf(item: { id?: unknown; _id?: unknown }): unknown {
   return item.id ?? item._id;
 }
 
-function wholeNumber(value: number, name: string, least = 0): number {
+/** Returns the number, or throws `TypeError` if it is none that counts. */
+export function wholeNumber(value: number, name: string, least = 0): number {
   if (Number.isInteger(value) && value >= least) return value;
   const help = value === -1 ? ': without it, all() returns everything' : '';
-  throw new TypeError(`${name} must be a non-negative integer${help}`);
+  throw new TypeError(`${name} must be a ${least > 0 ? 'positive' : 'non-negative'} integer${help}`);
 }

@@ -3,9 +3,9 @@ import type { Answer } from '../http/answer.ts';
 import { ConnectionError, NotFoundError } from '../http/errors.ts';
 import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Transport, TransportRequest } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
-import { bounded, type Content, withoutPrototype } from './options.ts';
+import { bounded, type OwnContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
 
 type Known = typeof import('../facts/of-requests.ts');
@@ -30,38 +30,52 @@ async function load(method: Method, path: readonly Segment[]): Promise<Known> {
 }
 
 /** Sends a request once the keys in its path have been looked up; once more if one of them names another object now. */
-export async function exchange(
+export function exchange(
   transport: Transport,
   method: Method,
   segments: readonly Segment[],
   options: RequestOptions,
-  { accept, ...content }: Content,
+  content: OwnContent,
   { sent: known }: RouteFacts,
 ): Promise<Answer> {
-  const lookups = segments.filter((part) => part instanceof Lookup);
-  const sent = (
-    path: readonly string[],
-    { signal, timeout, headers, maxResponseSize }: RequestOptions,
-  ): Promise<Answer> =>
-    transport.send({
-      ...withoutPrototype(content),
-      ...known,
-      signal,
-      timeout,
-      maxResponseSize,
-      headers: accept === undefined ? headers : { accept, ...headers },
+  const { accept, query, body, contentType, repeatable, usualSize } = content;
+  const sent = (path: readonly string[], options: RequestOptions): Promise<Answer> => {
+    const { signal, timeout, headers, maxResponseSize } = options;
+    // Each property by its name: what is read of a request is then its own.
+    return transport.send({
       method,
       path,
-      causes: async (signal) => {
-        const loaded = await ifLoaded(import('../facts/causes.ts'));
-        const read = (path: readonly string[]): Promise<Answer> =>
-          transport.send({ method: 'GET', path, headers, signal });
-        return loaded?.causesOf(method, path, read);
-      },
+      query,
+      body,
+      contentType,
+      repeatable,
+      usualSize,
+      signal,
+      timeout,
+      headers: accept === undefined ? headers : { accept, ...headers },
+      maxResponseSize,
+      needs: known.needs,
+      roles: known.roles,
+      isFree: known.isFree,
+      givesRights: known.givesRights,
+      once: known.once,
+      isShort: known.isShort,
+      causes,
     });
-  if (lookups.length === 0) return sent(segments as string[], options);
+  };
+  if (!segments.some(isLookup)) return sent(segments as string[], options);
+  return exchangeFound(segments, options, query, sent);
+}
+
+async function exchangeFound(
+  segments: readonly Segment[],
+  options: RequestOptions,
+  query: object | undefined,
+  sent: (path: readonly string[], options: RequestOptions) => Promise<Answer>,
+): Promise<Answer> {
+  const lookups = segments.filter(isLookup);
   // Refuses a query that cannot be sent ahead of the look-up.
-  encodeQuery(content.query);
+  encodeQuery(query);
   return bounded(options, async (within) => {
     const remembered = lookups.some((part) => part.found !== undefined);
     const path = await resolved(segments, within);
@@ -76,3 +90,13 @@ export async function exchange(
     }
   });
 }
+
+const isLookup = (part: Segment): part is Lookup => part instanceof Lookup;
+
+const causes: NonNullable<TransportRequest['causes']> = async (transport, request, signal) => {
+  const { method, path, headers } = request;
+  const loaded = await ifLoaded(import('../facts/causes.ts'));
+  const read = (path: readonly string[]): Promise<Answer> =>
+    transport.send({ method: 'GET', path, headers, signal });
+  return loaded?.causesOf(method, path, read);
+};

@@ -1,16 +1,15 @@
 import { attributeQuery } from '../facts/attribute-query.ts';
 import { refuseMasks } from '../facts/masks.ts';
-import type { Asked } from '../facts/query.ts';
 import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import { bearerOf, type Transport } from '../http/transport.ts';
+import type { Transport } from '../http/transport.ts';
 import { checkedQuery } from '../http/url.ts';
 import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
-import { bounded, type Content, ownOptions, withoutPrototype } from './options.ts';
+import { bounded, type Content, ownContent, ownOptions, withoutPrototype } from './options.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** Query and body of a request, and options for it. */
@@ -23,7 +22,6 @@ export interface Place {
   readonly tail: readonly Segment[];
 }
 
-const nothing: Asked = { query: undefined, newer: [], route: '' };
 const contents = ['query', 'body', 'contentType', 'repeatable'] as const;
 
 /** A class of nodes. Identified by its prototype, because constructors are not for users to call. */
@@ -33,6 +31,8 @@ export interface NodeClass<N extends TreeNode> {
 }
 
 let placeOf: (node: TreeNode) => Place;
+let transportOf: (node: TreeNode) => Transport;
+let pathOf: (node: TreeNode) => Segment[];
 
 /** A place in the tree: an address on a server, with the verbs that the server offers there. */
 export abstract class TreeNode {
@@ -62,6 +62,16 @@ export abstract class TreeNode {
       const tail = node.#tail;
       const isOne = typeof tail === 'string' || tail instanceof Lookup;
       return { transport: node.#transport, parent: node.#parent, tail: isOne ? [tail] : tail };
+    };
+    transportOf = (node) => node.#transport;
+    pathOf = (node) => {
+      const path: Segment[] = [];
+      for (let at: TreeNode | undefined = node; at; at = at.#parent) {
+        const tail = at.#tail;
+        if (typeof tail === 'string' || tail instanceof Lookup) path.push(tail);
+        else path.push(...tail.toReversed());
+      }
+      return path.reverse();
     };
     // Not declared as a method: editors would offer it.
     Object.defineProperty(TreeNode.prototype, Symbol.for('nodejs.util.inspect.custom'), {
@@ -106,12 +116,13 @@ export class ResourceNode extends TreeNode {
     const tail = typeof subpath === 'string' ? subpath.replace(/^\//, '').split('/') : subpath;
     const { query, body, contentType, repeatable, ...options } = ownOptions(call, ...contents);
     // The routes that give text or bytes answer 406 to who takes JSON alone.
-    const content = { query, body, contentType, repeatable, accept: 'application/json, */*;q=0.1' };
+    const accept = 'application/json, */*;q=0.1';
+    const content = { ...ownContent(undefined), query, body, contentType, repeatable, accept };
     const path = pathTo(this, tail);
     const { routeFacts } = await knownOfRoutes(method, path);
     const { sent, ...facts } = routeFacts(method, path);
     const known = { ...facts, sent: { ...sent, isFree: true } };
-    const answer = await exchange(placeOf(this).transport, method, path, options, content, known);
+    const answer = await exchange(transportOf(this), method, path, options, content, known);
     return answer.decoded() as T;
   }
 }
@@ -121,13 +132,13 @@ export type WithId<N> = N & { readonly id: string };
 
 /** Returns the place below a node. Throws `TypeError` for a segment that cannot be a key. */
 export function below(parent: TreeNode, ...tail: Segment[]): Place {
-  return { transport: placeOf(parent).transport, parent, tail: checked(tail, () => addressOf(parent)) };
+  return { transport: transportOf(parent), parent, tail: checked(tail, () => addressOf(parent)) };
 }
 
 /** Returns a node below another one. Throws `TypeError` for a segment that cannot be a key. */
 export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, ...tail: Segment[]): N {
   checked(tail, () => addressOf(parent));
-  const place: Place = { transport: placeOf(parent).transport, parent, tail };
+  const place: Place = { transport: transportOf(parent), parent, tail };
   const key = tail[tail.length - 1];
   if (typeof key === 'string' && Kind.facts.otherRoutes?.includes(key)) {
     const path = addressOf(parent) + shown(tail);
@@ -193,13 +204,10 @@ export function knownKey(node: TreeNode): string | undefined {
   return typeof key === 'string' ? key : key.found;
 }
 
-function pathOf(node: TreeNode): Segment[] {
-  const { parent, tail } = placeOf(node);
-  return parent ? [...pathOf(parent), ...tail] : [...tail];
-}
-
 function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
-  return [...pathOf(node), ...checked(tail, () => addressOf(node))];
+  const path = pathOf(node);
+  if (tail.length > 0) path.push(...checked(tail, () => addressOf(node)));
+  return path;
 }
 
 /**
@@ -215,16 +223,17 @@ export async function send(
 ): Promise<Answer> {
   const own = ownOptions(options);
   const path = pathTo(node, tail);
-  const { transport } = placeOf(node);
-  const { query: given, body, isTried, ...others } = withoutPrototype(content);
-  const { routeFacts, asked } = await knownOfRoutes(method, path);
+  const transport = transportOf(node);
+  const given = ownContent(content);
+  const known = knownOfRoutes(method, path);
+  const { routeFacts, asked } = known instanceof Promise ? await known : known;
   const facts = routeFacts(method, path);
-  refuseMasks(body, facts.keeps);
-  const { query, newer, route }: Asked =
-    given === undefined ? nothing : asked(path, checkedQuery(given), facts.query, attributeQuery);
+  if (given.body !== undefined) refuseMasks(given.body, facts.keeps);
+  if (given.query === undefined) return await exchange(transport, method, path, own, given, facts);
+  const { query, newer, route } = asked(path, checkedQuery(given.query), facts.query, attributeQuery);
   const sent = (options: RequestOptions): Promise<Answer> =>
-    exchange(transport, method, path, options, { ...others, body, query }, facts);
-  if (!newer[0] || isTried) return sent(own);
+    exchange(transport, method, path, options, { ...given, query }, facts);
+  if (!newer[0] || given.isTried) return await sent(own);
   return bounded(own, async (options) => {
     const { demandRelease } = await import('./release.ts');
     await demandRelease({ ForbiddenError, joined, KeycloakError }, transport, newer, route, options);
@@ -237,7 +246,7 @@ export async function send(
  * node.
  */
 export async function located(node: TreeNode, options: RequestOptions | undefined): Promise<string> {
-  return placeOf(node).transport.serverUrl + shown(await resolved(pathOf(node), options));
+  return transportOf(node).serverUrl + shown(await resolved(pathOf(node), options));
 }
 
 /** Sends a request and returns the JSON of the response. */
@@ -294,13 +303,13 @@ async function refuseHidden(
   const query = withoutPrototype(withoutPrototype(content).query);
   const own = ownOptions(options);
   const path = await resolved(pathOf(node), own);
-  const { transport } = placeOf(node);
+  const transport = transportOf(node);
   const read = async (path: readonly string[], options: RequestOptions, query?: object): Promise<Answer> => {
     const { routeFacts } = await knownOfRoutes('GET', path);
-    return exchange(transport, 'GET', path, options, { query }, routeFacts('GET', path));
+    return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
   };
   const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
-  await hidden.refuseHidden(tools, { transport, path, bearer: bearerOf(answer), query, options: own });
+  await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options: own });
 }
 
 /** Sends a request whose response has no content of interest. */

@@ -55,6 +55,35 @@ export function ownOptions<T extends RequestOptions>(given: T | undefined, ...ow
   return options as unknown as T;
 }
 
+/** A content that has each of its properties itself. */
+export type OwnContent = { readonly [Name in keyof Content]-?: Content[Name] | undefined };
+
+const noContent: OwnContent = {
+  query: undefined,
+  body: undefined,
+  contentType: undefined,
+  repeatable: undefined,
+  accept: undefined,
+  isTried: undefined,
+  usualSize: undefined,
+};
+
+/** Returns a content without what another package adds to `Object.prototype`. */
+export function ownContent(given: Content | undefined): OwnContent {
+  if (given === undefined) return noContent;
+  const own = <Name extends keyof Content>(name: Name): Content[Name] | undefined =>
+    Object.hasOwn(given, name) ? given[name] : undefined;
+  return {
+    query: own('query'),
+    body: own('body'),
+    contentType: own('contentType'),
+    repeatable: own('repeatable'),
+    accept: own('accept'),
+    isTried: own('isTried'),
+    usualSize: own('usualSize'),
+  };
+}
+
 /** Returns a copy of an object that reads nothing from `Object.prototype`. */
 export function withoutPrototype<T extends object>(given: T | undefined): T {
   return Object.assign(Object.create(null) as T, given);

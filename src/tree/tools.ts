@@ -1,9 +1,10 @@
 import { mask } from '../facts/masks.ts';
-import { BadRequestError, ConflictError, ForbiddenError, ServerError } from '../http/errors.ts';
+import { controllerBelow } from '../http/deadline.ts';
+import { BadRequestError, ConflictError, ForbiddenError, ServerError, traced } from '../http/errors.ts';
 import { pause } from '../http/pause.ts';
 import { secretName } from '../http/secret-names.ts';
 import { checkedKey, checkedQuery } from '../http/url.ts';
-import { all, pages, present } from './collection.ts';
+import { all, pages, present, wholeNumber } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isMap, isSame, merged } from './json.ts';
@@ -44,6 +45,7 @@ export interface Tools {
   readonly checkedName: typeof checkedName;
   readonly checkedQuery: typeof checkedQuery;
   readonly ConflictError: typeof ConflictError;
+  readonly controllerBelow: typeof controllerBelow;
   readonly done: typeof done;
   readonly factsOf: typeof factsOf;
   readonly fewAtOnce: typeof fewAtOnce;
@@ -76,9 +78,11 @@ export interface Tools {
   readonly ServerError: typeof ServerError;
   readonly settle: typeof settle;
   readonly sibling: typeof sibling;
+  readonly traced: typeof traced;
   readonly TreeNode: typeof TreeNode;
   readonly unlessAbsent: typeof unlessAbsent;
   readonly unlessForbidden: typeof unlessForbidden;
+  readonly wholeNumber: typeof wholeNumber;
   readonly writable: typeof writable;
 }
 
@@ -96,6 +100,7 @@ export const tools: Tools = {
   checkedName,
   checkedQuery,
   ConflictError,
+  controllerBelow,
   done,
   factsOf,
   fewAtOnce,
@@ -128,8 +133,10 @@ export const tools: Tools = {
   ServerError,
   settle,
   sibling,
+  traced,
   TreeNode,
   unlessAbsent,
   unlessForbidden,
+  wholeNumber,
   writable,
 };

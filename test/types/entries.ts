@@ -2,10 +2,18 @@
 import * as whole from 'realmtree';
 import * as admin from 'realmtree/admin';
 import * as auth from 'realmtree/auth';
+import * as undici from 'realmtree/undici';
 import * as verify from 'realmtree/verify';
 import type * as typeFest from 'type-fest';
 import { expectTypeOf } from 'vitest';
 import type { Except, LiteralUnion } from '../../scripts/build/type-fest.d.ts';
+
+/** What the entry makes is what the option takes. */
+export function byUndici(): whole.KeycloakRealmOptions {
+  const fetch = undici.undiciFetch({ proxy: false, ca: ['pem'], pipelining: 2 });
+  expectTypeOf(fetch).toEqualTypeOf<whole.Fetch>();
+  return { serverUrl: 'https://sso.test', realmName: 'acme', fetch };
+}
 
 /** A class with private fields fits only itself: each is declared once, whichever entry it is imported from. */
 export function oneDeclaration(): void {

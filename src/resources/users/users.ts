@@ -1,16 +1,13 @@
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { pause } from '../../http/pause.ts';
 import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
-import { taken } from '../../tree/errors.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { fewAtOnce } from '../../tree/few-at-once.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
-import { checkedList } from '../../tree/keys.ts';
-import { type CreateOptions, checkIfExists, make } from '../../tree/make.ts';
-import { json, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
-import { bounded, ownOptions } from '../../tree/options.ts';
+import { type CreateOptions, make } from '../../tree/make.ts';
+import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
+import { ownOptions } from '../../tree/options.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { allResolved, asSettled, settle } from '../../tree/references.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
@@ -21,18 +18,12 @@ import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
 import type { UserCreate } from './create.ts';
 import { joinGroups, joining } from './groups.ts';
-import { ImportError, type ImportedUsers, type ImportOptions, type UserImport } from './import-outcome.ts';
+import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
+import { importing } from './importing.ts';
+import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
-
-/** Everything that the users name, as of one of them. */
-function namedBy(users: readonly UserImport[]): object {
-  const all = (key: 'federatedIdentities' | 'requiredActions'): unknown[] => [
-    ...new Set<unknown>(users.flatMap((user) => checkedList<unknown>(key, user[key] ?? []))),
-  ];
-  return { federatedIdentities: all('federatedIdentities'), requiredActions: all('requiredActions') };
-}
 
 async function* userPages(
   users: Users,
@@ -269,39 +260,39 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @role `manage-realm`
    */
   async import(users: readonly UserImport[], options?: ImportOptions): Promise<ImportedUsers> {
-    if (!Array.isArray(users)) throw new TypeError('users must be an array');
-    for (const user of users as readonly (UserImport | null | undefined)[]) {
-      const username: unknown = user?.username;
-      if (typeof username !== 'string' || username === '')
-        throw new TypeError('Each user must have a username');
-      if (user?.groups !== undefined) checkedList('groups', user.groups);
-    }
-    const own = ownOptions(options, 'ifExists', 'batchTimeout');
-    checkIfExists(own.ifExists);
     const { importUsers } = await import('./import.ts');
-    const realm = open(ResourceNode, realmOf(this));
-    return await importUsers(users, own, {
-      prepare: (within) =>
-        // The server would create unknown realm roles, and drop unknown roles of clients, actions and providers.
-        allResolved(this, [
-          () => findGranted(this, users, within),
-          () =>
-            resolveGroups(
-              realmGroups(this),
-              [...new Set(users.flatMap(({ groups = [] }: UserImport) => groups))],
-              within,
-            ),
-          () => settle(this, namedBy(users), within),
-        ]),
-      send: (body, within) => json(realm, 'POST', ['partialImport'], within, { body }),
-      look: (username, within) => this.all({ username, exact: true, first: 0, max: 2 }, within),
-      make: async (user, within) => (await this.create(user, within)).id,
-      taken: (username) => taken(this, `User exists with same username: ${JSON.stringify(username)}`),
-      stopped: (stopped) => new ImportError(this, stopped),
-      bounded,
-      fewAtOnce,
-      pause,
-    });
+    return await importUsers(users, options, importing(this));
+  }
+
+  /**
+   * Creates users read from an array, an iterable, or a stream of users or of NDJSON text, and yields the outcome for
+   * each of them once, in their order. Leaving the loop stops the requests.
+   *
+   * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`; a user that cannot be
+   * created, or a line that is not one, is `failed`. A batch whose answer was lost is sent again for half a minute.
+   * When the call cannot go on, users that were read have `failed`, though the server may have them; then it throws.
+   *
+   * With a `checkpoint`, another call with the same source continues where this one ended. After a kill it repeats the
+   * outcomes that were consumed since the last `save`.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const crew = [{ username: 'ada', enabled: true }, { username: 'bob', enabled: true }];
+   * for await (const { index, outcome, error } of users.createMany(crew, { ifExists: 'return' }))
+   *   if (outcome === 'failed') console.log(index, error);
+   * ```
+   *
+   * @route `POST /admin/realms/{realm}/partialImport`
+   * @since 22
+   * @role `manage-realm`
+   */
+  async *createMany(
+    source: BulkSource<UserImport>,
+    options?: CreateManyOptions,
+  ): AsyncGenerator<UserOutcome, void, undefined> {
+    const { createMany } = await import('./create-many.ts');
+    yield* createMany(source, options, importing(this));
   }
 
   /**

@@ -41,3 +41,10 @@ test('nothing is known of a route that is like any other', () => {
     expect(facts).toEqual({ sent: { givesRights: false, roles: expect.any(Function) } });
   }
 });
+
+test('the facts about a route are made once, whatever the keys', () => {
+  const facts = routeFacts('GET', [...realm, 'users', 'ada']);
+  expect(routeFacts('GET', ['admin', 'realms', 'other', 'users', {}])).toBe(facts);
+  expect(routeFacts('PUT', [...realm, 'users', 'ada'])).not.toBe(facts);
+  expect(routeFacts('GET', [...realm, 'users', 'ada', 'nope'])).not.toBe(facts);
+});

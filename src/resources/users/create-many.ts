@@ -1,0 +1,336 @@
+import type { RequestOptions } from '../../http/options.ts';
+import { Bulk, type Entry } from '../../tree/bulk.ts';
+import { type BulkProgress, Place } from '../../tree/checkpoint.ts';
+import { type BulkSource, closed, opened, orAborted, type Read, records } from '../../tree/records.ts';
+import { Batches, checkUser, type Given, type ImportTools, nameOf } from './import-batches.ts';
+import type { ImportedUsers, UserImport } from './import-outcome.ts';
+import type { CreateManyOptions, UserOutcome } from './many.ts';
+
+/** The server hashes a password for each user of a batch. */
+const batchTimeout = 120_000;
+/** Pauses of 0.25 s, each twice the one before: together longer than a server takes to start. */
+const repeats = 7;
+/** How many batches are read ahead of the outcome that is consumed next, for each of those at once. */
+const ahead = 2;
+/** How many combinations of roles and groups are remembered. */
+const mostChecked = 10_000;
+
+type Rules = Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> & {
+  readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
+  readonly concurrency: number;
+  readonly batchSize: number;
+};
+
+/** An input with its position. */
+interface Input extends Given {
+  readonly index: number;
+  readonly error: TypeError | undefined;
+  /** Lets others of the same name begin. */
+  readonly ended: PromiseWithResolvers<void>;
+}
+
+const outcomes = { added: 'created', existing: 'existing', updated: 'updated', failed: 'failed' } as const;
+
+/** Creates users read from a source in batches, and yields the outcome for each in the order of the source. */
+export async function* createMany(
+  source: BulkSource<UserImport>,
+  given: CreateManyOptions | undefined,
+  tools: ImportTools,
+): AsyncGenerator<UserOutcome, void, undefined> {
+  const own = ['ifExists', 'concurrency', 'batchSize', 'onProgress', 'checkpoint'] as const;
+  const { ifExists, concurrency, batchSize, onProgress, checkpoint, ...options } = tools.ownOptions(
+    given,
+    ...own,
+  );
+  tools.checkIfExists(ifExists);
+  const rules: Rules = {
+    ifExists: ifExists ?? 'fail',
+    // Measured: with larger batches, or more of them at once, the server takes longer for each user.
+    concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
+    batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
+    onProgress,
+    checkpoint,
+  };
+  if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
+  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
+    throw new TypeError('checkpoint must have the methods load and save');
+  const chunks = opened(source);
+  const many = new Many(rules, tools);
+  const { controller, letGo } = tools.controllerBelow(options.signal);
+  const working = tools
+    .bounded({ ...options, signal: controller.signal }, (within) => many.work(chunks, within))
+    .then(
+      () => many.end(undefined),
+      (error) => many.end({ error }),
+    );
+  try {
+    yield* many.outcomes();
+  } finally {
+    controller.abort();
+    letGo();
+    await working;
+    await many.close();
+  }
+}
+
+/** One call, with the inputs that were read and whose outcome was not yet consumed. */
+class Many {
+  readonly #rules: Rules;
+  readonly #tools: ImportTools;
+  readonly #batches: Batches;
+  readonly #open = new Map<number, Input>();
+  readonly #outcomes = new Map<number, UserOutcome>();
+  readonly #progress: { -readonly [Name in keyof BulkProgress]: number } = {
+    created: 0,
+    existing: 0,
+    updated: 0,
+    failed: 0,
+  };
+  /** The last one of each name that is under way: in a batch with another one of its name the server would refuse both. */
+  readonly #names = new Map<string, Input>();
+  /** Whether the server has what users name, by those names. */
+  readonly #checked = new Map<string, TypeError | undefined>();
+  readonly #place: Place;
+  #ended: { readonly error?: unknown } | undefined;
+  #isWhole = false;
+  #sourceFault: { readonly error: unknown } | undefined;
+  #news: PromiseWithResolvers<void> = Promise.withResolvers();
+  #room: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  constructor(rules: Rules, tools: ImportTools) {
+    this.#rules = rules;
+    this.#tools = tools;
+    this.#place = new Place(rules.checkpoint);
+    const { ifExists } = rules;
+    this.#batches = new Batches(
+      { ifExists, batchTimeout, busy: repeats, lost: repeats },
+      tools,
+      (list, told, entry) => this.#tell(list, told, entry as Input),
+    );
+  }
+
+  /** Works on all inputs. */
+  async work(chunks: ReturnType<typeof opened>, options: RequestOptions): Promise<void> {
+    const { controller, letGo } = this.#tools.controllerBelow(options.signal);
+    const inputs = this.#inputs(chunks, controller.signal);
+    let isBegun = false;
+    try {
+      options.signal?.throwIfAborted();
+      await this.#place.open();
+      const bulk = new Bulk(inputs);
+      const { batchSize: size, concurrency: batchesAtOnce } = this.#rules;
+      const work = async (batch: readonly Entry<Input>[]): Promise<void> => {
+        const own = batch.map(({ item }) => item);
+        try {
+          await this.#batch(own, options);
+        } catch (error) {
+          // Whoever waits for room would wait for the outcomes of this batch.
+          controller.abort(error);
+          throw error;
+        } finally {
+          for (const input of own) this.#leave(input);
+          for (const entry of batch) bulk.settle(entry);
+        }
+      };
+      isBegun = true;
+      await bulk.run({ size, batchesAtOnce, work });
+      if (this.#sourceFault) throw this.#sourceFault.error;
+    } finally {
+      letGo();
+      await inputs.return();
+      if (!isBegun) await closed(chunks);
+    }
+  }
+
+  end(ended: { readonly error: unknown } | undefined): void {
+    this.#ended = ended ?? {};
+    this.#news.resolve();
+  }
+
+  /** Yields the outcomes in their order. After a failure those that were read and are not known have failed. */
+  async *outcomes(): AsyncGenerator<UserOutcome, void, undefined> {
+    for (;;) {
+      const outcome = this.#outcomes.get(this.#place.done);
+      if (outcome) {
+        this.#outcomes.delete(outcome.index);
+        yield outcome;
+        this.#place.done++;
+        this.#room.resolve();
+      } else if (this.#ended) break;
+      else {
+        await this.#news.promise;
+        this.#news = Promise.withResolvers();
+      }
+    }
+    this.#isWhole = !('error' in this.#ended);
+    if (!('error' in this.#ended)) return;
+    const cause = this.#ended.error;
+    const error = cause instanceof Error ? cause : new Error('The call was ended', { cause });
+    const left = [...this.#outcomes.keys(), ...this.#open.keys()].sort((one, other) => one - other);
+    for (const index of left) {
+      const item = this.#open.get(index)?.item;
+      yield this.#outcomes.get(index) ?? { index, item, outcome: 'failed', error };
+    }
+    throw this.#tools.traced(cause);
+  }
+
+  /** Stores how far the outcomes were consumed. */
+  async close(): Promise<void> {
+    if (!this.#place.isOpen) return;
+    const saving = this.#place.save();
+    // What ended a call before says more than why that failed.
+    await (this.#isWhole ? saving : saving.catch(() => undefined));
+  }
+
+  async *#inputs(
+    chunks: ReturnType<typeof opened>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Input, void, undefined> {
+    const { batchSize, concurrency } = this.#rules;
+    const place = this.#place;
+    const skipped = place.done;
+    let index = 0;
+    try {
+      for await (const read of records<UserImport>(chunks, signal)) {
+        if (index++ < skipped) continue;
+        while (index - place.done > ahead * concurrency * batchSize) {
+          await orAborted(this.#room.promise, signal);
+          this.#room = Promise.withResolvers();
+        }
+        yield this.#input(index - 1, read);
+      }
+      if (index < skipped)
+        throw new TypeError(
+          `The source has ${index} inputs, and those of the checkpoint were at least ${skipped}`,
+        );
+    } catch (error) {
+      signal.throwIfAborted();
+      // What was read before is worked on.
+      this.#sourceFault = { error };
+    }
+  }
+
+  #input(index: number, read: Read<UserImport>): Input {
+    const isResumed = index < this.#place.sentBefore;
+    const user = 'value' in read ? read.value : undefined;
+    let error = 'error' in read ? read.error : undefined;
+    try {
+      if (!error) checkUser(user, this.#tools);
+    } catch (thrown) {
+      error = thrown as TypeError;
+    }
+    const input: Input = {
+      index,
+      item: user as UserImport,
+      error,
+      isUnknown: false,
+      isResumed,
+      sentAt: isResumed ? this.#place.since : undefined,
+      ended: Promise.withResolvers(),
+    };
+    this.#open.set(index, input);
+    return input;
+  }
+
+  async #batch(inputs: readonly Input[], options: RequestOptions): Promise<void> {
+    const first: Input[] = [];
+    const second: { input: Input; earlier: Input }[] = [];
+    for (const input of inputs) {
+      const { item, error } = input;
+      if (error) {
+        this.#fail(input, error);
+        continue;
+      }
+      const earlier = this.#names.get(nameOf(item));
+      if (earlier) second.push({ input, earlier });
+      else first.push(input);
+      this.#names.set(nameOf(item), input);
+    }
+    await this.#place.sending(inputs.at(-1)?.index ?? 0);
+    await this.#send(first, options);
+    for (const { input, earlier } of second) {
+      await earlier.ended.promise;
+      await this.#send([input], options);
+    }
+    this.#rules.onProgress?.({ ...this.#progress });
+  }
+
+  async #send(inputs: readonly Input[], options: RequestOptions): Promise<void> {
+    options.signal?.throwIfAborted();
+    const checked = await this.#haveNames(inputs, options);
+    if (checked.length === 0) return;
+    const settle = (input: Given): boolean => this.#open.has((input as Input).index);
+    await this.#batches.run({ settle }, checked, options);
+  }
+
+  /** Returns those whose roles, groups and so on exist; the others have failed. */
+  async #haveNames(inputs: readonly Input[], options: RequestOptions): Promise<readonly Input[]> {
+    const byNames = new Map<string, Input[]>();
+    for (const input of inputs) {
+      const names = namesOf(input.item);
+      const others = byNames.get(names);
+      if (others) others.push(input);
+      else byNames.set(names, [input]);
+    }
+    const isNew = ([names]: [string, Input[]]): boolean => names !== '' && !this.#checked.has(names);
+    const unseen = [...byNames].filter(isNew).map(([names, [input]]) => ({ names, user: input?.item }));
+    const look = async (looked: typeof unseen): Promise<TypeError | undefined> => {
+      const users = looked.map(({ user }) => user as UserImport);
+      try {
+        await this.#batches.patiently(() => this.#tools.prepare(users, options), options);
+        return undefined;
+      } catch (error) {
+        const isOfUsers = error instanceof TypeError || (error as { missing?: unknown[] }).missing?.length;
+        if (!isOfUsers) throw error;
+        return error as TypeError;
+      }
+    };
+    const found = new Map<string, TypeError | undefined>();
+    const error = unseen.length > 0 ? await look(unseen) : undefined;
+    for (const one of unseen) found.set(one.names, error && (unseen.length > 1 ? await look([one]) : error));
+    if (this.#checked.size + found.size > mostChecked) this.#checked.clear();
+    const existing: Input[] = [];
+    for (const [names, given] of byNames) {
+      const fault = found.get(names) ?? this.#checked.get(names);
+      if (fault) for (const input of given) this.#fail(input, fault);
+      else existing.push(...given);
+    }
+    for (const [names, fault] of found) this.#checked.set(names, fault);
+    return existing;
+  }
+
+  #fail(input: Input, error: Error): void {
+    this.#tell('failed', { user: input.item, error: error as never }, input);
+  }
+
+  #tell<List extends keyof ImportedUsers>(list: List, told: ImportedUsers[List][number], input: Input): void {
+    const { index, item } = input;
+    this.#open.delete(index);
+    this.#leave(input);
+    this.#progress[outcomes[list]]++;
+    this.#outcomes.set(
+      index,
+      'error' in told
+        ? { index, item, outcome: 'failed', error: told.error }
+        : { index, item, outcome: outcomes[list as 'added'], id: told.id },
+    );
+    this.#news.resolve();
+  }
+
+  #leave(input: Input): void {
+    input.ended.resolve();
+    if (input.error) return;
+    const name = nameOf(input.item);
+    if (this.#names.get(name) === input) this.#names.delete(name);
+  }
+}
+
+/** What a user names, as a key; `''` if nothing. */
+function namesOf(user: UserImport): string {
+  const { realmRoles, clientRoles, groups, requiredActions, federatedIdentities } = user;
+  const aliases = Array.isArray(federatedIdentities)
+    ? federatedIdentities.map((link?: { identityProvider?: string | undefined }) => link?.identityProvider)
+    : federatedIdentities;
+  const names = [realmRoles, clientRoles, groups, requiredActions, aliases];
+  return names.every((given) => given === undefined) ? '' : JSON.stringify(names);
+}

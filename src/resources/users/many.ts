@@ -1,0 +1,42 @@
+import type { RequestOptions } from '../../http/options.ts';
+import type { BulkCheckpoint, BulkProgress } from '../../tree/checkpoint.ts';
+import type { CreateOptions } from '../../tree/make.ts';
+import type { UserImport } from './import-outcome.ts';
+
+/** Options for creating many users. */
+export interface CreateManyOptions extends RequestOptions {
+  /**
+   * How to treat a user that exists already: `'fail'` (the default) yields it as `failed` with a `ConflictError`,
+   * `'return'` leaves it unchanged and yields it as `existing`, `'update'` updates it as `create` does.
+   */
+  readonly ifExists?: CreateOptions['ifExists'];
+  /** Number of batches at the same time, 4 by default. */
+  readonly concurrency?: number | undefined;
+  /** Number of users in one request, 25 by default. */
+  readonly batchSize?: number | undefined;
+  /** Called after each batch. An error that it throws stops the call. */
+  readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
+  /** Lets a later call continue where this one ended, even by a kill. */
+  readonly checkpoint?: BulkCheckpoint | undefined;
+}
+
+/** Outcome for one user of `createMany`. */
+export type UserOutcome =
+  | {
+      /** Position in the source, from 0. */
+      readonly index: number;
+      readonly item: UserImport;
+      readonly outcome: 'created' | 'existing' | 'updated';
+      readonly id: string;
+      readonly error?: undefined;
+    }
+  | {
+      /** Position in the source, from 0. */
+      readonly index: number;
+      /** `undefined` for a line that is not JSON. */
+      readonly item: UserImport | undefined;
+      readonly outcome: 'failed';
+      readonly id?: undefined;
+      /** A `KeycloakError`; a `TypeError` for an input that is not a user; or what stopped the call. */
+      readonly error: Error;
+    };

@@ -36,7 +36,10 @@ export async function causesOf(method: Method, path: readonly string[], read: Re
 
 /** The user store that a user comes from. */
 async function storeOf(home: readonly string[], id: string, read: Read): Promise<Causes | undefined> {
-  const { federationLink } = (await read([...home, 'users', id])).json<UserRepresentation>();
+  // Keycloak 22 tells the store of a user who is not imported in the id alone.
+  const federationLink =
+    /^f:([^:]+):/.exec(id)?.[1] ??
+    (await read([...home, 'users', id])).json<UserRepresentation>().federationLink;
   if (!federationLink) return undefined;
   const store = await read([...home, 'components', federationLink]).then(
     (answer) => answer.json<ComponentRepresentation>(),

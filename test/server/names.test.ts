@@ -3,7 +3,7 @@ import { NotFoundError } from '../../src/index.ts';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import { administrator, nameOf, needs, randomName, shared, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, randomName, shared, Traffic, temporaryRealm } from './support.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 const traffic = new Traffic();
@@ -430,8 +430,8 @@ test('the server itself drops a group, and grants to everybody; an update to a w
   const { id } = await realm.clients.byClientId('photos').get();
   const place = `/admin/realms/${nameOf(realm)}/clients/${id}/authz/resource-server/policy/group`;
   const answer = await raw('POST', place, { name: 'raw', logic: 'NEGATIVE', groups: [{ path: '/typo' }] });
-  expect(answer.status).toBe(201);
-  expect(await authorization.policies.group.byName('raw').get()).toMatchObject({ groups: [] });
+  expect(answer.status).toBe(has('26') ? 201 : 500);
+  if (has('26')) expect(await authorization.policies.group.byName('raw').get()).toMatchObject({ groups: [] });
 
   const banned = await authorization.policies.group.create({
     name: 'banned',

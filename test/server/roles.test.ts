@@ -72,7 +72,8 @@ test.for(kinds)('names of $kind roles may hold any character', async ({ of }) =>
     'e;f',
     'g\\h',
     'ü',
-    '😀 {x}',
+    // Keycloak 22 fails at braces, which it takes for a template.
+    has('26') ? '😀 {x}' : '😀',
     '...',
   ];
   for (const name of names) {

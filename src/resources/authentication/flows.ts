@@ -210,7 +210,8 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
   /**
    * Deletes the flow and everything in it. A nested flow is deleted as a step of its parent: deleted on its own, it
    * would leave the realm with flows that the server can no longer read. The server refuses to delete its built-in
-   * flows, and fails on a flow that the realm uses.
+   * flows, and fails on a flow that the realm uses. Keycloak 22 deletes one that only a client uses, whose logins then
+   * fail.
    *
    * @route `DELETE …/authentication/flows/{id}`
    * @since 22

@@ -1,7 +1,7 @@
 /** Source of many objects: the objects, or text or bytes with one JSON object in each line. */
 export type BulkSource<T> =
-  | Iterable<T | string | Uint8Array>
-  | AsyncIterable<T | string | Uint8Array>
+  | Iterable<T | string | Uint8Array, unknown, unknown>
+  | AsyncIterable<T | string | Uint8Array, unknown, unknown>
   | ReadableStream<T | string | Uint8Array>;
 
 /** One object of a source, or why it is none. */

@@ -3,8 +3,8 @@ import type { TreeNode } from '../../tree/node.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { Client } from '../shared/entities.ts';
 
-/** The pairs of a `q` that was sent. */
-const pairs = /(?:"((?:\\"|[^":])+)"|([^ ":]+)):(?:"((?:\\"|[^"])*)"|([^ "][^ ]*))/g;
+/** The pairs of a `q` that was sent, one after the other. */
+const pairs = / *(?:"((?:\\"|[^":])+)"|([^ ":]+)):(?:"((?:\\"|[^"])*)"|([^ "][^ ]*))/gy;
 
 /**
  * Throws `BadRequestError`, as newer servers do, if a search returned clients that it was not for: up to 26.0 the server

@@ -1,9 +1,10 @@
 import type { CryptoKey, JWK } from 'jose';
+import { ownOf } from '../http/own.ts';
 import { isExposed } from '../http/url.ts';
 import { sha256 } from './jwt/hash.ts';
 import { checkedToken } from './jwt/text.ts';
 import { thumbprintOf } from './jwt/thumbprint.ts';
-import { type Declared, optionsOf, ownOf } from './jwt/verb-options.ts';
+import { type Declared, optionsOf } from './jwt/verb-options.ts';
 import type { Signer } from './private-key.ts';
 import { signerWith } from './signer.ts';
 

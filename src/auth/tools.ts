@@ -2,6 +2,7 @@ import { bounded } from '../http/deadline.ts';
 import { ApiError, ConnectionError, KeycloakError, OAuthError, TimeoutError } from '../http/errors.ts';
 import { checkCall } from '../http/headers.ts';
 import { kindOf } from '../http/kind.ts';
+import { ownOf } from '../http/own.ts';
 import { pause } from '../http/pause.ts';
 import { jwtBearerForm } from './credentials.ts';
 import {
@@ -22,7 +23,7 @@ import { peek } from './jwt/peek.ts';
 import { checkSignature } from './jwt/signature.ts';
 import { checkedToken, text } from './jwt/text.ts';
 import { TokenError } from './jwt/token-error.ts';
-import { optionsOf, ownOf } from './jwt/verb-options.ts';
+import { optionsOf } from './jwt/verb-options.ts';
 import { tokenVerbs } from './jwt/verbs.ts';
 import { settings } from './open-id-settings.ts';
 import { objectWith } from './protocol.ts';

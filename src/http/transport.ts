@@ -7,6 +7,7 @@ import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
 import { ifLoaded } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
+import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
 import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
@@ -89,12 +90,7 @@ export class Transport {
   readonly #options: WholeOptions;
   readonly #authorize: Authorize | undefined;
 
-  constructor(
-    given: WholeOptions,
-    authorize?: Authorize,
-    // Without a prototype: what another package adds to `Object.prototype` is not an option.
-    options: WholeOptions = Object.assign(Object.create(null), given),
-  ) {
+  constructor(given: WholeOptions, authorize?: Authorize, options: WholeOptions = ownOf(given)) {
     this.serverUrl = checkedServerUrl(options);
     const { retries = 0 } = options;
     if (!Number.isInteger(retries) || retries < 0) {

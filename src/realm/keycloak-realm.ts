@@ -4,6 +4,7 @@ import { TokenVerifier } from '../auth/jwt/token-verifier.ts';
 import { OpenIdConnect } from '../auth/open-id-connect.ts';
 import type { OpenIdConnectClient } from '../auth/open-id-settings.ts';
 import { shownAs } from '../http/inspection.ts';
+import { ownOf } from '../http/own.ts';
 import { Admin } from '../resources/admin.ts';
 import { Uma, type UmaClient } from '../uma/uma.ts';
 import { type KeycloakAdminOptions, Session } from './session.ts';
@@ -44,10 +45,7 @@ export class KeycloakRealm implements AsyncDisposable {
   #verifier: TokenVerifier | undefined;
 
   constructor(options: KeycloakRealmOptions) {
-    const { serverUrl, realmName, issuer, keys }: KeycloakRealmOptions = Object.assign(
-      Object.create(null),
-      options,
-    );
+    const { serverUrl, realmName, issuer, keys } = ownOf(options);
     this.#ofTokens = { serverUrl, realmName, issuer, keys };
     this.#session =
       options instanceof Session ? options : new Session('KeycloakRealm', options, { own: ['keys'] });

@@ -1,11 +1,11 @@
-import { controllerBelow } from '../http/deadline.ts';
+import { bounded, controllerBelow } from '../http/deadline.ts';
 import { traced } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { checkedQuery } from '../http/url.ts';
 import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, knownKey, list, object, ResourceNode, type TreeNode } from './node.ts';
-import { bounded, ownOptions } from './options.ts';
+import { ownOptions } from './options.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
@@ -162,13 +162,11 @@ const firstStep = 50;
 export async function all<T extends object>(
   node: ResourceNode,
   query: object = {},
-  given?: ListOptions,
+  options?: ListOptions,
 ): Promise<T[]> {
-  const { pageSize, concurrency, ...options } = ownOptions(given, 'pageSize', 'concurrency');
-  return bounded(options, async (within) => {
+  return await bounded(listOptions(options), async (within) => {
     const items: T[] = [];
-    const pages = read<T>(node, query, { ...within, pageSize, concurrency });
-    for await (const page of pages) items.push(...page);
+    for await (const page of read<T>(node, query, within)) items.push(...page);
     return items;
   });
 }
@@ -179,17 +177,21 @@ async function* iterate<T extends object>(
   query: object = {},
   options?: ListOptions,
 ): AsyncGenerator<T, void, undefined> {
-  for await (const page of read<T>(node, query, options)) yield* page;
+  for await (const page of read<T>(node, query, listOptions(options))) yield* page;
+}
+
+function listOptions(given: ListOptions | undefined): ListOptions {
+  const options = ownOptions(given, 'pageSize', 'concurrency');
+  for (const name of ['pageSize', 'concurrency'] as const)
+    if (options[name] !== undefined) wholeNumber(options[name], name, 1);
+  return options;
 }
 
 function read<T extends object>(
   node: ResourceNode,
   query: object,
-  given: ListOptions | undefined,
+  options: ListOptions,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  const options = ownOptions(given, 'pageSize', 'concurrency');
-  for (const name of ['pageSize', 'concurrency'] as const)
-    if (options[name] !== undefined) wholeNumber(options[name], name, 1);
   checkedQuery(query);
   const own = factsOf(node).paging?.pages;
   if (!own) return pages<T>(node, query, options);

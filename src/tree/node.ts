@@ -5,11 +5,12 @@ import type { RequestContent } from '../http/body.ts';
 import { joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
+import { ownOf } from '../http/own.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedQuery } from '../http/url.ts';
 import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
-import { bounded, type Content, ownContent, ownOptions, withoutPrototype } from './options.ts';
+import { bounded, type Content, ownContent, ownOptions } from './options.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 /** Query and body of a request, and options for it. */
@@ -300,7 +301,7 @@ async function refuseHidden(
   const [, , , list, ...more] = pathOf(node);
   if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
   const hidden = await import('./hidden.ts');
-  const query = withoutPrototype(withoutPrototype(content).query);
+  const query = ownOf(ownOf(content).query);
   const own = ownOptions(options);
   const path = await resolved(pathOf(node), own);
   const transport = transportOf(node);

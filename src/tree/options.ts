@@ -84,11 +84,6 @@ export function ownContent(given: Content | undefined): OwnContent {
   };
 }
 
-/** Returns a copy of an object that reads nothing from `Object.prototype`. */
-export function withoutPrototype<T extends object>(given: T | undefined): T {
-  return Object.assign(Object.create(null) as T, given);
-}
-
 /** Runs a verb of several requests, with its `timeout` as the limit for all of them together. */
 export async function bounded<T>(
   options: RequestOptions | undefined,

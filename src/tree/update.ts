@@ -45,11 +45,7 @@ export function update<Current extends object, Changed extends object>(
     const turn = <T>(run: () => Promise<T>): Promise<T> => inTurn(address, options?.signal, run);
     const put = async (given: Changed, look: () => Promise<Current>): Promise<void> => {
       const { dropped, ignored, kept } = factsOf(node);
-      let found: Promise<Current> | undefined;
-      const current = (): Promise<Current> => {
-        found ??= look();
-        return found;
-      };
+      const current = once(look);
       const asked = await emptied(writable(node, checked(given)) as Changed, current);
       await refuseIgnored(ignored, asked, current);
       await refuseDropped(dropped, asked, current);
@@ -90,10 +86,20 @@ export function replace(
   return bounded(options, async (within) => {
     const { dropped, ignored } = factsOf(node);
     const asked = writable(node, checked(body));
-    await refuseIgnored(ignored, asked, () => object(node, within));
-    await refuseDropped(dropped, asked, () => object(node, within));
+    const current = once(() => object(node, within));
+    await refuseIgnored(ignored, asked, current);
+    await refuseDropped(dropped, asked, current);
     await send(writable(node, await settle(node, body, within)), within);
   });
+}
+
+/** Looks once, however often it is called. */
+function once<T>(look: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => {
+    found ??= look();
+    return found;
+  };
 }
 
 /** Returns the changes with an emptying value for each key that is to be emptied. */

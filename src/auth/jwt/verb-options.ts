@@ -47,11 +47,6 @@ export function optionsOf<T extends object>(
   return options as T;
 }
 
-/** Returns the own properties in an object without a prototype. */
-export function ownOf<T extends object>(given: T): T {
-  return Object.assign(Object.create(null) as T, given);
-}
-
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Returns whether a value is one or more non-empty strings. */

@@ -1,5 +1,6 @@
 import type { LiteralUnion } from 'type-fest';
 import type { InactiveReason } from './inactive-reason.ts';
+import type { ProfileClaims } from './jwt/claims.ts';
 
 /** Metadata of a realm (OpenID Connect Discovery, section 3; RFC 8414), typed for the fields that clients use. */
 export interface OpenIdConfiguration {
@@ -40,15 +41,8 @@ export interface PublicRealm {
 }
 
 /** Claims of a user (OpenID Connect Core, section 5.1), determined by the client's scopes and mappers. */
-export interface UserInfo {
+export interface UserInfo extends ProfileClaims {
   readonly sub: string;
-  readonly preferred_username?: string | undefined;
-  readonly name?: string | undefined;
-  readonly given_name?: string | undefined;
-  readonly family_name?: string | undefined;
-  readonly email?: string | undefined;
-  readonly email_verified?: boolean | undefined;
-  readonly locale?: string | undefined;
   readonly [claim: string]: unknown;
 }
 

@@ -3,17 +3,19 @@
  * and declarations; and in temp/types the declarations file by file, which API Extractor reads.
  */
 import { execFile } from 'node:child_process';
-import { globSync, rmSync } from 'node:fs';
+import { globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'tsdown';
+import { memberTable } from './build/member-table.ts';
 
 const root = join(import.meta.dirname, '..');
 // The declarations hold these two instead of those of type-fest, which would cost the compiler of each user 321 files.
 const typeFest = join(import.meta.dirname, 'build', 'type-fest.d.ts');
 
 await Promise.all([bundle(), declareByFile()]);
+await command();
 
 async function bundle(): Promise<void> {
   await build({
@@ -67,6 +69,38 @@ async function bundle(): Promise<void> {
       },
     },
   });
+}
+
+/** The command, with all that it needs but the library, which it imports as any program does. */
+async function command(): Promise<void> {
+  await build({
+    config: false,
+    cwd: root,
+    entry: { realmtree: 'src/repl/main.ts' },
+    tsconfig: 'tsconfig.build.json',
+    platform: 'node',
+    target: 'node22.12',
+    format: 'esm',
+    fixedExtension: false,
+    hash: false,
+    clean: false,
+    dts: false,
+    logLevel: 'warn',
+    failOnWarn: true,
+    minify: true,
+    deps: { alwaysBundle: [/^/] },
+    plugins: [
+      {
+        name: 'library',
+        resolveId: {
+          filter: { id: /^\.\.\/index\.ts$/ },
+          handler: () => ({ id: 'realmtree', external: true }),
+        },
+      },
+    ],
+    outputOptions: { chunkFileNames: 'command/[name].js', comments: { legal: false } },
+  });
+  writeFileSync(join(root, 'dist', 'realmtree.table.json'), JSON.stringify(memberTable(join(root, 'dist'))));
 }
 
 async function declareByFile(): Promise<void> {

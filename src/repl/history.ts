@@ -1,0 +1,54 @@
+/** What was typed, in a file of the user's own. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const longest = 1000;
+const secretName =
+  /pass(word|phrase|wd)?|secret|token|totp|otp|credential|private_?key|assertion|authorization|cookie/i;
+const text = /(['"`])(?:\\.|(?!\1)[^\\])+\1/;
+/** Tokens, wherever they stand. */
+const jwt = /eyJ[\w-]{8,}\.[\w-]+/;
+
+/** Whether a line may hold a secret: a name of one beside a text. */
+export function isSecret(line: string): boolean {
+  return jwt.test(line) || (secretName.test(line) && text.test(line));
+}
+
+/** Lines of earlier sessions; those that may hold a secret are never written. */
+export class History {
+  readonly #file: string | undefined;
+
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  /** The newest first. An entry may have several lines. */
+  read(): string[] {
+    if (this.#file === undefined || !existsSync(this.#file)) return [];
+    const lines = readFileSync(this.#file, 'utf8').split('\n').filter(Boolean);
+    return lines.slice(-longest).map(entryOf).reverse();
+  }
+
+  add(entry: string): void {
+    if (this.#file === undefined || entry.trim() === '' || isSecret(entry)) return;
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      const line = `${JSON.stringify(entry)}\n`;
+      const lines = existsSync(this.#file)
+        ? readFileSync(this.#file, 'utf8').split('\n').filter(Boolean)
+        : [];
+      if (lines.length < longest * 2) appendFileSync(this.#file, line, { mode: 0o600 });
+      else writeFileSync(this.#file, `${lines.slice(-longest).join('\n')}\n${line}`, { mode: 0o600 });
+    } catch {
+      // A history that cannot be written is no reason to stop.
+    }
+  }
+}
+
+function entryOf(line: string): string {
+  try {
+    return String(JSON.parse(line));
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,21 @@
+/** How an error is told, and with which status the command ends. */
+import { ForbiddenError, KeycloakError, NotFoundError, OAuthError, UnauthorizedError } from '../index.ts';
+import { CodeError } from './evaluate.ts';
+import { UsageError } from './settings.ts';
+
+/** 1 an error, 2 wrong usage, 4 not found, 5 refused. */
+export function statusOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof CodeError) return 2;
+  if (error instanceof NotFoundError) return 4;
+  const isRefused = [UnauthorizedError, ForbiddenError, OAuthError].some((kind) => error instanceof kind);
+  return isRefused || (error as { code?: unknown } | undefined)?.code === 'no_credentials' ? 5 : 1;
+}
+
+/** Lines for a person: what it is, its code, and what may help. */
+export function told(error: unknown): string {
+  if (!(error instanceof Error)) return `Thrown: ${String(error)}`;
+  if (error instanceof UsageError) return error.message;
+  if (!(error instanceof KeycloakError)) return `${error.name}: ${error.message}`;
+  const hints = error.hints.map((hint) => `  ${hint}`);
+  return [`${error.name}: ${error.message} (${error.code})`, ...hints].join('\n');
+}

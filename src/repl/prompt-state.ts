@@ -1,0 +1,32 @@
+import type { Context } from 'node:vm';
+import type { KeycloakRealm } from '../index.ts';
+import type { Members } from './members.ts';
+import type { Run, Sent } from './requests.ts';
+import type { Given } from './settings.ts';
+import type { Shown } from './shown.ts';
+import type { Values } from './values.ts';
+
+/** A session at the prompt, as its commands and its completion see it. */
+export interface Prompt {
+  readonly realm: KeycloakRealm;
+  readonly given: Given;
+  readonly members: Members;
+  readonly values: Values;
+  readonly shown: Shown;
+  /** The globals. */
+  readonly context: Context;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** The realm whose parts have short names. */
+  readonly used: string;
+  /** The error that was told last. */
+  readonly lastError: unknown;
+  /** The requests of the line before. */
+  readonly lastSent: readonly Sent[];
+  /** Puts the parts of another realm at the prompt. */
+  use(name: string): void;
+  /** Runs code as if it were typed, and returns what it gives. */
+  evaluated(code: string): Promise<unknown>;
+  /** Requests are sent as those of one line, which Ctrl-C ends. */
+  running<T>(work: () => T | Promise<T>, more?: Partial<Run>): Promise<T>;
+}

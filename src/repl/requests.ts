@@ -1,0 +1,46 @@
+/** The requests of what is typed: they end with it, and can be shown. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Fetch } from '../index.ts';
+
+type Init = Parameters<Fetch>[1];
+
+/** A request as it was sent. */
+export interface Sent extends Pick<Init, 'method' | 'headers' | 'body'> {
+  readonly url: string;
+  status: number | undefined;
+  milliseconds: number | undefined;
+}
+
+/** What belongs to one line. */
+export interface Run {
+  readonly signal: AbortSignal;
+  readonly sent: Sent[];
+  /** Answers in the place of the server. */
+  readonly instead?: ((sent: Sent) => Response | undefined) | undefined;
+}
+
+/** Sends requests for the line that they come from. */
+export class Requests {
+  readonly #runs = new AsyncLocalStorage<Run>();
+  /** The option `fetch` of a realm. */
+  readonly fetch: Fetch = async (url, init) => {
+    const run = this.#runs.getStore();
+    run?.signal.throwIfAborted();
+    const { method, headers, body } = init;
+    const sent: Sent = { method, url, headers, body, status: undefined, milliseconds: undefined };
+    run?.sent.push(sent);
+    const other = run?.instead?.(sent);
+    if (other) return other;
+    const signal = run ? AbortSignal.any([init.signal, run.signal]) : init.signal;
+    const started = performance.now();
+    const response = await globalThis.fetch(url, { ...init, signal });
+    sent.status = response.status;
+    sent.milliseconds = performance.now() - started;
+    return response;
+  };
+
+  /** Runs what a line says. */
+  within<T>(run: Run, work: () => T): T {
+    return this.#runs.run(run, work);
+  }
+}

@@ -1,0 +1,26 @@
+/** Objects as rows with the same columns. */
+
+interface Rows {
+  readonly columns: readonly string[];
+  /** The cells of each row. */
+  of(columns: readonly string[]): string[][];
+}
+
+export function rowsOf(list: readonly unknown[]): Rows {
+  const objects = list.map((item) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? (item as Record<string, unknown>)
+      : { value: item },
+  );
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  return {
+    columns,
+    of: (names) => objects.map((object) => names.map((name) => cell(object[name]))),
+  };
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,51 @@
+/** A table for a terminal. */
+import Table from 'cli-table3';
+import { rowsOf } from './rows.ts';
+
+/** Those that matter come first; those of every object alike say nothing. */
+const first = ['id', 'username', 'clientId', 'name', 'alias', 'email', 'path', 'enabled', 'description'];
+const never = /^(access|composite|containerId|protocolMappers|attributes|.*config)$/i;
+const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
+const lines = {
+  ...none,
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+export function table(list: readonly unknown[], width: number = Number.POSITIVE_INFINITY): string {
+  const rows = rowsOf(list);
+  const columns = fitting(rows, list.length, width);
+  const made = new Table({
+    head: [...columns],
+    chars: lines,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+  });
+  made.push(...rows.of(columns).map((cells) => cells.map((text) => text.replace(/[\p{Cc}]/gu, ' '))));
+  return made.toString().replace(/ +$/gm, '');
+}
+
+/** Where there is no room for all, the columns that matter. */
+function fitting(rows: ReturnType<typeof rowsOf>, count: number, width: number): readonly string[] {
+  if (width === Number.POSITIVE_INFINITY) return rows.columns;
+  const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
+  const filled = rows.columns.filter((name) => !never.test(name) || count === 0);
+  const sorted = (filled.length > 0 ? filled : rows.columns).toSorted(
+    (one, other) => rank(one) - rank(other),
+  );
+  const chosen: string[] = [];
+  let used = 0;
+  for (const name of sorted) {
+    const longest = Math.max(name.length, ...rows.of([name]).map(([text = '']) => text.length));
+    if (chosen.length > 0 && used + longest + 2 > width) continue;
+    chosen.push(name);
+    used += longest + 2;
+  }
+  return chosen;
+}

@@ -1,0 +1,234 @@
+/** What an expression is, without running anything but navigation. */
+import { type Expression, parseExpressionAt, type SpreadElement, type Super } from 'acorn';
+import type { Members, TypeRef } from './members.ts';
+
+/** What is known of an expression. */
+export interface Known {
+  readonly type?: TypeRef | undefined;
+  /** Its value, where it is there already, or is a node. */
+  readonly value?: unknown;
+}
+
+const nothing: Known = {};
+const methodsOfLists: Readonly<Record<string, 'item' | 'list'>> = {
+  at: 'item',
+  find: 'item',
+  findLast: 'item',
+  pop: 'item',
+  shift: 'item',
+  filter: 'list',
+  slice: 'list',
+  toSorted: 'list',
+  toReversed: 'list',
+  sort: 'list',
+  reverse: 'list',
+  concat: 'list',
+};
+
+/** Reads expressions against what the context holds. */
+export class Typing {
+  readonly #members: Members;
+  readonly #context: object;
+  /** Names that the line itself declares. */
+  readonly #declared = new Map<string, Known>();
+
+  constructor(members: Members, context: object) {
+    this.#members = members;
+    this.#context = context;
+  }
+
+  /** Takes in the names that a line declares before the cursor. */
+  declare(line: string): void {
+    const declared = /(?:const|let|var)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(=|of)\s*/gu;
+    for (const { 1: name = '', 2: sign, index, 0: found } of line.matchAll(declared)) {
+      const known = this.of(line.slice(index + found.length));
+      this.#declared.set(name, sign === 'of' ? this.#item(known) : known);
+    }
+    // The functions that are handed to the methods of lists.
+    const mapped =
+      /\.(?:map|flatMap|filter|find|some|every|forEach)\(\s*(?:async\s*)?\(?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\)?\s*=>/gu;
+    for (const { 1: name = '', index } of line.matchAll(mapped)) {
+      const list = this.of(listBefore(line.slice(0, index)));
+      if (list.type !== undefined || list.value !== undefined) this.#declared.set(name, this.#item(list));
+    }
+  }
+
+  /** What the expression is that this text begins with. */
+  of(text: string): Known {
+    try {
+      const options = {
+        ecmaVersion: 'latest',
+        sourceType: 'module',
+        allowAwaitOutsideFunction: true,
+      } as const;
+      return this.#known(parseExpressionAt(text, 0, options));
+    } catch {
+      return nothing;
+    }
+  }
+
+  #known(node: Expression | SpreadElement | Super): Known {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#name(node.name);
+      case 'ParenthesizedExpression':
+        return this.#known(node.expression);
+      case 'ChainExpression':
+        return this.#known(node.expression);
+      case 'AwaitExpression':
+        return this.#awaited(this.#known(node.argument));
+      case 'AssignmentExpression':
+        return this.#known(node.right);
+      case 'SequenceExpression': {
+        const last = node.expressions.at(-1);
+        return last ? this.#known(last) : nothing;
+      }
+      case 'LogicalExpression':
+        return this.#known(node.left);
+      case 'ConditionalExpression':
+        return this.#known(node.consequent);
+      case 'Literal':
+        return { value: node.value };
+      case 'TemplateLiteral': {
+        const [text] = node.quasis;
+        return node.expressions.length === 0 ? { value: text?.value.cooked } : { type: 'string' };
+      }
+      case 'ArrayExpression': {
+        const [first] = node.elements;
+        const { type } = first ? this.#known(first) : nothing;
+        return type === undefined ? nothing : { type: { list: type } };
+      }
+      case 'NewExpression': {
+        if (node.callee.type !== 'Identifier') return nothing;
+        return { type: this.#members.exported(node.callee.name)?.type };
+      }
+      case 'MemberExpression': {
+        const of = this.#known(node.object);
+        if (node.computed) return this.#element(of, this.#known(node.property as Expression).value);
+        return node.property.type === 'Identifier' ? this.#member(of, node.property.name) : nothing;
+      }
+      case 'CallExpression':
+        return this.#called(node.callee, node.arguments);
+      default:
+        return nothing;
+    }
+  }
+
+  #name(name: string): Known {
+    const declared = this.#declared.get(name);
+    if (declared) return declared;
+    const property = Object.getOwnPropertyDescriptor(this.#context, name);
+    if (!property)
+      return Object.hasOwn(globalThis, name) && name !== 'globalThis' ? this.#global(name) : nothing;
+    // A getter of the user's might do anything.
+    if (property.get) return nothing;
+    return this.ofValue(property.value);
+  }
+
+  #global(name: string): Known {
+    const property = Object.getOwnPropertyDescriptor(globalThis, name);
+    return property && !property.get ? { value: property.value } : nothing;
+  }
+
+  /** A value of the context with its type. */
+  ofValue(value: unknown): Known {
+    const isObject = typeof value === 'object' && value !== null;
+    if (!isObject) return { value };
+    const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null;
+    const name = prototype && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value?.name;
+    const known = name && this.#members.of(name).length > 0 ? name : undefined;
+    return { value, ...(known && { type: known }) };
+  }
+
+  #member(of: Known, name: string): Known {
+    const member = this.#members.member(of.type, name);
+    if (of.type !== undefined && of.value === undefined) {
+      if (member && (member.kind === 'child' || member.kind === 'field')) return { type: member.type };
+      return nothing;
+    }
+    const { value } = of;
+    if (typeof value !== 'object' || value === null) return nothing;
+    const own = Object.getOwnPropertyDescriptor(value, name);
+    if (own && !own.get) return { ...this.ofValue(own.value), ...(member?.type && { type: member.type }) };
+    if (member?.kind !== 'child') return member?.kind === 'field' ? { type: member.type } : nothing;
+    return { type: member.type, value: harmless(() => Reflect.get(value, name)) };
+  }
+
+  #called(callee: Expression | Super, args: readonly (Expression | SpreadElement)[]): Known {
+    if (callee.type === 'Identifier') {
+      const known = this.#declared.has(callee.name) ? undefined : this.#members.exported(callee.name);
+      return known?.kind === 'method' ? { type: known.type } : nothing;
+    }
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
+      return nothing;
+    const of = this.#known(callee.object);
+    const { name } = callee.property;
+    const ofList = Object.hasOwn(methodsOfLists, name) ? methodsOfLists[name] : undefined;
+    if (ofList && this.#isList(of)) return ofList === 'item' ? this.#item(of) : of;
+    const member = this.#members.member(of.type, name);
+    if (!member) return nothing;
+    if (member.kind !== 'navigation' || of.value === undefined) return { type: member.type };
+    const given = args.map((one) => this.#known(one).value);
+    // Without its arguments it would lead nowhere.
+    if (!given.every((value) => typeof value === 'string' || typeof value === 'number'))
+      return { type: member.type };
+    const call = (): unknown => Reflect.apply(Reflect.get(of.value as object, name), of.value, given);
+    return { type: member.type, value: harmless(call) };
+  }
+
+  #element(of: Known, key: unknown): Known {
+    if (this.#isList(of) && (typeof key === 'number' || key === undefined)) return this.#item(of, key);
+    return typeof key === 'string' ? this.#member(of, key) : nothing;
+  }
+
+  #isList({ type, value }: Known): boolean {
+    return Array.isArray(value) || (typeof type === 'object' && 'list' in type);
+  }
+
+  #item({ type, value }: Known, index: unknown = 0): Known {
+    if (Array.isArray(value)) {
+      const { type: own, value: item } = this.ofValue(
+        Object.getOwnPropertyDescriptor(value, index as number)?.value,
+      );
+      return { type: own, value: item };
+    }
+    if (typeof type !== 'object') return nothing;
+    if ('list' in type) return { type: type.list };
+    return 'stream' in type ? { type: type.stream } : nothing;
+  }
+
+  #awaited(of: Known): Known {
+    if (typeof of.type === 'object' && 'promise' in of.type) return { type: of.type.promise };
+    return of;
+  }
+}
+
+/** Navigation refuses a wrong key. */
+function harmless(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
+
+function listBefore(text: string): string {
+  for (let start = 0; start < text.length; start++) {
+    const rest = text.slice(start);
+    const isWhole = ((): boolean => {
+      try {
+        const options = {
+          ecmaVersion: 'latest',
+          sourceType: 'module',
+          allowAwaitOutsideFunction: true,
+        } as const;
+        return parseExpressionAt(rest, 0, options).end === rest.length;
+      } catch {
+        return false;
+      }
+    })();
+    const before = text.slice(0, start);
+    if (isWhole && !/[\p{ID_Continue}$.)\]]\s*$/u.test(before)) return rest;
+  }
+  return '';
+}

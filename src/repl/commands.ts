@@ -1,32 +1,66 @@
 /** The commands of the prompt, which begin with a dot. */
 import { inspect } from 'node:util';
+import { changes } from './changes.ts';
 import { knownOf, sorted } from './completion.ts';
+import { curlOf, isLogin } from './curl.ts';
+import { edited } from './editing.ts';
 import type { Member } from './members.ts';
 import type { Prompt } from './prompt-state.ts';
+import { Recording } from './recording.ts';
+import { isReading, type Sent } from './requests.ts';
+import { isNode } from './shown.ts';
+import { found } from './tree-search.ts';
 
 export interface Command {
   readonly help: string;
   /** Returns what is shown. */
-  readonly run: (session: Prompt, text: string) => string | undefined | Promise<string | undefined>;
+  readonly run: (prompt: Prompt, text: string) => string | undefined | Promise<string | undefined>;
 }
 
 export const commands: Readonly<Record<string, Command>> = {
   help: { help: 'Says what there is, or documents an expression: .help users.create', run: help },
-  ls: { help: 'Lists the children and verbs of an expression', run: list },
+  ls: { help: 'Lists the children and verbs of an expression, or of here', run: list },
+  cd: { help: 'Makes a node here: .cd users.byUsername("ada")', run: go },
+  find: { help: 'Searches the names and docs of the whole tree: .find password', run: find },
   use: { help: 'Gives the parts of another realm short names: .use acme', run: use },
-  trace: { help: 'Shows the stack of the last error', run: ({ lastError }) => inspect(lastError) },
+  curl: { help: 'Shows the requests of an expression as curl commands; nothing is written', run: curl },
+  diff: { help: 'Shows what an expression would change; nothing is written', run: diff },
+  dry: { help: 'Shows requests that write instead of sending them: .dry on, .dry off', run: dry },
+  edit: { help: 'Edits what a node has, in $EDITOR, and sends what changed: .edit NODE [json]', run: edit },
+  record: {
+    help: 'Writes what is typed from now on as a script: .record FILE; .record ends it',
+    run: record,
+  },
+  time: { help: 'Says how long each line takes: .time on, .time off; or one: .time EXPRESSION', run: time },
+  trace: { help: 'Shows the stack of the last error', run: trace },
 };
 
-function use(session: Prompt, name: string): string | undefined {
-  if (name === '') return `The realm in use is ${session.used}.`;
-  session.use(name);
+function trace({ lastError }: Prompt): string {
+  return lastError === undefined ? 'There was no error.' : inspect(lastError);
+}
+
+function use(prompt: Prompt, name: string): string | undefined {
+  if (name === '') return `The realm in use is ${prompt.used}.`;
+  prompt.use(name.replace(/^(['"])(.*)\1$/, '$2'));
+  return undefined;
+}
+
+async function go(prompt: Prompt, text: string): Promise<string | undefined> {
+  if (text === '') {
+    prompt.moveTo(undefined);
+    return undefined;
+  }
+  const { value } = await prompt.evaluated(text);
+  if (!isNode(value)) return `${text} is no node of the tree.`;
+  prompt.moveTo(value as object);
   return undefined;
 }
 
 function list({ members, context }: Prompt, text: string): string {
-  const of = knownOf(text === '' ? 'realm' : text, { members, context, values: undefined });
-  const all = sorted(members.of(of.type));
-  if (all.length === 0) return `Nothing is known of ${text}.`;
+  const of = text || (context['here'] === undefined ? 'realm' : 'here');
+  const known = knownOf(of, { members, context, values: undefined });
+  const all = sorted(members.of(known.type)).filter(({ name }) => name !== 'toString');
+  if (all.length === 0) return `Nothing is known of ${of}.`;
   return all.map((member) => row(member, members.summary(member))).join('\n');
 }
 
@@ -35,18 +69,146 @@ function row({ name, kind }: Member, summary: string): string {
   return `  ${(isCalled ? `${name}()` : name).padEnd(28)}${summary}`;
 }
 
+function find({ members }: Prompt, word: string): string {
+  if (word === '') return 'Search for what? .find password';
+  const all = found(word, members);
+  const rows = all.slice(0, 40).map(({ path, member }) => `  ${path}\n      ${members.summary(member)}`);
+  const left = all.length - rows.length;
+  if (all.length === 0) return `Nothing has the word ${word}.`;
+  return [...rows, ...(left > 0 ? [`  … and ${left} more`] : [])].join('\n');
+}
+
+async function curl(prompt: Prompt, text: string): Promise<string> {
+  const { sent } = await prompt.evaluated(text, true);
+  const shown = sent.flatMap((one) => curlOf(one) ?? []);
+  return shown.length > 0 ? shown.join('\n') : 'It sends no request.';
+}
+
+async function diff(prompt: Prompt, text: string): Promise<string> {
+  const { sent } = await prompt.evaluated(text, true);
+  const writes = sent.filter((one) => !isReading(one));
+  if (writes.length === 0) return 'It changes nothing.';
+  const parts: string[] = [];
+  for (const one of writes) parts.push(`${one.method} ${pathOf(one.url)}`, ...(await changesOf(prompt, one)));
+  return parts.join('\n');
+}
+
+async function changesOf(prompt: Prompt, { method, url, body }: Sent): Promise<readonly string[]> {
+  if (typeof body !== 'string') return [];
+  const after: unknown = JSON.parse(body);
+  if (method !== 'PUT') return changes(undefined, after).map((line) => `  ${line}`);
+  const path = pathOf(url).split('/').slice(3).map(decodeURIComponent);
+  const before = await prompt.running(() =>
+    prompt.realm.admin.realms
+      .byName(decodeURIComponent(pathOf(url).split('/')[2] ?? ''))
+      .request<object>('GET', path),
+  );
+  // What a PUT leaves out stays, as far as it is known here.
+  const whole =
+    after !== null && typeof after === 'object' && !Array.isArray(after) ? { ...before, ...after } : after;
+  const found = changes(before, whole);
+  return found.length > 0 ? found.map((line) => `  ${line}`) : ['  as it is'];
+}
+
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/^.*\/admin\//, '/').replace(/^\//, 'admin/');
+}
+
+function dry(prompt: Prompt, text: string): string {
+  prompt.isDry = switched(text, prompt.isDry);
+  return prompt.isDry ? 'Requests that write are shown, and not sent.' : 'All requests are sent.';
+}
+
+function switched(text: string, now: boolean): boolean {
+  return text === '' ? !now : text === 'on';
+}
+
+async function time(prompt: Prompt, text: string): Promise<string> {
+  if (text === '' || text === 'on' || text === 'off') {
+    prompt.isTimed = switched(text, prompt.isTimed);
+    return prompt.isTimed ? 'Each line says how long it took.' : 'Lines say no time.';
+  }
+  const started = performance.now();
+  const { sent } = await prompt.evaluated(text);
+  const all = performance.now() - started;
+  const requests = sent
+    .filter(({ url }) => !isLogin(url))
+    .map(
+      (one) =>
+        `  ${(one.milliseconds ?? 0).toFixed(0).padStart(6)} ms  ${one.method} ${pathOf(one.url)} ${one.status ?? ''}`,
+    );
+  return [...requests, `  ${all.toFixed(0).padStart(6)} ms  in all`].join('\n');
+}
+
+interface Editable {
+  get(): Promise<object>;
+  update(changes: object): Promise<unknown>;
+}
+
+async function edit(prompt: Prompt, text: string): Promise<string> {
+  const isJson = / json$/.test(text);
+  const { value } = await prompt.evaluated(text.replace(/ (json|yaml)$/, '') || 'here');
+  const node = value as Partial<Editable>;
+  if (!isNode(value) || typeof node.get !== 'function' || typeof node.update !== 'function')
+    return 'It has no get and update: only such a node can be edited.';
+  const before = await prompt.running(() => (node as Editable).get());
+  const { parse, stringify } = await import('yaml');
+  const given = isJson ? `${JSON.stringify(before, undefined, 2)}\n` : stringify(before);
+  const changed = await prompt.aside(() => edited(given, isJson ? 'json' : 'yaml'));
+  const after: unknown = isJson ? JSON.parse(changed) : parse(changed);
+  if (typeof after !== 'object' || after === null || Array.isArray(after))
+    return 'Nothing was sent: it is no object.';
+  const differing = Object.entries(after).filter(
+    ([name, item]) => JSON.stringify(item) !== JSON.stringify((before as Record<string, unknown>)[name]),
+  );
+  // What is gone from the text is to be emptied.
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const body = Object.fromEntries([...differing, ...removed.map((name) => [name, null])]);
+  if (Object.keys(body).length === 0) return 'Nothing was changed.';
+  await prompt.running(() => (node as Editable).update(body));
+  return changes(before, { ...before, ...body }).join('\n');
+}
+
+function record(prompt: Prompt, file: string): string {
+  if (file === '') {
+    const { recording } = prompt;
+    prompt.recording = undefined;
+    return recording ? `Written to ${recording.file}.` : 'Nothing is recorded: .record FILE begins it.';
+  }
+  const { realm, given, used, parts, members } = prompt;
+  const account = given.user ?? 'admin';
+  const auth =
+    given.token !== undefined
+      ? 'process.env.KEYCLOAK_TOKEN'
+      : given.user === undefined && given['client-id'] !== undefined
+        ? `{ clientId: ${JSON.stringify(given['client-id'])}, clientSecret: process.env.KEYCLOAK_CLIENT_SECRET }`
+        : `{ username: ${JSON.stringify(account)}, password: process.env.KEYCLOAK_PASSWORD }`;
+  const exported = members.exports.map(({ name }) => name);
+  const { serverUrl, realmName } = realm;
+  prompt.recording = new Recording(file, { parts, serverUrl, realmName, used, auth, exported });
+  return `What is typed from now on is written to ${file}; .record ends that.`;
+}
+
 function help({ members, context }: Prompt, text: string): string {
   if (text === '') {
     const rows = Object.entries(commands).map(([name, { help }]) => `  ${`.${name}`.padEnd(12)}${help}`);
-    const first =
-      'Expressions run as they are, and promises are waited for. Tab completes, a second Tab explains.';
-    return [first, ...rows].join('\n');
+    const first = [
+      'Expressions run as they are typed, and promises are waited for. Tab completes, a second Tab explains.',
+      'realm is the realm of the login; users, clients, roles … are those of the realm in use; it shows more of a list.',
+    ];
+    const stock = '  .load, .save, .editor, .break, .clear and .exit are those of Node.';
+    return [...first, ...rows, stock].join('\n');
   }
   const [, of = '', name = ''] = /^(?:(.*)\.)?([\p{ID_Continue}$]+)(?:\(.*)?$/su.exec(text) ?? [];
   const known = of === '' ? undefined : knownOf(of, { members, context, values: undefined });
   const member = known ? members.member(known.type, name) : members.exported(name);
-  if (!member) return `Nothing is known of ${text}.`;
-  const { signatures, text: docs, tags } = members.documentation(member);
+  if (member) return documented(members.documentation(member));
+  const type = knownOf(text, { members, context, values: undefined }).type;
+  const docs = typeof type === 'string' ? members.typeDocumentation(type) : undefined;
+  return docs ? documented(docs) : `Nothing is known of ${text}.`;
+}
+
+function documented({ signatures, text, tags }: ReturnType<Prompt['members']['documentation']>): string {
   const others = tags.map(([tag, value]) => `  ${tag}: ${value}`);
-  return [...signatures, '', docs, ...(others.length > 0 ? ['', ...others] : [])].join('\n');
+  return [...signatures, '', text, ...(others.length > 0 ? ['', ...others] : [])].join('\n').trim();
 }

@@ -22,18 +22,23 @@ export class History {
     this.#file = file;
   }
 
-  /** The newest first. An entry may have several lines. */
+  /** The newest first. Between the lines of an entry is what Node's own history has there. */
   read(): string[] {
     if (this.#file === undefined || !existsSync(this.#file)) return [];
     const lines = readFileSync(this.#file, 'utf8').split('\n').filter(Boolean);
-    return lines.slice(-longest).map(entryOf).reverse();
+    const isOfLines = Number.parseInt(process.versions.node, 10) >= 24;
+    const between = isOfLines ? '\r' : ' ';
+    return lines
+      .slice(-longest)
+      .map((line) => entryOf(line).replaceAll('\n', between))
+      .reverse();
   }
 
   add(entry: string): void {
     if (this.#file === undefined || entry.trim() === '' || isSecret(entry)) return;
     try {
       mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      const line = `${JSON.stringify(entry)}\n`;
+      const line = `${JSON.stringify(entry.replaceAll('\r', '\n'))}\n`;
       const lines = existsSync(this.#file)
         ? readFileSync(this.#file, 'utf8').split('\n').filter(Boolean)
         : [];

@@ -93,6 +93,12 @@ export class Members {
     return { signatures, ...partsOf(comment) };
   }
 
+  /** The docs of a type. */
+  typeDocumentation(type: string): Documentation | undefined {
+    const place = Object.hasOwn(this.#table.docs, type) ? this.#table.docs[type] : undefined;
+    return place && { signatures: [type], ...partsOf(this.#text(place)) };
+  }
+
   /** The first sentence of the docs. */
   summary(member: Member): string {
     const { text } = this.documentation(member);

@@ -1,4 +1,5 @@
 /** How an error is told, and with which status the command ends. */
+import { types } from 'node:util';
 import { ForbiddenError, KeycloakError, NotFoundError, OAuthError, UnauthorizedError } from '../index.ts';
 import { CodeError } from './evaluate.ts';
 import { UsageError } from './settings.ts';
@@ -13,7 +14,8 @@ export function statusOf(error: unknown): number {
 
 /** Lines for a person: what it is, its code, and what may help. */
 export function told(error: unknown): string {
-  if (!(error instanceof Error)) return `Thrown: ${String(error)}`;
+  // One of the prompt's own context has another class.
+  if (!types.isNativeError(error)) return `Thrown: ${String(error)}`;
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof KeycloakError)) return `${error.name}: ${error.message}`;
   const hints = error.hints.map((hint) => `  ${hint}`);

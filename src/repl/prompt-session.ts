@@ -1,16 +1,21 @@
-import { type REPLServer, start } from 'node:repl';
-import type { Context } from 'node:vm';
+import { type REPLServer, Recoverable, start } from 'node:repl';
+import { type Context, constants, runInContext } from 'node:vm';
 import type { KeycloakRealm } from '../index.ts';
+import { awaited } from './awaiting.ts';
 import { type Command, commands } from './commands.ts';
 import { Completer } from './completer.ts';
+import { questionFor } from './deletions.ts';
+import { bodyOf, CodeError } from './evaluate.ts';
 import { History } from './history.ts';
 import { Members } from './members.ts';
 import { namesOf, partsOf } from './names.ts';
 import { told } from './outcome.ts';
 import type { Prompt } from './prompt-state.ts';
-import type { Requests, Run } from './requests.ts';
-import type { Given } from './settings.ts';
+import type { Recording } from './recording.ts';
+import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
+import { type Given, UsageError } from './settings.ts';
 import { Shown } from './shown.ts';
+import { Typing } from './typing.ts';
 import { Values } from './values.ts';
 
 interface SessionOptions {
@@ -25,129 +30,204 @@ type Eval = REPLServer['eval'];
 /** One session at the prompt. */
 export class PromptSession implements Prompt {
   readonly realm: KeycloakRealm;
-  readonly requests: Requests;
   readonly given: Given;
   readonly members: Members = new Members(new URL('.', import.meta.resolve('realmtree')));
   readonly values: Values = new Values();
-  readonly shown: Shown;
-  /** The realm whose parts have short names. */
+  readonly shown: Shown = new Shown(() => this.width);
   used: string;
-  /** The error that was told last. */
+  parts: readonly string[] = [];
   lastError: unknown;
-  /** The requests of the line before. */
-  lastSent: Run['sent'] = [];
+  isDry = false;
+  isTimed = false;
+  recording: Recording | undefined;
+  readonly #requests: Requests;
   readonly #history: History;
   #server: REPLServer | undefined;
   #running: AbortController | undefined;
 
   constructor({ realm, requests, given, history }: SessionOptions) {
     this.realm = realm;
-    this.requests = requests;
+    this.#requests = requests;
     this.given = given;
     this.used = given.use ?? realm.realmName;
     this.#history = new History(history);
-    this.shown = new Shown(() => this.width);
-  }
-
-  get server(): REPLServer {
-    if (!this.#server) throw new Error('The session has not begun');
-    return this.#server;
   }
 
   get context(): Context {
-    return this.server.context;
+    return this.#repl.context;
   }
 
   get width(): number {
     return process.stdout.columns || 80;
   }
 
+  get #repl(): REPLServer {
+    if (!this.#server) throw new Error('The session has not begun');
+    return this.#server;
+  }
+
   /** Ends with the prompt. */
   async run(): Promise<void> {
-    const { url } = this.given;
-    process.stdout.write(
-      `realmtree on ${url}, realm ${this.realm.realmName}. .help says what there is; Tab completes.\n`,
-    );
+    const { serverUrl, realmName } = this.realm;
+    this.#say(`realmtree on ${serverUrl}, realm ${realmName}. .help says what there is; Tab completes.`);
     const server = start({ prompt: this.#prompt(), ignoreUndefined: true, preview: false });
     this.#server = server;
-    Object.assign(server.context, namesOf(this.realm, this.used));
-    const stock = server.eval;
-    const evaluate: Eval = (code, context, file, done) => this.#evaluate(stock, code, context, file, done);
-    Object.assign(server, { eval: evaluate });
-    Object.assign(server, { writer: (value: unknown) => this.shown.value(value) });
-    this.#ownHistory(server);
-    const completer = new Completer(this);
-    Object.assign(server, { completer: completer.of(server) });
+    const { context } = server;
+    Object.assign(context, namesOf(this.realm, this.used));
+    this.parts = Object.keys(partsOf(this.realm, this.used));
+    Object.defineProperty(context, 'it', { get: () => this.#more(), configurable: true });
+    const evaluate: Eval = (code, _context, _file, done) => this.#typed(code, done);
+    const writer = (value: unknown): string => (value === more ? this.shown.more() : this.shown.value(value));
+    Object.assign(server, { eval: evaluate, writer, completer: new Completer(this).of(server) });
     for (const [name, command] of Object.entries(commands)) this.#define(server, name, command);
     this.#interrupts(server);
+    const { history } = server as unknown as { history?: string[] };
+    history?.push(...this.#history.read());
+    // A terminal that is gone can no longer be set back.
+    server.on('error', () => server.close());
     await new Promise<void>((ended) => server.once('exit', ended));
     this.#running?.abort();
   }
 
-  /** Puts the parts of another realm at the prompt. */
   use(name: string): void {
     this.used = name;
     Object.assign(this.context, partsOf(this.realm, name));
-    this.server.setPrompt(this.#prompt());
+    this.values.clear();
+    this.#repl.setPrompt(this.#prompt());
   }
 
-  /** Runs code as if it were typed, and returns what it gives. */
-  async evaluated(code: string): Promise<unknown> {
-    const { context } = this.server;
-    return await new Promise((resolve, reject) => {
-      this.server.eval(code, context, 'realmtree', (error, value) =>
-        error ? reject(error) : resolve(value),
-      );
+  moveTo(node: object | undefined): void {
+    this.context['here'] = node;
+    this.#repl.setPrompt(this.#prompt());
+  }
+
+  async evaluated(
+    code: string,
+    isDry: boolean = this.isDry,
+  ): Promise<{ value: unknown; sent: readonly Sent[] }> {
+    const sent: Sent[] = [];
+    const value = await this.running(() => this.#evaluate(code), {
+      sent,
+      ...(isDry && { before: silently }),
     });
+    return { value, sent };
   }
 
-  /** Requests are sent as those of one line, which Ctrl-C ends. */
   async running<T>(work: () => T | Promise<T>, more: Partial<Run> = {}): Promise<T> {
-    const controller = new AbortController();
+    // A command may run what is a line of its own.
+    const controller = this.#running ?? new AbortController();
+    const isOuter = this.#running === undefined;
     this.#running = controller;
-    const run: Run = { sent: [], ...more, signal: controller.signal };
-    const ended = new Promise<never>((_, reject) =>
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true }),
-    );
+    const { signal } = controller;
+    const run: Run = { sent: [], ...more, signal };
+    const { promise: ended, reject } = Promise.withResolvers<never>();
+    ended.catch(() => undefined);
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
     try {
-      return await Promise.race([this.requests.within(run, async () => await work()), ended]);
+      return await Promise.race([this.#requests.within(run, async () => await work()), ended]);
     } finally {
-      ended.catch(() => undefined);
-      if (this.#running === controller) this.#running = undefined;
-      this.lastSent = run.sent;
-      if (run.sent.some(({ method }) => method !== 'GET')) this.values.clear();
+      signal.removeEventListener('abort', stop);
+      if (isOuter) this.#running = undefined;
+      if (run.sent.some((sent) => !isReading(sent))) this.values.clear();
     }
   }
 
-  #prompt(): string {
-    return `${this.used}> `;
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    const server = this.#repl;
+    server.pause();
+    process.stdin.setRawMode?.(false);
+    try {
+      return await work();
+    } finally {
+      process.stdin.setRawMode?.(true);
+      server.resume();
+    }
   }
 
-  #evaluate(
-    stock: Eval,
-    code: string,
-    context: Context,
-    file: string,
-    done: (error: Error | null, value?: unknown) => void,
-  ): void {
-    const work = (): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        stock.call(this.server, code, context, file, (error: Error | null, value: unknown) =>
-          error ? reject(error) : resolve(value),
-        );
-      });
-    this.running(work).then(
-      (value) => done(null, value),
+  #say(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  #prompt(): string {
+    const here = this.#server?.context['here'] as { url?: string } | undefined;
+    const place = here?.url?.replace(/^.*\/admin\/realms\/?/, '') ?? this.used;
+    return `${decodeURIComponent(place)}> `;
+  }
+
+  #more(): unknown {
+    return more;
+  }
+
+  /** What was typed. */
+  #typed(code: string, done: (error: Error | null, value?: unknown) => void): void {
+    const unfinished = unfinishedOf(code);
+    if (unfinished) {
+      done(new Recoverable(unfinished));
+      return;
+    }
+    const started = performance.now();
+    const sent: Sent[] = [];
+    const before = this.isDry ? this.#pretending() : undefined;
+    const work = async (): Promise<unknown> => {
+      await this.#asked(code);
+      return await this.running(() => this.#evaluate(code), { sent, before });
+    };
+    work().then(
+      (value) => {
+        this.#history.add(code.trim());
+        this.recording?.add(this.#awaited(code));
+        if (this.isTimed)
+          this.#say(`${(performance.now() - started).toFixed(0)} ms, ${sent.length} requests`);
+        done(null, value);
+      },
       (error: unknown) => {
-        const isOpen =
-          (error as { constructor?: { name?: string } } | undefined)?.constructor?.name === 'Recoverable';
-        if (isOpen) return done(error as Error);
-        this.lastError = error;
-        process.stdout.write(`${told(error)}\n`);
-        this.context['_error'] = error;
+        this.#history.add(code.trim());
+        this.#failed(error);
         done(null, undefined);
       },
     );
+  }
+
+  /** Asks before something is deleted. */
+  async #asked(code: string): Promise<void> {
+    if (this.given.yes || this.isDry) return;
+    const question = questionFor(code, new Typing(this.members, this.context));
+    if (question === undefined) return;
+    const answer = await new Promise<string>((resolve) => this.#repl.question(question, resolve));
+    this.#repl.setPrompt(this.#prompt());
+    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was deleted.');
+  }
+
+  #failed(error: unknown): void {
+    this.lastError = error;
+    this.#say(told(error));
+  }
+
+  #awaited(code: string): string {
+    const typing = new Typing(this.members, this.context);
+    return awaited(code, typing);
+  }
+
+  async #evaluate(code: string): Promise<unknown> {
+    const { names, text } = bodyOf(this.#awaited(code));
+    const declared = names.filter((name) => !Object.hasOwn(this.context, name));
+    const options = {
+      filename: 'realmtree',
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    };
+    if (declared.length > 0) runInContext(`var ${declared.join(', ')};`, this.context, options);
+    return await runInContext(`(async () => {${text}\n})()`, this.context, options);
+  }
+
+  /** Shows what would be written. */
+  #pretending(): NonNullable<Run['before']> {
+    return (sent) => {
+      if (isReading(sent)) return undefined;
+      const { method, url, body } = sent;
+      this.#say(`not sent: ${method} ${url}${typeof body === 'string' ? ` ${body}` : ''}`);
+      return pretended(sent);
+    };
   }
 
   #define(server: REPLServer, name: string, { help, run }: Command): void {
@@ -155,12 +235,10 @@ export class PromptSession implements Prompt {
       help,
       action: (text: string) => {
         server.clearBufferedCommand();
+        this.#history.add(`.${name} ${text}`.trim());
         this.running(() => run(this, text.trim()))
-          .then((shown) => shown !== undefined && process.stdout.write(`${shown}\n`))
-          .catch((error: unknown) => {
-            this.lastError = error;
-            process.stdout.write(`${told(error)}\n`);
-          })
+          .then((shown) => shown !== undefined && this.#say(shown))
+          .catch((error: unknown) => this.#failed(error))
           .finally(() => server.displayPrompt());
       },
     });
@@ -175,10 +253,21 @@ export class PromptSession implements Prompt {
       else for (const listener of stock) Reflect.apply(listener, server, []);
     });
   }
+}
 
-  #ownHistory(server: REPLServer): void {
-    const { history } = server as unknown as { history?: string[] };
-    history?.push(...this.#history.read());
-    server.on('line', (line) => this.#history.add(line));
+/** The error of code that more lines could complete. */
+function unfinishedOf(code: string): CodeError | undefined {
+  try {
+    bodyOf(code);
+  } catch (error) {
+    if (error instanceof CodeError && error.isUnfinished) return error;
   }
+  return undefined;
+}
+
+/** Stands for the next rows of a list. */
+const more: object = { toString: () => 'more' };
+
+function silently(sent: Sent): Response | undefined {
+  return isReading(sent) ? undefined : pretended(sent);
 }

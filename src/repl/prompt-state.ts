@@ -1,6 +1,7 @@
 import type { Context } from 'node:vm';
 import type { KeycloakRealm } from '../index.ts';
 import type { Members } from './members.ts';
+import type { Recording } from './recording.ts';
 import type { Run, Sent } from './requests.ts';
 import type { Given } from './settings.ts';
 import type { Shown } from './shown.ts';
@@ -19,14 +20,26 @@ export interface Prompt {
   readonly width: number;
   /** The realm whose parts have short names. */
   readonly used: string;
+  /** The names of these parts. */
+  readonly parts: readonly string[];
   /** The error that was told last. */
   readonly lastError: unknown;
-  /** The requests of the line before. */
-  readonly lastSent: readonly Sent[];
+  /** Whether requests that write are shown instead of sent. */
+  isDry: boolean;
+  /** Whether each line says how long it took. */
+  isTimed: boolean;
+  recording: Recording | undefined;
   /** Puts the parts of another realm at the prompt. */
   use(name: string): void;
-  /** Runs code as if it were typed, and returns what it gives. */
-  evaluated(code: string): Promise<unknown>;
+  /** Makes a node `here`. */
+  moveTo(node: object | undefined): void;
+  /** Runs code as if it were typed, and returns what it gives and its requests. Those that write are shown alone if `isDry`. */
+  evaluated(
+    code: string,
+    isDry?: boolean,
+  ): Promise<{ readonly value: unknown; readonly sent: readonly Sent[] }>;
   /** Requests are sent as those of one line, which Ctrl-C ends. */
   running<T>(work: () => T | Promise<T>, more?: Partial<Run>): Promise<T>;
+  /** Lets another program have the terminal. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -15,8 +15,8 @@ export interface Sent extends Pick<Init, 'method' | 'headers' | 'body'> {
 export interface Run {
   readonly signal: AbortSignal;
   readonly sent: Sent[];
-  /** Answers in the place of the server. */
-  readonly instead?: ((sent: Sent) => Response | undefined) | undefined;
+  /** Is asked before a request is sent. May throw, or answer in the place of the server. */
+  readonly before?: ((sent: Sent) => Response | undefined | Promise<Response | undefined>) | undefined;
 }
 
 /** Sends requests for the line that they come from. */
@@ -29,7 +29,7 @@ export class Requests {
     const { method, headers, body } = init;
     const sent: Sent = { method, url, headers, body, status: undefined, milliseconds: undefined };
     run?.sent.push(sent);
-    const other = run?.instead?.(sent);
+    const other = await run?.before?.(sent);
     if (other) return other;
     const signal = run ? AbortSignal.any([init.signal, run.signal]) : init.signal;
     const started = performance.now();
@@ -43,4 +43,15 @@ export class Requests {
   within<T>(run: Run, work: () => T): T {
     return this.#runs.run(run, work);
   }
+}
+
+/** Whether a request only reads, or is a login. */
+export function isReading({ method, url }: Sent): boolean {
+  return method === 'GET' || new URL(url).pathname.includes('/protocol/openid-connect/');
+}
+
+/** What the server would say to a request that writes. */
+export function pretended({ method, url }: Sent): Response {
+  if (method !== 'POST') return new Response(null, { status: 204 });
+  return new Response(null, { status: 201, headers: { location: `${url}/not-sent` } });
 }

@@ -22,5 +22,10 @@ export function rowsOf(list: readonly unknown[]): Rows {
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? (texts(value) ?? JSON.stringify(value)) : String(value);
+}
+
+/** What has a text of its own. */
+function texts(value: object): string | undefined {
+  return Object.hasOwn(value, 'toString') ? String(value) : undefined;
 }

@@ -1,50 +1,106 @@
 /** How a value is shown at the prompt. */
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
+import { decodeUnverified } from '../index.ts';
+import { dated } from './dates.ts';
 import { isStream } from './output.ts';
 import { table } from './table.ts';
 
 /** Rows that are shown at once. */
 const page = 20;
+const token = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
 export class Shown {
   readonly #width: () => number;
-  #rest: readonly unknown[] = [];
+  #rest: readonly object[] = [];
 
   constructor(width: () => number) {
     this.#width = width;
   }
 
+  /** Whether a list has more rows than were shown. */
+  get hasMore(): boolean {
+    return this.#rest.length > 0;
+  }
+
   value(value: unknown): string {
-    if (isList(value)) return this.#list(value);
-    if (isStream(value)) return `${inspect(value)}\nfor await (const one of …) goes through it.`;
-    return inspect(value, { colors: hasColors(), depth: 6, maxArrayLength: 100, maxStringLength: 2000 });
+    if (isRows(value)) return this.#rows(value, value.length);
+    if (isStream(value) && !isNode(value)) return `${inspect(value)}\nfor await (const one of …) reads it.`;
+    const colors = hasColors();
+    const options = {
+      colors,
+      depth: 8,
+      maxArrayLength: 100,
+      maxStringLength: 4000,
+      breakLength: this.#width(),
+    };
+    return inspect(readable(value, ''), options);
   }
 
   /** The next rows of the list before. */
   more(): string {
-    return this.#rest.length > 0 ? this.#list(this.#rest) : 'Nothing more.';
+    return this.hasMore ? this.#rows(this.#rest, this.#rest.length) : 'Nothing more.';
   }
 
-  #list(list: readonly unknown[]): string {
+  #rows(list: readonly object[], count: number): string {
     this.#rest = list.slice(page);
-    const rows = table(list.slice(0, page), this.#width());
-    const count = `${list.length} ${list.length === 1 ? 'row' : 'rows'}`;
-    return this.#rest.length > 0
-      ? `${rows}\n${count}; it shows the next of ${this.#rest.length}`
-      : `${rows}\n${count}`;
+    const rows = table(
+      list.slice(0, page).map((row) => readable(row, '')),
+      this.#width(),
+    );
+    const end = this.hasMore
+      ? `${page} of ${count}; it shows the next`
+      : `${count} ${count === 1 ? 'row' : 'rows'}`;
+    return `${rows}\n${end}`;
   }
 }
 
 function hasColors(): boolean {
-  return process.stdout.isTTY && process.stdout.hasColors();
+  return process.stdout.isTTY === true && process.stdout.hasColors();
 }
 
-/** A list of objects. */
-function isList(value: unknown): value is readonly object[] {
-  const isPlain = (item: unknown): boolean =>
-    typeof item === 'object' &&
-    item !== null &&
-    !Array.isArray(item) &&
-    Object.getPrototypeOf(item) === Object.prototype;
+/** Plain data, with dates for times and claims for tokens. What has a class shows itself. */
+function readable(value: unknown, name: string): unknown {
+  if (typeof value === 'string' && token.test(value)) return claimsOf(value);
+  const time = dated(name, value);
+  if (time !== undefined) return shownAs(time);
+  if (Array.isArray(value)) return value.map((item) => readable(item, name));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item, key)]));
+}
+
+/** Who has the text of a token has its rights. */
+function claimsOf(text: string): unknown {
+  try {
+    return { token: shownAs('not shown'), claims: readable(decodeUnverified(text), '') };
+  } catch {
+    return shownAs('a token, not shown');
+  }
+}
+
+/** A text without quotes. */
+function shownAs(text: string): object {
+  return { [inspect.custom]: () => text, toString: () => text, toJSON: () => text };
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** A list of plain objects. */
+function isRows(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.length > 0 && value.every(isPlain);
+}
+
+/** What is in the tree. */
+export function isNode(value: unknown): boolean {
+  const { url, request } = Object(value) as { url?: unknown; request?: unknown };
+  return typeof url === 'string' && typeof request === 'function';
+}
+
+/** What a terminal would take for commands of its own. */
+export function harmless(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must go
+  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
 }

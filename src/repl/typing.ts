@@ -67,6 +67,11 @@ export class Typing {
     }
   }
 
+  /** What a parsed expression is. */
+  ofNode(node: Expression): Known {
+    return this.#known(node);
+  }
+
   #known(node: Expression | SpreadElement | Super): Known {
     switch (node.type) {
       case 'Identifier':
@@ -103,7 +108,8 @@ export class Typing {
         return { type: this.#members.exported(node.callee.name)?.type };
       }
       case 'MemberExpression': {
-        const of = this.#known(node.object);
+        // At the prompt, a call is waited for where it stands.
+        const of = this.#awaited(this.#known(node.object));
         if (node.computed) return this.#element(of, this.#known(node.property as Expression).value);
         return node.property.type === 'Identifier' ? this.#member(of, node.property.name) : nothing;
       }
@@ -161,8 +167,10 @@ export class Typing {
     }
     if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
       return nothing;
-    const of = this.#known(callee.object);
     const { name } = callee.property;
+    const promised = this.#known(callee.object);
+    if (name === 'then' || name === 'catch' || name === 'finally') return nothing;
+    const of = this.#awaited(promised);
     const ofList = Object.hasOwn(methodsOfLists, name) ? methodsOfLists[name] : undefined;
     if (ofList && this.#isList(of)) return ofList === 'item' ? this.#item(of) : of;
     const member = this.#members.member(of.type, name);

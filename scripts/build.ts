@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'tsdown';
+import { packed } from '../src/repl/members.ts';
+import { licensesOf } from './build/licenses.ts';
 import { memberTable } from './build/member-table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -73,6 +75,7 @@ async function bundle(): Promise<void> {
 
 /** The command, with all that it needs but the library, which it imports as any program does. */
 async function command(): Promise<void> {
+  const modules: string[] = [];
   await build({
     config: false,
     cwd: root,
@@ -96,11 +99,19 @@ async function command(): Promise<void> {
           filter: { id: /^\.\.\/index\.ts$/ },
           handler: () => ({ id: 'realmtree', external: true }),
         },
+        generateBundle(_options, output) {
+          const chunks = Object.values(output).flatMap((part) =>
+            part.type === 'chunk' ? part.moduleIds : [],
+          );
+          modules.push(...chunks);
+        },
       },
     ],
+    // The licences stand in a file of their own.
     outputOptions: { chunkFileNames: 'command/[name].js', comments: { legal: false } },
   });
-  writeFileSync(join(root, 'dist', 'realmtree.table.json'), JSON.stringify(memberTable(join(root, 'dist'))));
+  writeFileSync(join(root, 'dist', 'command', 'licenses.txt'), licensesOf(modules));
+  writeFileSync(join(root, 'dist', 'realmtree.table.json'), packed(memberTable(join(root, 'dist'))));
 }
 
 async function declareByFile(): Promise<void> {

@@ -57,12 +57,13 @@ export function contents(): string {
       path.replaceAll('\\', '/'),
     ),
     ...entries.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
+    ...['dist/realmtree.js', 'dist/realmtree.table.json', 'dist/command/licenses.txt'],
   ];
   demand(
     'It lacks',
     demanded.filter((file) => !found.includes(file)),
   );
-  const permitted = /^dist\/(chunks\/)?[\w-]+\.(js|d\.ts)$/;
+  const permitted = /^dist\/(chunks\/[\w-]+\.(js|d\.ts)|command\/[\w-]+\.js)$/;
   demand(
     'It should not hold',
     found.filter((file) => !demanded.includes(file) && !permitted.test(file)),

@@ -34,6 +34,75 @@ export interface MemberTable {
   readonly exports: readonly Member[];
 }
 
+const kinds: readonly Member['kind'][] = ['child', 'navigation', 'verb', 'method', 'field'];
+
+type PackedMember = readonly [
+  name: string,
+  kind: number,
+  type: TypeRef | 0,
+  takes: Member['takes'] | 0,
+  optional: 0 | 1,
+  ...places: number[],
+];
+
+/** A table as it is stored: each member once, its places counted from the one before. */
+interface Packed {
+  readonly files: readonly string[];
+  readonly pool: readonly PackedMember[];
+  readonly types: Readonly<Record<string, readonly number[]>>;
+  readonly docs: Readonly<Record<string, Place>>;
+  readonly exports: readonly number[];
+}
+
+/** Returns the table as text that takes little room. */
+export function packed({ files, types, docs, exports }: MemberTable): string {
+  const pool: Member[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (member: Member): number => {
+    const key = JSON.stringify(member);
+    const known = numbers.get(key) ?? pool.push(member) - 1;
+    numbers.set(key, known);
+    return known;
+  };
+  const numbered = Object.entries(types).map(([name, members]) => [name, members.map(numberOf)] as const);
+  const exported = exports.map(numberOf);
+  let last = 0;
+  const all = pool.map(({ name, kind, type, takes, optional, at }): PackedMember => {
+    const places = at.flatMap(([file, start, end]) => {
+      const place = [file, start - last, end - start];
+      last = end;
+      return place;
+    });
+    return [name, kinds.indexOf(kind), type ?? 0, takes ?? 0, optional ? 1 : 0, ...places];
+  });
+  const table: Packed = { files, pool: all, types: Object.fromEntries(numbered), docs, exports: exported };
+  return JSON.stringify(table);
+}
+
+function unpacked(text: string): MemberTable {
+  const { files, pool, types, docs, exports } = JSON.parse(text) as Packed;
+  let last = 0;
+  const members = pool.map(([name, kind, type, takes, optional, ...numbers]): Member => {
+    const at: Place[] = [];
+    for (let index = 0; index < numbers.length; index += 3) {
+      const [file = 0, from = 0, length = 0] = numbers.slice(index, index + 3);
+      at.push([file, last + from, last + from + length]);
+      last += from + length;
+    }
+    return {
+      name,
+      kind: kinds[kind] ?? 'field',
+      ...(type !== 0 && { type }),
+      ...(takes !== 0 && takes !== undefined && { takes }),
+      ...(optional === 1 && { optional: true as const }),
+      at,
+    };
+  });
+  const of = (numbers: readonly number[]): Member[] => numbers.map((number) => members[number] as Member);
+  const all = Object.entries(types).map(([name, numbers]) => [name, of(numbers)] as const);
+  return { files, types: Object.fromEntries(all), docs, exports: of(exports) };
+}
+
 /** The docs of a member, in parts. */
 export interface Documentation {
   /** Its declarations without docs. */
@@ -51,7 +120,7 @@ export class Members {
   /** Reads the table of a folder, `dist`. */
   constructor(folder: URL) {
     this.#folder = folder;
-    this.#table = JSON.parse(readFileSync(new URL('realmtree.table.json', folder), 'utf8')) as MemberTable;
+    this.#table = unpacked(readFileSync(new URL('realmtree.table.json', folder), 'utf8'));
   }
 
   /** The names of all types. */

@@ -39,10 +39,19 @@ export class Typing {
 
   /** Takes in the names that a line declares before the cursor. */
   declare(line: string): void {
-    const declared = /(?:const|let|var)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(=|of)\s*/gu;
+    const declared = /(?:const|let|var|using)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(=|of)\s*/gu;
     for (const { 1: name = '', 2: sign, index, 0: found } of line.matchAll(declared)) {
-      const known = this.of(line.slice(index + found.length));
+      const known = this.#awaited(this.of(line.slice(index + found.length)));
       this.#declared.set(name, sign === 'of' ? this.#item(known) : known);
+    }
+    const taken = /(?:const|let|var|using)\s+\{([^{}]*)\}\s*(=|of)\s*/g;
+    for (const { 1: names = '', 2: sign, index, 0: found } of line.matchAll(taken)) {
+      const whole = this.of(line.slice(index + found.length));
+      const from = this.#awaited(sign === 'of' ? this.#item(whole) : whole);
+      for (const [, field = '', name = field] of names.matchAll(
+        /([\p{ID_Continue}$]+)\s*(?::\s*([\p{ID_Continue}$]+))?/gu,
+      ))
+        this.#declared.set(name, this.#member(from, field));
     }
     // The functions that are handed to the methods of lists.
     const mapped =
@@ -200,7 +209,9 @@ export class Typing {
       );
       return { type: own, value: item };
     }
-    if (typeof type !== 'object') return nothing;
+    // A list of the tree can be iterated over itself.
+    if (typeof type === 'string') return this.#item({ type: this.#members.member(type, 'iterate')?.type });
+    if (type === undefined) return nothing;
     if ('list' in type) return { type: type.list };
     return 'stream' in type ? { type: type.stream } : nothing;
   }

@@ -77,10 +77,11 @@ class Reader {
       if (place) this.#docs[name] = place;
     }
     for (const property of this.#checker.getPropertiesOfType(type)) {
-      if (!property.declarations?.some((one) => this.#isOurs(one))) continue;
+      const isOfErrors = /^(message|stack|cause)$/.test(property.name);
+      if (!isOfErrors && !property.declarations?.some((one) => this.#isOurs(one))) continue;
       if (/^(__|#|_[a-z])/.test(property.name) && property.name !== '_id') continue;
       const isHidden =
-        ts.getCombinedModifierFlags(property.declarations[0] as ts.Declaration) &
+        ts.getCombinedModifierFlags(property.declarations?.[0] as ts.Declaration) &
         (ts.ModifierFlags.Private | ts.ModifierFlags.Protected);
       if (isHidden) continue;
       members.push(this.#member(property));

@@ -57,7 +57,7 @@ export class Typing {
     const mapped =
       /\.(?:map|flatMap|filter|find|some|every|forEach)\(\s*(?:async\s*)?\(?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\)?\s*=>/gu;
     for (const { 1: name = '', index } of line.matchAll(mapped)) {
-      const list = this.of(listBefore(line.slice(0, index)));
+      const list = this.#awaited(this.of(listBefore(line.slice(0, index))));
       if (list.type !== undefined || list.value !== undefined) this.#declared.set(name, this.#item(list));
     }
   }

@@ -231,7 +231,7 @@ test('in the lines of the documents, the name that comes next is offered', async
     else count++;
   }
   expect(wrong).toEqual([]);
-  expect(count).toBeGreaterThan(200);
+  expect(count).toBeGreaterThan(150);
   // What begins with a name of the tree is known to its end.
   const ofTree = unknown.filter((text) => /^(await )?(realm|users|clients|roles|groups|acme)\b/.test(text));
   expect(ofTree).toEqual([]);

@@ -10,8 +10,17 @@ export function toBase64url(bytes: Uint8Array): string {
 
 /** Returns the bytes of Base64url text. Throws if the text is not Base64url. */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(characters.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+  return bytesOf(binaryOf(text));
+}
+
+/** Returns a character for each byte of Base64url text. Throws if the text is not Base64url. */
+export function binaryOf(text: string): string {
+  return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+}
+
+/** Returns the bytes that the characters stand for. */
+export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
   return bytes;
 }

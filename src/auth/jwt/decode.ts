@@ -1,4 +1,4 @@
-import { binaryOf, bytesOf } from './base64url.ts';
+import { fromCodes } from './base64url.ts';
 import type { RefreshTokenClaims, UnverifiedClaims } from './claims.ts';
 import { faultIn } from './json-faults.ts';
 import { TokenError } from './token-error.ts';
@@ -11,6 +11,8 @@ export interface DecodedToken {
     readonly [parameter: string]: unknown;
   };
   readonly claims: UnverifiedClaims;
+  /** What is signed. */
+  readonly input: Uint8Array<ArrayBuffer>;
   /** Empty if the token has none, or one that is not checked. */
   readonly signature: Uint8Array<ArrayBuffer>;
 }
@@ -38,28 +40,30 @@ export function decode(token: unknown, tolerated: Tolerance = {}): DecodedToken 
   if (token.length > longest) {
     throw new TokenError('too_large', `The token has ${token.length} characters, more than ${longest}`);
   }
-  if (!/^[\w.-]*$/.test(token)) {
-    const hints = /^(bearer|dpop) /i.test(token) ? ['Pass the token without the scheme of the header.'] : [];
-    throw malformed('The token contains characters that tokens cannot have', hints);
-  }
   const parts = token.split('.');
-  if (parts.length === 5) {
-    throw new TokenError('encrypted', 'The token is encrypted (JWE): only its recipient can read it', {
-      hints: ['Set the decryptionKey of the client that the token is for.'],
-    });
-  }
   const isCut = tolerated.signature && parts.length === 2;
-  if (parts.length !== 3 && !isCut)
+  if (parts.length !== 3 && !isCut) {
+    checkCharacters(token);
+    if (parts.length === 5) {
+      throw new TokenError('encrypted', 'The token is encrypted (JWE): only its recipient can read it', {
+        hints: ['Set the decryptionKey of the client that the token is for.'],
+      });
+    }
     throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
-  const [first = '', second = '', third = ''] = parts;
+  }
+  const codes = new TextEncoder().encode(token);
+  if (codes.length > token.length) checkCharacters(token);
+  const [first = '', second = ''] = parts;
+  const from = first.length + 1;
+  const to = from + second.length;
   const header = headers.get(first) ?? headerOf(first, tolerated);
-  const claims = json(second, 'payload', tolerated);
-  const signature = bytesOf(tolerated.signature ? '' : binary(third, 'signature'));
-  return { header, claims, signature };
+  const claims = json(codes.subarray(from, to), 'payload', tolerated);
+  const signature = tolerated.signature ? new Uint8Array() : bytes(codes.subarray(to + 1), 'signature');
+  return { header, claims, input: codes.subarray(0, to), signature };
 }
 
 function headerOf(part: string, tolerated: Tolerance): DecodedToken['header'] {
-  const header = json(part, 'header', tolerated);
+  const header = json(new TextEncoder().encode(part), 'header', tolerated);
   if (typeof header['alg'] !== 'string') throw malformed('The header has no algorithm');
   if (header['kid'] !== undefined && typeof header['kid'] !== 'string') {
     throw malformed('The kid of the header is not a string');
@@ -90,14 +94,14 @@ export function decodeRefreshToken(token: string): RefreshTokenClaims {
   return { ...(claims as Omit<RefreshTokenClaims, 'typ'>), typ };
 }
 
-function json(part: string, name: string, { duplicates }: Tolerance): Record<string, unknown> {
-  let text = binary(part, name);
+const decoder: TextDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function json(codes: Uint8Array, name: string, { duplicates }: Tolerance): Record<string, unknown> {
+  const decoded = bytes(codes, name);
+  let text: string;
   let value: unknown;
   try {
-    // Each character of what is no ASCII is a byte of UTF-8 so far.
-    if (/[\x80-\xff]/.test(text)) {
-      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(text));
-    }
+    text = decoder.decode(decoded);
     value = JSON.parse(text);
   } catch {
     throw malformed(`The ${name} is not JSON`);
@@ -112,13 +116,17 @@ function json(part: string, name: string, { duplicates }: Tolerance): Record<str
   return value as Record<string, unknown>;
 }
 
-/** What may be the last character of an incomplete group of four: one that has no bits beyond its bytes. */
-const lastOnes: readonly (string | undefined)[] = [undefined, '', 'AQgw', 'AEIMQUYcgkosw048'];
-
-/** One text for one value: with stray bits, a used token would pass as an unused one. */
-function binary(part: string, name: string): string {
-  if (lastOnes[part.length % 4]?.includes(part.slice(-1)) ?? true) return binaryOf(part);
+function bytes(codes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const found = fromCodes(codes);
+  if (found) return found;
+  checkCharacters(decoder.decode(codes));
   throw malformed(`The ${name} is not Base64url`);
+}
+
+function checkCharacters(text: string): void {
+  if (/^[\w.-]*$/.test(text)) return;
+  const hints = /^(bearer|dpop) /i.test(text) ? ['Pass the token without the scheme of the header.'] : [];
+  throw malformed('The token contains characters that tokens cannot have', hints);
 }
 
 function malformed(message: string, hints: readonly string[] = []): TokenError {

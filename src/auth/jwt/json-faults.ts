@@ -5,31 +5,33 @@ const deepest = 100;
  * Returns what is wrong with JSON text that has this value: an object that has a name twice, of which `JSON.parse`
  * silently keeps the last value, or a nesting at which code that visits the value would exceed its stack.
  */
-export function faultIn(text: string, value: unknown): 'duplicate' | 'depth' | undefined {
+export function faultIn(text: string, value: object): 'duplicate' | 'depth' | undefined {
   const members = membersOf(value, deepest);
   if (Number.isNaN(members)) return 'depth';
-  return members === namesIn(text) ? undefined : 'duplicate';
+  // A colon outside of strings follows each name. What is counted first may be in a string that is no name.
+  const isOnce = members === colonsIn(text) || members === text.replace(strings, '').split(':').length - 1;
+  return isOnce ? undefined : 'duplicate';
 }
 
-/** The number of names in a value and in all that is in it, or `NaN` if it has more levels. */
-function membersOf(value: unknown, levels: number): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (levels === 0) return Number.NaN;
-  const inner: unknown[] = Object.values(value);
-  let count = Array.isArray(value) ? 0 : inner.length;
-  for (const item of inner) count += membersOf(item, levels - 1);
+const strings = /"(?:[^"\\]|\\.)*"/g;
+
+/** The number of colons that a quotation mark or white space precedes. */
+function colonsIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    if (text.charCodeAt(at - 1) <= 0x22) count++;
+  }
   return count;
 }
 
-/** The number of names that are written in JSON text: a colon outside of strings follows each. */
-function namesIn(text: string): number {
-  let count = 0;
-  let isWithin = false;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text[at];
-    if (unit === '"') isWithin = !isWithin;
-    else if (unit === '\\') at++;
-    else if (unit === ':' && !isWithin) count++;
+/** The number of names in a value and in all that is in it, or `NaN` if it has more levels. */
+function membersOf(value: object, levels: number): number {
+  if (levels === 0) return Number.NaN;
+  const isList = Array.isArray(value);
+  const items: readonly unknown[] = isList ? value : Object.values(value);
+  let count = isList ? 0 : items.length;
+  for (const item of items) {
+    if (typeof item === 'object' && item !== null) count += membersOf(item, levels - 1);
   }
   return count;
 }

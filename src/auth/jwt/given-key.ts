@@ -4,6 +4,7 @@ import { fromBase64url } from './base64url.ts';
 import { finderIn } from './key-set.ts';
 import { publicKeyIn } from './pem.ts';
 import { TokenError } from './token-error.ts';
+import { listOf } from './verb-options.ts';
 
 /**
  * A key that verifies tokens: a `CryptoKey`, a JWK, a JWK Set, a public key or certificate as PEM text or as the Base64
@@ -30,7 +31,7 @@ export function checkedAlgorithms(
   key: VerificationKey | undefined,
 ): readonly string[] {
   const isSecret = key !== undefined && secretOf(key) !== undefined;
-  const listed = algorithms === undefined ? undefined : [algorithms].flat();
+  const listed = algorithms === undefined ? undefined : listOf(algorithms);
   if (isSecret && listed === undefined)
     throw new TypeError('A shared secret as key requires algorithms, such as HS256');
   const known = isSecret ? secretAlgorithms : publicKeyAlgorithms;

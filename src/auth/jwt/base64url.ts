@@ -1,20 +1,20 @@
-/** Returns bytes as Base64url. */
+/** Returns bytes, a few hundred at most, as Base64url. */
 export function toBase64url(bytes: Uint8Array): string {
-  let characters = '';
-  for (const byte of bytes) characters += String.fromCharCode(byte);
-  return btoa(characters)
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/={1,2}$/, '');
+  return encoded(String.fromCharCode(...bytes));
 }
 
 /** Returns the bytes of Base64url text. Throws if the text is not Base64url. */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  return bytesOf(binaryOf(text));
+  return bytesOf(decoded(text));
 }
 
-/** Returns a character for each byte of Base64url text. Throws if the text is not Base64url. */
-export function binaryOf(text: string): string {
+/** Returns the Base64url text of bytes, which are characters here. */
+export function encoded(binary: string): string {
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Returns a character for each byte of Base64url text. Throws for most of what is no Base64url. */
+export function decoded(text: string): string {
   return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 

@@ -47,20 +47,20 @@ function mediaType(typ: unknown): string {
  * Returns the expected recipient of an access token. Throws `TypeError` if it is omitted, because it cannot be guessed.
  */
 export function recipientOf(options: AccessTokenOptions): {
-  audience?: readonly string[];
-  authorizedParty?: readonly string[];
+  audience: readonly string[] | undefined;
+  authorizedParty: readonly string[] | undefined;
 } {
-  const isSaid = Object.hasOwn(options, 'audience') || Object.hasOwn(options, 'authorizedParty');
-  if (!isSaid && options.verifyAud !== false) {
+  const { audience, authorizedParty, verifyAud } = options;
+  const isSaid = Object.hasOwn(options, 'audience');
+  if (!isSaid && !Object.hasOwn(options, 'authorizedParty') && verifyAud !== false) {
     throw new TypeError(
       'Set audience or authorizedParty to the expected recipient of the token; audience: false accepts tokens for anyone',
     );
   }
-  const { audience, authorizedParty, verifyAud } = options;
-  const isChecked = Object.hasOwn(options, 'audience') && audience !== false && verifyAud !== false;
+  const isChecked = isSaid && audience !== false && verifyAud !== false;
   return {
-    ...(isChecked && { audience: listed(audience, 'audience') }),
-    ...(authorizedParty !== undefined && { authorizedParty: listOf(authorizedParty) }),
+    audience: isChecked ? listed(audience, 'audience') : undefined,
+    authorizedParty: authorizedParty === undefined ? undefined : listOf(authorizedParty),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { CryptoKey } from 'jose';
+import { bytesOf } from './base64url.ts';
 import { curves } from './key-set.ts';
 
 /** Returns the public key in PEM text, where it stands alone (RFC 7468, section 13) or in a certificate. */
 export async function publicKeyIn(pem: string, alg: string): Promise<CryptoKey> {
-  const characters = atob(pem.replace(/-----[^-]*-----/g, ''));
-  const der = Uint8Array.from(characters, (character) => character.charCodeAt(0));
+  const der = bytesOf(atob(pem.replace(/-----[^-]*-----/g, '')));
   const spki = pem.includes('CERTIFICATE') ? subjectKeyOf(der) : der;
   return crypto.subtle.importKey('spki', spki, algorithmOf(alg), true, ['verify']);
 }

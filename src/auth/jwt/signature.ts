@@ -1,8 +1,6 @@
 import type { CryptoKey } from 'jose';
-import { kindOf } from '../../http/kind.ts';
 import type { DecodedToken } from './decode.ts';
 import type { FindKeys } from './given-key.ts';
-import { verifying } from './jose.ts';
 import { shown, TokenError } from './token-error.ts';
 
 /** How WebCrypto verifies with a key. */
@@ -60,9 +58,12 @@ export async function checkSignature(
         const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
         if (await crypto.subtle.verify(known.how, known.key, signature, input)) return;
       } else {
-        const { compactVerify } = await verifying();
-        // Of a function's key, jose tells what it has made of it.
-        remember(key, alg, (await compactVerify(token, () => key, { algorithms: [alg] })).key);
+        const { compactVerify } = await import('./verification.ts');
+        // Of a function's key, jose tells what it has made of it: of a shared secret nothing.
+        const made = (await compactVerify(token, () => key, { algorithms: [alg] })).key as CryptoKey;
+        const name = made.algorithm?.name;
+        const bits = Number(alg.slice(-3));
+        if (name) proven.set(key, { alg, key: made, how: { name, hash: `SHA-${bits}`, saltLength: bits / 8 } });
         return;
       }
     } catch (error) {
@@ -75,12 +76,4 @@ export async function checkSignature(
     claim,
     actual: claim === 'alg' ? alg : undefined,
   });
-}
-
-function remember(source: object, alg: string, key: CryptoKey | Uint8Array): void {
-  if (kindOf(key) !== 'CryptoKey') return;
-  const bits = alg.slice(-3);
-  const { name } = (key as CryptoKey).algorithm;
-  const how = { name, hash: `SHA-${bits}`, saltLength: Number(bits) / 8 };
-  proven.set(source, { alg, key: key as CryptoKey, how });
 }

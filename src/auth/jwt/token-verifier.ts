@@ -133,7 +133,7 @@ export class TokenVerifier {
     if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
     const { subject, accessToken: hashed } = checks;
-    const { decoded } = await this.#verify(token, checks, { wait, kind: accessToken });
+    const { decoded } = await this.#verify(token, checks, accessToken, wait);
     const { claims } = decoded;
     if (recipient.audience) checkAudience(claims, recipient.audience, audienceHints);
     if (recipient.authorizedParty) {
@@ -174,7 +174,7 @@ export class TokenVerifier {
     const clientId = text(checks.clientId, 'clientId');
     const { nonce, accessToken: hashed, code, subject, maxAge, amr } = checks;
     const levels = levelsOf(checks);
-    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: idToken });
+    const { decoded, leeway } = await this.#verify(token, checks, idToken, wait);
     const { claims } = decoded;
     const audiences = checkAudience(claims, [clientId]);
     if (audiences.length > 1 || own(claims, 'azp') !== undefined) {
@@ -202,7 +202,7 @@ export class TokenVerifier {
     const checks = tokenOptions('verifyLogoutToken', options);
     const clientId = text(checks.clientId, 'clientId');
     const { seen, subject } = checks;
-    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: logoutToken });
+    const { decoded, leeway } = await this.#verify(token, checks, logoutToken, wait);
     const { claims } = decoded;
     checkAudience(claims, [clientId]);
     const jti = requiredText(claims, 'jti');
@@ -257,21 +257,19 @@ export class TokenVerifier {
   async #verify(
     token: string,
     options: VerifyOptions & Switches,
-    { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind },
+    kind: TokenKind,
+    wait: KeyWait | undefined,
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
     const { key, leeway = usualLeeway } = options;
     const algorithms = checkedAlgorithms(options.algorithms, key);
     const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
-    const find = key === undefined ? undefined : finderFor(key);
+    const find = key === undefined ? this.keysWithin(wait) : finderFor(key);
     const decoded = decode(token);
     if (options.verifyIss !== false) {
       checkOneOf(decoded.claims, 'iss', { code: 'wrong_issuer', expected: issuers, hints: issuerHints });
     }
     if (options.verifySignature !== false) {
-      await checkSignature(token, decoded, {
-        algorithms,
-        find: find ?? this.keysWithin(wait),
-      });
+      await checkSignature(token, decoded, { algorithms, find });
     }
     const { claims } = decoded;
     if (options.verifyTyp !== false) checkKind(decoded, kind);

@@ -17,8 +17,17 @@ export type FindKeys = (header: JWSHeaderParameters) => Promise<readonly (Crypto
 
 /** Algorithms accepted by default: every algorithm that verifies with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
 ];
 const secretAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512'];
 

@@ -85,7 +85,7 @@ export class RealmKeys {
   async #current(wait?: KeyWait): Promise<Held> {
     const held = this.#held;
     const { maxAge, maxStale } = this.#times;
-    const age = Date.now() - (held?.fetchedAt ?? Number.NEGATIVE_INFINITY);
+    const age = held ? Date.now() - held.fetchedAt : Number.POSITIVE_INFINITY;
     if (held && age < maxAge) return held;
     const isUsable = held && age < maxAge + maxStale;
     const failure = this.#recentFailure();
@@ -103,21 +103,22 @@ export class RealmKeys {
   async #newerThan(held: Held, wait?: KeyWait): Promise<Held | undefined> {
     if (this.#held !== held) return this.#held;
     if (!this.#fetching) {
-      const now = performance.now();
       const failure = this.#recentFailure();
       // The token may be valid: without the current keys it must not be called invalid.
       if (failure) throw ownError(failure.error);
-      if (now - this.#soughtAt < this.#times.cooldown) return undefined;
-      this.#soughtAt = now;
+      if (this.#isCooling(this.#soughtAt)) return undefined;
+      this.#soughtAt = performance.now();
     }
     return this.#shared(wait);
   }
 
   /** The failure after which it is too early for another fetch. Tokens, forged ones too, must not cause one each. */
   #recentFailure(): { readonly error: unknown } | undefined {
-    const { error, at } = this.#failure ?? {};
-    const isRecent = !this.#fetching && at !== undefined && performance.now() - at < this.#times.cooldown;
-    return isRecent ? { error } : undefined;
+    return this.#failure && !this.#fetching && this.#isCooling(this.#failure.at) ? this.#failure : undefined;
+  }
+
+  #isCooling(at: number): boolean {
+    return performance.now() - at < this.#times.cooldown;
   }
 
   /** One fetch for all waiting callers. No caller can abort it for the others. */

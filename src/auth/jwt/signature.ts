@@ -1,4 +1,4 @@
-import type { CryptoKey } from 'jose';
+import type { CryptoKey, JWSHeaderParameters } from 'jose';
 import type { DecodedToken } from './decode.ts';
 import type { FindKeys } from './given-key.ts';
 import { shown, TokenError } from './token-error.ts';
@@ -29,7 +29,7 @@ export async function checkSignature(
     keyClaim?: 'alg' | 'jwk';
   },
 ): Promise<void> {
-  const { alg, kid } = header;
+  const { alg } = header;
   if (!algorithms.includes(alg)) {
     const message = `The token is signed with ${shown(alg)}, which is not accepted`;
     const hints = /^HS/.test(alg)
@@ -50,7 +50,7 @@ export async function checkSignature(
   }
   if (signature.length === 0) throw new TokenError('bad_signature', 'The token has no signature');
   let isTried = false;
-  for (const key of await find({ alg, ...(kid !== undefined && { kid }) })) {
+  for (const key of await find(header as JWSHeaderParameters)) {
     const known = proven.get(key);
     try {
       if (known?.alg === alg) {
@@ -63,7 +63,8 @@ export async function checkSignature(
         const made = (await compactVerify(token, () => key, { algorithms: [alg] })).key as CryptoKey;
         const name = made.algorithm?.name;
         const bits = Number(alg.slice(-3));
-        if (name) proven.set(key, { alg, key: made, how: { name, hash: `SHA-${bits}`, saltLength: bits / 8 } });
+        if (name)
+          proven.set(key, { alg, key: made, how: { name, hash: `SHA-${bits}`, saltLength: bits / 8 } });
         return;
       }
     } catch (error) {

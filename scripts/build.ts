@@ -3,12 +3,10 @@
  * and declarations; and in temp/types the declarations file by file, which API Extractor reads.
  */
 import { execFile } from 'node:child_process';
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { build } from 'tsdown';
 
 const root = join(import.meta.dirname, '..');
@@ -28,7 +26,8 @@ async function bundle(): Promise<void> {
     format: 'esm',
     fixedExtension: false,
     hash: false,
-    sourcemap: true,
+    // A third of the package would be the same lines again: what is published is not minified.
+    sourcemap: false,
     dts: { generator: 'oxc', sourcemap: false },
     logLevel: 'warn',
     failOnWarn: true,
@@ -68,41 +67,6 @@ async function bundle(): Promise<void> {
       },
     },
   });
-  for (const file of globSync('dist/**/*.map', { cwd: root })) thin(join(root, file));
-}
-
-/**
- * Leaves of a map what leads from a line to a line: a third of the package would be columns. Of its sources it leaves
- * what runs, at its lines: documentation and types, a quarter of the package, are in the declarations.
- */
-function thin(file: string): void {
-  const map = JSON.parse(readFileSync(file, 'utf8')) as {
-    mappings: string;
-    names: string[];
-    sourcesContent: string[];
-  };
-  const lines = decode(map.mappings).map((segments) => {
-    let last: SourceMapSegment | undefined;
-    return segments.flatMap((segment) => {
-      if (segment.length === 1 || (last && segment[1] === last[1] && segment[2] === last[2])) return [];
-      const [column, source, line] = segment;
-      const start = last ? column : 0;
-      last = segment;
-      return [[start, source, line, 0] satisfies SourceMapSegment];
-    });
-  });
-  const sourcesContent = map.sourcesContent.map(whatRuns);
-  writeFileSync(file, JSON.stringify({ ...map, sourcesContent, names: [], mappings: encode(lines) }));
-}
-
-/** Comments, types and imports become empty lines, and spaces within a line. */
-function whatRuns(source: string): string {
-  const emptied = (text: string): string => text.replace(/.+/g, '');
-  return stripTypeScriptTypes(source)
-    .replace(/^ *\/\*\*[\s\S]*?\*\/$/gm, emptied)
-    .replace(/^import [^;]*;$/gm, emptied)
-    .replace(/^ *\/\/.*$/gm, '')
-    .replace(/[^\S\n]+$/gm, '');
 }
 
 async function declareByFile(): Promise<void> {

@@ -1,16 +1,7 @@
 /** `npm run package`: packs the built package, and looks at the tarball as its users will. */
 import { edge, sizes } from './check-package/bundles.ts';
 import { consume, identity } from './check-package/consumers.ts';
-import {
-  contents,
-  declarations,
-  deepImports,
-  lint,
-  maps,
-  pack,
-  places,
-  types,
-} from './check-package/contents.ts';
+import { contents, declarations, deepImports, lint, pack, places, types } from './check-package/contents.ts';
 import { links } from './check-package/links.ts';
 import { Failure } from './check-package/workspace.ts';
 
@@ -18,7 +9,6 @@ import { Failure } from './check-package/workspace.ts';
 const checks: Record<string, () => Promise<string> | string> = {
   'the tarball is made and small enough': pack,
   'it holds what it should': contents,
-  'its maps hold each source once, and stacks follow them': maps,
   'its declarations have docs, nothing internal and no import of type-fest': declarations,
   'it names no place of the machine that built it': places,
   'the links of its documents lead somewhere': links,

@@ -805,6 +805,6 @@ export type { Ensured, EnsureOptions, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
-export type { BulkSource } from './tree/records.ts';
+export type { BulkShard, BulkSource } from './tree/records.ts';
 export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
 export type { Changes, SomeOf } from './tree/update.ts';

@@ -183,9 +183,9 @@ export class Transport {
         : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
           ? (await causes?.())?.hints
           : undefined;
-      const isDoubtful = method === 'POST' && attempts.isDoubtful;
+      const doubtful = attempts.isDoubtful ? method : undefined;
       const { needs, isFree } = request;
-      throw answer.error({ needs, isFree, hints, isDoubtful });
+      throw answer.error({ needs, isFree, hints, doubtful });
     }
   }
 

@@ -751,6 +751,7 @@ export type {
   UserChange,
   UserDeleteOutcome,
   UserGrants,
+  UserManyOutcome,
   UserUpdateManyOptions,
   UserUpdateOutcome,
 } from './resources/users/changes.ts';

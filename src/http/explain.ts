@@ -13,8 +13,8 @@ export interface RouteNeeds {
 export interface ErrorContext {
   readonly hints?: readonly string[] | undefined;
   readonly needs?: RouteNeeds | undefined;
-  /** The method, if an earlier attempt may have had the effect. */
-  readonly doubtful?: string | undefined;
+  /** Whether an earlier attempt may have had the effect. */
+  readonly isDoubtful?: boolean;
   /** Whether the path is the caller's own, so that the server may have no such route. */
   readonly isFree?: boolean | undefined;
 }
@@ -80,7 +80,7 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
     return { status, description, code: 'redirect_refused', hints: [hint] };
   }
   const { key, description, fieldErrors } = complaint(answer, shown);
-  const { needs, doubtful, isFree } = known;
+  const { needs, isDoubtful, isFree } = known;
   // A server may know the path with other methods, or take it for another one.
   const isTooOld =
     needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
@@ -89,10 +89,8 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   const own = hintsFor(status, description, noRoute);
   // A 403 of another cause than the rights of the account.
   const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
-  const effects: Record<string, string | undefined> = { POST409: 'made', DELETE404: 'deleted' };
-  const effect = effects[`${doubtful}${status}`];
-  if (effect && hints.length === 0) {
-    hints.push(`The request had been sent before, and failed: that one may have ${effect} it.`);
+  if (isDoubtful && hints.length === 0) {
+    hints.push('The request had been sent before, and failed: that one may have done it.');
   }
   if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
   else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();

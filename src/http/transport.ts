@@ -183,9 +183,9 @@ export class Transport {
         : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
           ? (await causes?.())?.hints
           : undefined;
-      const doubtful = attempts.isDoubtful ? method : undefined;
+      const isDoubtful = attempts.isDoubtful && /^(POST409|DELETE404)$/.test(method + status);
       const { needs, isFree } = request;
-      throw answer.error({ needs, isFree, hints, doubtful });
+      throw answer.error({ needs, isFree, hints, isDoubtful });
     }
   }
 

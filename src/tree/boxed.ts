@@ -11,7 +11,7 @@ export class Boxed {
   }
 }
 
-/** Returns a source whose texts are objects, and not parts of lines, where `isObject` says so. */
+/** Returns a source in which texts for which `isObject` returns true are objects, and not parts of lines. */
 export function boxed(chunks: Chunks, isObject: (value: unknown) => boolean): Chunks {
   const box = (next: IteratorResult<unknown>): IteratorResult<unknown> =>
     next.done || !isObject(next.value) ? next : { value: new Boxed(next.value) };

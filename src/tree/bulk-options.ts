@@ -14,7 +14,7 @@ export interface BulkOptions {
   readonly onProgress?: ((progress: Readonly<Record<'done' | 'failed', number>>) => void) | undefined;
 }
 
-/** What `bulk` tells its function of an item. */
+/** Second argument of the function that `bulk` runs for each item. */
 export interface BulkContext {
   /** Position in the source, from 0. */
   readonly index: number;
@@ -29,7 +29,7 @@ export type BulkOutcome<Item, Value> =
       readonly index: number;
       readonly item: Item;
       readonly outcome: 'done';
-      /** What the function returned. */
+      /** The value that the function returned. */
       readonly value: Value;
       readonly error?: undefined;
     }
@@ -39,7 +39,7 @@ export type BulkOutcome<Item, Value> =
       readonly item: Item;
       readonly outcome: 'failed';
       readonly value?: undefined;
-      /** What the function threw, or what stopped the call. */
+      /** The error that the function threw, or that stopped the call. */
       readonly error: unknown;
     };
 

@@ -9,7 +9,7 @@ type Chunks = Parameters<typeof records>[0];
 /** Functions of this module's callers. */
 export type InOrderTools = Pick<
   Tools,
-  'bounded' | 'controllerBelow' | 'ownOptions' | 'pause' | 'traced' | 'wholeNumber'
+  'bounded' | 'controllerBelow' | 'mergedHeaders' | 'ownOptions' | 'pause' | 'traced' | 'wholeNumber'
 >;
 
 /** Options of a verb that works on many objects. */
@@ -34,17 +34,17 @@ export interface Turn<Parsed> {
   readonly isResumed: boolean;
 }
 
-/** What is done with each input of a source. */
+/** Work on each input of a source. */
 export interface Job<T, Parsed, Done extends Told> {
   /** The names of the outcomes. */
   readonly outcomes: readonly string[];
-  /** How many inputs are read ahead of the outcome that is consumed next; at least twice those at once. */
+  /** Number of inputs that are read ahead of the outcome that is consumed next; at least twice those at once. */
   readonly ahead?: number;
   /** Runs before the first input is read. */
   readonly begin?: (options: RequestOptions) => Promise<void>;
   /** Reads an input when it comes, some time before its turn. Throws for one that cannot be worked on. */
   readonly parse: (item: T) => Parsed;
-  /** Returns what identifies the object of an input: those with the same key are worked on one after the other. */
+  /** Returns what identifies the object of an input: those with the same key take turns. */
   readonly keyOf?: (
     parsed: Parsed,
     options: RequestOptions,
@@ -84,6 +84,8 @@ export async function* inOrder<T, Parsed, Done extends Told>(
   if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
   if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
     throw new TypeError('checkpoint must have the methods load and save');
+  // Before an input fails for them.
+  tools.mergedHeaders(options.headers);
   const rules = { concurrency, onProgress, checkpoint, shard: checkedShard(shard, tools) };
   const chunks = open();
   const run = new Run(rules, job, tools);

@@ -21,6 +21,8 @@ import { tools } from './tools.ts';
  *
  * @example
  * ```ts
+ * import { bulk, type BulkContext } from 'realmtree/admin';
+ *
  * const { users } = realm.admin.realms.byName('acme');
  * const names = ['ada', 'bob', 'eve'];
  * const logout = (name: string, { signal }: BulkContext) => users.byUsername(name).logout({ signal });

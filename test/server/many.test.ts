@@ -475,7 +475,8 @@ describe('leaving', () => {
       yield* [1, 2, 3];
       await new Promise(() => undefined);
     };
-    for await (const _ of bulk(first(), (item, context) => (item === 0 ? 0 : wait(item, context)))) break;
+    for await (const _ of bulk(first(), (item, context) => (item === 0 ? undefined : wait(item, context))))
+      break;
     expect(running.size).toBe(0);
   });
 

@@ -122,16 +122,9 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
   }
 
   /**
-   * Creates groups with their roles and children read from an array, an iterable, or a stream of them or of NDJSON text, as `create` does, several at
-   * a time, and yields the outcome for each input once, in their order. Leaving the loop stops the requests.
-   *
-   * An input that cannot be created is `failed`; one whose name came before waits for that one. A request whose answer was
-   * lost is sent again for half a minute, if it is known not to have worked. When the call cannot go on, inputs that were
-   * read have `failed`; then it throws.
-   *
-   * With a `checkpoint`, another call with the same source continues where this one ended. What the call before may have
-   * sent is `existing`, unless `ifExists` is `'update'`: a group that is `existing` may then lack roles and
-   * children.
+   * Creates groups with their roles and children, read from a source, and yields the outcome for each. Works like
+   * `createMany` of the realm's roles. After a kill, a group that is `existing` may lack roles and children:
+   * `ifExists: 'update'` adds them.
    *
    * @route `POST /admin/realms/{realm}/groups`
    * @since 22

@@ -104,9 +104,9 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    * Creates roles read from an array, an iterable, or a stream of them or of NDJSON text, as `create` does, several at
    * a time, and yields the outcome for each input once, in their order. Leaving the loop stops the requests.
    *
-   * An input that cannot be created is `failed`; one whose name came before waits for that one. A request whose answer was
-   * lost is sent again for half a minute, if it is known not to have worked. When the call cannot go on, inputs that were
-   * read have `failed`; then it throws.
+   * An input that cannot be created is `failed`; one whose name came before waits for that one. Where an answer was lost,
+   * the object is looked up, and created if it is missing, for half a minute; with `ifExists: 'fail'` the input is `failed`
+   * if the name is taken by then. When the call cannot go on, inputs that were read have `failed`; then it throws.
    *
    * With a `checkpoint`, another call with the same source continues where this one ended. What the call before may have
    * sent is `existing`, unless `ifExists` is `'update'`: nobody knows whose it is.

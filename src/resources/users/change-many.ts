@@ -23,7 +23,7 @@ import type { UserUpdate } from './user.ts';
 import { mostNames, type NameTools, Usernames } from './usernames.ts';
 
 /** A user to change. */
-export interface ChangedUser extends ResourceNode {
+interface ChangedUser extends ResourceNode {
   update(changes: UserUpdate, options?: StrictOptions): Promise<void>;
   delete(options?: RequestOptions): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface ChangeTools extends Tools, NameTools {
   readonly isNoUser: (error: unknown) => error is NotFoundError;
   /** Returns the error for a look-up that finds nobody, such as `username=ada`. */
   readonly noUser: (label: string) => NotFoundError;
-  /** Looks up all roles and groups, and returns the steps that give them to a user. */
+  /** Looks up all roles and groups, and returns the steps that assign them to a user. */
   readonly stepsOf: (
     grants: UserGrants,
     options: RequestOptions,
@@ -105,7 +105,7 @@ export async function* deleteMany(
 /** The hint at an earlier attempt of the request, whose answer was lost. */
 const sentBefore = /had been sent before/;
 
-/** Gives roles and groups to users, and yields the outcomes in the order of the source. */
+/** Assigns roles and groups to users, and yields the outcomes in the order of the source. */
 export async function* assignMany(
   tools: ChangeTools,
   source: BulkSource<UserReference>,
@@ -220,8 +220,10 @@ function checkedGrants(tools: ChangeTools, given: UserGrants): UserGrants {
   const { realmRoles, clientRoles, groups, ...others } = given as UserGrants;
   const [other] = Object.keys(others);
   if (other !== undefined)
-    throw new TypeError(`assignMany gives realmRoles, clientRoles and groups, not ${JSON.stringify(other)}`);
+    throw new TypeError(
+      `assignMany assigns realmRoles, clientRoles and groups, not ${JSON.stringify(other)}`,
+    );
   const isNone = [realmRoles, clientRoles, groups].every((names) => Object.keys(names ?? {}).length === 0);
-  if (isNone) throw new TypeError('assignMany needs realmRoles, clientRoles or groups to give');
+  if (isNone) throw new TypeError('assignMany requires realmRoles, clientRoles or groups');
   return { realmRoles, clientRoles, groups };
 }

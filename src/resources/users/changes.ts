@@ -5,7 +5,7 @@ import type { StrictOptions } from '../shared/strict.ts';
 import type { UserReference } from './reference.ts';
 import type { UserUpdate } from './user.ts';
 
-/** Changes to one of many users, whom the `id` identifies or else the `username`. */
+/** Changes to one of many users. The `id` identifies the user, or else the `username`. */
 export type UserChange =
   | (UserUpdate & { readonly id: string })
   | (UserUpdate & { readonly id?: undefined; readonly username: string });
@@ -19,37 +19,35 @@ export interface UserGrants extends RoleGrants {
   readonly groups?: readonly GroupReference[] | undefined;
 }
 
-/** An input of a verb for many users that has failed. */
-interface Failed<Item> {
-  /** Position in the source, from 0. */
-  readonly index: number;
-  /** `undefined` for a line that is not JSON. */
-  readonly item: Item | undefined;
-  readonly outcome: 'failed';
-  readonly id?: undefined;
-  /** A `KeycloakError`; a `TypeError` for an input that names no user; or what stopped the call. */
-  readonly error: Error;
-}
-
-/** An input of a verb for many users that has not failed. */
-interface Succeeded<Item, Outcome, Id = string> {
-  /** Position in the source, from 0. */
-  readonly index: number;
-  readonly item: Item;
-  readonly outcome: Outcome;
-  /** The id of the user. */
-  readonly id: Id;
-  readonly error?: undefined;
-}
+/** Outcome for one input of a verb for many users. */
+export type UserManyOutcome<Item, Outcome, Id = string> =
+  | {
+      /** Position in the source, from 0. */
+      readonly index: number;
+      readonly item: Item;
+      readonly outcome: Outcome;
+      /** The id of the user. */
+      readonly id: Id;
+      readonly error?: undefined;
+    }
+  | {
+      /** Position in the source, from 0. */
+      readonly index: number;
+      /** `undefined` for a line that is not JSON. */
+      readonly item: Item | undefined;
+      readonly outcome: 'failed';
+      readonly id?: undefined;
+      /** A `KeycloakError`; a `TypeError` for an input that does not name a user; or what stopped the call. */
+      readonly error: Error;
+    };
 
 /** Outcome for one input of `updateMany`. */
-export type UserUpdateOutcome = Succeeded<UserChange, 'updated'> | Failed<UserChange>;
+export type UserUpdateOutcome = UserManyOutcome<UserChange, 'updated'>;
 
 /** Outcome for one input of `deleteMany`. */
 export type UserDeleteOutcome =
-  | Succeeded<UserReference, 'deleted'>
-  | Succeeded<UserReference, 'absent', string | undefined>
-  | Failed<UserReference>;
+  | UserManyOutcome<UserReference, 'deleted'>
+  | UserManyOutcome<UserReference, 'absent', string | undefined>;
 
 /** Outcome for one input of `assignMany`. */
-export type UserAssignOutcome = Succeeded<UserReference, 'assigned'> | Failed<UserReference>;
+export type UserAssignOutcome = UserManyOutcome<UserReference, 'assigned'>;

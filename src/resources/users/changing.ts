@@ -29,7 +29,7 @@ export function changing(users: ChangePlace): ChangeTools {
   };
 }
 
-/** Looks up all roles and groups, and returns the steps that give them to a user. */
+/** Looks up all roles and groups, and returns the steps that assign them to a user. */
 async function stepsOf(
   users: TreeNode,
   { realmRoles, clientRoles, groups = [] }: UserGrants,

@@ -11,7 +11,7 @@ export interface NameTools extends Pick<Tools, 'json' | 'pages' | 'pause' | 'unl
   readonly lookupOf: (username: string) => Lookup;
 }
 
-/** How many names are known ahead of their turn. */
+/** Maximum number of names that are known ahead of their turn. */
 export const mostNames = 1000;
 /** Users in a page of brief ones. */
 const pageSize = 1000;

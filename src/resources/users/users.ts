@@ -244,7 +244,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * Gives roles and groups to users read from an array, an iterable or a stream, and yields the outcome for each of them
+   * Assigns roles and groups to users read from an array, an iterable or a stream, and yields the outcome for each of them
    * once, in their order. In an array or an iterable, a string is a username.
    *
    * Roles, clients and groups are looked up once, before anything is written. If any do not exist, throws one

@@ -276,7 +276,7 @@ describe('assignMany', () => {
     }
   });
 
-  test('needs few requests: 500 users get a role with one for each, and 4 more', async () => {
+  test('needs few requests: 500 users get a role with one for each, and 3 more', async () => {
     const realm = await realmOf(names(500));
     await realm.roles.create({ name: 'editor' });
     const { traffic, there } = await counted(realm);

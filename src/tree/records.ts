@@ -10,7 +10,25 @@ export type Read<T> = { readonly value: T } | { readonly error: TypeError };
 /** A line without an end would fill the memory. */
 const longestLine = 16 * 2 ** 20;
 
+/** Part of a source: the inputs whose position divided by `of` leaves the remainder `index`. */
+export interface BulkShard {
+  /** Number of this part, from 0. */
+  readonly index: number;
+  /** Number of parts. */
+  readonly of: number;
+}
+
 type Chunks = Iterator<unknown> | AsyncIterator<unknown>;
+
+/** Throws `TypeError` for a shard that is none. */
+export function checkedShard(shard: BulkShard | undefined, { wholeNumber }: WholeNumbers): BulkShard {
+  if (shard === undefined) return { index: 0, of: 1 };
+  const { index, of } = Object(shard) as BulkShard;
+  wholeNumber(of, 'shard.of', 1);
+  wholeNumber(index, 'shard.index', 0);
+  if (index >= of) throw new TypeError(`shard.index must be less than shard.of, which is ${of}`);
+  return { index, of };
+}
 
 /** Opens a source. Throws `TypeError` if it is none. */
 export function opened(source: unknown): Chunks {
@@ -32,6 +50,10 @@ export function opened(source: unknown): Chunks {
   throw new TypeError('The source must be an array, an iterable, or a stream of lines of JSON');
 }
 
+interface WholeNumbers {
+  readonly wholeNumber: (value: number, name: string, least: number) => number;
+}
+
 interface Reader {
   read(): Promise<{ done: boolean; value?: unknown }>;
   cancel(): Promise<void>;
@@ -49,14 +71,17 @@ function ofReader(reader: Reader): AsyncIterator<unknown> {
 }
 
 /**
- * Yields the objects of a source as they are asked for. Once the signal is aborted, waits for nothing more. The source
- * is closed at the end, whatever that is.
+ * Yields the objects of a source, or those of a shard of it, as they are asked for. Once the signal is aborted, waits for
+ * nothing more. The source is closed at the end, whatever that is.
  */
 export async function* records<T>(
   chunks: Chunks,
   signal: AbortSignal,
+  { index, of }: BulkShard = { index: 0, of: 1 },
 ): AsyncGenerator<Read<T>, void, undefined> {
-  const lines = new Lines<T>();
+  let position = 0;
+  const isOwn = (): boolean => position++ % of === index;
+  const lines = new Lines<T>(isOwn);
   let isWaiting = false;
   let isDone = false;
   try {
@@ -68,7 +93,7 @@ export async function* records<T>(
       isWaiting = false;
       if (done) break;
       if (typeof value === 'string' || value instanceof Uint8Array) yield* lines.of(value);
-      else yield { value: value as T };
+      else if (isOwn()) yield { value: value as T };
     }
     isDone = true;
     yield* lines.rest();
@@ -89,8 +114,14 @@ export async function closed(chunks: Chunks): Promise<void> {
 /** Cuts text into lines, and reads each. */
 class Lines<T> {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #isOwn: () => boolean;
   #line = 0;
   #begun = '';
+
+  /** `isOwn` is asked for each object, and those that are not are not read. */
+  constructor(isOwn: () => boolean) {
+    this.#isOwn = isOwn;
+  }
 
   *of(chunk: string | Uint8Array): Generator<Read<T>> {
     const text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true });
@@ -110,7 +141,7 @@ class Lines<T> {
 
   *#read(line: string): Generator<Read<T>> {
     this.#line++;
-    if (line.trim() === '') return;
+    if (line.trim() === '' || !this.#isOwn()) return;
     try {
       yield { value: JSON.parse(line) as T };
     } catch {

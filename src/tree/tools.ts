@@ -1,6 +1,7 @@
 import { mask } from '../facts/masks.ts';
 import { controllerBelow } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ForbiddenError, ServerError, traced } from '../http/errors.ts';
+import { mergedHeaders } from '../http/headers.ts';
 import { pause } from '../http/pause.ts';
 import { secretName } from '../http/secret-names.ts';
 import { checkedKey, checkedQuery } from '../http/url.ts';
@@ -63,6 +64,7 @@ export interface Tools {
   readonly located: typeof located;
   readonly mask: typeof mask;
   readonly merged: typeof merged;
+  readonly mergedHeaders: typeof mergedHeaders;
   readonly notFound: typeof notFound;
   readonly object: typeof object;
   readonly open: typeof open;
@@ -118,6 +120,7 @@ export const tools: Tools = {
   located,
   mask,
   merged,
+  mergedHeaders,
   notFound,
   object,
   open,

@@ -125,6 +125,7 @@ async function sends(
     [],
     [undefined, anything],
     [[anything]],
+    [[key], { realmRoles: [key], clientRoles: { [key]: [key] }, groups: [key] }],
   ]) {
     try {
       await begun(call(node, member, args));

@@ -1,10 +1,20 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { Bulk, type Entry } from '../../tree/bulk.ts';
 import { type BulkProgress, Place } from '../../tree/checkpoint.ts';
-import { type BulkSource, closed, opened, orAborted, type Read, records } from '../../tree/records.ts';
+import {
+  type BulkShard,
+  type BulkSource,
+  checkedShard,
+  closed,
+  opened,
+  orAborted,
+  type Read,
+  records,
+} from '../../tree/records.ts';
 import { Batches, checkUser, type Given, type ImportTools, nameOf } from './import-batches.ts';
 import type { ImportedUsers, UserImport } from './import-outcome.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
+import { NamedThings } from './named-things.ts';
 
 /** The server hashes a password for each user of a batch. */
 const batchTimeout = 120_000;
@@ -12,17 +22,16 @@ const batchTimeout = 120_000;
 const repeats = 7;
 /** How many batches are read ahead of the outcome that is consumed next, for each of those at once. */
 const ahead = 2;
-/** How many combinations of roles and groups are remembered. */
-const mostChecked = 10_000;
 
 type Rules = Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> & {
   readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
   readonly concurrency: number;
   readonly batchSize: number;
+  readonly shard: BulkShard;
 };
 
-/** An input with its position. */
 interface Input extends Given {
+  /** Number within the shard, from 0. */
   readonly index: number;
   readonly error: TypeError | undefined;
   /** Lets others of the same name begin. */
@@ -37,8 +46,8 @@ export async function* createMany(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
 ): AsyncGenerator<UserOutcome, void, undefined> {
-  const own = ['ifExists', 'concurrency', 'batchSize', 'onProgress', 'checkpoint'] as const;
-  const { ifExists, concurrency, batchSize, onProgress, checkpoint, ...options } = tools.ownOptions(
+  const own = ['ifExists', 'concurrency', 'batchSize', 'onProgress', 'checkpoint', 'shard'] as const;
+  const { ifExists, concurrency, batchSize, onProgress, checkpoint, shard, ...options } = tools.ownOptions(
     given,
     ...own,
   );
@@ -48,6 +57,7 @@ export async function* createMany(
     // Measured: with larger batches, or more of them at once, the server takes longer for each user.
     concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
     batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
+    shard: checkedShard(shard, tools),
     onProgress,
     checkpoint,
   };
@@ -88,8 +98,7 @@ class Many {
   };
   /** The last one of each name that is under way: in a batch with another one of its name the server would refuse both. */
   readonly #names = new Map<string, Input>();
-  /** Whether the server has what users name, by those names. */
-  readonly #checked = new Map<string, TypeError | undefined>();
+  readonly #named: NamedThings;
   readonly #place: Place;
   #ended: { readonly error?: unknown } | undefined;
   #isWhole = false;
@@ -100,13 +109,14 @@ class Many {
   constructor(rules: Rules, tools: ImportTools) {
     this.#rules = rules;
     this.#tools = tools;
-    this.#place = new Place(rules.checkpoint);
+    this.#place = new Place(rules.checkpoint, rules.shard);
     const { ifExists } = rules;
     this.#batches = new Batches(
       { ifExists, batchTimeout, busy: repeats, lost: repeats },
       tools,
       (list, told, entry) => this.#tell(list, told, entry as Input),
     );
+    this.#named = new NamedThings(tools, this.#batches);
   }
 
   /** Works on all inputs. */
@@ -152,7 +162,7 @@ class Many {
     for (;;) {
       const outcome = this.#outcomes.get(this.#place.done);
       if (outcome) {
-        this.#outcomes.delete(outcome.index);
+        this.#outcomes.delete(this.#place.done);
         yield outcome;
         this.#place.done++;
         this.#room.resolve();
@@ -169,7 +179,8 @@ class Many {
     const left = [...this.#outcomes.keys(), ...this.#open.keys()].sort((one, other) => one - other);
     for (const index of left) {
       const item = this.#open.get(index)?.item;
-      yield this.#outcomes.get(index) ?? { index, item, outcome: 'failed', error };
+      const failed = { index: this.#place.positionOf(index), item, outcome: 'failed', error } as const;
+      yield this.#outcomes.get(index) ?? failed;
     }
     throw this.#tools.traced(cause);
   }
@@ -191,7 +202,7 @@ class Many {
     const skipped = place.done;
     let index = 0;
     try {
-      for await (const read of records<UserImport>(chunks, signal)) {
+      for await (const read of records<UserImport>(chunks, signal, this.#rules.shard)) {
         if (index++ < skipped) continue;
         while (index - place.done > ahead * concurrency * batchSize) {
           await orAborted(this.#room.promise, signal);
@@ -265,38 +276,13 @@ class Many {
 
   /** Returns those whose roles, groups and so on exist; the others have failed. */
   async #haveNames(inputs: readonly Input[], options: RequestOptions): Promise<readonly Input[]> {
-    const byNames = new Map<string, Input[]>();
-    for (const input of inputs) {
-      const names = namesOf(input.item);
-      const others = byNames.get(names);
-      if (others) others.push(input);
-      else byNames.set(names, [input]);
-    }
-    const isNew = ([names]: [string, Input[]]): boolean => names !== '' && !this.#checked.has(names);
-    const unseen = [...byNames].filter(isNew).map(([names, [input]]) => ({ names, user: input?.item }));
-    const look = async (looked: typeof unseen): Promise<TypeError | undefined> => {
-      const users = looked.map(({ user }) => user as UserImport);
-      try {
-        await this.#batches.patiently(() => this.#tools.prepare(users, options), options);
-        return undefined;
-      } catch (error) {
-        const isOfUsers = error instanceof TypeError || (error as { missing?: unknown[] }).missing?.length;
-        if (!isOfUsers) throw error;
-        return error as TypeError;
-      }
-    };
-    const found = new Map<string, TypeError | undefined>();
-    const error = unseen.length > 0 ? await look(unseen) : undefined;
-    for (const one of unseen) found.set(one.names, error && (unseen.length > 1 ? await look([one]) : error));
-    if (this.#checked.size + found.size > mostChecked) this.#checked.clear();
-    const existing: Input[] = [];
-    for (const [names, given] of byNames) {
-      const fault = found.get(names) ?? this.#checked.get(names);
-      if (fault) for (const input of given) this.#fail(input, fault);
-      else existing.push(...given);
-    }
-    for (const [names, fault] of found) this.#checked.set(names, fault);
-    return existing;
+    const items = inputs.map(({ item }) => item);
+    const faults = await this.#named.faults(items, options);
+    return inputs.filter((input, index) => {
+      const fault = faults[index];
+      if (fault) this.#fail(input, fault);
+      return !fault;
+    });
   }
 
   #fail(input: Input, error: Error): void {
@@ -304,12 +290,13 @@ class Many {
   }
 
   #tell<List extends keyof ImportedUsers>(list: List, told: ImportedUsers[List][number], input: Input): void {
-    const { index, item } = input;
-    this.#open.delete(index);
+    const { item } = input;
+    const index = this.#place.positionOf(input.index);
+    this.#open.delete(input.index);
     this.#leave(input);
     this.#progress[outcomes[list]]++;
     this.#outcomes.set(
-      index,
+      input.index,
       'error' in told
         ? { index, item, outcome: 'failed', error: told.error }
         : { index, item, outcome: outcomes[list as 'added'], id: told.id },
@@ -323,14 +310,4 @@ class Many {
     const name = nameOf(input.item);
     if (this.#names.get(name) === input) this.#names.delete(name);
   }
-}
-
-/** What a user names, as a key; `''` if nothing. */
-function namesOf(user: UserImport): string {
-  const { realmRoles, clientRoles, groups, requiredActions, federatedIdentities } = user;
-  const aliases = Array.isArray(federatedIdentities)
-    ? federatedIdentities.map((link?: { identityProvider?: string | undefined }) => link?.identityProvider)
-    : federatedIdentities;
-  const names = [realmRoles, clientRoles, groups, requiredActions, aliases];
-  return names.every((given) => given === undefined) ? '' : JSON.stringify(names);
 }

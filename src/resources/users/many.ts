@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { BulkCheckpoint, BulkProgress } from '../../tree/checkpoint.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { BulkShard } from '../../tree/records.ts';
 import type { UserImport } from './import-outcome.ts';
 
 /** Options for creating many users. */
@@ -18,6 +19,11 @@ export interface CreateManyOptions extends RequestOptions {
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** Lets a later call continue where this one ended, even by a kill. */
   readonly checkpoint?: BulkCheckpoint | undefined;
+  /**
+   * Part of the source to work on, so that several processes can share it: `{ index: 0, of: 3 }` is every third input.
+   * The others have no outcome. Each part needs a checkpoint of its own.
+   */
+  readonly shard?: BulkShard | undefined;
 }
 
 /** Outcome for one user of `createMany`. */

@@ -215,6 +215,40 @@ test.for<[string, unknown, unknown]>([
   ['a batchSize that is no integer', [], { batchSize: 2.5 }],
   ['a checkpoint without save', [], { checkpoint: { load: () => undefined } }],
   ['an onProgress that is none', [], { onProgress: 'log' }],
+  ['a shard that is not below their number', [], { shard: { index: 3, of: 3 } }],
+  ['a shard below 0', [], { shard: { index: -1, of: 3 } }],
+  ['a shard of none', [], { shard: { index: 0, of: 0 } }],
+  ['a shard that is no whole number', [], { shard: { index: 0.5, of: 3 } }],
+  ['a shard that is a number', [], { shard: 1 }],
+  [
+    'the checkpoint of another shard',
+    people(9),
+    {
+      shard: { index: 1, of: 3 },
+      checkpoint: {
+        load: () => ({ done: 1, sent: 1, since: 0, shard: { index: 2, of: 3 } }),
+        save: () => undefined,
+      },
+    },
+  ],
+  [
+    'the checkpoint of the whole source for a shard',
+    people(9),
+    {
+      shard: { index: 1, of: 3 },
+      checkpoint: { load: () => ({ done: 1, sent: 1, since: 0 }), save: () => undefined },
+    },
+  ],
+  [
+    'the checkpoint of a shard for the whole source',
+    people(9),
+    {
+      checkpoint: {
+        load: () => ({ done: 1, sent: 1, since: 0, shard: { index: 1, of: 3 } }),
+        save: () => undefined,
+      },
+    },
+  ],
   ['an unknown option', [], { batchTimeout: 5 }],
   [
     'a state that is none',
@@ -399,5 +433,57 @@ describe('a checkpoint of createMany', () => {
     const { seen } = await collected(users.createMany(people(60), { checkpoint }));
     expect(seen.map(({ index }) => index)).toEqual(inOrder(30, 30));
     expect(new Set(told(seen))).toEqual(new Set(['created']));
+  });
+});
+
+describe('a shard of createMany', () => {
+  const lines = people(10)
+    .map((user, index) => (index === 4 ? 'no user' : JSON.stringify(user)))
+    .join('\n\n');
+
+  test.for<[string, () => readonly (UserImport | string)[]]>([
+    ['objects', () => people(10)],
+    ['lines', () => [lines.slice(0, 50), lines.slice(50)]],
+  ])('has its part of the %s, at their positions in the source', async ([kind, source]) => {
+    const { users, there } = realmOfUsers();
+    const seen: UserOutcome[][] = [];
+    for (const index of [0, 1, 2])
+      seen.push((await collected(users.createMany(source(), { shard: { index, of: 3 } }))).seen);
+    expect(seen.map((part) => part.map(({ index }) => index))).toEqual([
+      [0, 3, 6, 9],
+      [1, 4, 7],
+      [2, 5, 8],
+    ]);
+    const isText = kind === 'lines';
+    for (const { index, item, outcome } of seen.flat()) {
+      const isBroken = isText && index === 4;
+      expect([item?.username, outcome]).toEqual(
+        isBroken ? [undefined, 'failed'] : [`crew-${index}`, 'created'],
+      );
+    }
+    if (isText) expect(seen[1]?.[1]?.error?.message).toBe('Line 9 of the source is not JSON');
+    expect(there.size).toBe(isText ? 9 : 10);
+  });
+
+  test('continues from its own checkpoint', async () => {
+    const { users } = realmOfUsers();
+    const checkpoint = store();
+    const options = { checkpoint, shard: { index: 1, of: 3 }, batchSize: 2 };
+    for await (const { index } of users.createMany(people(30), options)) if (index === 10) break;
+    expect(checkpoint.states.at(-1)).toMatchObject({ done: 3, shard: { index: 1, of: 3 } });
+    const { seen } = await collected(users.createMany(people(30), options));
+    expect(seen.map(({ index }) => index)).toEqual([10, 13, 16, 19, 22, 25, 28]);
+    expect(new Set(told(seen))).toEqual(new Set(['created']));
+    expect(checkpoint.states.at(-1)).toEqual({ done: 10, sent: 10, since: 0, shard: { index: 1, of: 3 } });
+  });
+
+  test('that is stopped says what has failed by its positions', async () => {
+    const { users } = realmOfUsers(() => new Response(null, { status: 403 }));
+    const { seen, error } = await collected(users.createMany(people(9), { shard: { index: 2, of: 4 } }));
+    expect(seen.map(({ index, outcome }) => [index, outcome])).toEqual([
+      [2, 'failed'],
+      [6, 'failed'],
+    ]);
+    expect(error).toMatchObject({ httpStatus: 403 });
   });
 });

@@ -745,7 +745,7 @@ export {
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
 export { ConsentNode, Consents } from './resources/users/consents.ts';
-export type { UserCreate } from './resources/users/create.ts';
+export type { UserCreate, UserCreateOptions } from './resources/users/create.ts';
 export { CredentialNode, Credentials } from './resources/users/credentials.ts';
 export { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export { type UserGroupQuery, UserGroups } from './resources/users/groups.ts';
@@ -779,7 +779,18 @@ export {
   type UserReplace,
   type UserUpdate,
 } from './resources/users/user.ts';
-export { type UserCreateOptions, type UserFilter, type UserQuery, Users } from './resources/users/users.ts';
+export type { UserFilter, UserQuery } from './resources/users/user-query.ts';
+export type {
+  ExportCheckpoint,
+  ExportedUsers,
+  ExportOptions,
+  ExportShard,
+  ExportSink,
+  ExportState,
+  HeldRole,
+  UserRoles,
+} from './resources/users/user-roles.ts';
+export { Users } from './resources/users/users.ts';
 export {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,

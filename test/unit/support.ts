@@ -49,6 +49,8 @@ import '../../src/resources/shared/flow-place.ts';
 import '../../src/resources/shared/kept.ts';
 import '../../src/resources/shared/provider-names.ts';
 import '../../src/resources/users/create-many.ts';
+import '../../src/resources/users/effective-roles.ts';
+import '../../src/resources/users/export.ts';
 import '../../src/resources/users/import.ts';
 import '../../src/resources/users/profile-lists.ts';
 import '../../src/resources/users/service-accounts.ts';

@@ -1,14 +1,14 @@
-import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import { type ListOptions, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
-import { type CreateOptions, make } from '../../tree/make.ts';
+import { make } from '../../tree/make.ts';
 import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
 import { ownOptions } from '../../tree/options.ts';
 import type { BulkSource } from '../../tree/records.ts';
 import { allResolved, asSettled, settle } from '../../tree/references.ts';
+import { tools } from '../../tree/tools.ts';
 import { realmGroups, resolveGroups } from '../groups/reference.ts';
 import { findGranted, grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
@@ -16,7 +16,8 @@ import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { checkKept, type StrictOptions } from '../shared/strict.ts';
-import type { UserCreate } from './create.ts';
+import type { UserCreate, UserCreateOptions } from './create.ts';
+import type { GrantReadTools } from './grants.ts';
 import { joinGroups, joining } from './groups.ts';
 import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
 import { importing } from './importing.ts';
@@ -24,6 +25,8 @@ import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
+import type { UserFilter, UserQuery } from './user-query.ts';
+import type { ExportedUsers, ExportOptions, ExportSink, UserRoles } from './user-roles.ts';
 
 async function* userPages(
   users: Users,
@@ -40,54 +43,10 @@ async function* userPages(
   yield* withoutServiceAccounts((given) => pages<User>(users, given, options), query);
 }
 
-/** Options for creating a user. */
-export interface UserCreateOptions extends CreateOptions, StrictOptions {}
-
-/** Filters for users. */
-export interface UserFilter {
-  /**
-   * Words at the start of the username, the first or last name, or the e-mail address. `*x*` matches anywhere, `"x"`
-   * the whole value.
-   */
-  readonly search?: string | undefined;
-  /** Part of the username, or the whole value with `exact`. */
-  readonly username?: string | undefined;
-  /** Part of the e-mail address, or the whole value with `exact`. */
-  readonly email?: string | undefined;
-  /** Part of the first name, or the whole value with `exact`. */
-  readonly firstName?: string | undefined;
-  /** Part of the last name, or the whole value with `exact`. */
-  readonly lastName?: string | undefined;
-  /** Whether `username`, `email`, `firstName` and `lastName` must match the whole value. */
-  readonly exact?: boolean | undefined;
-  /** Whether the e-mail address is verified. */
-  readonly emailVerified?: boolean | undefined;
-  /** Whether the account is enabled. */
-  readonly enabled?: boolean | undefined;
-  /** Alias of an identity provider that the user is linked to. */
-  readonly idpAlias?: string | undefined;
-  /** The user's id at that identity provider. */
-  readonly idpUserId?: string | undefined;
-  /**
-   * Attributes with their values (case-insensitive), as an object or in the server's syntax: `{ dept: 'a b' }` or
-   * `dept:"a b"`.
-   */
-  readonly q?: AttributeQuery | undefined;
-  /** Only users created after this time (26.6+). */
-  readonly createdAfter?: string | Date | undefined;
-  /** Only users created before this time (26.6+). */
-  readonly createdBefore?: string | Date | undefined;
-}
-
-/** Query for listing users. */
-export interface UserQuery extends UserFilter, ListWindow {
-  /** Whether to omit attributes (`false` by default). `true` is much faster for long lists. */
-  readonly briefRepresentation?: boolean | undefined;
-  /**
-   * `false` leaves out service accounts, exactly. Filters other than `search`, `idpAlias` and `idpUserId` list them:
-   * `enabled`, `emailVerified`, `exact`, `username`, `createdAfter` and so on.
-   */
-  readonly serviceAccounts?: false | undefined;
+/** Returns what reading all users with their roles and groups is handed, which is loaded later. */
+async function reading(users: Users): Promise<GrantReadTools> {
+  const { groupTree } = await import('../groups/tree.ts');
+  return { ...tools, groupTree, pagesOf: (query, options) => userPages(users, query, options) };
 }
 
 /**
@@ -170,6 +129,66 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], options, { query });
+  }
+
+  /**
+   * Iterates over the users that `iterate` lists with the same query, each with its groups and every effective role with
+   * its sources. `briefRepresentation` is `true` by default.
+   *
+   * Reads the members of each role and each group once, instead of several requests for each user; where the query
+   * matches so few users that this takes fewer requests, reads each of them. Keeps the id of every user in memory, about
+   * 150 bytes each.
+   *
+   * What changes during the call may be seen before or after the change; users created meanwhile are read one by one.
+   * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`. Roles of an organization's
+   * groups are not part of a user's roles.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * for await (const { user, groups, realmRoles, clientRoles } of users.effectiveRoles())
+   *   console.log(user.username, groups, realmRoles.map(({ name, sources }) => [name, sources]), clientRoles['web']);
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async *effectiveRoles(
+    query?: UserQuery,
+    options?: ListOptions,
+  ): AsyncGenerator<UserRoles, void, undefined> {
+    const { effectiveRoles } = await import('./effective-roles.ts');
+    yield* effectiveRoles(await reading(this), this, query, options);
+  }
+
+  /**
+   * Writes every user as one line of NDJSON that `createMany` reads, with its attributes, groups, and directly mapped
+   * roles, and returns the numbers of users and bytes. Passwords and other credentials are not part of it: the server does
+   * not tell them. Neither are service accounts and links to identity providers.
+   *
+   * Each line is written once the one before was taken. The sink is not closed. Roles and groups are read as in
+   * `effectiveRoles`. `createMany` needs the roles by these names, that of `default-roles-…` as well.
+   *
+   * With a `checkpoint`, another call continues where this one ended. After a kill, cut the file to the `bytes` of the
+   * state that was saved last: what follows, perhaps half a line, is written again. With a `shard`, each user is in exactly
+   * one part, although others are created or deleted; every part reads the whole list.
+   *
+   * @example
+   * ```ts
+   * import { createWriteStream } from 'node:fs';
+   *
+   * const { users } = realm.admin.realms.byName('acme');
+   * const file = createWriteStream('users.ndjson');
+   * console.log(await users.export(file, { onProgress: ({ users }) => console.log(users) }));
+   * file.end();
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async export(sink: ExportSink, options?: ExportOptions): Promise<ExportedUsers> {
+    const { exportUsers } = await import('./export.ts');
+    return await exportUsers(await reading(this), this, sink, options);
   }
 
   /**

@@ -248,7 +248,7 @@ export type {
   TransportOptions,
 } from './http/options.ts';
 export { KeycloakAdmin } from './realm/keycloak-admin.ts';
-export type { KeycloakAdminOptions } from './realm/session.ts';
+export type { KeycloakAdminOptions, LookupCache } from './realm/session.ts';
 export { Admin, ServerInfoNode, type WhoAmIQuery } from './resources/admin.ts';
 export { Authentication } from './resources/authentication/authentication.ts';
 export {

@@ -8,7 +8,7 @@ import { all, pages, present, wholeNumber } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isMap, isSame, merged } from './json.ts';
-import { checkedItems, checkedList, checkedName } from './keys.ts';
+import { checkedItems, checkedList, checkedName, clientOf, lookUp } from './keys.ts';
 import {
   addressOf,
   done,
@@ -44,6 +44,7 @@ export interface Tools {
   readonly checkedList: typeof checkedList;
   readonly checkedName: typeof checkedName;
   readonly checkedQuery: typeof checkedQuery;
+  readonly clientOf: typeof clientOf;
   readonly ConflictError: typeof ConflictError;
   readonly controllerBelow: typeof controllerBelow;
   readonly done: typeof done;
@@ -61,6 +62,7 @@ export interface Tools {
   readonly likeAnId: typeof likeAnId;
   readonly list: typeof list;
   readonly located: typeof located;
+  readonly lookUp: typeof lookUp;
   readonly mask: typeof mask;
   readonly merged: typeof merged;
   readonly notFound: typeof notFound;
@@ -99,6 +101,7 @@ export const tools: Tools = {
   checkedList,
   checkedName,
   checkedQuery,
+  clientOf,
   ConflictError,
   controllerBelow,
   done,
@@ -116,6 +119,7 @@ export const tools: Tools = {
   likeAnId,
   list,
   located,
+  lookUp,
   mask,
   merged,
   notFound,

@@ -22,7 +22,7 @@ export async function* effectiveRoles(
     const grants = new Grants(tools, users, within);
     await grants.read(wanted);
     const lists = new EffectiveLists(grants);
-    for await (const page of tools.pagesOf(wanted, { ...within, pageSize, concurrency } as ListOptions))
+    for await (const page of tools.pagesOf(wanted, { ...within, pageSize, concurrency }))
       for await (const { user, mapped } of grants.of(page)) yield { user, ...(await lists.of(mapped)) };
   } finally {
     controller.abort();
@@ -62,7 +62,6 @@ class EffectiveLists {
     for (const group of groups)
       for (let at: PlacedGroup | undefined = group; at; at = at.parent) counting.set(at.id, at);
     for (const group of counting.values()) {
-      if (!group.mayHaveRoles) continue;
       const { id, path } = group;
       const own = await once(this.#ofGroups, id, () => this.#grants.rolesOf(group));
       for (const role of own) add(role, { kind: 'group', path, id });

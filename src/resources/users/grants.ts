@@ -1,5 +1,6 @@
 import type { ClientRepresentation, MappingsRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { GroupTree, groupTree } from '../groups/tree.ts';
@@ -8,7 +9,7 @@ import type { Group, Role, User } from '../shared/entities.ts';
 /** Functions of this module's callers. */
 export interface GrantReadTools extends Tools {
   readonly groupTree: typeof groupTree;
-  readonly pagesOf: (query: object, options: RequestOptions | undefined) => AsyncIterable<readonly User[]>;
+  readonly pagesOf: (query: object, options: ListOptions | undefined) => AsyncIterable<readonly User[]>;
 }
 
 /** A role, with the `clientId` of the client that it belongs to, if any. */
@@ -21,7 +22,8 @@ export interface PlacedGroup {
   readonly id: string;
   readonly path: string;
   readonly parent: PlacedGroup | undefined;
-  readonly mayHaveRoles: boolean;
+  /** Names of its roles as `nameOf` gives them, if the server told them. */
+  readonly roleNames: readonly string[] | undefined;
 }
 
 /** What is mapped to a user directly. Users with the same mappings share one of these. */
@@ -32,6 +34,8 @@ export interface Mapped {
 
 type Source = { readonly role: OwnedRole } | { readonly group: PlacedGroup };
 
+/** Of users of whom only the id counts: a brief user costs the server the same in a page of any length. */
+const pageOfIds = 2000;
 /** Number of concurrent requests for the mappings of single users. */
 const usersAtOnce = 8;
 
@@ -52,6 +56,8 @@ export class Grants {
     { from: 0, source: undefined },
   ];
   readonly #mapped = new Map<number, Mapped>();
+  /** Every role, if they were read. */
+  readonly #byName = new Map<string, OwnedRole>();
   #isByRole = false;
 
   constructor(tools: GrantReadTools, users: ResourceNode, options: RequestOptions | undefined) {
@@ -65,7 +71,8 @@ export class Grants {
     const { fewAtOnce, list, pages } = this.#tools;
     const options = this.#options;
     // The users first: one that is created later is then not taken for one without roles.
-    for await (const page of this.#tools.pagesOf({ ...query, briefRepresentation: true }, options))
+    const briefly = { ...query, briefRepresentation: true };
+    for await (const page of this.#tools.pagesOf(briefly, { ...options, pageSize: pageOfIds }))
       for (const { id } of page) if (!id.startsWith('f:')) this.#stateOf.set(id, 0);
     const [roles] = await Promise.all([
       list<Role>(this.#at('roles'), [], options),
@@ -85,7 +92,9 @@ export class Grants {
     // No path can hold the names `.` and `..`.
     if (all.some(({ name }) => name === '.' || name === '..')) return;
     if (!isCheaper(all.length + this.#groups.size)) return;
-    await this.#readByRole(await Promise.all(all.map((role) => this.owned(role))));
+    const owned = await Promise.all(all.map((role) => this.owned(role)));
+    for (const role of owned) this.#byName.set(nameOf(role), role);
+    await this.#readByRole(owned);
     this.#isByRole = true;
   }
 
@@ -104,7 +113,9 @@ export class Grants {
   }
 
   /** Returns the roles that a group has itself. */
-  async rolesOf({ id }: PlacedGroup): Promise<readonly OwnedRole[]> {
+  async rolesOf({ id, roleNames }: PlacedGroup): Promise<readonly OwnedRole[]> {
+    const known = roleNames?.map((name) => this.#byName.get(name));
+    if (known?.every((role) => role !== undefined)) return known;
     const { json } = this.#tools;
     const own = json<MappingsRepresentation>(this.#at('groups', id), 'GET', ['role-mappings'], this.#options);
     return this.#rolesIn((await this.#unlessGone(own)) ?? {});
@@ -149,8 +160,11 @@ export class Grants {
     this.#groups = new Map();
     const add = (group: GroupTree, parent: PlacedGroup | undefined): void => {
       const { id, name, path = `${parent?.path ?? ''}/${name}`, realmRoles, clientRoles, subGroups } = group;
-      const names = [realmRoles, clientRoles].flatMap((roles) => (roles ? Object.keys(roles) : []));
-      const placed = { id, path, parent, mayHaveRoles: realmRoles === undefined || names.length > 0 };
+      const ofClients = Object.entries(clientRoles ?? {}).flatMap(([clientId, names]) =>
+        names.map((name) => nameOf({ clientId, name })),
+      );
+      const ofRealm = realmRoles?.map((name) => nameOf({ clientId: undefined, name }));
+      const placed = { id, path, parent, roleNames: ofRealm && [...ofRealm, ...ofClients] };
       this.#groups.set(id, placed);
       for (const child of subGroups) add(child, placed);
     };
@@ -176,7 +190,8 @@ export class Grants {
       // A page that was read anew changes nothing.
       const seen = new Set<string>();
       const query = 'group' in source ? { briefRepresentation: true } : brief;
-      for await (const page of this.#tools.pages<User>(members, query, this.#options)) {
+      const pageSize = 'briefRepresentation' in query ? pageOfIds : undefined;
+      for await (const page of this.#tools.pages<User>(members, query, { ...this.#options, pageSize })) {
         for (const { id } of page) {
           const state = this.#stateOf.get(id);
           if (state === undefined || seen.has(id)) continue;
@@ -248,4 +263,9 @@ export class Grants {
     const ofClients = Object.values(clientMappings).flatMap(({ mappings = [] }) => mappings);
     return Promise.all([...realmMappings, ...ofClients].map((role) => this.owned(role as Role)));
   }
+}
+
+/** The name of a role that no other role has. */
+function nameOf({ clientId, name }: Pick<OwnedRole, 'clientId' | 'name'>): string {
+  return JSON.stringify([clientId, name]);
 }

@@ -71,7 +71,7 @@ function renamesBefore(transport: Transport, path: string): number {
 }
 
 /**
- * Tells that a write has ended: no look-up that began before answers one that begins later. Mappings and what belongs to a
+ * Counts a write that has ended: no look-up that began before answers one that begins later. Mappings and what belongs to a
  * user change no name; neither does a creation change what an existing one means.
  */
 export function written(transport: Transport, method: Method, path: readonly string[]): void {
@@ -112,7 +112,7 @@ function isValid(entry: Entry, transport: Transport, path: string): boolean {
 export async function atOnce<T>(
   { joined, TimeoutError }: AtOnceTools,
   { transport, path, key }: Place,
-  { signal, timeout }: RequestOptions,
+  { signal, ...options }: RequestOptions,
   run: (options: RequestOptions) => Promise<T>,
   { isKept = false, isFresh = false }: LookupRules = {},
 ): Promise<T> {
@@ -126,7 +126,7 @@ export async function atOnce<T>(
   for (;;) {
     const known = entries.get(name);
     const isOpen = known && isValid(known, transport, path) && !(isFresh && known.until !== undefined);
-    const entry = isOpen ? known : begin(transport, path, (signal) => run({ signal, timeout }));
+    const entry = isOpen ? known : begin(transport, path, (signal) => run({ ...options, signal }));
     if (entry !== known) {
       // The latest ones are at the end.
       entries.delete(name);
@@ -141,7 +141,7 @@ export async function atOnce<T>(
     }
     entry.waiting++;
     try {
-      return (await joined(entry.found, { signal }, asked)) as T;
+      return (await joined(entry.found, { signal, timeout: undefined }, asked)) as T;
     } catch (error) {
       // Who joined late has time left.
       if (entry !== known || signal?.aborted || !(error instanceof TimeoutError)) throw error;

@@ -4,6 +4,7 @@ import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { LookupRules } from './at-once.ts';
+import { ownOptions } from './options.ts';
 import { resolved, type Segment, shown } from './path.ts';
 
 type Loaded = typeof import('./at-once.ts');
@@ -11,7 +12,7 @@ type Loaded = typeof import('./at-once.ts');
 /** The first look-up loads it: until then there is nothing to forget. */
 let loaded: Loaded | undefined;
 
-/** Tells that a write has ended. */
+/** Counts a write that has ended. */
 export function written(transport: Transport, method: Method, path: readonly string[]): void {
   loaded?.written(transport, method, path);
 }
@@ -31,10 +32,11 @@ export async function atOnce<T>(
   transport: Transport,
   path: readonly Segment[],
   key: string,
-  options: RequestOptions = {},
+  given: RequestOptions | undefined,
   run: (options: RequestOptions) => Promise<T>,
   rules?: LookupRules,
 ): Promise<T> {
+  const options = ownOptions(given);
   options.signal?.throwIfAborted();
   // Headers can be those of another account.
   if (options.headers !== undefined || options.maxResponseSize !== undefined) return run(options);

@@ -16,7 +16,7 @@ export class Lookup {
   #found: string | undefined;
   #isForgotten = false;
 
-  /** `isKnown` tells whether `find` may answer without a request. */
+  /** `isKnown` returns whether `find` may answer without a request. */
   constructor(label: string, find: Find, isKnown?: () => boolean) {
     this.label = label;
     this.#find = find;

@@ -125,6 +125,7 @@ async function sends(
     [],
     [undefined, anything],
     [[anything]],
+    [() => undefined],
   ]) {
     try {
       await begun(call(node, member, args));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ExportState, RealmNode, User, UserImport, UserRoles } from '../../src/index.ts';
-import { administrator, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, shared, Traffic, temporaryRealm } from './support.ts';
 
 const names = (roles: readonly { readonly name: string }[] = []): string[] =>
   roles.map(({ name }) => name).sort();
@@ -112,10 +112,13 @@ describe('the effective roles of all users', () => {
     const [ada] = await collected(realm().users.effectiveRoles({ username: 'ada', exact: true }));
     const editor = ada?.realmRoles.find(({ name }) => name === 'editor');
     const { id } = await realm().groups.byPath('/staff').get();
-    expect(editor?.sources).toEqual([
-      { kind: 'group', path: '/staff', id },
-      { kind: 'composite', role: 'chief' },
-    ]);
+    // Keycloak 22 lists what the roles in a composite role include, too.
+    expect(editor?.sources).toEqual(
+      expect.arrayContaining([
+        { kind: 'group', path: '/staff', id },
+        { kind: 'composite', role: 'chief' },
+      ]),
+    );
     expect(ada?.realmRoles.find(({ name }) => name === 'chief')?.sources).toEqual([
       { kind: 'direct' },
       { kind: 'composite', role: 'boss' },
@@ -123,9 +126,8 @@ describe('the effective roles of all users', () => {
     expect(ada?.realmRoles.find(({ name }) => name === 'boss')?.sources).toEqual([
       { kind: 'composite', role: 'viewer', clientId: 'web' },
     ]);
-    expect(ada?.clientRoles['web']?.find(({ name }) => name === 'a/b 🦊')?.sources).toEqual([
-      { kind: 'composite', role: 'c/d 🦉' },
-    ]);
+    const fox = ada?.clientRoles['web']?.find(({ name }) => name === 'a/b 🦊');
+    expect(fox?.sources).toContainEqual({ kind: 'composite', role: 'c/d 🦉' });
     const effective = await realm().users.byUsername('ada').roleMappings.effective();
     const own = [...(ada?.realmRoles ?? []), ...Object.values(ada?.clientRoles ?? {}).flat()];
     const sorted = (sources: readonly unknown[]): string[] =>
@@ -178,6 +180,11 @@ describe('the effective roles of all users', () => {
   });
 });
 
+/** Up to Keycloak 23 a realm takes any attributes. */
+async function takeAttributes(realm: RealmNode): Promise<void> {
+  if (has('24')) await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+}
+
 /** The lines of an export. */
 const read = (text: string): UserImport[] =>
   text
@@ -205,7 +212,7 @@ const file = (): string => {
 describe('an export of users', () => {
   const realm = shared(async () => {
     const made = await filled();
-    await made.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+    await takeAttributes(made);
     const grants = { email: 'eve@example.test', firstName: 'Eve', requiredActions: ['UPDATE_PASSWORD'] };
     const attributes = { dept: ['a "b"', 'ü\n'] };
     await made.users.create({ username: 'eve', ...grants, attributes, credentials: [{ value: 'secret' }] });
@@ -225,7 +232,7 @@ describe('an export of users', () => {
     expect(eve).toMatchObject({ attributes: { dept: ['a "b"', 'ü\n'] }, email: 'eve@example.test' });
 
     const other = await temporaryRealm();
-    await other.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+    await takeAttributes(other);
     await other.clients.create({ clientId: 'web' }).then(async ({ roles }) => {
       for (const name of ['viewer', 'a/b 🦊']) await roles.create({ name });
     });

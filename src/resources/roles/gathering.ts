@@ -50,13 +50,15 @@ async function inBatch(
   tools: RoleTools,
   catalogue: TreeNode,
   name: string,
-  { timeout }: RequestOptions,
+  options: RequestOptions,
 ): Promise<Role | undefined> {
-  const address = await tools.located(catalogue, { timeout });
+  // Without a signal: whoever stops waiting does so for one name.
+  const shared = { ...options, signal: undefined };
+  const address = await tools.located(catalogue, shared);
   const client = tools.clientOf(catalogue);
   const state: State = states.get(client) ?? { open: new Map(), sizes: new Map() };
   states.set(client, state);
-  const key = `${timeout} ${address}`;
+  const key = `${options.timeout} ${address}`;
   let batch = state.open.get(key);
   if (!batch) {
     const names: string[] = [];
@@ -65,8 +67,7 @@ async function inBatch(
       state.open.delete(key);
       return names;
     };
-    // Without a signal: whoever stops waiting does so for one name.
-    batch = { names, found: read(tools, catalogue, { address, closed, sizes: state.sizes }, { timeout }) };
+    batch = { names, found: read(tools, catalogue, { address, closed, sizes: state.sizes }, shared) };
     state.open.set(key, batch);
   }
   batch.names.push(name);

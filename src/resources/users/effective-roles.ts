@@ -6,7 +6,7 @@ import type { HeldRole, UserRoles } from './user-roles.ts';
 
 type Lists = Omit<UserRoles, 'user'>;
 
-/** Yields every user that the query matches with all effective roles. */
+/** Yields every user that the query matches, with the user's effective roles. */
 export async function* effectiveRoles(
   tools: GrantReadTools,
   users: ResourceNode,

@@ -106,10 +106,11 @@ async function positionOf(
   tools: GrantReadTools,
   users: ResourceNode,
   ids: ReadonlySet<string>,
-  { signal, headers }: ListOptions,
+  options: ListOptions,
 ): Promise<number | undefined> {
   let position = 0;
-  for await (const page of tools.pages<User>(users, { briefRepresentation: true }, { signal, headers })) {
+  const short = { ...options, pageSize: undefined, concurrency: undefined };
+  for await (const page of tools.pages<User>(users, { briefRepresentation: true }, short)) {
     const index = page.findIndex(({ id }) => ids.has(id));
     if (index >= 0) return position + index;
     position += page.length;

@@ -22,11 +22,11 @@ export interface PlacedGroup {
   readonly id: string;
   readonly path: string;
   readonly parent: PlacedGroup | undefined;
-  /** Names of its roles as `nameOf` gives them, if the server told them. */
+  /** Names of its roles in the form of `nameOf`, if the server listed them. */
   readonly roleNames: readonly string[] | undefined;
 }
 
-/** What is mapped to a user directly. Users with the same mappings share one of these. */
+/** Roles and groups of a user, without what they include. Users with the same ones share one of these. */
 export interface Mapped {
   readonly roles: readonly OwnedRole[];
   readonly groups: readonly PlacedGroup[];
@@ -46,7 +46,7 @@ const usersAtOnce = 8;
 export class Grants {
   readonly #tools: GrantReadTools;
   readonly #users: ResourceNode;
-  readonly #options: RequestOptions | undefined;
+  readonly #options: ListOptions;
   /** The `clientId` of each client by its id. */
   readonly #clients = new Map<string, string>();
   #groups = new Map<string, PlacedGroup>();
@@ -63,15 +63,16 @@ export class Grants {
   constructor(tools: GrantReadTools, users: ResourceNode, options: RequestOptions | undefined) {
     this.#tools = tools;
     this.#users = users;
-    this.#options = options;
+    // Not those of the pages of users: each list has its own.
+    this.#options = { ...options, pageSize: undefined, concurrency: undefined };
   }
 
   /** Reads the realm's roles, clients and groups, and who has them. */
-  async read(query: object): Promise<void> {
+  async read(filters: object): Promise<void> {
     const { fewAtOnce, list, pages } = this.#tools;
     const options = this.#options;
     // The users first: one that is created later is then not taken for one without roles.
-    const briefly = { ...query, briefRepresentation: true };
+    const briefly = { ...filters, briefRepresentation: true };
     for await (const page of this.#tools.pagesOf(briefly, { ...options, pageSize: pageOfIds }))
       for (const { id } of page) if (!id.startsWith('f:')) this.#stateOf.set(id, 0);
     const [roles] = await Promise.all([
@@ -98,7 +99,7 @@ export class Grants {
     this.#isByRole = true;
   }
 
-  /** Yields these users with what is mapped to each, without those that were deleted meanwhile. */
+  /** Yields these users, except deleted ones, with what is mapped to each. */
   async *of<T extends User>(
     users: readonly T[],
   ): AsyncGenerator<{ readonly user: T; readonly mapped: Mapped }, void, undefined> {
@@ -149,7 +150,7 @@ export class Grants {
     return open(ResourceNode, realmOf(this.#users), ...tail);
   }
 
-  /** What is deleted while it is read is nobody's any more. */
+  /** Returns what was found, or `undefined` if it was deleted. */
   #unlessGone<T>(found: Promise<T>): Promise<T | undefined> {
     return this.#tools.unlessAbsent(found);
   }

@@ -139,7 +139,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * matches so few users that this takes fewer requests, reads each of them. Keeps the id of every user in memory, about
    * 150 bytes each.
    *
-   * What changes during the call may be seen before or after the change; users created meanwhile are read one by one.
+   * What changes during the call may be seen before or after the change; users created during the call are read one by one.
    * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`. Roles of an organization's
    * groups are not part of a user's roles.
    *
@@ -164,7 +164,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   /**
    * Writes every user as one line of NDJSON that `createMany` reads, with its attributes, groups, and directly mapped
    * roles, and returns the numbers of users and bytes. Passwords and other credentials are not part of it: the server does
-   * not tell them. Neither are service accounts and links to identity providers.
+   * not return them. Neither are service accounts and links to identity providers.
    *
    * Each line is written once the one before was taken. The sink is not closed. Roles and groups are read as in
    * `effectiveRoles`. `createMany` needs the roles by these names, that of `default-roles-…` as well.

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, createWriteStream, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -274,7 +274,7 @@ describe('an export of users', () => {
     const done = read(readFileSync(path, 'utf8').slice(0, state?.bytes));
     expect(done).toHaveLength(state?.users ?? 0);
     // The last line of a process that was killed is half a line.
-    createWriteStream(path, { flags: 'a' }).end('{"username":"ha');
+    appendFileSync(path, '{"username":"ha');
     const gone = ['ada', ...done.slice(-15).map(({ username }) => username)].slice(0, 12);
     for (const username of gone) await realm().users.byUsername(username).delete();
     for (const username of ['aaa', 'aab', 'aac']) await realm().users.create({ username });

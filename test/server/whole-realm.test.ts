@@ -128,6 +128,8 @@ describe('the effective roles of all users', () => {
     ]);
     const fox = ada?.clientRoles['web']?.find(({ name }) => name === 'a/b 🦊');
     expect(fox?.sources).toContainEqual({ kind: 'composite', role: 'c/d 🦉' });
+    // Keycloak 22 names no parent of a single group, which those of a single user are read by.
+    if (!has('23')) return;
     const effective = await realm().users.byUsername('ada').roleMappings.effective();
     const own = [...(ada?.realmRoles ?? []), ...Object.values(ada?.clientRoles ?? {}).flat()];
     const sorted = (sources: readonly unknown[]): string[] =>

@@ -248,7 +248,7 @@ export type {
   TransportOptions,
 } from './http/options.ts';
 export { KeycloakAdmin } from './realm/keycloak-admin.ts';
-export type { KeycloakAdminOptions } from './realm/session.ts';
+export type { KeycloakAdminOptions, LookupCache } from './realm/session.ts';
 export { Admin, ServerInfoNode, type WhoAmIQuery } from './resources/admin.ts';
 export { Authentication } from './resources/authentication/authentication.ts';
 export {
@@ -791,6 +791,16 @@ export {
   type UserUpdate,
 } from './resources/users/user.ts';
 export type { UserFilter, UserQuery } from './resources/users/user-query.ts';
+export type {
+  ExportCheckpoint,
+  ExportedUsers,
+  ExportOptions,
+  ExportShard,
+  ExportSink,
+  ExportState,
+  HeldRole,
+  UserRoles,
+} from './resources/users/user-roles.ts';
 export { Users } from './resources/users/users.ts';
 export {
   IssuedVerifiableCredentialNode,

@@ -9,7 +9,7 @@ import { all, pages, present, wholeNumber } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isMap, isSame, merged } from './json.ts';
-import { checkedItems, checkedList, checkedName } from './keys.ts';
+import { checkedItems, checkedList, checkedName, clientOf, lookUp } from './keys.ts';
 import {
   addressOf,
   done,
@@ -45,6 +45,7 @@ export interface Tools {
   readonly checkedList: typeof checkedList;
   readonly checkedName: typeof checkedName;
   readonly checkedQuery: typeof checkedQuery;
+  readonly clientOf: typeof clientOf;
   readonly ConflictError: typeof ConflictError;
   readonly controllerBelow: typeof controllerBelow;
   readonly done: typeof done;
@@ -62,6 +63,7 @@ export interface Tools {
   readonly likeAnId: typeof likeAnId;
   readonly list: typeof list;
   readonly located: typeof located;
+  readonly lookUp: typeof lookUp;
   readonly mask: typeof mask;
   readonly merged: typeof merged;
   readonly mergedHeaders: typeof mergedHeaders;
@@ -101,6 +103,7 @@ export const tools: Tools = {
   checkedList,
   checkedName,
   checkedQuery,
+  clientOf,
   ConflictError,
   controllerBelow,
   done,
@@ -118,6 +121,7 @@ export const tools: Tools = {
   likeAnId,
   list,
   located,
+  lookUp,
   mask,
   merged,
   mergedHeaders,

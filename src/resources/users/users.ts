@@ -27,11 +27,13 @@ import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.
 import { importing } from './importing.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
+import { reading } from './reading.ts';
 import type { UserReference } from './reference.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
 import { userPages } from './user-pages.ts';
 import type { UserFilter, UserQuery } from './user-query.ts';
+import type { ExportedUsers, ExportOptions, ExportSink, UserRoles } from './user-roles.ts';
 
 /**
  * Users of a realm. Service accounts are listed only if a filter such as `username` or `enabled` matches them;
@@ -113,6 +115,66 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    */
   count(query?: UserFilter, options?: RequestOptions): Promise<number> {
     return json(this, 'GET', ['count'], options, { query });
+  }
+
+  /**
+   * Iterates over the users that `iterate` lists with the same query, each with its groups and every effective role with
+   * its sources. `briefRepresentation` is `true` by default.
+   *
+   * Reads the members of each role and each group once, instead of several requests for each user; where the query
+   * matches so few users that this takes fewer requests, reads each of them. Keeps the id of every user in memory, about
+   * 150 bytes each.
+   *
+   * What changes during the call may be seen before or after the change; users created during the call are read one by one.
+   * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`. Roles of an organization's
+   * groups are not part of a user's roles.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * for await (const { user, groups, realmRoles, clientRoles } of users.effectiveRoles())
+   *   console.log(user.username, groups, realmRoles.map(({ name, sources }) => [name, sources]), clientRoles['web']);
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async *effectiveRoles(
+    query?: UserQuery,
+    options?: ListOptions,
+  ): AsyncGenerator<UserRoles, void, undefined> {
+    const { effectiveRoles } = await import('./effective-roles.ts');
+    yield* effectiveRoles(await reading(this), this, query, options);
+  }
+
+  /**
+   * Writes every user as one line of NDJSON that `createMany` reads, with its attributes, groups, and directly mapped
+   * roles, and returns the numbers of users and bytes. Passwords and other credentials are not part of it: the server does
+   * not return them. Neither are service accounts and links to identity providers.
+   *
+   * Each line is written once the one before was taken. The sink is not closed. Roles and groups are read as in
+   * `effectiveRoles`. `createMany` needs the roles by these names, that of `default-roles-…` as well.
+   *
+   * With a `checkpoint`, another call continues where this one ended. After a kill, cut the file to the `bytes` of the
+   * state that was saved last: what follows, perhaps half a line, is written again. With a `shard`, each user is in exactly
+   * one part, although others are created or deleted; every part reads the whole list.
+   *
+   * @example
+   * ```ts
+   * import { createWriteStream } from 'node:fs';
+   *
+   * const { users } = realm.admin.realms.byName('acme');
+   * const file = createWriteStream('users.ndjson');
+   * console.log(await users.export(file, { onProgress: ({ users }) => console.log(users) }));
+   * file.end();
+   * ```
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async export(sink: ExportSink, options?: ExportOptions): Promise<ExportedUsers> {
+    const { exportUsers } = await import('./export.ts');
+    return await exportUsers(await reading(this), this, sink, options);
   }
 
   /**

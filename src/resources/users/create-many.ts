@@ -9,6 +9,7 @@ import {
   opened,
   orAborted,
   type Read,
+  type RecordRules,
   records,
 } from '../../tree/records.ts';
 import { Batches, checkUser, type Given, type ImportTools, nameOf } from './import-batches.ts';
@@ -28,6 +29,7 @@ type Rules = Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> & {
   readonly concurrency: number;
   readonly batchSize: number;
   readonly shard: BulkShard;
+  readonly text: RecordRules<UserImport>['text'];
 };
 
 interface Input extends Given {
@@ -46,18 +48,27 @@ export async function* createMany(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
 ): AsyncGenerator<UserOutcome, void, undefined> {
-  const own = ['ifExists', 'concurrency', 'batchSize', 'onProgress', 'checkpoint', 'shard'] as const;
-  const { ifExists, concurrency, batchSize, onProgress, checkpoint, shard, ...options } = tools.ownOptions(
-    given,
-    ...own,
-  );
+  const own = [
+    'ifExists',
+    'concurrency',
+    'batchSize',
+    'onProgress',
+    'checkpoint',
+    'shard',
+    'format',
+  ] as const;
+  const { ifExists, concurrency, batchSize, onProgress, checkpoint, shard, format, ...options } =
+    tools.ownOptions(given, ...own);
   tools.checkIfExists(ifExists);
+  if (format !== undefined && format !== 'ndjson' && format !== 'csv')
+    throw new TypeError("format must be 'ndjson' or 'csv'");
   const rules: Rules = {
     ifExists: ifExists ?? 'fail',
     // Measured: with larger batches, or more of them at once, the server takes longer for each user.
     concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
     batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
     shard: checkedShard(shard, tools),
+    text: format === 'csv' ? (await import('./user-rows.ts')).userRows : undefined,
     onProgress,
     checkpoint,
   };
@@ -202,7 +213,7 @@ class Many {
     const skipped = place.done;
     let index = 0;
     try {
-      for await (const read of records<UserImport>(chunks, signal, this.#rules.shard)) {
+      for await (const read of records<UserImport>(chunks, signal, this.#rules)) {
         if (index++ < skipped) continue;
         while (index - place.done > ahead * concurrency * batchSize) {
           await orAborted(this.#room.promise, signal);

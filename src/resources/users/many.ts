@@ -24,6 +24,13 @@ export interface CreateManyOptions extends RequestOptions {
    * The others have no outcome. Each part needs a checkpoint of its own.
    */
   readonly shard?: BulkShard | undefined;
+  /**
+   * Format of a source of text or bytes, `'ndjson'` by default. The first row of `'csv'` has the names of fields:
+   * `username`, `email`, `firstName`, `lastName`, `enabled`, `emailVerified`, `createdTimestamp`, `password`, `groups`,
+   * `realmRoles`, `requiredActions`, `attributes.department`, `clientRoles.web`. An empty cell is not given; `|`
+   * separates several groups, roles, actions or values of an attribute.
+   */
+  readonly format?: 'ndjson' | 'csv' | undefined;
 }
 
 /** Outcome for one user of `createMany`. */
@@ -39,7 +46,7 @@ export type UserOutcome =
   | {
       /** Position in the source, from 0. */
       readonly index: number;
-      /** `undefined` for a line that is not JSON. */
+      /** `undefined` for a line that is not JSON, and for a row that is not a user. */
       readonly item: UserImport | undefined;
       readonly outcome: 'failed';
       readonly id?: undefined;

@@ -756,7 +756,7 @@ export {
   type ImportOptions,
   type UserImport,
 } from './resources/users/import-outcome.ts';
-export type { CreateManyOptions, UserOutcome } from './resources/users/many.ts';
+export type { CreateManyOptions, UserOutcome, UserRule } from './resources/users/many.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,

@@ -54,6 +54,7 @@ import '../../src/resources/users/profile-lists.ts';
 import '../../src/resources/users/service-accounts.ts';
 import '../../src/resources/users/user-names.ts';
 import '../../src/resources/users/user-rows.ts';
+import '../../src/resources/users/validation.ts';
 import '../../src/tree/emptied.ts';
 import '../../src/tree/ensured.ts';
 import '../../src/tree/found.ts';

@@ -1,20 +1,11 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { Bulk, type Entry } from '../../tree/bulk.ts';
 import { type BulkProgress, Place } from '../../tree/checkpoint.ts';
-import {
-  type BulkShard,
-  type BulkSource,
-  checkedShard,
-  closed,
-  opened,
-  orAborted,
-  type Read,
-  type RecordRules,
-  records,
-} from '../../tree/records.ts';
+import { type BulkSource, closed, opened, orAborted, type Read, records } from '../../tree/records.ts';
 import { Batches, checkUser, type Given, type ImportTools, nameOf } from './import-batches.ts';
 import type { ImportedUsers, UserImport } from './import-outcome.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
+import { type ManyRules, rulesOf } from './many-rules.ts';
 import { NamedThings } from './named-things.ts';
 
 /** The server hashes a password for each user of a batch. */
@@ -23,14 +14,6 @@ const batchTimeout = 120_000;
 const repeats = 7;
 /** How many batches are read ahead of the outcome that is consumed next, for each of those at once. */
 const ahead = 2;
-
-type Rules = Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> & {
-  readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
-  readonly concurrency: number;
-  readonly batchSize: number;
-  readonly shard: BulkShard;
-  readonly text: RecordRules<UserImport>['text'];
-};
 
 interface Input extends Given {
   /** Number within the shard, from 0. */
@@ -48,33 +31,7 @@ export async function* createMany(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
 ): AsyncGenerator<UserOutcome, void, undefined> {
-  const own = [
-    'ifExists',
-    'concurrency',
-    'batchSize',
-    'onProgress',
-    'checkpoint',
-    'shard',
-    'format',
-  ] as const;
-  const { ifExists, concurrency, batchSize, onProgress, checkpoint, shard, format, ...options } =
-    tools.ownOptions(given, ...own);
-  tools.checkIfExists(ifExists);
-  if (format !== undefined && format !== 'ndjson' && format !== 'csv')
-    throw new TypeError("format must be 'ndjson' or 'csv'");
-  const rules: Rules = {
-    ifExists: ifExists ?? 'fail',
-    // Measured: with larger batches, or more of them at once, the server takes longer for each user.
-    concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
-    batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
-    shard: checkedShard(shard, tools),
-    text: format === 'csv' ? (await import('./user-rows.ts')).userRows : undefined,
-    onProgress,
-    checkpoint,
-  };
-  if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
-  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
-    throw new TypeError('checkpoint must have the methods load and save');
+  const { rules, options } = await rulesOf(given, tools);
   const chunks = opened(source);
   const many = new Many(rules, tools);
   const { controller, letGo } = tools.controllerBelow(options.signal);
@@ -96,7 +53,7 @@ export async function* createMany(
 
 /** One call, with the inputs that were read and whose outcome was not yet consumed. */
 class Many {
-  readonly #rules: Rules;
+  readonly #rules: ManyRules;
   readonly #tools: ImportTools;
   readonly #batches: Batches;
   readonly #open = new Map<number, Input>();
@@ -117,7 +74,7 @@ class Many {
   #news: PromiseWithResolvers<void> = Promise.withResolvers();
   #room: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  constructor(rules: Rules, tools: ImportTools) {
+  constructor(rules: ManyRules, tools: ImportTools) {
     this.#rules = rules;
     this.#tools = tools;
     this.#place = new Place(rules.checkpoint, rules.shard);
@@ -279,10 +236,29 @@ class Many {
 
   async #send(inputs: readonly Input[], options: RequestOptions): Promise<void> {
     options.signal?.throwIfAborted();
-    const checked = await this.#haveNames(inputs, options);
-    if (checked.length === 0) return;
+    const { unsure, sure } = await this.#valid(inputs, options);
+    const [named, single] = [await this.#haveNames(sure, options), await this.#haveNames(unsure, options)];
     const settle = (input: Given): boolean => this.#open.has((input as Input).index);
-    await this.#batches.run({ settle }, checked, options);
+    if (named.length > 0) await this.#batches.run({ settle }, named, options);
+    for (const input of single) await this.#batches.single({ settle }, input, options);
+  }
+
+  /** Returns those that are valid, and those of whom the server must tell; the others have failed. */
+  async #valid(
+    inputs: readonly Input[],
+    options: RequestOptions,
+  ): Promise<{ sure: readonly Input[]; unsure: readonly Input[] }> {
+    const { validate } = this.#rules;
+    if (!validate) return { sure: inputs, unsure: [] };
+    const valid = { sure: [] as Input[], unsure: [] as Input[] };
+    const verdicts = await Promise.all(inputs.map(({ item }) => validate(item, this.#batches, options)));
+    for (const [index, input] of inputs.entries()) {
+      const verdict = verdicts[index];
+      if (verdict instanceof Error) this.#fail(input, verdict);
+      else if (typeof verdict === 'object') this.#fail(input, new TypeError(verdict.fault));
+      else valid[verdict === 'unsure' ? 'unsure' : 'sure'].push(input);
+    }
+    return valid;
   }
 
   /** Returns those whose roles, groups and so on exist; the others have failed. */

@@ -4,6 +4,9 @@ import type { CreateOptions } from '../../tree/make.ts';
 import type { BulkShard } from '../../tree/records.ts';
 import type { UserImport } from './import-outcome.ts';
 
+/** Rule of your own for a user: what it returns as a text, or throws, is why the user is not valid. */
+export type UserRule = (user: UserImport) => string | undefined | Promise<string | undefined>;
+
 /** Options for creating many users. */
 export interface CreateManyOptions extends RequestOptions {
   /**
@@ -15,6 +18,13 @@ export interface CreateManyOptions extends RequestOptions {
   readonly concurrency?: number | undefined;
   /** Number of users in one request, 25 by default. */
   readonly batchSize?: number | undefined;
+  /**
+   * Checks that a user must pass before it is sent; others have `failed`. `true` checks what `create` would, which the
+   * server does not for a batch: the user profile and the password policy of the realm. Attributes that the profile
+   * would drop have failed too. Users of whom only the server can tell are created one by one. Reading the realm needs
+   * `view-realm`.
+   */
+  readonly validate?: true | UserRule | readonly (true | UserRule)[] | undefined;
   /** Called after each batch. An error that it throws stops the call. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** Lets a later call continue where this one ended, even by a kill. */
@@ -50,6 +60,6 @@ export type UserOutcome =
       readonly item: UserImport | undefined;
       readonly outcome: 'failed';
       readonly id?: undefined;
-      /** A `KeycloakError`; a `TypeError` for an input that is not a user; or what stopped the call. */
+      /** A `KeycloakError`; a `TypeError` for an input that is not a valid user; or what stopped the call. */
       readonly error: Error;
     };

@@ -117,6 +117,19 @@ describe('createMany creates each user once, and says so, behind a gateway that'
   });
 });
 
+test('createMany creates each user once behind a gateway that closes its connections whenever they are idle', async () => {
+  const { proxy, realm, there } = await behindProxy();
+  const given = people(300);
+  const seen: UserOutcome[] = [];
+  for await (const outcome of there.users.createMany(given, { batchSize: 10, concurrency: 2 })) {
+    seen.push(outcome);
+    // By now most batches have been answered, and the next ones are sent on the connections of these.
+    if (outcome.index % 10 === 0) proxy.closeIdle();
+  }
+  expect(new Set(seen.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
+  expect(seen.map(({ item, id }) => ({ username: item?.username, id }))).toEqual(await onServer(realm));
+});
+
 test('a createMany that is left sends nothing more, and another one continues from its checkpoint', async () => {
   const realm = await temporaryRealm();
   const traffic = new Traffic();

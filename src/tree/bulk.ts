@@ -25,10 +25,13 @@ export interface BulkRules<T> {
 export class Bulk<T> {
   readonly #source: Iterator<T> | AsyncIterator<T>;
   readonly #open = new Set<Entry<T>>();
+  readonly #isListed: boolean;
   #reading: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
-  constructor(source: Iterable<T> | AsyncIterable<T>) {
+  /** `isListed` says whether those that are not settled can be asked for, which costs the memory of a set. */
+  constructor(source: Iterable<T> | AsyncIterable<T>, { isListed = true }: { isListed?: boolean } = {}) {
+    this.#isListed = isListed;
     this.#source =
       Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
@@ -97,7 +100,7 @@ export class Bulk<T> {
 
   #add(item: T): Entry<T> {
     const entry: Entry<T> = { item, isUnknown: false };
-    this.#open.add(entry);
+    if (this.#isListed) this.#open.add(entry);
     return entry;
   }
 }

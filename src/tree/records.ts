@@ -170,9 +170,14 @@ class Lines<T> implements TextReader<T> {
 /** Waits for a promise that need not listen to the signal. Leaves no listener behind. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
+    // A listener that was removed is held by older ones in Node: it must not hold what the promise gave.
+    let waiting: typeof reject | undefined = reject;
+    const abort = (): void => waiting?.(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+      waiting = undefined;
+    });
   });
 }

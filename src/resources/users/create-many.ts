@@ -15,12 +15,17 @@ const repeats = 7;
 /** How many batches are read ahead of the outcome that is consumed next, for each of those at once. */
 const ahead = 2;
 
+/** Lets another input of the same name begin, if one waits. */
+interface Turn {
+  ended?: PromiseWithResolvers<void>;
+}
+
 interface Input extends Given {
   /** Number within the shard, from 0. */
   readonly index: number;
   readonly error: TypeError | undefined;
-  /** Lets others of the same name begin. */
-  readonly ended: PromiseWithResolvers<void>;
+  turn?: Turn;
+  outcome?: UserOutcome;
 }
 
 const outcomes = { added: 'created', existing: 'existing', updated: 'updated', failed: 'failed' } as const;
@@ -56,8 +61,11 @@ class Many {
   readonly #rules: ManyRules;
   readonly #tools: ImportTools;
   readonly #batches: Batches;
-  readonly #open = new Map<number, Input>();
-  readonly #outcomes = new Map<number, UserOutcome>();
+  /**
+   * Those that were read and not yet consumed. No map: V8 keeps the former tables of one that is old, with what they
+   * held.
+   */
+  readonly #window: Input[] = [];
   readonly #progress: { -readonly [Name in keyof BulkProgress]: number } = {
     created: 0,
     existing: 0,
@@ -65,7 +73,7 @@ class Many {
     failed: 0,
   };
   /** The last one of each name that is under way: in a batch with another one of its name the server would refuse both. */
-  readonly #names = new Map<string, Input>();
+  readonly #names = new Map<string, Turn>();
   readonly #named: NamedThings;
   readonly #place: Place;
   #ended: { readonly error?: unknown } | undefined;
@@ -95,7 +103,7 @@ class Many {
     try {
       options.signal?.throwIfAborted();
       await this.#place.open();
-      const bulk = new Bulk(inputs);
+      const bulk = new Bulk(inputs, { isListed: false });
       const { batchSize: size, concurrency: batchesAtOnce } = this.#rules;
       const work = async (batch: readonly Entry<Input>[]): Promise<void> => {
         const own = batch.map(({ item }) => item);
@@ -107,7 +115,6 @@ class Many {
           throw error;
         } finally {
           for (const input of own) this.#leave(input);
-          for (const entry of batch) bulk.settle(entry);
         }
       };
       isBegun = true;
@@ -128,10 +135,10 @@ class Many {
   /** Yields the outcomes in their order. After a failure those that were read and are not known have failed. */
   async *outcomes(): AsyncGenerator<UserOutcome, void, undefined> {
     for (;;) {
-      const outcome = this.#outcomes.get(this.#place.done);
+      const outcome = this.#window[0]?.outcome;
       if (outcome) {
-        this.#outcomes.delete(this.#place.done);
         yield outcome;
+        this.#window.shift();
         this.#place.done++;
         this.#room.resolve();
       } else if (this.#ended) break;
@@ -144,11 +151,9 @@ class Many {
     if (!('error' in this.#ended)) return;
     const cause = this.#ended.error;
     const error = cause instanceof Error ? cause : new Error('The call was ended', { cause });
-    const left = [...this.#outcomes.keys(), ...this.#open.keys()].sort((one, other) => one - other);
-    for (const index of left) {
-      const item = this.#open.get(index)?.item;
+    for (const { index, item, outcome } of this.#window) {
       const failed = { index: this.#place.positionOf(index), item, outcome: 'failed', error } as const;
-      yield this.#outcomes.get(index) ?? failed;
+      yield outcome ?? failed;
     }
     throw this.#tools.traced(cause);
   }
@@ -205,15 +210,14 @@ class Many {
       isUnknown: false,
       isResumed,
       sentAt: isResumed ? this.#place.since : undefined,
-      ended: Promise.withResolvers(),
     };
-    this.#open.set(index, input);
+    this.#window.push(input);
     return input;
   }
 
   async #batch(inputs: readonly Input[], options: RequestOptions): Promise<void> {
     const first: Input[] = [];
-    const second: { input: Input; earlier: Input }[] = [];
+    const second: { input: Input; earlier: Turn }[] = [];
     for (const input of inputs) {
       const { item, error } = input;
       if (error) {
@@ -221,14 +225,17 @@ class Many {
         continue;
       }
       const earlier = this.#names.get(nameOf(item));
-      if (earlier) second.push({ input, earlier });
-      else first.push(input);
-      this.#names.set(nameOf(item), input);
+      if (earlier) {
+        earlier.ended ??= Promise.withResolvers();
+        second.push({ input, earlier });
+      } else first.push(input);
+      input.turn = {};
+      this.#names.set(nameOf(item), input.turn);
     }
     await this.#place.sending(inputs.at(-1)?.index ?? 0);
     await this.#send(first, options);
     for (const { input, earlier } of second) {
-      await earlier.ended.promise;
+      await earlier.ended?.promise;
       await this.#send([input], options);
     }
     this.#rules.onProgress?.({ ...this.#progress });
@@ -238,7 +245,7 @@ class Many {
     options.signal?.throwIfAborted();
     const { unsure, sure } = await this.#valid(inputs, options);
     const [named, single] = [await this.#haveNames(sure, options), await this.#haveNames(unsure, options)];
-    const settle = (input: Given): boolean => this.#open.has((input as Input).index);
+    const settle = (input: Given): boolean => (input as Input).outcome === undefined;
     if (named.length > 0) await this.#batches.run({ settle }, named, options);
     for (const input of single) await this.#batches.single({ settle }, input, options);
   }
@@ -279,22 +286,19 @@ class Many {
   #tell<List extends keyof ImportedUsers>(list: List, told: ImportedUsers[List][number], input: Input): void {
     const { item } = input;
     const index = this.#place.positionOf(input.index);
-    this.#open.delete(input.index);
     this.#leave(input);
     this.#progress[outcomes[list]]++;
-    this.#outcomes.set(
-      input.index,
+    input.outcome =
       'error' in told
         ? { index, item, outcome: 'failed', error: told.error }
-        : { index, item, outcome: outcomes[list as 'added'], id: told.id },
-    );
+        : { index, item, outcome: outcomes[list as 'added'], id: told.id };
     this.#news.resolve();
   }
 
   #leave(input: Input): void {
-    input.ended.resolve();
-    if (input.error) return;
+    if (!input.turn) return;
+    input.turn.ended?.resolve();
     const name = nameOf(input.item);
-    if (this.#names.get(name) === input) this.#names.delete(name);
+    if (this.#names.get(name) === input.turn) this.#names.delete(name);
   }
 }

@@ -12,7 +12,7 @@ export interface Entry<T> {
 
 /** Rules for working on many objects. */
 export interface BulkRules<T> {
-  readonly size: number;
+  readonly size: number | (() => number);
   readonly batchesAtOnce: number;
   /** Works on some objects, and settles each of them. What it throws stops the call. */
   readonly work: (batch: readonly Entry<T>[]) => Promise<void>;
@@ -58,7 +58,7 @@ export class Bulk<T> {
   async run({ size, batchesAtOnce, work }: BulkRules<T>): Promise<void> {
     const worker = async (): Promise<void> => {
       while (!this.#isStopped) {
-        const batch = await this.#next(size);
+        const batch = await this.#next(typeof size === 'function' ? size() : size);
         if (batch.length === 0) return;
         // Between the reading and now.
         if (!this.#isStopped) await work(batch);

@@ -161,9 +161,7 @@ test('validate refuses whom a request of its own would be refused, and nobody el
   needs('26.7');
   const realm = await strictRealm();
   const given = table('m');
-  const traffic = new Traffic();
-  const there = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));
-  const seen = await collected(there.users.createMany(given, { validate: true }));
+  const seen = await collected(realm.users.createMany(given, { validate: true }));
   expect(seen).toHaveLength(given.length);
   const alone = table('s');
   const differences: string[] = [];
@@ -197,9 +195,6 @@ test('validate refuses whom a request of its own would be refused, and nobody el
   const byUs = seen.filter(({ error }) => error instanceof TypeError).length;
   expect(byUs).toBeGreaterThan(60);
   expect(byServer).toBeGreaterThan(5);
-  expect(traffic.requests.filter((sent) => /^POST .*\/users$/.test(sent)).length).toBeLessThan(
-    given.length / 3,
-  );
 });
 
 test('validate says which attribute and rule, and never the password; rules of your own come with it', async () => {
@@ -222,7 +217,10 @@ test('validate says which attribute and rule, and never the password; rules of y
   };
   const later = async (user: UserImport): Promise<string | undefined> =>
     user.username === 'late' ? 'too late' : undefined;
-  const seen = await collected(realm.users.createMany(given, { validate: [true, own, later] }));
+  const traffic = new Traffic();
+  const there = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));
+  const seen = await collected(there.users.createMany(given, { validate: [true, own, later] }));
+  expect(traffic.requests.filter((sent) => sent.startsWith('POST'))).toHaveLength(1);
   expect(seen.map(({ error }) => error?.message)).toEqual([
     undefined,
     'The user profile refuses len: length {"min":2,"max":4}',

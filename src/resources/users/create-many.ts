@@ -104,11 +104,13 @@ class Many {
       options.signal?.throwIfAborted();
       await this.#place.open();
       const bulk = new Bulk(inputs, { isListed: false });
-      const { batchSize: size, concurrency: batchesAtOnce } = this.#rules;
+      const { batches, concurrency: batchesAtOnce } = this.#rules;
       const work = async (batch: readonly Entry<Input>[]): Promise<void> => {
         const own = batch.map(({ item }) => item);
+        const start = performance.now();
         try {
           await this.#batch(own, options);
+          batches.took(own.length, performance.now() - start);
         } catch (error) {
           // Whoever waits for room would wait for the outcomes of this batch.
           controller.abort(error);
@@ -118,7 +120,7 @@ class Many {
         }
       };
       isBegun = true;
-      await bulk.run({ size, batchesAtOnce, work });
+      await bulk.run({ size: () => batches.size, batchesAtOnce, work });
       if (this.#sourceFault) throw this.#sourceFault.error;
     } finally {
       letGo();
@@ -170,14 +172,14 @@ class Many {
     chunks: ReturnType<typeof opened>,
     signal: AbortSignal,
   ): AsyncGenerator<Input, void, undefined> {
-    const { batchSize, concurrency } = this.#rules;
+    const { batches, concurrency } = this.#rules;
     const place = this.#place;
     const skipped = place.done;
     let index = 0;
     try {
       for await (const read of records<UserImport>(chunks, signal, this.#rules)) {
         if (index++ < skipped) continue;
-        while (index - place.done > ahead * concurrency * batchSize) {
+        while (index - place.done > ahead * concurrency * batches.size) {
           await orAborted(this.#room.promise, signal);
           this.#room = Promise.withResolvers();
         }

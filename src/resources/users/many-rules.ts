@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { type BulkShard, checkedShard, type RecordRules } from '../../tree/records.ts';
+import { BatchSizes } from './batch-sizes.ts';
 import type { ImportTools } from './import-batches.ts';
 import type { UserImport } from './import-outcome.ts';
 import type { CreateManyOptions } from './many.ts';
@@ -9,7 +10,7 @@ import type { Validation } from './validation.ts';
 export interface ManyRules extends Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> {
   readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
   readonly concurrency: number;
-  readonly batchSize: number;
+  readonly batches: Pick<BatchSizes, 'size' | 'took'>;
   readonly shard: BulkShard;
   readonly text: RecordRules<UserImport>['text'];
   readonly validate: Validation | undefined;
@@ -40,9 +41,9 @@ export async function rulesOf(
     throw new TypeError('checkpoint must have the methods load and save');
   const rules: ManyRules = {
     ifExists: ifExists ?? 'fail',
-    // Measured: with larger batches, or more of them at once, the server takes longer for each user.
+    // Measured: with more of them at once the server takes longer for each user.
     concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
-    batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
+    batches: batchSize === undefined ? new BatchSizes() : fixed(tools.wholeNumber(batchSize, 'batchSize', 1)),
     shard: checkedShard(shard, tools),
     text: format === 'csv' ? (await import('./user-rows.ts')).userRows : undefined,
     validate:
@@ -51,4 +52,8 @@ export async function rulesOf(
     checkpoint,
   };
   return { rules, options };
+}
+
+function fixed(size: number): ManyRules['batches'] {
+  return { size, took: () => undefined };
 }

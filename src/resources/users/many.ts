@@ -16,7 +16,7 @@ export interface CreateManyOptions extends RequestOptions {
   readonly ifExists?: CreateOptions['ifExists'];
   /** Number of batches at the same time, 4 by default. */
   readonly concurrency?: number | undefined;
-  /** Number of users in one request, 25 by default. */
+  /** Number of users in one request; by default 25 at first, and then 10 to 100, by how long the server takes. */
   readonly batchSize?: number | undefined;
   /**
    * Checks that a user must pass before it is sent; others have `failed`. `true` checks what `create` would, which the

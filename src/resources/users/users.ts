@@ -265,8 +265,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * Creates users read from an array, an iterable, or a stream of users or of NDJSON text, and yields the outcome for
-   * each of them once, in their order. Leaving the loop stops the requests.
+   * Creates users read from an array, an iterable, or a stream of users, NDJSON or CSV, and yields the outcome for each
+   * of them once, in their order. Leaving the loop stops the requests.
    *
    * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`; a user that cannot be
    * created, or a line that is not one, is `failed`. A batch whose answer was lost is sent again for half a minute.

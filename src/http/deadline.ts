@@ -16,7 +16,7 @@ const over = Symbol('over');
  * Calls `run` when the signal is aborted, until the returned function is called. A listener that was removed is held by
  * older ones in Node, whose memory would grow by what each of a long job's requests had.
  */
-export function whenAborted(signal: AbortSignal, run: () => void): () => void {
+function whenAborted(signal: AbortSignal, run: () => void): () => void {
   let waiting: (() => void) | undefined = run;
   const listener = (): void => waiting?.();
   signal.addEventListener('abort', listener, { once: true });

@@ -195,7 +195,7 @@ test('validate refuses whom a request of its own would be refused, and nobody el
   const byUs = seen.filter(({ error }) => error instanceof TypeError).length;
   expect(byUs).toBeGreaterThan(60);
   expect(byServer).toBeGreaterThan(5);
-});
+}, 180_000);
 
 test('validate says which attribute and rule, and never the password; rules of your own come with it', async () => {
   needs('26.7');
@@ -220,7 +220,7 @@ test('validate says which attribute and rule, and never the password; rules of y
   const traffic = new Traffic();
   const there = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(realm));
   const seen = await collected(there.users.createMany(given, { validate: [true, own, later] }));
-  expect(traffic.requests.filter((sent) => sent.startsWith('POST'))).toHaveLength(1);
+  expect(traffic.requests.filter((sent) => sent.startsWith('POST /admin/'))).toHaveLength(1);
   expect(seen.map(({ error }) => error?.message)).toEqual([
     undefined,
     'The user profile refuses len: length {"min":2,"max":4}',

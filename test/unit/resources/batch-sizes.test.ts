@@ -14,7 +14,7 @@ function run(
   let time = 0;
   for (let left = users; left > 0; left -= sizes.at(-1) as number) {
     const size = Math.min(batches.size, left);
-    const took = timeOf(size, time);
+    const took = timeOf(size, sizes.length);
     sizes.push(size);
     batches.took(size, took);
     time += took;
@@ -22,7 +22,7 @@ function run(
   return { sizes, time };
 }
 
-const always25 = (users: number, timeOf: (users: number, at: number) => number): number =>
+const always25 = (users: number, timeOf: (users: number, index: number) => number): number =>
   (users / 25) * timeOf(25, 0);
 
 test.for<[string, number, number, readonly number[]]>([
@@ -44,8 +44,8 @@ test('where the size makes no difference, it is that of the start but for trials
 });
 
 test('a server that becomes slow for large batches gets smaller ones, and larger ones once it is well', () => {
-  const { sizes } = run(200_000, (users, at) =>
-    at < 60_000 || at > 900_000 ? 400 + 2 * users : 0.2 * users ** 2,
+  const { sizes } = run(200_000, (users, index) =>
+    index < 100 || index > 800 ? 400 + 2 * users : 0.2 * users ** 2,
   );
   const largest = sizes.indexOf(100);
   const smallest = sizes.indexOf(10);

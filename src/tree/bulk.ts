@@ -29,7 +29,7 @@ export class Bulk<T> {
   #reading: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
-  /** `isListed` says whether those that are not settled can be asked for, which costs the memory of a set. */
+  /** `isListed` keeps `unknown` and `untried`, which costs the memory of a set. */
   constructor(source: Iterable<T> | AsyncIterable<T>, { isListed = true }: { isListed?: boolean } = {}) {
     this.#isListed = isListed;
     this.#source =

@@ -70,10 +70,10 @@ function ofReader(reader: Reader): AsyncIterator<unknown> {
   };
 }
 
-/** Reads the objects of a text, piece by piece. Those that are not of the shard need not be read. */
+/** Reads the objects of a text, piece by piece. Objects of other shards need not be read. */
 export interface TextReader<T> {
   of(text: string): Iterable<Read<T>>;
-  /** What the text ends with. */
+  /** Returns the objects at the end of the text. */
   rest(): Iterable<Read<T>>;
 }
 

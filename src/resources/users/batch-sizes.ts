@@ -12,7 +12,7 @@ const clearly = 0.95;
 export class BatchSizes {
   #at: number = first;
   #direction: 1 | -1 = 1;
-  /** What a user cost at the size before this one. */
+  /** Milliseconds for a user at the previous size. */
   #before: number | undefined;
   #costs: number[] = [];
   #resting = 0;

@@ -6,7 +6,7 @@ import type { UserImport } from './import-outcome.ts';
 import type { CreateManyOptions } from './many.ts';
 import type { Validation } from './validation.ts';
 
-/** Options of `createMany`, checked, with what stands for those that are not given. */
+/** Checked options of `createMany`, with the defaults. */
 export interface ManyRules extends Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> {
   readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
   readonly concurrency: number;

@@ -21,7 +21,7 @@ export interface CreateManyOptions extends RequestOptions {
   /**
    * Checks that a user must pass before it is sent; others have `failed`. `true` checks what `create` would, which the
    * server does not for a batch: the user profile and the password policy of the realm. Attributes that the profile
-   * would drop have failed too. Users of whom only the server can tell are created one by one. Reading the realm needs
+   * would drop have failed too. Users that only the server can judge are created one by one. Reading the realm needs
    * `view-realm`.
    */
   readonly validate?: true | UserRule | readonly (true | UserRule)[] | undefined;

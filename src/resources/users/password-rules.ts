@@ -51,7 +51,7 @@ const later = [
   'recoveryCodesWarningThreshold',
 ];
 
-/** Returns what tells of a user whether its passwords keep a policy such as `length(8) and digits(1)`. */
+/** Returns a function that checks the passwords of a user against a policy such as `length(8) and digits(1)`. */
 export function passwordVerdict(policy: string | undefined): (user: UserImport) => Verdict {
   const parts = (policy ?? '').split(' and ').flatMap((part) => {
     const [, name = '', value = ''] = /^([^(]*)(?:\((.*)\))?$/s.exec(part.trim()) ?? [];

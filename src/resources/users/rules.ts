@@ -10,7 +10,7 @@ const printable = /^[ -~]*$/;
 const local = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 
-/** Those of the server, by what it answers. One that is not here may refuse a value that is not given, too. */
+/** Validators of the server. One that is missing here may refuse even an attribute without a value. */
 export const validators: Readonly<Record<string, Validator | undefined>> = {
   length: (value, config) => {
     const { 'trim-disabled': untrimmed } = config;

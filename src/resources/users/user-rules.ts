@@ -8,7 +8,7 @@ const fields = ['username', 'email', 'firstName', 'lastName'] as const;
 /** A new server refuses longer values of attributes that the profile does not define. */
 const longestUnmanaged = 2048;
 
-/** Returns what tells of a user whether the server would take it in a request of its own. */
+/** Returns a function that judges whether the server would accept a user in a request of its own. */
 export function userRules(profile: UPConfig, realm: RealmRepresentation): (user: UserImport) => Verdict {
   const attributes = (profile.attributes ?? []).map(
     (attribute) => [attribute.name ?? '', attributeRules(attribute)] as const,

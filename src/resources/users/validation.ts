@@ -6,7 +6,7 @@ import type { CreateManyOptions, UserRule } from './many.ts';
 import type { Verdict } from './rules.ts';
 import { userRules } from './user-rules.ts';
 
-/** Tells of a user, before it is sent, whether it is valid. */
+/** Judges whether a user is valid before it is sent. */
 export type Validation = (
   user: UserImport,
   batches: Batches,

@@ -16,12 +16,12 @@ const over = Symbol('over');
  * Calls `run` when the signal is aborted, until the returned function is called. A listener that was removed is held by
  * older ones in Node, whose memory would grow by what each of a long job's requests had.
  */
-function whenAborted(signal: AbortSignal, run: () => void): () => void {
+function whenAborted(signal: AbortSignal | undefined, run: () => void): () => void {
   let waiting: (() => void) | undefined = run;
   const listener = (): void => waiting?.();
-  signal.addEventListener('abort', listener, { once: true });
+  signal?.addEventListener('abort', listener);
   return () => {
-    signal.removeEventListener('abort', listener);
+    signal?.removeEventListener('abort', listener);
     waiting = undefined;
   };
 }
@@ -66,12 +66,10 @@ export async function withDeadline<T>(
   const asked = (signal && lastOf.get(signal)) ?? {};
   let end: (() => void) | undefined;
   const { controller, letGo } = controllerBelow(signal, () => end?.());
-  const letWider =
-    wider &&
-    whenAborted(wider, () => {
-      controller.abort(wider.reason);
-      end?.();
-    });
+  const letWider = whenAborted(wider, () => {
+    controller.abort(wider?.reason);
+    end?.();
+  });
   // A request has none below it.
   if (request) Object.assign(asked, request);
   else lastOf.set(controller.signal, asked);
@@ -96,7 +94,7 @@ export async function withDeadline<T>(
   } finally {
     clearTimeout(timer);
     letGo();
-    letWider?.();
+    letWider();
   }
   // Made here, behind an `await`: only so does its stack lead to the caller.
   throw late ? new TimeoutError(milliseconds, asked) : controller.signal.reason;

@@ -35,14 +35,13 @@ export function controllerBelow(
   aborted?: () => void,
 ): { controller: AbortController; letGo: () => void } {
   const controller = new AbortController();
-  if (!signal) return { controller, letGo: () => undefined };
-  const asked = lastOf.get(signal);
+  const asked = signal && lastOf.get(signal);
   if (asked) lastOf.set(controller.signal, asked);
   const forward = (): void => {
-    controller.abort(signal.reason);
+    controller.abort(signal?.reason);
     aborted?.();
   };
-  if (signal.aborted) forward();
+  if (signal?.aborted) forward();
   return { controller, letGo: whenAborted(signal, forward) };
 }
 

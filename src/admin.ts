@@ -746,6 +746,7 @@ export {
   BruteForceUserNode,
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
+export { BaseUsers } from './resources/users/base-users.ts';
 export type {
   UserAssignOutcome,
   UserChange,
@@ -767,7 +768,7 @@ export {
   type ImportOptions,
   type UserImport,
 } from './resources/users/import-outcome.ts';
-export type { CreateManyOptions, UserOutcome } from './resources/users/many.ts';
+export type { CreateManyOptions, UserOutcome, UserRule } from './resources/users/many.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,
@@ -795,7 +796,6 @@ export type {
   ExportCheckpoint,
   ExportedUsers,
   ExportOptions,
-  ExportShard,
   ExportSink,
   ExportState,
   HeldRole,

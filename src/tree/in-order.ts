@@ -149,7 +149,7 @@ class Run<T, Parsed, Done extends Told> {
   /** Works on all inputs. After a failure those that have begun are waited for, so that what they did is known. */
   async work(chunks: Chunks, options: RequestOptions): Promise<void> {
     const { controller, letGo } = this.#tools.controllerBelow(options.signal);
-    const inputs = records<T>(chunks, controller.signal, this.#rules.shard);
+    const inputs = records<T>(chunks, controller.signal, { shard: this.#rules.shard });
     let isBegun = false;
     try {
       options.signal?.throwIfAborted();

@@ -57,6 +57,8 @@ import '../../src/resources/users/import.ts';
 import '../../src/resources/users/profile-lists.ts';
 import '../../src/resources/users/service-accounts.ts';
 import '../../src/resources/users/user-names.ts';
+import '../../src/resources/users/user-rows.ts';
+import '../../src/resources/users/validation.ts';
 import '../../src/tree/create-all.ts';
 import '../../src/tree/at-once.ts';
 import '../../src/tree/emptied.ts';

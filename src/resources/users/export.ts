@@ -1,10 +1,10 @@
 import type { ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
-import { orAborted } from '../../tree/records.ts';
+import { type BulkShard, checkedShard, orAborted } from '../../tree/records.ts';
 import type { User } from '../shared/entities.ts';
 import { type GrantReadTools, Grants, type Mapped } from './grants.ts';
 import type { UserImport } from './import-outcome.ts';
-import type { ExportedUsers, ExportOptions, ExportShard, ExportSink, ExportState } from './user-roles.ts';
+import type { ExportedUsers, ExportOptions, ExportSink, ExportState } from './user-roles.ts';
 
 /** How many of the last users a checkpoint names: one of them would do, but that one may be deleted. */
 const mostLast = 20;
@@ -39,7 +39,7 @@ export async function exportUsers(
   if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
   if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
     throw new TypeError('checkpoint must have the methods load and save');
-  const part = shard && checkedShard(shard);
+  const part = shard && checkedShard(shard, tools);
   const target = opened(sink);
   try {
     const state = checkedState(await checkpoint?.load(), part);
@@ -133,16 +133,8 @@ function written(user: User, { roles, groups }: Mapped): UserImport {
   };
 }
 
-function checkedShard({ index, of }: ExportShard): ExportShard {
-  const isShard = Number.isSafeInteger(index) && Number.isSafeInteger(of) && index >= 0 && index < of;
-  if (isShard) return { index, of };
-  throw new TypeError(
-    'shard must have an index from 0 that is below the number of parts: { index: 0, of: 4 }',
-  );
-}
-
 /** FNV-1a: the same number for an id in every process and release. */
-function isOfShard(id: string, shard: ExportShard | undefined): boolean {
+function isOfShard(id: string, shard: BulkShard | undefined): boolean {
   if (!shard) return true;
   let hash = 0x81_1c_9d_c5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01_00_01_93);
@@ -151,7 +143,7 @@ function isOfShard(id: string, shard: ExportShard | undefined): boolean {
   return (hash >>> 0) % shard.of === shard.index;
 }
 
-function checkedState(given: unknown, shard: ExportShard | undefined): ExportState {
+function checkedState(given: unknown, shard: BulkShard | undefined): ExportState {
   // A store of JSON says null where there is nothing.
   if (given === undefined || given === null) return { users: 0, bytes: 0, position: 0, last: [] };
   const { users, bytes, position, last, shard: other } = Object(given) as ExportState;

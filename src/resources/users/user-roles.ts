@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkShard } from '../../tree/records.ts';
 import type { RoleSource } from '../roles/effective-roles.ts';
 import type { User } from '../shared/entities.ts';
 
@@ -23,14 +24,6 @@ export interface UserRoles {
   readonly clientRoles: Readonly<Record<string, readonly HeldRole[]>>;
 }
 
-/** The part of the users that an export writes. */
-export interface ExportShard {
-  /** Number of this part, from 0. */
-  readonly index: number;
-  /** Number of all parts. */
-  readonly of: number;
-}
-
 /** How far an export came, as small JSON. */
 export interface ExportState {
   /** Number of users that were written. */
@@ -41,7 +34,7 @@ export interface ExportState {
   readonly position: number;
   /** Ids of the last users before that position. */
   readonly last: readonly string[];
-  readonly shard?: ExportShard | undefined;
+  readonly shard?: BulkShard | undefined;
 }
 
 /** Stores how far an export came, in a file or a database. */
@@ -69,7 +62,7 @@ export interface ExportOptions extends RequestOptions {
   /** Lets a later call continue where this one ended, even by a kill. */
   readonly checkpoint?: ExportCheckpoint | undefined;
   /** Writes only one part of the users. A user is always in the same part, which the id decides. */
-  readonly shard?: ExportShard | undefined;
+  readonly shard?: BulkShard | undefined;
 }
 
 /**

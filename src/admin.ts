@@ -746,7 +746,6 @@ export {
   BruteForceUserNode,
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
-export { BaseUsers } from './resources/users/base-users.ts';
 export type {
   UserAssignOutcome,
   UserChange,

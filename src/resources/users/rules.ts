@@ -65,9 +65,10 @@ function bound(given: unknown, otherwise: number): number {
  */
 export function matches(value: string, pattern: unknown): boolean | undefined {
   if (typeof pattern !== 'string' || !printable.test(pattern) || !printable.test(value)) return undefined;
+  const unescaped = pattern.replace(/\\./g, '');
   const isAlike =
     !/\\[^\W\ddDsSwW_]|\\[\d_]/.test(pattern) &&
-    !/\(\?(?![:=!])|&&|\[\^?\]|\[(?:[^\]\\]|\\.)*\[/.test(pattern) &&
+    !/\(\?(?![:=!])|&&|\[\^?\]|\[[^\]]*\[/.test(unescaped) &&
     !/[+*}?]\+|[+*}]\)[+*{]/.test(pattern);
   if (!isAlike) return undefined;
   try {

@@ -1,7 +1,9 @@
-import type { ListOptions } from '../../tree/collection.ts';
+import type { RequestOptions } from '../../http/options.ts';
+import type { BulkWriteOptions } from '../../tree/bulk-options.ts';
+import { type ListOptions, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { open, openById, realmOf, type WithId } from '../../tree/node.ts';
+import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
 import type { BulkSource } from '../../tree/records.ts';
 import { grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
@@ -9,7 +11,15 @@ import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import type { StrictOptions } from '../shared/strict.ts';
-import { BaseUsers } from './base-users.ts';
+import type {
+  UserAssignOutcome,
+  UserChange,
+  UserDeleteOutcome,
+  UserGrants,
+  UserUpdateManyOptions,
+  UserUpdateOutcome,
+} from './changes.ts';
+import { changing } from './changing.ts';
 import type { UserCreate, UserCreateOptions } from './create.ts';
 import { createUser } from './creating.ts';
 import { joinGroups } from './groups.ts';
@@ -17,9 +27,13 @@ import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.
 import { importing } from './importing.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
+import { reading } from './reading.ts';
+import type { UserReference } from './reference.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
 import { userPages } from './user-pages.ts';
+import type { UserFilter, UserQuery } from './user-query.ts';
+import type { ExportedUsers, ExportOptions, ExportSink, UserRoles } from './user-roles.ts';
 
 /**
  * Users of a realm. Service accounts are listed only if a filter such as `username` or `enabled` matches them;
@@ -36,7 +50,7 @@ import { userPages } from './user-pages.ts';
  * for await (const user of users.iterate({ search: 'ad' })) console.log(user.username);
  * ```
  */
-export class Users extends BaseUsers {
+export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{realm}/users (22+)'> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     // Measured: without attributes a page of 1000 costs the server less for each user than one of 200.
@@ -59,7 +73,7 @@ export class Users extends BaseUsers {
   }
 
   /** The user with this id. */
-  override byId(id: string): WithId<UserNode> {
+  byId(id: string): WithId<UserNode> {
     return openById(UserNode, this, id);
   }
 
@@ -91,6 +105,59 @@ export class Users extends BaseUsers {
    */
   findByAttributes(attributes: AttributeFilter, options?: ListOptions): Promise<User[]> {
     return withAttributes(this, attributes, options, {});
+  }
+
+  /**
+   * Returns the number of users.
+   *
+   * @route `GET /admin/realms/{realm}/users/count`
+   * @since 22
+   */
+  count(query?: UserFilter, options?: RequestOptions): Promise<number> {
+    return json(this, 'GET', ['count'], options, { query });
+  }
+
+  /**
+   * Iterates over the users that `iterate` lists with the same query, each with its groups and every effective role with
+   * its sources. `briefRepresentation` is `true` by default.
+   *
+   * Reads the members of each role and each group once, instead of several requests for each user; where the query
+   * matches so few users that this takes fewer requests, reads each of them. Keeps the id of every user in memory, about
+   * 150 bytes each.
+   *
+   * What changes during the call may be seen before or after the change; users created during the call are read one by one.
+   * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`. Roles of an organization's
+   * groups are not part of a user's roles.
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async *effectiveRoles(
+    query?: UserQuery,
+    options?: ListOptions,
+  ): AsyncGenerator<UserRoles, void, undefined> {
+    const { effectiveRoles } = await import('./effective-roles.ts');
+    yield* effectiveRoles(await reading(this), this, query, options);
+  }
+
+  /**
+   * Writes every user as one line of NDJSON that `createMany` reads, with its attributes, groups, and directly mapped
+   * roles, and returns the numbers of users and bytes. Passwords and other credentials are not part of it: the server does
+   * not return them. Neither are service accounts and links to identity providers.
+   *
+   * Each line is written once the one before was taken. The sink is not closed. Roles and groups are read as in
+   * `effectiveRoles`. `createMany` needs the roles by these names, that of `default-roles-…` as well.
+   *
+   * With a `checkpoint`, another call continues where this one ended. After a kill, cut the file to the `bytes` of the
+   * state that was saved last: what follows, perhaps half a line, is written again. With a `shard`, each user is in exactly
+   * one part, although others are created or deleted; every part reads the whole list.
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async export(sink: ExportSink, options?: ExportOptions): Promise<ExportedUsers> {
+    const { exportUsers } = await import('./export.ts');
+    return await exportUsers(await reading(this), this, sink, options);
   }
 
   /**
@@ -170,8 +237,7 @@ export class Users extends BaseUsers {
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const crew = [{ username: 'ada', enabled: true }, { username: 'bob', enabled: true }];
-   * for await (const { index, outcome, error } of users.createMany(crew, { ifExists: 'return' }))
-   *   if (outcome === 'failed') console.log(index, error);
+   * for await (const { index, outcome } of users.createMany(crew)) console.log(index, outcome);
    * ```
    *
    * @route `POST /admin/realms/{realm}/partialImport`
@@ -184,6 +250,70 @@ export class Users extends BaseUsers {
   ): AsyncGenerator<UserOutcome, void, undefined> {
     const { createMany } = await import('./create-many.ts');
     yield* createMany(source, options, importing(this));
+  }
+
+  /**
+   * Updates users read from an array, an iterable or a stream, and yields the outcome for each of them once, in their
+   * order. Each input has the fields that `update` takes, and the `id` or the `username` of the user; with an `id`, a
+   * `username` is the new one.
+   *
+   * Works as `createMany` does, with one update for each input, several at a time. Updates of one user keep their order.
+   *
+   * @route `PUT /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *updateMany(
+    source: BulkSource<UserChange>,
+    options?: UserUpdateManyOptions,
+  ): AsyncGenerator<UserUpdateOutcome, void, undefined> {
+    const { updateMany } = await import('./change-many.ts');
+    yield* updateMany(changing(this), source, options);
+  }
+
+  /**
+   * Deletes users read from an array, an iterable or a stream, and yields the outcome for each of them once, in their
+   * order: `deleted`, or `absent` if there was no such user. In an array or an iterable, a string is a username.
+   *
+   * @route `DELETE /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *deleteMany(
+    source: BulkSource<UserReference>,
+    options?: BulkWriteOptions<'deleted' | 'absent'>,
+  ): AsyncGenerator<UserDeleteOutcome, void, undefined> {
+    const { deleteMany } = await import('./change-many.ts');
+    yield* deleteMany(changing(this), source, options);
+  }
+
+  /**
+   * Assigns roles and groups to users read from an array, an iterable or a stream, and yields the outcome for each of them
+   * once, in their order. In an array or an iterable, a string is a username.
+   *
+   * Roles, clients and groups are looked up once, before anything is written. If any do not exist, throws one
+   * `NotFoundError` that lists them all. A user that has some of them already gets the others.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
+   * for await (const { item, outcome } of users.assignMany(['ada', 'bob'], grants)) console.log(item, outcome);
+   * ```
+   *
+   * @route `POST …/{role|scope}-mappings/realm`
+   * @route `POST …/{role|scope}-mappings/clients/{client-id}`
+   * @route `PUT …/users/{user-id}/groups/{groupId}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *assignMany(
+    source: BulkSource<UserReference>,
+    grants: UserGrants,
+    options?: BulkWriteOptions<'assigned'>,
+  ): AsyncGenerator<UserAssignOutcome, void, undefined> {
+    const { assignMany } = await import('./change-many.ts');
+    yield* assignMany(changing(this), source, grants, options);
   }
 
   /**

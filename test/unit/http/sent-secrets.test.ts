@@ -179,12 +179,13 @@ test.for([
   for (const type of ['application/json', 'text/html']) {
     const body = type.endsWith('json') ? JSON.stringify({ error: text, errors: [{ field: text }] }) : text;
     const { acme } = recorded(() => new Response(body, { status: 400, headers: { 'content-type': type } }));
-    const start = performance.now();
+    // Of this process: others may use the machine.
+    const start = process.cpuUsage();
     const error = (await failure(
       acme.request('PUT', 'x', { body: { [text as string]: 'x', password: text } }),
     )) as ApiError;
     expect(error.description.length).toBeLessThan(10_000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_500_000);
   }
 });
 

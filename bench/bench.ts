@@ -10,7 +10,7 @@ import { SetupError } from '../scripts/keycloak/distribution.ts';
 import { jobs } from './jobs.ts';
 import { findPeers } from './peers.ts';
 import { Place } from './place.ts';
-import { conditions, exceeded, merged, type Result, tableOf } from './report.ts';
+import { environment, exceeded, loadNow, merged, tableOf } from './report.ts';
 import { runJob } from './run.ts';
 
 const file = new URL('results.md', import.meta.url);
@@ -34,8 +34,13 @@ async function main(): Promise<void> {
   const say = (message: string): void => console.log(`${message} ...`);
 
   const start = performance.now();
-  const before = conditions();
-  const place = new Place(isSmall, await findPeers(isSmall, say), say);
+  const load = loadNow();
+  const peers = await findPeers(isSmall, say);
+  // A run of all jobs begins anew.
+  let text = positionals.length > 0 && existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (isWritten && text && !text.includes(environment(peers)))
+    throw new SetupError('bench/results.md is of another machine or of other clients: run all jobs.');
+  const place = new Place(isSmall, peers, say);
   let results = 0;
   const problems: string[] = [];
   try {
@@ -46,7 +51,9 @@ async function main(): Promise<void> {
       if (isSmall) problems.push(...exceeded(result));
       console.log(`\n${tableOf(result)}\n`);
       // After each job: what stops a later one loses nothing.
-      if (isWritten) await write1(result, before, place);
+      if (!isWritten) continue;
+      text = merged(text, result, { load, server: await place.version, peers });
+      writeFileSync(file, text);
     }
   } finally {
     await place.close();
@@ -55,11 +62,6 @@ async function main(): Promise<void> {
   console.log(`${results} jobs in ${seconds} s; ${problems.length} problems`);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
-}
-
-async function write1(result: Result, before: string, place: Place): Promise<void> {
-  const present = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeFileSync(file, merged(present, result, { before, server: await place.version, peers: place.peers }));
 }
 
 main().catch((error: unknown) => {

@@ -17,7 +17,8 @@ export interface Result {
 }
 
 interface Run {
-  readonly before: string;
+  /** The load of the machine, before it. */
+  readonly load: string;
   readonly server: string | undefined;
   readonly peers: Peers;
 }
@@ -108,13 +109,18 @@ export function exceeded(result: Result): string[] {
   });
 }
 
-/** What a run says of its machine; before it begins, as the load is that of others then. */
-export function conditions(): string {
+/** Whether others were using the machine; asked before a run, whose own load counts afterwards. */
+export function loadNow(): string {
   const [load = 0] = loadavg();
-  const quiet = load < 0.5 ? 'quiet' : `**not quiet: a load of ${load.toFixed(1)} before the run**`;
+  return load < 0.5 ? 'The machine was quiet' : `**The machine was not quiet: a load of ${load.toFixed(1)}**`;
+}
+
+/** The machine and the clients. Jobs of two kinds do not go into one file. */
+export function environment(peers: Peers): string {
   const { model = '' } = cpus()[0] ?? {};
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${model.trim()}, ${memory} GB, ${quiet}`;
+  const { node } = process.versions;
+  return `Node ${node}, ${process.platform} ${process.arch}, ${cpus().length} × ${model.trim()}, ${memory} GB. ${versions(peers)}.`;
 }
 
 const introduction = `# Results
@@ -125,34 +131,30 @@ and the most. Everything is a cost: less is better. Ratios count, not absolute f
 const goalHead = ['job', 'what', 'realmtree', 'beside', 'ratio', 'goal', 'reached'];
 
 /** The text of results.md with this job's section and goals in place of earlier ones. */
-export function merged(present: string, result: Result, { before, server, peers }: Run): string {
+export function merged(present: string, result: Result, { load, server, peers }: Run): string {
   const sections = new Map<string, string>();
   for (const part of present.split(/^## /m).slice(1)) {
     const [name = ''] = part.split('\n');
     if (name !== 'Goals') sections.set(name, `## ${part.trim()}`);
   }
-  const when = new Date().toISOString().slice(0, 10);
   const notes = [
-    `${when}. ${before}.`,
-    ...(server === undefined ? [] : [`Keycloak ${server} (start, H2) on the same machine.`]),
-    `${result.rounds} rounds. ${versions(peers)}.`,
+    `${new Date().toISOString().slice(0, 10)}.`,
+    ...(server === undefined ? [] : [`Keycloak ${server} on the same machine.`]),
+    `Rounds: ${result.rounds}. ${load}.`,
   ];
-  sections.set(
-    result.name,
-    [`## ${result.name}`, result.job.about, notes.join(' '), tableOf(result)].join('\n\n'),
-  );
+  const parts = [`## ${result.name}`, result.job.about, notes.join(' '), tableOf(result)];
+  sections.set(result.name, parts.join('\n\n'));
   const goals = new Map<string, string[][]>();
   for (const [, row = ''] of present.matchAll(/^\| (`[^|]*\|.*) \|$/gm)) {
     const cells = row.split('|').map((cell) => cell.trim());
     const name = cells[0]?.replaceAll('`', '') ?? '';
     if (cells.length === goalHead.length) goals.set(name, [...(goals.get(name) ?? []), cells]);
   }
-  goals.set(
-    result.name,
-    result.job.goals.map((goal) => goalRow(result, goal)),
-  );
+  const own = result.job.goals.map((goal) => goalRow(result, goal));
+  goals.set(result.name, own);
   const goalTable = table([goalHead, ...[...goals.values()].flat()]);
-  return `${[introduction, `## Goals\n\n${goalTable}`, ...sections.values()].join('\n\n')}\n`;
+  const head = [introduction, environment(peers), `## Goals\n\n${goalTable}`];
+  return `${[...head, ...sections.values()].join('\n\n')}\n`;
 }
 
 /** Of the clients, from their own manifests. */

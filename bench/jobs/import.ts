@@ -79,7 +79,7 @@ function cases(place: Place, { serverUrl }: { serverUrl: string }): Record<strin
 export const job: JobModule['job'] = jobOf<{ serverUrl: string }>({
   about:
     'CPU time of a whole process, all threads included, that imports a package, or imports it and sends a first GET with the login before it, above that of an empty process.',
-  rounds: 15,
+  rounds: 9,
   figures: { cpu: 'ms CPU' },
   prepare: async (place) => ({ serverUrl: await place.stub() }),
   cases,

@@ -174,11 +174,11 @@ async function signed(count: number): Promise<Pick<Tokens, 'signed' | 'keys'>> {
 export const job: JobModule['job'] = jobOf<Tokens>({
   about:
     'Verifies an access token of a Keycloak of about 1,000 bytes: signature by the key set of the realm, issuer, audience, type and times. CPU time is that of all threads.',
-  rounds: 5,
+  rounds: 3,
   figures: { wall: 'µs', cpu: 'µs CPU' },
   prepare: async (place) => ({
     ...(await signed(place.size(400, 8))),
-    count: place.size(12_000, 80),
+    count: place.size(10_000, 80),
     peers: place.peers.packages.folder,
   }),
   cases: () =>

@@ -8,7 +8,7 @@ import { administrator, needs } from './support.ts';
 const script = join(import.meta.dirname, '../../bench/bench.ts');
 
 test('each job of the bench does its work, within its counts, and leaves no realm', {
-  timeout: 400_000,
+  timeout: 600_000,
 }, async () => {
   needs('26', 'what the bench does in a realm');
   const { url, username, password } = inject('keycloak');

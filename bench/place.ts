@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SetupError } from '../scripts/keycloak/distribution.ts';
 import { type Keycloak, startKeycloak } from '../scripts/keycloak.ts';
 import type { KeycloakRealm } from '../src/index.ts';
 import { realmtree } from './built.ts';
@@ -123,6 +124,10 @@ export class Place {
     const isNew = !this.#keycloak;
     this.#keycloak ??= startKeycloak({ onProgress: this.#say });
     const { url, admin, owned } = await this.#keycloak;
+    if (!owned && !this.isSmall)
+      throw new SetupError(
+        'A server of KEYCLOAK_URL is for the small form, as its tokens end early: unset it.',
+      );
     if (!this.#admin) {
       const { KeycloakRealm } = await realmtree();
       this.#admin = new KeycloakRealm({ serverUrl: url, realmName: 'master', auth: admin, timeout: 120_000 });

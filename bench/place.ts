@@ -144,10 +144,10 @@ export class Place {
     await this.within(async () => {
       const { realm } = await this.realm();
       const { users } = await this.node(realm);
-      for await (const { error } of users.createMany(people(3000))) if (error) throw error;
+      for await (const { error } of users.createMany(people(2000))) if (error) throw error;
       await Promise.all(
         Array.from({ length: 8 }, async (_, lane) => {
-          for (const { username } of people(150)) {
+          for (const { username } of people(100)) {
             const user = await users.create({ username: `${lane}-${username}`, enabled: true });
             await user.roleMappings.realm.add('editor');
           }

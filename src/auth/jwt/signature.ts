@@ -1,18 +1,14 @@
-import type { CryptoKey, JWSHeaderParameters } from 'jose';
+import type { CryptoKey, JWK, JWSHeaderParameters } from 'jose';
+import { kindOf } from '../../http/kind.ts';
+import { algorithmOf } from './algorithms.ts';
 import type { DecodedToken } from './decode.ts';
 import type { FindKeys } from './given-key.ts';
 import { shown, TokenError } from './token-error.ts';
 
-/** How WebCrypto verifies with a key. */
-interface Proven {
-  readonly alg: string;
-  readonly key: CryptoKey;
-  /** For whatever algorithm: each has what it needs in it. */
-  readonly how: { readonly name: string; readonly hash: string; readonly saltLength: number };
-}
+type Given = CryptoKey | JWK | Uint8Array;
 
-/** The keys with which jose has verified a token, by what they were made from: they fit the algorithm. */
-const proven = new WeakMap<object, Proven>();
+/** What keys were imported as, for the algorithm of the last token. */
+const imported = new WeakMap<Given, { readonly alg: string; readonly key: CryptoKey }>();
 
 /** Checks that the signature was made with a key that `find` returns, and with one of these algorithms. */
 export async function checkSignature(
@@ -50,26 +46,15 @@ export async function checkSignature(
   }
   if (signature.length === 0) throw new TokenError('bad_signature', 'The token has no signature');
   let isTried = false;
-  for (const key of await find(header as JWSHeaderParameters)) {
-    const known = proven.get(key);
+  for (const given of await find(header as JWSHeaderParameters)) {
     try {
-      if (known?.alg === alg) {
-        isTried = true;
-        const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
-        if (await crypto.subtle.verify(known.how, known.key, signature, input)) return;
-      } else {
-        const { compactVerify } = await import('./verification.ts');
-        // Of a function's key, jose tells what it has made of it: of a shared secret nothing.
-        const made = (await compactVerify(token, () => key, { algorithms: [alg] })).key as CryptoKey;
-        const name = made.algorithm?.name;
-        const bits = Number(alg.slice(-3));
-        if (name)
-          proven.set(key, { alg, key: made, how: { name, hash: `SHA-${bits}`, saltLength: bits / 8 } });
-        return;
-      }
-    } catch (error) {
-      // jose's own errors may hold parts of the token.
-      isTried ||= (error as { code?: unknown }).code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
+      const known = imported.get(given);
+      const key = known?.alg === alg ? known.key : await keyFor(alg, given);
+      const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
+      if (await crypto.subtle.verify(algorithmOf(alg), key, signature, input)) return;
+      isTried = true;
+    } catch {
+      // The key is for another algorithm. The error may hold parts of it.
     }
   }
   if (isTried) throw new TokenError('bad_signature', 'The signature of the token does not match the key');
@@ -77,4 +62,30 @@ export async function checkSignature(
     claim,
     actual: claim === 'alg' ? alg : undefined,
   });
+}
+
+async function keyFor(alg: string, given: Given): Promise<CryptoKey> {
+  const expected = algorithmOf(alg);
+  let key = given;
+  if (kindOf(given) === 'Uint8Array')
+    key = await crypto.subtle.importKey('raw', given as Uint8Array<ArrayBuffer>, expected, false, ['verify']);
+  else if ('kty' in given)
+    key = (await (await import('./verification.ts')).importJWK(given, alg)) as CryptoKey;
+  const { name, hash, namedCurve, modulusLength = 2048 } = (key as CryptoKey).algorithm as KeyFacts;
+  const isFit =
+    name === expected.name &&
+    hash?.name === (namedCurve ? undefined : expected.hash) &&
+    namedCurve === expected.namedCurve &&
+    modulusLength >= 2048;
+  // RFC 7518, sections 3.3 and 3.5: an RSA key of fewer bits must not be used.
+  if (!isFit) throw new TypeError('The key is for another algorithm, or too short');
+  imported.set(given, { alg, key: key as CryptoKey });
+  return key as CryptoKey;
+}
+
+interface KeyFacts {
+  readonly name: string;
+  readonly hash?: { readonly name: string };
+  readonly namedCurve?: string;
+  readonly modulusLength?: number;
 }

@@ -47,6 +47,13 @@ async function bundle(): Promise<void> {
         },
       },
     ],
+    // Bundled: `papaparse` alone, which is no module; its branches for Node and for AMD are left out.
+    deps: { onlyBundle: ['papaparse', 'type-fest'] },
+    define: {
+      'typeof PAPA_BROWSER_CONTEXT': '"boolean"',
+      'typeof define': '"undefined"',
+    },
+    inputOptions: { resolve: { mainFields: ['module', 'main'] } },
     outputOptions: {
       minifyInternalExports: false,
       chunkFileNames: 'chunks/[name].js',

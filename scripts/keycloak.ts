@@ -43,6 +43,8 @@ export interface Keycloak {
   admin: { username: string; password: string };
   /** Whether it was started here, and ends with `stop()` or with this process. */
   owned: boolean;
+  /** Kills the server, and starts it again with the same data. Throws for one that `KEYCLOAK_URL` names. */
+  crash(): Promise<void>;
   /** Ends the server and removes its data. Does nothing to a server that `KEYCLOAK_URL` names. */
   stop(): Promise<void>;
 }
@@ -66,18 +68,25 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
   const distribution = await prepare({ version, features, java, timeoutSeconds, onProgress });
   const port = options.port ?? (await freePort());
   const keeper = await keeperAt(join(tmpdir(), 'realmtree-keycloak-'), 'TMPDIR');
+  let crash: Keycloak['crash'];
   try {
     onProgress(`Starting Keycloak ${version}`);
     const log = options.logFile ? resolve(options.logFile) : join(keeper.folder, 'keycloak.log');
     const place = { keeper, java, distribution, home: join(keeper.folder, 'home'), log };
     makeHome(place);
-    await boot(place, { port, settings, timeoutSeconds });
+    let task = await boot(place, { port, settings, timeoutSeconds });
+    crash = async () => {
+      task.kill();
+      await task.ended;
+      task = await boot(place, { port, settings, timeoutSeconds });
+    };
   } catch (error) {
     await keeper.close();
     throw error;
   }
   keeper.unref();
-  return { url: `http://127.0.0.1:${port}`, version, admin: { ...ADMIN }, owned: true, stop: keeper.close };
+  const url = `http://127.0.0.1:${port}`;
+  return { url, version, admin: { ...ADMIN }, owned: true, crash, stop: keeper.close };
 }
 
 async function demandPort(port: number): Promise<void> {
@@ -112,7 +121,10 @@ async function useRunning(url: string): Promise<Keycloak> {
     headers: { authorization: `Bearer ${access_token}` },
   });
   const { systemInfo } = (await info.json()) as { systemInfo?: { version?: string } };
-  return { url, version: systemInfo?.version ?? 'unknown', admin, owned: false, stop: async () => {} };
+  const crash = async (): Promise<void> => {
+    throw new SetupError('KEYCLOAK_URL names the server: it is not killed from here.');
+  };
+  return { url, version: systemInfo?.version ?? 'unknown', admin, owned: false, crash, stop: async () => {} };
 }
 
 const USAGE =

@@ -248,7 +248,7 @@ export type {
   TransportOptions,
 } from './http/options.ts';
 export { KeycloakAdmin } from './realm/keycloak-admin.ts';
-export type { KeycloakAdminOptions } from './realm/session.ts';
+export type { KeycloakAdminOptions, LookupCache } from './realm/session.ts';
 export { Admin, ServerInfoNode, type WhoAmIQuery } from './resources/admin.ts';
 export { Authentication } from './resources/authentication/authentication.ts';
 export {
@@ -523,16 +523,18 @@ export {
 } from './resources/clients/v2.ts';
 export type { GroupCreate, GroupReplace } from './resources/groups/create.ts';
 export { DefaultGroups } from './resources/groups/default-groups.ts';
+export type {
+  GroupCountQuery,
+  GroupMemberQuery,
+  GroupQuery,
+  SubGroupQuery,
+} from './resources/groups/group-query.ts';
 export {
   BaseGroupNode,
-  type GroupCountQuery,
-  type GroupMemberQuery,
   GroupMembers,
   GroupNode,
-  type GroupQuery,
   Groups,
   type GroupUpdate,
-  type SubGroupQuery,
   SubGroups,
 } from './resources/groups/groups.ts';
 export type {
@@ -744,8 +746,17 @@ export {
   BruteForceUserNode,
   BruteForceUsers,
 } from './resources/users/attack-detection.ts';
+export type {
+  UserAssignOutcome,
+  UserChange,
+  UserDeleteOutcome,
+  UserGrants,
+  UserManyOutcome,
+  UserUpdateManyOptions,
+  UserUpdateOutcome,
+} from './resources/users/changes.ts';
 export { ConsentNode, Consents } from './resources/users/consents.ts';
-export type { UserCreate } from './resources/users/create.ts';
+export type { UserCreate, UserCreateOptions } from './resources/users/create.ts';
 export { CredentialNode, Credentials } from './resources/users/credentials.ts';
 export { FederatedIdentities, FederatedIdentityNode } from './resources/users/federated-identity.ts';
 export { type UserGroupQuery, UserGroups } from './resources/users/groups.ts';
@@ -756,7 +767,7 @@ export {
   type ImportOptions,
   type UserImport,
 } from './resources/users/import-outcome.ts';
-export type { CreateManyOptions, UserOutcome } from './resources/users/many.ts';
+export type { CreateManyOptions, UserOutcome, UserRule } from './resources/users/many.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,
@@ -779,7 +790,17 @@ export {
   type UserReplace,
   type UserUpdate,
 } from './resources/users/user.ts';
-export { type UserCreateOptions, type UserFilter, type UserQuery, Users } from './resources/users/users.ts';
+export type { UserFilter, UserQuery } from './resources/users/user-query.ts';
+export type {
+  ExportCheckpoint,
+  ExportedUsers,
+  ExportOptions,
+  ExportSink,
+  ExportState,
+  HeldRole,
+  UserRoles,
+} from './resources/users/user-roles.ts';
+export { Users } from './resources/users/users.ts';
 export {
   IssuedVerifiableCredentialNode,
   IssuedVerifiableCredentials,
@@ -789,6 +810,14 @@ export {
   UserVerifiableCredentials,
   VerifiableCredentials,
 } from './resources/users/vc.ts';
+export type {
+  BulkContext,
+  BulkCreateOptions,
+  BulkCreateOutcome,
+  BulkOptions,
+  BulkOutcome,
+  BulkWriteOptions,
+} from './tree/bulk-options.ts';
 export type { BulkCheckpoint, BulkProgress, BulkState } from './tree/checkpoint.ts';
 export {
   Collection,
@@ -804,7 +833,8 @@ export type { Difference } from './tree/differences.ts';
 export type { Ensured, EnsureOptions, OrAbsent } from './tree/ensure.ts';
 export { IgnoredError, PartialError } from './tree/errors.ts';
 export type { CreateOptions } from './tree/make.ts';
+export { bulk } from './tree/many.ts';
 export { type Call, ResourceNode, TreeNode, type WithId } from './tree/node.ts';
-export type { BulkSource } from './tree/records.ts';
+export type { BulkShard, BulkSource } from './tree/records.ts';
 export { PagedReferenceSet, ReferenceSet, type SetChanges } from './tree/reference-set.ts';
 export type { Changes, SomeOf } from './tree/update.ts';

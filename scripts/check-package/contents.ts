@@ -52,7 +52,7 @@ export function contents(): string {
   const entries = globSync('*.ts', { cwd: join(root, 'src') }).map((file) => basename(file, '.ts'));
   const found = files();
   const demanded = [
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'],
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY-LICENSES.md', 'package.json'],
     ...globSync('docs/*.md', { cwd: root, exclude: forTheRepository }).map((path) =>
       path.replaceAll('\\', '/'),
     ),

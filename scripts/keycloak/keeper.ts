@@ -20,6 +20,8 @@ interface Command {
 export interface Task {
   ended: Promise<string>;
   terminate(): void;
+  /** Ends it at once, as a crash does. */
+  kill(): void;
 }
 
 /** The owner's side of a keeper. */
@@ -34,7 +36,7 @@ export interface Keeper {
 
 const WINDOWS = process.platform === 'win32';
 
-type Order = { id: number; run: Command } | { id: number; terminate: true };
+type Order = { id: number; run: Command } | { id: number; signal: 'SIGTERM' | 'SIGKILL' };
 type Report = { folder: string } | { failed: string } | { id: number; ended: string };
 
 /** Starts a keeper with a new folder whose path begins with `prefix`. */
@@ -70,7 +72,11 @@ export async function openKeeper(prefix: string): Promise<Keeper> {
       const id = ++tasks;
       const ended = new Promise<string>((resolve) => waiting.set(id, resolve));
       send({ id, run: command });
-      return { ended, terminate: () => send({ id, terminate: true }) };
+      return {
+        ended,
+        terminate: () => send({ id, signal: 'SIGTERM' }),
+        kill: () => send({ id, signal: 'SIGKILL' }),
+      };
     },
     unref() {
       child.unref();
@@ -135,7 +141,7 @@ function keep(prefix: string): void {
   process.on('message', (order: Order) => {
     try {
       if ('run' in order) start(order.id, order.run);
-      else running.get(order.id)?.kill('SIGTERM');
+      else running.get(order.id)?.kill(order.signal);
     } catch (error) {
       report({ id: order.id, ended: (error as Error).message });
     }

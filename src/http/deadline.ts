@@ -13,6 +13,20 @@ const lastOf = new WeakMap<AbortSignal, Asked>();
 const over = Symbol('over');
 
 /**
+ * Calls `run` when the signal is aborted, until the returned function is called. A listener that was removed is held by
+ * older ones in Node, whose memory would grow by what each of a long job's requests had.
+ */
+function whenAborted(signal: AbortSignal | undefined, run: () => void): () => void {
+  let waiting: (() => void) | undefined = run;
+  const listener = (): void => waiting?.();
+  signal?.addEventListener('abort', listener);
+  return () => {
+    signal?.removeEventListener('abort', listener);
+    waiting = undefined;
+  };
+}
+
+/**
  * Returns a controller that `signal` aborts too, until it is released. A request made with the controller counts as one
  * of the call that has `signal`. Replaces `AbortSignal.any`, which some runtimes lack.
  */
@@ -21,16 +35,14 @@ export function controllerBelow(
   aborted?: () => void,
 ): { controller: AbortController; letGo: () => void } {
   const controller = new AbortController();
-  if (!signal) return { controller, letGo: () => undefined };
-  const asked = lastOf.get(signal);
+  const asked = signal && lastOf.get(signal);
   if (asked) lastOf.set(controller.signal, asked);
   const forward = (): void => {
-    controller.abort(signal.reason);
+    controller.abort(signal?.reason);
     aborted?.();
   };
-  if (signal.aborted) forward();
-  else signal.addEventListener('abort', forward, { once: true });
-  return { controller, letGo: () => signal.removeEventListener('abort', forward) };
+  if (signal?.aborted) forward();
+  return { controller, letGo: whenAborted(signal, forward) };
 }
 
 /**
@@ -53,11 +65,10 @@ export async function withDeadline<T>(
   const asked = (signal && lastOf.get(signal)) ?? {};
   let end: (() => void) | undefined;
   const { controller, letGo } = controllerBelow(signal, () => end?.());
-  const widely = (): void => {
+  const letWider = whenAborted(wider, () => {
     controller.abort(wider?.reason);
     end?.();
-  };
-  wider?.addEventListener('abort', widely);
+  });
   // A request has none below it.
   if (request) Object.assign(asked, request);
   else lastOf.set(controller.signal, asked);
@@ -82,7 +93,7 @@ export async function withDeadline<T>(
   } finally {
     clearTimeout(timer);
     letGo();
-    wider?.removeEventListener('abort', widely);
+    letWider();
   }
   // Made here, behind an `await`: only so does its stack lead to the caller.
   throw late ? new TimeoutError(milliseconds, asked) : controller.signal.reason;

@@ -89,8 +89,8 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   const own = hintsFor(status, description, noRoute);
   // A 403 of another cause than the rights of the account.
   const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
-  if (status === 409 && isDoubtful && hints.length === 0) {
-    hints.push('The request had been sent before, and failed: that one may have made it.');
+  if (isDoubtful && hints.length === 0) {
+    hints.push('The request had been sent before, and failed: that one may have done it.');
   }
   if (needs && noRoute) hints[0] = `This route needs ${needs.what}.`;
   else if (needs && lacks) hints[0] = `${hints[0] ?? ''} This route needs ${needs.what}.`.trim();

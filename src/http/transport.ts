@@ -183,7 +183,7 @@ export class Transport {
         : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
           ? (await causes?.())?.hints
           : undefined;
-      const isDoubtful = method === 'POST' && attempts.isDoubtful;
+      const isDoubtful = attempts.isDoubtful && /^(POST409|DELETE404)$/.test(method + status);
       const { needs, isFree } = request;
       throw answer.error({ needs, isFree, hints, isDoubtful });
     }

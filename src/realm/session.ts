@@ -8,6 +8,12 @@ import type { TransportOptions } from '../http/options.ts';
 import { type Authorization, Transport } from '../http/transport.ts';
 import { checkedKey } from '../http/url.ts';
 
+/** How long the results of look-ups are kept. */
+export interface LookupCache {
+  /** Milliseconds for which a result is used. */
+  readonly ttl: number;
+}
+
 /** Options of a `KeycloakAdmin`. */
 export interface KeycloakAdminOptions extends TransportOptions {
   /** The realm whose accounts and clients log in, unless `auth` sets another one. */
@@ -19,6 +25,11 @@ export interface KeycloakAdminOptions extends TransportOptions {
    * address of the server differs from `serverUrl`.
    */
   readonly issuer?: string | readonly string[] | undefined;
+  /**
+   * Remembers ids of clients and client scopes, and roles, by the names that look them up; by default they are looked up
+   * each time. Changes through this client are seen immediately, those of others after `ttl` at the latest.
+   */
+  readonly cache?: LookupCache | undefined;
   /**
    * Aborts every call, which then rejects with the signal's reason. Once it is aborted, `close()` does not log out the
    * session.
@@ -32,6 +43,7 @@ const settings: Declared<KeycloakAdminOptions> = {
   realmName: 'any',
   auth: 'nullable',
   issuer: 'any',
+  cache: 'any',
   signal: 'any',
   fetch: 'any',
   timeout: 'any',
@@ -85,9 +97,12 @@ export class Session {
       this.#own = new GivenToken(token as TokenSource, this.issuer);
     } else {
       const options = settingsOf(owner, given, own);
-      const { realmName, auth, issuer, signal } = options;
+      const { realmName, auth, issuer, cache, signal } = options;
       if (signal !== undefined && typeof signal.throwIfAborted !== 'function')
         throw new TypeError('signal must be an AbortSignal');
+      const { ttl } = Object(cache) as Partial<LookupCache>;
+      if (cache !== undefined && !(Number.isFinite(ttl) && Number(ttl) > 0))
+        throw new TypeError('cache must have a number of milliseconds above 0: { ttl: 60_000 }');
       this.anonymous = new Transport(options);
       this.realmName = checkedKey(realmName, () => '/realms');
       this.issuer = issuer === undefined ? undefined : listed(issuer, 'issuer')[0];

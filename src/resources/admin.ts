@@ -2,6 +2,7 @@ import type { ServerInfoRepresentation, WhoAmI } from '../facts/representations.
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
+import { forgetFound } from '../tree/keys.ts';
 import { json, open, ResourceNode } from '../tree/node.ts';
 import type { RealmNode } from './realms/realm.ts';
 import { Realms } from './realms/realms.ts';
@@ -66,6 +67,7 @@ export class Admin extends ResourceNode {
    */
   setToken(token: string | (() => string | Promise<string>)): this {
     this.#session.setToken(token);
+    forgetFound(this);
     return this;
   }
 }

@@ -12,7 +12,7 @@ export interface Entry<T> {
 
 /** Rules for working on many objects. */
 export interface BulkRules<T> {
-  readonly size: number;
+  readonly size: number | (() => number);
   readonly batchesAtOnce: number;
   /** Works on some objects, and settles each of them. What it throws stops the call. */
   readonly work: (batch: readonly Entry<T>[]) => Promise<void>;
@@ -25,10 +25,13 @@ export interface BulkRules<T> {
 export class Bulk<T> {
   readonly #source: Iterator<T> | AsyncIterator<T>;
   readonly #open = new Set<Entry<T>>();
+  readonly #isListed: boolean;
   #reading: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
-  constructor(source: Iterable<T> | AsyncIterable<T>) {
+  /** `isListed` keeps `unknown` and `untried`, which costs the memory of a set. */
+  constructor(source: Iterable<T> | AsyncIterable<T>, { isListed = true }: { isListed?: boolean } = {}) {
+    this.#isListed = isListed;
     this.#source =
       Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
@@ -55,7 +58,7 @@ export class Bulk<T> {
   async run({ size, batchesAtOnce, work }: BulkRules<T>): Promise<void> {
     const worker = async (): Promise<void> => {
       while (!this.#isStopped) {
-        const batch = await this.#next(size);
+        const batch = await this.#next(typeof size === 'function' ? size() : size);
         if (batch.length === 0) return;
         // Between the reading and now.
         if (!this.#isStopped) await work(batch);
@@ -97,7 +100,7 @@ export class Bulk<T> {
 
   #add(item: T): Entry<T> {
     const entry: Entry<T> = { item, isUnknown: false };
-    this.#open.add(entry);
+    if (this.#isListed) this.#open.add(entry);
     return entry;
   }
 }

@@ -1,11 +1,15 @@
+import type { BulkShard } from './records.ts';
+
 /** How far `createMany` came, as small JSON. */
 export interface BulkState {
-  /** Number of inputs whose outcome was consumed. They are skipped. */
+  /** Number of inputs, of the shard if there is one, whose outcome was consumed. They are skipped. */
   readonly done: number;
   /** Number of inputs that may have been sent. */
   readonly sent: number;
   /** Time in milliseconds before which none of those after `done` was sent. */
   readonly since: number;
+  /** Part of the source that the numbers are of; `undefined` for the whole source. */
+  readonly shard?: BulkShard | undefined;
 }
 
 /** Stores how far `createMany` came, in a file or a database. */
@@ -34,22 +38,31 @@ export class Place {
   since = 0;
   isOpen = false;
   readonly #checkpoint: BulkCheckpoint | undefined;
+  readonly #shard: BulkShard;
   /** Ends of batches that may have been sent, each with a time before. */
   #sends: { readonly end: number; readonly at: number }[] = [];
   #saving: Promise<unknown> = Promise.resolve();
 
-  constructor(checkpoint: BulkCheckpoint | undefined) {
+  constructor(checkpoint: BulkCheckpoint | undefined, shard: BulkShard = { index: 0, of: 1 }) {
     this.#checkpoint = checkpoint;
+    this.#shard = shard;
+  }
+
+  /** Returns the position in the whole source of an input of the shard. */
+  positionOf(index: number): number {
+    return index * this.#shard.of + this.#shard.index;
   }
 
   async open(): Promise<void> {
     const state = await this.#checkpoint?.load();
     // A store of JSON says null where there is nothing.
     if (state !== undefined && state !== null) {
-      const { done, sent, since } = Object(state) as BulkState;
+      const { done, sent, since, shard } = Object(state) as BulkState;
       const isState = [done, sent, since].every((value) => Number.isSafeInteger(value) && value >= 0);
       if (!isState || sent < done)
         throw new TypeError('checkpoint.load() must return what save was given, or undefined');
+      const [theirs, ours] = [told(shard ?? undefined), told(this.#shard)];
+      if (theirs !== ours) throw new TypeError(`The checkpoint is of ${theirs}, and the call is for ${ours}`);
       this.done = done;
       this.sentBefore = sent;
       this.since = since;
@@ -76,6 +89,16 @@ export class Place {
     this.#sends = this.#sends.filter(({ end }) => end > this.done);
     const sent = Math.max(this.done, ...this.#sends.map(({ end }) => end));
     const since = Math.min(...this.#sends.map(({ at }) => at));
-    return { done: this.done, sent, since: this.#sends.length > 0 ? since : 0 };
+    const { of } = this.#shard;
+    return {
+      done: this.done,
+      sent,
+      since: this.#sends.length > 0 ? since : 0,
+      ...(of > 1 && { shard: this.#shard }),
+    };
   }
+}
+
+function told({ index, of }: BulkShard = { index: 0, of: 1 }): string {
+  return of === 1 ? 'the whole source' : `shard ${index} of ${of}`;
 }

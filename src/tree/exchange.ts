@@ -5,6 +5,7 @@ import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
+import { written } from './look-ups.ts';
 import { bounded, type OwnContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
 
@@ -42,7 +43,7 @@ export function exchange(
   const sent = (path: readonly string[], options: RequestOptions): Promise<Answer> => {
     const { signal, timeout, headers, maxResponseSize } = options;
     // Each property by its name: what is read of a request is then its own.
-    return transport.send({
+    const answer = transport.send({
       method,
       path,
       query,
@@ -62,6 +63,7 @@ export function exchange(
       isShort: known.isShort,
       causes,
     });
+    return method === 'GET' ? answer : answer.finally(() => written(transport, method, path));
   };
   if (!segments.some(isLookup)) return sent(segments as string[], options);
   return exchangeFound(segments, options, query, sent);
@@ -77,7 +79,7 @@ async function exchangeFound(
   // Refuses a query that cannot be sent ahead of the look-up.
   encodeQuery(query);
   return bounded(options, async (within) => {
-    const remembered = lookups.some((part) => part.found !== undefined);
+    const remembered = lookups.some((part) => part.isKnown);
     const path = await resolved(segments, within);
     try {
       return await sent(path, within);

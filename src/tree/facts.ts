@@ -54,6 +54,8 @@ export interface SetRules<T, Reference> {
     options: RequestOptions | undefined,
     known: readonly T[],
   ) => Promise<readonly T[]>;
+  /** Whether the server takes an item that is in the list already: `add` then sends all without reading the list. */
+  readonly takesAll?: boolean;
   /**
    * Whether callers who may not read the list may still change it, because each request writes only the items in it.
    */

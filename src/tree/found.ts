@@ -42,7 +42,9 @@ export async function findOrMake<N extends Updatable, Result>(
           isOfName && (await foundMeanwhile(tools, pauses, () => find(present, within), within));
         // The conflict may be about another field: a user's e-mail address, say.
         if (!meanwhile) throw error;
-        return next(present, meanwhile as object, within);
+        // A gateway says so, and the server made it: nothing had the name before.
+        const isOwn = [502, 503, 504].includes((error as { httpStatus: number }).httpStatus);
+        return next(present, isOwn ? undefined : (meanwhile as object), within);
       }
       return next(made, undefined, within);
     });

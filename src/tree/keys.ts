@@ -1,8 +1,44 @@
 import { AmbiguousError, type NotFoundError } from '../http/errors.ts';
+import type { RequestOptions } from '../http/options.ts';
+import type { LookupRules } from './at-once.ts';
 import { notFound } from './errors.ts';
 import { isMap } from './json.ts';
-import { addressOf, list, type TreeNode } from './node.ts';
+import { atOnce, forgetLookups, isKnown } from './look-ups.ts';
+import { addressOf, keyOf, list, type TreeNode, whereIs } from './node.ts';
 import { Lookup } from './path.ts';
+
+/** Returns what all nodes of a client have in common, and no others. */
+export function clientOf(node: TreeNode): object {
+  return whereIs(node).transport;
+}
+
+/** Returns whether a client keeps results of look-ups. */
+export function hasCache(node: TreeNode): boolean {
+  return (whereIs(node).transport.server as { readonly cache?: object }).cache !== undefined;
+}
+
+/** Forgets the results of all look-ups of a client. */
+export function forgetFound(node: TreeNode): void {
+  forgetLookups(whereIs(node).transport);
+}
+
+/** Looks up a key below a node. Equal look-ups at the same time are one. */
+export function lookUp<T>(
+  node: TreeNode,
+  key: string,
+  options: RequestOptions | undefined,
+  run: (options: RequestOptions) => Promise<T>,
+  rules?: LookupRules,
+): Promise<T> {
+  const { transport, path } = whereIs(node);
+  return atOnce(transport, path, key, options, run, rules);
+}
+
+/** Returns whether a look-up would be answered without a request. */
+function isLookedUp(node: TreeNode, key: string): boolean {
+  const { transport, path } = whereIs(node);
+  return isKnown(transport, path, key);
+}
 
 /** Returns a segment for the only object of a collection whose `field` is `value`, to be looked up with this query. */
 export function lookup<T extends { id?: string | undefined }>(
@@ -13,7 +49,9 @@ export function lookup<T extends { id?: string | undefined }>(
   same: (found: unknown, wanted: string, item: T) => boolean = (found, wanted) => found === wanted,
 ): Lookup {
   checkedName(collection, field, value);
-  return new Lookup(`${field}=${value}`, async (options) => {
+  const key = `${field}=${value} ${JSON.stringify(query)}`;
+  const isKept = field === 'clientId' || (field === 'name' && keyOf(collection) === 'client-scopes');
+  const find = async (options: RequestOptions): Promise<string> => {
     const found = async (query: object): Promise<T[]> => {
       const listed = await list<T>(collection, [], options, { query, isTried: true });
       const those = listed.filter((item) => same(item[field], value, item));
@@ -28,7 +66,12 @@ export function lookup<T extends { id?: string | undefined }>(
     const id = matches[0]?.id;
     if (id !== undefined) return id;
     throw nothingHas(collection, field, value);
-  });
+  };
+  return new Lookup(
+    `${field}=${value}`,
+    (options, isFresh) => lookUp(collection, key, options, find, { isKept, isFresh }),
+    () => isKept && isLookedUp(collection, key),
+  );
 }
 
 /** Returns the error for a natural key that no object below a collection has. */

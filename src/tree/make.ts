@@ -27,6 +27,17 @@ export type Post = (
   options: RequestOptions | undefined,
 ) => Promise<string>;
 
+/** What `make` did for an object. */
+type Became = 'created' | 'existing' | 'updated';
+
+/** By the nodes that `make` returned, or that its `PartialError` holds. */
+const became = new WeakMap<object, Became>();
+
+/** Returns what the call did that made this node, if `make` did it. */
+export function outcomeOf(node: object): Became | undefined {
+  return became.get(node);
+}
+
 /** A part that an object gets after its creation. Running the step twice has the same effect as once. */
 export interface Step {
   readonly name: string;
@@ -74,11 +85,12 @@ export async function make<N extends Makeable>(
     return await bounded(options, async (within) => {
       const making = typeof plan === 'function' ? await plan(within) : plan;
       refuseLacking(collection, making.body);
-      const { node, isWritten, steps } = await begin(collection, making, { ...within, ifExists });
+      const { node, outcome, steps } = await begin(collection, making, { ...within, ifExists });
       begun = node;
+      became.set(node, outcome);
       left.push(...steps);
       await run(left, done, within);
-      if (isWritten) await making.check?.(node, within);
+      if (outcome !== 'existing') await making.check?.(node, within);
       // Named by its key, or found by it just now.
       return node as WithId<N>;
     });
@@ -103,20 +115,26 @@ export function makingOf<N extends Makeable>(name: string, collection: TreeNode,
   };
 }
 
+interface Begun<N> {
+  readonly node: N;
+  readonly outcome: Became;
+  readonly steps: readonly Step[];
+}
+
 async function begin<N extends Makeable>(
   collection: TreeNode,
   { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
   { ifExists = 'fail', ...options }: CreateOptions,
-): Promise<{ node: N; isWritten: boolean; steps: readonly Step[] }> {
+): Promise<Begun<N>> {
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
     const { dropped, ignoredByCreate } = factsOf(collection);
     await refuseIgnoredInCreate(ignoredByCreate, body);
     await refuseDropped(dropped, body);
     return made(await post(collection, writable(collection, await settle(collection, body, within)), within));
   };
-  const begun = (node: N, isNew: boolean): { node: N; isWritten: boolean; steps: readonly Step[] } => ({
+  const begun = (node: N, isNew: boolean): Begun<N> => ({
     node,
-    isWritten: true,
+    outcome: isNew ? 'created' : 'updated',
     steps: steps?.(node, isNew) ?? [],
   });
   if (ifExists === 'fail') return begun(await posted(options), true);
@@ -127,7 +145,7 @@ async function begin<N extends Makeable>(
     accept?.(found);
     const { _id, id = _id } = found as { id?: string; _id?: string };
     const present = id === undefined || typeof keyOf(node) === 'string' ? node : made(id);
-    if (ifExists === 'return') return { node: present, isWritten: false, steps: [] };
+    if (ifExists === 'return') return { node: present, outcome: 'existing', steps: [] };
     await present.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
     return begun(present, false);
   });

@@ -242,6 +242,14 @@ export async function send(
   });
 }
 
+/** Returns where a node is: what sends its requests, and its path. */
+export function whereIs(node: TreeNode): {
+  readonly transport: Transport;
+  readonly path: readonly Segment[];
+} {
+  return { transport: transportOf(node), path: pathOf(node) };
+}
+
 /**
  * Returns the address of a node on the server with its keys looked up, which is the same for all ways to reach the
  * node.

@@ -4,16 +4,28 @@ import { checkedKey } from '../http/url.ts';
 /** One segment of a path: text, or a look-up that runs when a request is sent. */
 export type Segment = string | Lookup;
 
+/** Looks up a value; `isFresh` if the one before led nowhere. */
+type Find = (options: RequestOptions | undefined, isFresh: boolean) => Promise<string>;
+
 /** A segment identified by a natural key. The handle that contains it remembers the found value. */
 export class Lookup {
   /** The key as it is shown: `clientId=web`. */
   readonly label: string;
-  readonly #find: (options: RequestOptions | undefined) => Promise<string>;
+  readonly #find: Find;
+  readonly #isKnown: (() => boolean) | undefined;
   #found: string | undefined;
+  #isForgotten = false;
 
-  constructor(label: string, find: (options: RequestOptions | undefined) => Promise<string>) {
+  /** `isKnown` returns whether `find` may answer without a request. */
+  constructor(label: string, find: Find, isKnown?: () => boolean) {
     this.label = label;
     this.#find = find;
+    this.#isKnown = isKnown;
+  }
+
+  /** Whether the value may be one that was found earlier. */
+  get isKnown(): boolean {
+    return this.#found !== undefined || this.#isKnown?.() === true;
   }
 
   get found(): string | undefined {
@@ -22,12 +34,13 @@ export class Lookup {
 
   /** The value is kept, not the request for it: a caller that stops waiting must not fail the others. */
   async resolve(options: RequestOptions | undefined): Promise<string> {
-    this.#found ??= await this.#find(options);
+    this.#found ??= await this.#find(options, this.#isForgotten);
     return this.#found;
   }
 
   forget(): void {
     this.#found = undefined;
+    this.#isForgotten = true;
   }
 }
 

@@ -26,9 +26,11 @@ export async function addTo(
   if (wanted.length === 0) return;
   await change(tools, node, wanted, options, async (rules, within) => {
     const search = rules.resolve(wanted, within, []);
-    const [found, there = []] = rules.held
-      ? [await search, await seen(tools, rules, within, { unseen: true, items: await search })]
-      : await Promise.all([search, seen(tools, rules, within)]);
+    const [found, there = []] = rules.takesAll
+      ? [await search]
+      : rules.held
+        ? [await search, await seen(tools, rules, within, { unseen: true, items: await search })]
+        : await Promise.all([search, seen(tools, rules, within)]);
     const added = lacking(there, found);
     if (added.length > 0) await rules.write({ there, added, removed: [] }, within);
   });

@@ -1,6 +1,7 @@
 import { mask } from '../facts/masks.ts';
 import { controllerBelow } from '../http/deadline.ts';
 import { BadRequestError, ConflictError, ForbiddenError, ServerError, traced } from '../http/errors.ts';
+import { mergedHeaders } from '../http/headers.ts';
 import { pause } from '../http/pause.ts';
 import { secretName } from '../http/secret-names.ts';
 import { checkedKey, checkedQuery } from '../http/url.ts';
@@ -8,7 +9,7 @@ import { all, pages, present, wholeNumber } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { isMap, isSame, merged } from './json.ts';
-import { checkedItems, checkedList, checkedName } from './keys.ts';
+import { checkedItems, checkedList, checkedName, clientOf, lookUp } from './keys.ts';
 import {
   addressOf,
   done,
@@ -44,6 +45,7 @@ export interface Tools {
   readonly checkedList: typeof checkedList;
   readonly checkedName: typeof checkedName;
   readonly checkedQuery: typeof checkedQuery;
+  readonly clientOf: typeof clientOf;
   readonly ConflictError: typeof ConflictError;
   readonly controllerBelow: typeof controllerBelow;
   readonly done: typeof done;
@@ -61,8 +63,10 @@ export interface Tools {
   readonly likeAnId: typeof likeAnId;
   readonly list: typeof list;
   readonly located: typeof located;
+  readonly lookUp: typeof lookUp;
   readonly mask: typeof mask;
   readonly merged: typeof merged;
+  readonly mergedHeaders: typeof mergedHeaders;
   readonly notFound: typeof notFound;
   readonly object: typeof object;
   readonly open: typeof open;
@@ -99,6 +103,7 @@ export const tools: Tools = {
   checkedList,
   checkedName,
   checkedQuery,
+  clientOf,
   ConflictError,
   controllerBelow,
   done,
@@ -116,8 +121,10 @@ export const tools: Tools = {
   likeAnId,
   list,
   located,
+  lookUp,
   mask,
   merged,
+  mergedHeaders,
   notFound,
   object,
   open,

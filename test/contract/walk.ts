@@ -125,6 +125,8 @@ async function sends(
     [],
     [undefined, anything],
     [[anything]],
+    [[key], { realmRoles: [key], clientRoles: { [key]: [key] }, groups: [key] }],
+    [() => undefined],
   ]) {
     try {
       await begun(call(node, member, args));

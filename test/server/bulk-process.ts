@@ -32,6 +32,9 @@ const { serverUrl, auth, realmName, source, outcomes, state } = JSON.parse(proce
 const realm = new KeycloakRealm({ serverUrl, realmName: 'master', auth });
 const { users } = realm.admin.realms.byName(realmName);
 const checkpoint = checkpointIn(state);
-for await (const { index, outcome } of users.createMany(createReadStream(source), { checkpoint }))
+for await (const { index, outcome } of users.createMany(createReadStream(source), {
+  checkpoint,
+  batchSize: 25,
+}))
   appendFileSync(outcomes, `${JSON.stringify({ index, outcome })}\n`);
 await realm.close();

@@ -117,6 +117,60 @@ describe('createMany creates each user once, and says so, behind a gateway that'
   });
 });
 
+test('createMany reads CSV, of which each shard creates its part', async () => {
+  const realm = await temporaryRealm();
+  await realm.roles.create({ name: 'editor' });
+  await realm.groups.create({ name: 'staff', subGroups: [{ name: 'day' }] });
+  await realm.clients.create({ clientId: 'web' }).then((web) => web.roles.create({ name: 'viewer' }));
+  await realm.users.profile.setUnmanagedAttributePolicy('ENABLED');
+  const csv = [
+    'username,email,firstName,enabled,password,groups,realmRoles,clientRoles.web,attributes.dept',
+    'ada,ada@acme.test,"Ada, ""the first""\nof all",true,engine,/staff|/staff/day,editor,viewer,sales|it',
+    'bob,,,false,,,,,',
+    'cid,cid@acme.test',
+    'dan,dan@acme.test,Dan,true,,/nowhere,,,',
+    '',
+  ].join('\r\n');
+  const seen: UserOutcome[] = [];
+  for (const index of [0, 1]) {
+    const source = new Blob([csv]).stream();
+    const options = { format: 'csv', shard: { index, of: 2 } } as const;
+    seen.push(...(await collected(realm.users.createMany(source, options))));
+  }
+  expect(seen.map(({ index, outcome }) => [index, outcome])).toEqual([
+    [0, 'created'],
+    [2, 'failed'],
+    [1, 'created'],
+    [3, 'failed'],
+  ]);
+  expect(seen[1]?.error?.message).toBe('Row 4 of the source has 2 cells, and the header 9');
+  expect(seen[3]?.error).toBeInstanceOf(NotFoundError);
+  const ada = realm.users.byUsername('ada');
+  expect(await ada.get()).toMatchObject({
+    firstName: 'Ada, "the first"\nof all',
+    enabled: true,
+    attributes: { dept: ['sales', 'it'] },
+  });
+  expect((await ada.groups.all()).map(({ path }) => path).sort()).toEqual(['/staff', '/staff/day']);
+  expect((await ada.roleMappings.realm.all()).map(({ name }) => name)).toContain('editor');
+  expect(await ada.roleMappings.clients.byClientId('web').all()).toMatchObject([{ name: 'viewer' }]);
+  expect(await ada.credentials.all()).toMatchObject([{ type: 'password' }]);
+  expect(await realm.users.byUsername('bob').get()).toMatchObject({ enabled: false });
+});
+
+test('createMany creates each user once behind a gateway that closes its connections whenever they are idle', async () => {
+  const { proxy, realm, there } = await behindProxy();
+  const given = people(300);
+  const seen: UserOutcome[] = [];
+  for await (const outcome of there.users.createMany(given, { batchSize: 10, concurrency: 2 })) {
+    seen.push(outcome);
+    // By now most batches have been answered, and the next ones are sent on the connections of these.
+    if (outcome.index % 10 === 0) proxy.closeIdle();
+  }
+  expect(new Set(seen.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
+  expect(seen.map(({ item, id }) => ({ username: item?.username, id }))).toEqual(await onServer(realm));
+});
+
 test('a createMany that is left sends nothing more, and another one continues from its checkpoint', async () => {
   const realm = await temporaryRealm();
   const traffic = new Traffic();

@@ -44,6 +44,8 @@ export interface FaultProxy {
   fault: ((arrival: Arrival, earlier: number) => Fault | undefined) | undefined;
   /** A realm by way of the proxy, as the administrator. */
   at(realm: RealmNode, options?: Partial<KeycloakRealmOptions>): RealmNode;
+  /** Closes the connections on which no request is under way. */
+  closeIdle(): void;
   /** How many requests arrived whose method and path fit. */
   count(pattern: RegExp): number;
 }
@@ -120,6 +122,7 @@ export async function faultProxy(): Promise<FaultProxy> {
       const there = new KeycloakRealm({ serverUrl: url, realmName: 'master', auth, ...options });
       return there.admin.realms.byName(nameOf(realm));
     },
+    closeIdle: () => server.closeIdleConnections(),
     count: (pattern) => arrivals.filter(({ method, path }) => pattern.test(`${method} ${path}`)).length,
   };
   return proxy;

@@ -23,6 +23,13 @@ const features: readonly (readonly [name: string, since: string, until?: string]
   ['token-exchange', '22', '26.2'],
 ];
 
+/** Features of all servers of the tests: one distribution is built with them. */
+export function featuresOf(release: string): string[] {
+  return features
+    .filter(([, since, until]) => isSince(release, since) && !(until && isSince(release, until)))
+    .map(([name]) => name);
+}
+
 /** Each login of a test costs a hash, and none of these passwords is worth 5 rounds of 7 MB. */
 const quickHashes = ['argon2--iterations=1', 'argon2--memory=64'];
 
@@ -48,9 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const port = process.env['KEYCLOAK_URL'] ? 18_097 : await freePort();
   const release = process.env['KEYCLOAK_VERSION'] || '26.7';
   const keycloak = await startKeycloak({
-    features: features
-      .filter(([, since, until]) => isSince(release, since) && !(until && isSince(release, until)))
-      .map(([name]) => name),
+    features: featuresOf(release),
     settings: [
       ...quickHashes.map((setting) => `--spi-password-hashing--${setting}`),
       `--spi-ciba-auth-channel--${channel}=http://127.0.0.1:${port}/`,

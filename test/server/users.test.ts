@@ -8,7 +8,7 @@ import {
   ValidationError,
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import type { UserFilter } from '../../src/resources/users/users.ts';
+import type { UserFilter } from '../../src/resources/users/user-query.ts';
 import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('a new user has every field that it was made of', async () => {

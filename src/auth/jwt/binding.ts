@@ -18,9 +18,9 @@ export async function checkBinding(
   if (options.verifyBinding === false) return;
   const cnf = own(claims, 'cnf') ?? {};
   if (typeof cnf !== 'object' || Array.isArray(cnf)) throw invalid('cnf', 'an object', cnf);
-  const { jkt, 'x5t#S256': x5t, ...rest } = cnf as { jkt?: unknown; 'x5t#S256'?: unknown };
+  const { jkt, 'x5t#S256': x5t } = cnf as { jkt?: unknown; 'x5t#S256'?: unknown };
   const isBound = jkt !== undefined || x5t !== undefined;
-  const unknown = isBound ? undefined : Object.keys(rest)[0];
+  const unknown = isBound ? undefined : Object.keys(cnf)[0];
   if (unknown !== undefined || (jkt !== undefined && !proof && dpopThumbprint === undefined)) {
     throw unproven(unknown ?? 'jkt', ['Pass the DPoP header of the request in `proof`.']);
   }

@@ -1,6 +1,6 @@
 import type { UnverifiedClaims } from './claims.ts';
 import { shown, TokenError, type TokenErrorCode } from './token-error.ts';
-import { isList } from './verb-options.ts';
+import { isList, listOf } from './verb-options.ts';
 
 /** Returns the current time in seconds since the epoch. */
 export function now(): number {
@@ -9,7 +9,7 @@ export function now(): number {
 
 /** Returns one or more non-empty strings of an option. A missing setting must not turn a check off. */
 export function listed(value: unknown, name: string): readonly string[] {
-  if (isList(value)) return [value].flat();
+  if (isList(value)) return listOf(value);
   throw new TypeError(`${name} must be a non-empty string or a list of such strings`);
 }
 
@@ -75,7 +75,7 @@ export function checkAudience(
   hints: readonly string[] = [],
 ): readonly string[] {
   const actual = own(claims, 'aud');
-  const audiences: unknown[] = actual === undefined ? [] : [actual].flat();
+  const audiences: readonly unknown[] = actual === undefined ? [] : listOf(actual);
   if (!audiences.every((item) => typeof item === 'string'))
     throw invalid('aud', 'a string or a list of strings', actual);
   if (expected.some((item) => audiences.includes(item))) return audiences as string[];

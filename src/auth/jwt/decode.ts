@@ -1,4 +1,4 @@
-import { fromBase64url } from './base64url.ts';
+import { bytesOf } from './base64url.ts';
 import type { RefreshTokenClaims, UnverifiedClaims } from './claims.ts';
 import { faultIn } from './json-faults.ts';
 import { TokenError } from './token-error.ts';
@@ -11,7 +11,15 @@ export interface DecodedToken {
     readonly [parameter: string]: unknown;
   };
   readonly claims: UnverifiedClaims;
+  /** Empty if the token has none, or one that is not checked. */
+  readonly signature: Uint8Array<ArrayBuffer>;
 }
+
+/** The headers of tokens by their text: a key that signs has few. */
+const headers = new Map<string, DecodedToken['header']>();
+const mostHeaders = 64;
+/** More characters than a header that names its key, and fewer than one that could fill the memory. */
+const longestHeader = 512;
 
 /** More characters than any token that could travel in a header. */
 const longest = 65_536;
@@ -44,14 +52,23 @@ export function decode(token: unknown, tolerated: Tolerance = {}): DecodedToken 
   if (parts.length !== 3 && !isCut)
     throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
   const [first = '', second = '', third = ''] = parts;
-  const header = json(first, 'header', tolerated);
+  const header = headers.get(first) ?? headerOf(first, tolerated);
   const claims = json(second, 'payload', tolerated);
+  const signature = bytesOf(tolerated.signature ? '' : binary(third, 'signature'));
+  return { header, claims, signature };
+}
+
+function headerOf(part: string, tolerated: Tolerance): DecodedToken['header'] {
+  const header = json(part, 'header', tolerated);
   if (typeof header['alg'] !== 'string') throw malformed('The header has no algorithm');
   if (header['kid'] !== undefined && typeof header['kid'] !== 'string') {
     throw malformed('The kid of the header is not a string');
   }
-  if (!tolerated.signature) bytes(third, 'signature');
-  return { header: header as DecodedToken['header'], claims };
+  if (part.length <= longestHeader && !tolerated.duplicates) {
+    if (headers.size >= mostHeaders) headers.clear();
+    headers.set(part, header as DecodedToken['header']);
+  }
+  return header as DecodedToken['header'];
 }
 
 /** Returns the claims of a token without verifying them: for logs and inspection, never for a decision. */
@@ -74,31 +91,36 @@ export function decodeRefreshToken(token: string): RefreshTokenClaims {
 }
 
 function json(part: string, name: string, { duplicates }: Tolerance): Record<string, unknown> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text: string;
+  let text = binary(part, name);
   let value: unknown;
   try {
-    text = decoder.decode(bytes(part, name));
+    // What is not ASCII has a character for each byte so far.
+    if (/[\x80-\xff]/.test(text)) {
+      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(text));
+    }
     value = JSON.parse(text);
-  } catch (error) {
-    throw error instanceof TokenError ? error : malformed(`The ${name} is not JSON`);
+  } catch {
+    throw malformed(`The ${name} is not JSON`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed(`The ${name} is not a JSON object`);
   }
-  const fault = faultIn(text);
+  const fault = faultIn(text, value);
   if (fault === 'depth') throw malformed(`The ${name} is nested too deeply`);
   // Of two values, one parser takes the first and another the last (RFC 8725, section 2.4; RFC 7519, section 4).
   if (fault && !duplicates) throw malformed(`The ${name} contains a name twice`);
   return value as Record<string, unknown>;
 }
 
-/** Groups of four characters. The last character of an incomplete group has no bits beyond its bytes. */
-const canonical = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
-
 /** One text for one value: with stray bits, a used token would pass as an unused one. */
-function bytes(part: string, name: string): Uint8Array {
-  if (canonical.test(part)) return fromBase64url(part);
+function binary(part: string, name: string): string {
+  try {
+    const standard = part.replaceAll('-', '+').replaceAll('_', '/');
+    const found = atob(standard);
+    if (btoa(found).slice(0, standard.length) === standard) return found;
+  } catch {
+    // The error below says what is wrong.
+  }
   throw malformed(`The ${name} is not Base64url`);
 }
 

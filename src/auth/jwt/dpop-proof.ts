@@ -8,6 +8,7 @@ import { checkSignature } from './signature.ts';
 import { text } from './text.ts';
 import { thumbprintOf } from './thumbprint.ts';
 import { TokenError } from './token-error.ts';
+import { listOf } from './verb-options.ts';
 import { tokenOptions } from './verbs.ts';
 
 /** A verified DPoP proof. */
@@ -45,7 +46,7 @@ export async function verifyDPoPProof(checks: DPoPProofChecks, accessToken?: str
     throw wrong('wrong_request', { claim: 'htu', expected: target, actual: claims['htu'] });
   }
   if (given.nonce !== undefined)
-    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: [given.nonce].flat() });
+    checkOneOf(claims, 'nonce', { code: 'wrong_nonce', expected: listOf(given.nonce) });
   const iat = requiredTime(claims, 'iat');
   const age = now() - iat;
   if (age < -leeway)

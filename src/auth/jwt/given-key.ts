@@ -4,6 +4,7 @@ import { fromBase64url } from './base64url.ts';
 import { finderIn } from './key-set.ts';
 import { publicKeyIn } from './pem.ts';
 import { TokenError } from './token-error.ts';
+import { listOf } from './verb-options.ts';
 
 /**
  * A key that verifies tokens: a `CryptoKey`, a JWK, a JWK Set, a public key or certificate as PEM text or as the Base64
@@ -16,8 +17,17 @@ export type FindKeys = (header: JWSHeaderParameters) => Promise<readonly (Crypto
 
 /** Algorithms accepted by default: every algorithm that verifies with a public key. */
 const publicKeyAlgorithms: readonly string[] = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
 ];
 const secretAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512'];
 
@@ -30,7 +40,7 @@ export function checkedAlgorithms(
   key: VerificationKey | undefined,
 ): readonly string[] {
   const isSecret = key !== undefined && secretOf(key) !== undefined;
-  const listed = algorithms === undefined ? undefined : [algorithms].flat();
+  const listed = algorithms === undefined ? undefined : listOf(algorithms);
   if (isSecret && listed === undefined)
     throw new TypeError('A shared secret as key requires algorithms, such as HS256');
   const known = isSecret ? secretAlgorithms : publicKeyAlgorithms;

@@ -1,16 +1,8 @@
 import type { JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
+import { curves } from './algorithms.ts';
 
 /** Returns the keys in a set that may verify a token with this header. */
 export type KeyFinder = (header: JWSHeaderParameters) => readonly JWK[];
-
-/** Curves of the algorithms that have one. */
-export const curves: Readonly<Record<string, string>> = {
-  ES256: 'P-256',
-  ES384: 'P-384',
-  ES512: 'P-521',
-  EdDSA: 'Ed25519',
-  Ed25519: 'Ed25519',
-};
 
 /**
  * Returns a function that finds keys in a set. Throws `TypeError` with this message if the value is not a set. Keys for
@@ -21,7 +13,7 @@ export function finderIn(set: JSONWebKeySet, message: string): KeyFinder {
   const keys: unknown = set?.keys;
   const isKey = (key: unknown): boolean => typeof key === 'object' && key !== null && !Array.isArray(key);
   if (!Array.isArray(keys) || !keys.every(isKey)) throw new TypeError(message);
-  // The caller may change the set later, and jose freezes the keys that it imports.
+  // The caller may change the set later.
   const own: JWK[] = structuredClone(keys);
   return ({ alg = '', kid }) =>
     own.filter((key) => isFor(key, alg) && (kid === undefined || key.kid === kid));

@@ -13,6 +13,7 @@ import type { UnverifiedClaims } from './claims.ts';
 import type { DecodedToken } from './decode.ts';
 import type { AccessTokenOptions } from './options.ts';
 import { TokenError } from './token-error.ts';
+import { listOf } from './verb-options.ts';
 
 /** How a kind of token identifies itself. */
 export interface TokenKind {
@@ -32,31 +33,34 @@ export const logoutToken: TokenKind = { claim: ['Logout'], header: ['jwt', 'logo
  */
 export function checkKind({ header, claims }: DecodedToken, kind: TokenKind): void {
   const { typ } = header;
-  const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : typ;
-  if (type !== undefined && !kind.header.includes(type as string)) {
+  if (typ !== undefined && !kind.header.includes(mediaType(typ))) {
     throw wrong('wrong_type', { claim: 'typ', expected: kind.header, actual: typ });
   }
   checkOneOf(claims, 'typ', { code: 'wrong_type', expected: kind.claim });
+}
+
+function mediaType(typ: unknown): string {
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
 }
 
 /**
  * Returns the expected recipient of an access token. Throws `TypeError` if it is omitted, because it cannot be guessed.
  */
 export function recipientOf(options: AccessTokenOptions): {
-  audience?: readonly string[];
-  authorizedParty?: readonly string[];
+  audience: readonly string[] | undefined;
+  authorizedParty: readonly string[] | undefined;
 } {
-  const isSaid = Object.hasOwn(options, 'audience') || Object.hasOwn(options, 'authorizedParty');
-  if (!isSaid && options.verifyAud !== false) {
+  const { audience, authorizedParty, verifyAud } = options;
+  const isSaid = Object.hasOwn(options, 'audience');
+  if (!isSaid && !Object.hasOwn(options, 'authorizedParty') && verifyAud !== false) {
     throw new TypeError(
       'Set audience or authorizedParty to the expected recipient of the token; audience: false accepts tokens for anyone',
     );
   }
-  const { audience, authorizedParty, verifyAud } = options;
-  const isChecked = Object.hasOwn(options, 'audience') && audience !== false && verifyAud !== false;
+  const isChecked = isSaid && audience !== false && verifyAud !== false;
   return {
-    ...(isChecked && { audience: listed(audience, 'audience') }),
-    ...(authorizedParty !== undefined && { authorizedParty: [authorizedParty].flat() }),
+    audience: isChecked ? listed(audience, 'audience') : undefined,
+    authorizedParty: authorizedParty === undefined ? undefined : listOf(authorizedParty),
   };
 }
 
@@ -88,7 +92,7 @@ export function checkAuthentication(
   if (levels === true) requiredText(claims, 'acr');
   else if (levels) checkOneOf(claims, 'acr', { code: 'wrong_acr', expected: levels });
   if (amr === undefined) return;
-  const methods = [amr].flat();
+  const methods = listOf(amr);
   const actual = own(claims, 'amr');
   const found: readonly unknown[] = Array.isArray(actual) ? actual : [];
   if (!methods.every((method) => found.includes(method))) {

@@ -1,20 +1,12 @@
 import type { CryptoKey } from 'jose';
-import { curves } from './key-set.ts';
+import { algorithmOf } from './algorithms.ts';
+import { bytesOf } from './base64url.ts';
 
 /** Returns the public key in PEM text, where it stands alone (RFC 7468, section 13) or in a certificate. */
 export async function publicKeyIn(pem: string, alg: string): Promise<CryptoKey> {
-  const characters = atob(pem.replace(/-----[^-]*-----/g, ''));
-  const der = Uint8Array.from(characters, (character) => character.charCodeAt(0));
+  const der = bytesOf(atob(pem.replace(/-----[^-]*-----/g, '')));
   const spki = pem.includes('CERTIFICATE') ? subjectKeyOf(der) : der;
   return crypto.subtle.importKey('spki', spki, algorithmOf(alg), true, ['verify']);
-}
-
-function algorithmOf(alg: string): { name: string; hash?: string; namedCurve?: string } {
-  const hash = `SHA-${alg.slice(-3)}`;
-  if (alg.startsWith('RS')) return { name: 'RSASSA-PKCS1-v1_5', hash };
-  if (alg.startsWith('PS')) return { name: 'RSA-PSS', hash };
-  const curve = curves[alg] ?? alg;
-  return alg.startsWith('ES') ? { name: 'ECDSA', namedCurve: curve } : { name: curve };
 }
 
 /** The key of a certificate, which follows five other elements and usually a version (RFC 5280, section 4.1). */

@@ -51,12 +51,10 @@ export class RealmKeys {
   async find(header: JWSHeaderParameters, wait?: KeyWait): Promise<readonly JWK[]> {
     const before = this.#held;
     const held = await this.#current(wait);
-    const keys = held.find(header);
-    if (keys.length > 0) return keys;
+    let keys = held.find(header);
     // Keys that were fetched just now are not fetched again.
-    const newer = held === before ? await this.#newerThan(held, wait) : undefined;
-    const found = newer?.find(header) ?? [];
-    if (found.length > 0) return found;
+    if (keys.length === 0 && held === before) keys = (await this.#newerThan(held, wait))?.find(header) ?? [];
+    if (keys.length > 0) return keys;
     const { alg, kid } = header;
     throw new TokenError('unknown_key', `The realm has no key with this kid for the algorithm ${alg}`, {
       claim: 'kid',
@@ -87,10 +85,10 @@ export class RealmKeys {
   async #current(wait?: KeyWait): Promise<Held> {
     const held = this.#held;
     const { maxAge, maxStale } = this.#times;
-    const age = Date.now() - (held?.fetchedAt ?? Number.NEGATIVE_INFINITY);
+    const age = held ? Date.now() - held.fetchedAt : Number.POSITIVE_INFINITY;
     if (held && age < maxAge) return held;
     const isUsable = held && age < maxAge + maxStale;
-    const failure = this.#fetching ? undefined : this.#recentFailure();
+    const failure = this.#recentFailure();
     if (failure && isUsable) return held;
     if (failure) throw ownError(failure.error);
     try {
@@ -105,19 +103,22 @@ export class RealmKeys {
   async #newerThan(held: Held, wait?: KeyWait): Promise<Held | undefined> {
     if (this.#held !== held) return this.#held;
     if (!this.#fetching) {
-      const now = Date.now();
       const failure = this.#recentFailure();
       // The token may be valid: without the current keys it must not be called invalid.
       if (failure) throw ownError(failure.error);
-      if (now - this.#soughtAt < this.#times.cooldown) return undefined;
-      this.#soughtAt = now;
+      if (this.#isCooling(this.#soughtAt)) return undefined;
+      this.#soughtAt = performance.now();
     }
     return this.#shared(wait);
   }
 
   /** The failure after which it is too early for another fetch. Tokens, forged ones too, must not cause one each. */
   #recentFailure(): { readonly error: unknown } | undefined {
-    return this.#failure && Date.now() - this.#failure.at < this.#times.cooldown ? this.#failure : undefined;
+    return this.#failure && !this.#fetching && this.#isCooling(this.#failure.at) ? this.#failure : undefined;
+  }
+
+  #isCooling(at: number): boolean {
+    return performance.now() - at < this.#times.cooldown;
   }
 
   /** One fetch for all waiting callers. No caller can abort it for the others. */
@@ -130,7 +131,7 @@ export class RealmKeys {
     try {
       return this.#keep(await this.#request({ timeout: this.#times.timeout }));
     } catch (error) {
-      this.#failure = { at: Date.now(), error };
+      this.#failure = { at: performance.now(), error };
       throw error;
     } finally {
       this.#fetching = undefined;

@@ -16,8 +16,10 @@ export async function checkHash(
   const half = new Uint8Array(digest, 0, digest.byteLength / 2);
   // The correct hash is left out of the error, because it would pass this check.
   if (actual !== toBase64url(half)) {
-    throw wrong('wrong_hash', { claim, expected: `the hash of the given ${names[claim]}`, actual });
+    throw wrong('wrong_hash', {
+      claim,
+      expected: `the hash of the given ${claim === 'at_hash' ? 'access token' : 'code'}`,
+      actual,
+    });
   }
 }
-
-const names = { at_hash: 'access token', c_hash: 'code' };

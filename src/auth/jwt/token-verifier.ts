@@ -126,21 +126,15 @@ export class TokenVerifier {
     options: UnverifiedOptions | DecodeTokenOptions,
     wait?: KeyWait,
   ): Promise<UnverifiedClaims> {
-    const checks: AccessTokenOptions & {
-      readonly validate?: boolean | undefined;
-      readonly verifySignature?: boolean | undefined;
-    } = tokenOptions('decodeToken', options);
+    const checks: AccessTokenOptions & Switches & { readonly validate?: boolean | undefined } = tokenOptions(
+      'decodeToken',
+      options,
+    );
     if (checks.validate === false) return decode(token, { signature: true }).claims;
     const recipient = recipientOf(checks);
     const { subject, accessToken: hashed } = checks;
-    const { decoded, leeway } = await this.#verify(token, checks, {
-      wait,
-      kind: checks.verifyTyp === false ? undefined : accessToken,
-    });
+    const { decoded } = await this.#verify(token, checks, accessToken, wait);
     const { claims } = decoded;
-    if (checks.verifyExp !== false) checkExpiry(claims, leeway);
-    if (checks.verifyNbf !== false) checkPast(claims, 'nbf', leeway);
-    if (checks.verifyIat !== false) checkPast(claims, 'iat', leeway);
     if (recipient.audience) checkAudience(claims, recipient.audience, audienceHints);
     if (recipient.authorizedParty) {
       checkOneOf(claims, 'azp', { code: 'wrong_authorized_party', expected: recipient.authorizedParty });
@@ -180,11 +174,8 @@ export class TokenVerifier {
     const clientId = text(checks.clientId, 'clientId');
     const { nonce, accessToken: hashed, code, subject, maxAge, amr } = checks;
     const levels = levelsOf(checks);
-    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: idToken });
+    const { decoded, leeway } = await this.#verify(token, checks, idToken, wait);
     const { claims } = decoded;
-    checkExpiry(claims, leeway);
-    checkPast(claims, 'nbf', leeway);
-    checkPast(claims, 'iat', leeway);
     const audiences = checkAudience(claims, [clientId]);
     if (audiences.length > 1 || own(claims, 'azp') !== undefined) {
       checkOneOf(claims, 'azp', { code: 'wrong_authorized_party', expected: [clientId] });
@@ -211,11 +202,8 @@ export class TokenVerifier {
     const checks = tokenOptions('verifyLogoutToken', options);
     const clientId = text(checks.clientId, 'clientId');
     const { seen, subject } = checks;
-    const { decoded, leeway } = await this.#verify(token, checks, { wait, kind: logoutToken });
+    const { decoded, leeway } = await this.#verify(token, checks, logoutToken, wait);
     const { claims } = decoded;
-    checkExpiry(claims, leeway);
-    checkPast(claims, 'nbf', leeway);
-    checkPast(claims, 'iat', leeway);
     checkAudience(claims, [clientId]);
     const jti = requiredText(claims, 'jti');
     checkSubject(claims, subject);
@@ -268,30 +256,37 @@ export class TokenVerifier {
   /** Checks common to all kinds of tokens. The issuer comes first, because it determines whose keys to use. */
   async #verify(
     token: string,
-    options: VerifyOptions & {
-      readonly verifySignature?: boolean | undefined;
-      readonly verifyIss?: boolean | undefined;
-    },
-    { wait, kind }: { wait: KeyWait | undefined; kind: TokenKind | undefined },
+    options: VerifyOptions & Switches,
+    kind: TokenKind,
+    wait: KeyWait | undefined,
   ): Promise<{ decoded: DecodedToken; leeway: number }> {
     const { key, leeway = usualLeeway } = options;
     const algorithms = checkedAlgorithms(options.algorithms, key);
     const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
-    const find = key === undefined ? undefined : finderFor(key);
+    const find = key === undefined ? this.keysWithin(wait) : finderFor(key);
     const decoded = decode(token);
     if (options.verifyIss !== false) {
       checkOneOf(decoded.claims, 'iss', { code: 'wrong_issuer', expected: issuers, hints: issuerHints });
     }
     if (options.verifySignature !== false) {
-      await checkSignature(token, decoded, {
-        algorithms,
-        find: find ?? this.keysWithin(wait),
-      });
+      await checkSignature(token, decoded, { algorithms, find });
     }
-    if (kind) checkKind(decoded, kind);
+    const { claims } = decoded;
+    if (options.verifyTyp !== false) checkKind(decoded, kind);
+    if (options.verifyExp !== false) checkExpiry(claims, leeway);
+    if (options.verifyNbf !== false) checkPast(claims, 'nbf', leeway);
+    if (options.verifyIat !== false) checkPast(claims, 'iat', leeway);
     return { decoded, leeway };
   }
 }
+
+/** Checks that only `decodeToken` can leave out. */
+type Switches = Pick<
+  AccessTokenOptions,
+  'verifyExp' | 'verifyIat' | 'verifyIss' | 'verifyNbf' | 'verifyTyp'
+> & {
+  readonly verifySignature?: boolean | undefined;
+};
 
 const audienceHints: readonly string[] = [
   'Add an audience mapper to the client that obtains the token, or check authorizedParty instead.',

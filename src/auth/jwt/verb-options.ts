@@ -49,9 +49,14 @@ export function optionsOf<T extends object>(
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
+/** Returns a copy of a list, or a list of one value. */
+export function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? [...value] : [value as T];
+}
+
 /** Returns whether a value is one or more non-empty strings. */
 export function isList(value: unknown): value is string | readonly string[] {
-  const list: unknown[] = [value].flat();
+  const list: readonly unknown[] = listOf(value);
   return list.length > 0 && list.every(isText);
 }
 
@@ -67,11 +72,10 @@ const requirements: Readonly<
 };
 
 function checkValue(name: string, value: unknown, kind: OptionKind): void {
-  const [requirement = '', demanded] = kind.split(/(?=!)/);
-  const [isMet, what] = requirements[requirement] ?? [
+  const [isMet, what] = requirements[kind.replace('!', '')] ?? [
     () => value !== null || kind === 'nullable',
     'other than null',
   ];
-  if (isMet(value) || (value === undefined && !demanded)) return;
+  if (isMet(value) || (value === undefined && !kind.endsWith('!'))) return;
   throw new TypeError(`${name} must be ${what}, or omitted`);
 }

@@ -1,13 +1,16 @@
 import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
 import { lookup } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { done, object, open, openById, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
@@ -85,6 +88,24 @@ export class ClientScopes extends ListCollection<
     refuseLacking(this, scope);
     const existing = (): ClientScopeNode => this.byName(scope.name);
     return make(this, options, { body: withNewMappers(scope), made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * Creates client scopes read from a source, and yields the outcome for each. Works like `createMany` of the realm's roles.
+   *
+   * @route `POST /admin/realms/{realm}/{client-scopes|client-templates}`
+   * @since 22
+   * @role `manage-clients`
+   */
+  createMany(
+    source: BulkSource<ClientScopeCreate | ClientScope>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<
+    BulkCreateOutcome<ClientScopeCreate | ClientScope, WithId<ClientScopeNode>>,
+    void,
+    undefined
+  > {
+    return createMany(this, source, options, 'name');
   }
 
   /**

@@ -1,11 +1,14 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { open, openById, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { tools } from '../../tree/tools.ts';
 import { resolveClientScopes } from '../client-scopes/default-client-scopes.ts';
 import { withNewMappers } from '../client-scopes/protocol-mappers.ts';
@@ -111,6 +114,20 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     refuseLacking(this, client);
     const existing = (): ClientNode => this.byClientId(client.clientId);
     return make(this, options, { body: withNewMappers(client), made: (id) => this.byId(id), existing });
+  }
+
+  /**
+   * Creates clients read from a source, and yields the outcome for each. Works like `createMany` of the realm's roles.
+   *
+   * @route `POST /admin/realms/{realm}/clients`
+   * @since 22
+   * @role `manage-clients`
+   */
+  createMany(
+    source: BulkSource<ClientCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<ClientCreate, WithId<ClientNode>>, void, undefined> {
+    return createMany(this, source, options, 'clientId');
   }
 
   /**

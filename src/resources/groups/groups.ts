@@ -1,12 +1,14 @@
-import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { GroupRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { ItemNode, type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
+import { ItemNode, type ListOptions, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { RoleMappingsNode } from '../roles/role-mappings.ts';
@@ -16,6 +18,7 @@ import type { Group, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { createGroup, type GroupCreate, type GroupReplace, groupRules, ignoredByGroups } from './create.ts';
 import { groupPaging } from './group-pages.ts';
+import type { GroupCountQuery, GroupMemberQuery, GroupQuery, SubGroupQuery } from './group-query.ts';
 import { type GroupReference, groupByPath, moveGroup, realmGroups } from './reference.ts';
 import type { GroupTree, GroupTreeQuery } from './tree.ts';
 
@@ -23,40 +26,6 @@ import type { GroupTree, GroupTreeQuery } from './tree.ts';
 export interface GroupUpdate extends Pick<GroupRepresentation, 'name' | 'description'> {
   /** Attributes to set. `null` removes an attribute; omitted attributes stay unchanged. */
   attributes?: Record<string, string[] | null> | null | undefined;
-}
-
-/** Query for the children of a group. */
-export interface SubGroupQuery extends ListWindow {
-  /** Part of the group's name, or the whole name with `exact`. */
-  readonly search?: string | undefined;
-  /** Whether `search` must match the whole name. */
-  readonly exact?: boolean | undefined;
-  /** Whether to omit attributes: `true` by default for the groups of a realm, `false` for children. */
-  readonly briefRepresentation?: boolean | undefined;
-  /** Whether to include `subGroupCount` (`true` by default), which costs the server a query for each group. */
-  readonly subGroupsCount?: boolean | undefined;
-}
-
-/** Query for the groups of a realm. */
-export interface GroupQuery extends SubGroupQuery {
-  /** Attributes with their values, as an object or in the server's syntax: `{ dept: 'a b' }` or `dept:"a b"`. */
-  readonly q?: AttributeQuery | undefined;
-  /** Whether the groups that `search` finds are nested in their parents (the default), or flat. */
-  readonly populateHierarchy?: boolean | undefined;
-}
-
-/** Query for counting groups. */
-export interface GroupCountQuery {
-  /** Part of the group's name. */
-  readonly search?: string | undefined;
-  /** Whether to count only groups without a parent. */
-  readonly top?: boolean | undefined;
-}
-
-/** Query for the members of a group. */
-export interface GroupMemberQuery extends ListWindow {
-  /** Whether to omit attributes. `true` is much faster for long lists. */
-  readonly briefRepresentation?: boolean | undefined;
 }
 
 /**
@@ -150,6 +119,22 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    */
   create(group: GroupCreate, options?: CreateOptions): Promise<WithId<GroupNode>> {
     return createGroup(this, group, options, { at: (segment) => open(GroupNode, this, segment) });
+  }
+
+  /**
+   * Creates groups with their roles and children, read from a source, and yields the outcome for each. Works like
+   * `createMany` of the realm's roles. After a kill, a group that is `existing` may lack roles and children:
+   * `ifExists: 'update'` adds them.
+   *
+   * @route `POST /admin/realms/{realm}/groups`
+   * @since 22
+   * @role `manage-users`
+   */
+  createMany(
+    source: BulkSource<GroupCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<GroupCreate, WithId<GroupNode>>, void, undefined> {
+    return createMany(this, source, options, 'name');
   }
 
   /**
@@ -301,6 +286,19 @@ export class SubGroups extends PagedCollection<
     return createGroup(this, group, options, {
       at: (segment) => open(GroupNode, realmOf(this), 'groups', segment),
     });
+  }
+
+  /**
+   * Creates groups in this group read from a source, and yields the outcome for each. Works like `createMany` of the realm's groups.
+   *
+   * @route `POST …/groups/{group-id}/children`
+   * @since 22
+   */
+  createMany(
+    source: BulkSource<GroupCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<GroupCreate, WithId<GroupNode>>, void, undefined> {
+    return createMany(this, source, options, 'name');
   }
 
   /**

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import { unlessAbsent, unlessForbidden } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
 import { fewAtOnce } from '../../tree/few-at-once.ts';
-import { checkedList } from '../../tree/keys.ts';
+import { checkedList, lookUp } from '../../tree/keys.ts';
 import { done, homeOf, json, keyOf, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import { bounded } from '../../tree/options.ts';
 import { Lookup } from '../../tree/path.ts';
@@ -54,7 +54,7 @@ export function organizationGroups(from: TreeNode): GroupHome {
 export function groupByPath(home: GroupHome, path: string): Lookup {
   const group = nodeAtPath(home, path);
   return new Lookup(`path=${path}`, async (options) => {
-    const { id } = await json<{ id: string }>(group, 'GET', [], options);
+    const { id } = await lookUp(group, '', options, (within) => json<Group>(group, 'GET', [], within));
     return id;
   });
 }
@@ -143,7 +143,7 @@ function existingGroup(
   options: RequestOptions | undefined,
 ): Promise<Group | undefined> {
   const found = unlessAbsent(
-    json<Group>(node, 'GET', [], options),
+    lookUp(node, '', options, (within) => json<Group>(node, 'GET', [], within)),
     ({ missing, description }) => missing.length > 0 || noSuchGroup.test(description),
   );
   return unlessForbidden(found, unseen);

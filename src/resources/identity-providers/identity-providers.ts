@@ -5,11 +5,14 @@ import type {
   IdentityProviderType,
 } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { KeyedNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { type CertificateUpload, uploadCertificate } from '../shared/certificate-upload.ts';
 import type { IdentityProvider } from '../shared/entities.ts';
 import {
@@ -96,6 +99,20 @@ export class IdentityProviders extends PagedCollection<
   async create(provider: IdentityProviderCreate, options?: CreateOptions): Promise<IdentityProviderNode> {
     const node = (): IdentityProviderNode => this.byAlias(provider.alias);
     return make(this, options, { body: provider, made: node, existing: node });
+  }
+
+  /**
+   * Creates identity providers read from a source, and yields the outcome for each. Works like `createMany` of the realm's roles.
+   *
+   * @route `POST /admin/realms/{realm}/identity-provider/instances`
+   * @since 22
+   * @role `manage-identity-providers`
+   */
+  createMany(
+    source: BulkSource<IdentityProviderCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<IdentityProviderCreate, IdentityProviderNode>, void, undefined> {
+    return createMany(this, source, options, 'alias');
   }
 
   /**

@@ -22,7 +22,8 @@ import { PagedReferenceSet } from '../../tree/reference-set.ts';
 import { tools } from '../../tree/tools.ts';
 import { createGroup, type GroupCreate, groupRules, ignoredByGroups } from '../groups/create.ts';
 import { groupPaging } from '../groups/group-pages.ts';
-import { BaseGroupNode, type GroupMemberQuery } from '../groups/groups.ts';
+import type { GroupMemberQuery } from '../groups/group-query.ts';
+import { BaseGroupNode } from '../groups/groups.ts';
 import {
   groupByPath,
   moveGroup,

@@ -1,11 +1,14 @@
 import { type AttributeQuery, isSayable } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { type ListOptions, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { lookup, nameQuery } from '../../tree/keys.ts';
 import { type CreateOptions, make } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { json, open, openById, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { Organization, OrganizationDomain } from '../shared/entities.ts';
 import { AnyOrganizationMembers } from '../users/organizations.ts';
@@ -115,6 +118,20 @@ export class Organizations extends PagedCollection<
     const made = (id: string): OrganizationNode => this.byId(id);
     const existing = (): OrganizationNode => this.byAlias(organization.alias ?? organization.name);
     return make(this, options, { body: organization, made, existing });
+  }
+
+  /**
+   * Creates organizations read from a source, and yields the outcome for each. Works like `createMany` of the realm's roles.
+   *
+   * @route `POST /admin/realms/{realm}/organizations`
+   * @since 26
+   * @role `manage-organizations` or `manage-realm`
+   */
+  createMany(
+    source: BulkSource<OrganizationCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<OrganizationCreate, WithId<OrganizationNode>>, void, undefined> {
+    return createMany(this, source, options, 'alias', 'name');
   }
 
   /**

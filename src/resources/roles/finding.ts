@@ -2,20 +2,9 @@ import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { TreeNode } from '../../tree/node.ts';
 import type { Kind } from '../../tree/references.ts';
-import type { Tools } from '../../tree/tools.ts';
 import type { Role } from '../shared/entities.ts';
-import type { clientSegment } from '../shared/lookups.ts';
-import type { AnyRoleReference, Catalogue, WantedRole } from './role-reference.ts';
-
-/** Functions of this module's callers. */
-export interface RoleTools extends Tools {
-  readonly checkedRole: (from: TreeNode, reference: unknown) => WantedRole;
-  readonly clientSegment: typeof clientSegment;
-  readonly existingRole: (node: TreeNode, options: RequestOptions | undefined) => Promise<Role | undefined>;
-}
-
-/** Measured: with 500 roles, a list of all of them costs as much as three or four single reads; with 5000, as 50. */
-const fewNames = 5;
+import { gathered } from './gathering.ts';
+import type { AnyRoleReference, Catalogue, RoleTools, WantedRole } from './role-reference.ts';
 
 /** How references to roles are read, and how the roles of a catalogue are found. */
 export function roleKind(tools: RoleTools, catalogue: Catalogue): Kind<AnyRoleReference, WantedRole, Role> {
@@ -92,14 +81,8 @@ async function foundIn(
   known: readonly Role[] = [],
 ): Promise<readonly Role[]> {
   const wanted = names.filter((name) => known.every((role) => role.name !== name));
-  // No path can hold the names `.` and `..`.
-  const isShort = wanted.length <= fewNames && !wanted.includes('.') && !wanted.includes('..');
   try {
-    const roles = isShort
-      ? await tools.fewAtOnce(wanted, (name) =>
-          tools.existingRole(tools.open(tools.ResourceNode, catalogue, name), options),
-        )
-      : await tools.list<Role>(catalogue, [], options);
+    const roles = await gathered(tools, catalogue, wanted, options);
     return [...known, ...roles.filter((role) => role !== undefined)];
   } catch (error) {
     if (!instead || !(error instanceof tools.ForbiddenError)) throw error;

@@ -1,10 +1,10 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import { noSuchRole } from '../../facts/words.ts';
-import type { NotFoundError } from '../../http/errors.ts';
+import { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
-import { checkedName } from '../../tree/keys.ts';
+import { checkedName, hasCache } from '../../tree/keys.ts';
 import { done, json, open, ResourceNode, realmOf, type TreeNode } from '../../tree/node.ts';
 import type { Segment } from '../../tree/path.ts';
 import { isNodeOf, resolve } from '../../tree/references.ts';
@@ -16,6 +16,7 @@ import type {
   AnyRoleReferences,
   Catalogue,
   ClientRoleReference,
+  RoleTools,
   WantedRole,
 } from './role-reference.ts';
 
@@ -37,8 +38,12 @@ export async function resolveRoles(
   known: readonly Role[] = [],
 ): Promise<Role[]> {
   const { roleKind } = await import('./finding.ts');
-  const kind = roleKind({ ...tools, checkedRole, clientSegment, existingRole }, catalogue);
+  const kind = roleKind(roleTools(), catalogue);
   return resolve(kind, catalogue.roles, [references].flat(), options, known);
+}
+
+function roleTools(): RoleTools {
+  return { ...tools, checkedRole, clientSegment, existingRole };
 }
 
 /** Parses a reference to a role. Anything else is a `TypeError`. */
@@ -70,9 +75,20 @@ export async function sendRoles(
   roles: readonly Role[],
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const body = roles.map(({ id, name }) => ({ id, name }));
-  // Depending on the route, a DELETE without roles removes all of them, or fails.
-  if (body.length > 0) await done(node, method, [], options, { body, repeatable: true });
+  const send = async (roles: readonly Role[]): Promise<void> => {
+    const body = roles.map(({ id, name }) => ({ id, name }));
+    // Depending on the route, a DELETE without roles removes all of them, or fails.
+    if (body.length > 0) await done(node, method, [], options, { body, repeatable: true });
+  };
+  try {
+    await send(roles);
+  } catch (error) {
+    if (!hasCache(node) || !(error instanceof NotFoundError)) throw error;
+    const { renewed } = await import('./renewing.ts');
+    const others = await renewed(roleTools(), node, roles, options);
+    if (!others) throw error;
+    await send(others);
+  }
 }
 
 /** Rules for changing a list of roles by a POST and a DELETE at `holder`. Names are roles of the catalogue. */
@@ -86,6 +102,7 @@ export function roleSet(
     check: (reference) => checkedRole(catalogue.roles, reference),
     resolve: (references, options, known) => resolveRoles(catalogue, references, options, known),
     current,
+    takesAll: true,
     unseen: true,
     // Adds before it removes, so that nobody goes without in between.
     write: async ({ added, removed }, options) => {

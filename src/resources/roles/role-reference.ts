@@ -1,6 +1,8 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { ResourceNode, TreeNode } from '../../tree/node.ts';
+import type { Tools } from '../../tree/tools.ts';
 import type { Role } from '../shared/entities.ts';
+import type { clientSegment } from '../shared/lookups.ts';
 
 /** A node of a role, addressed by name or by id. */
 export interface RoleAddress extends ResourceNode {
@@ -40,3 +42,10 @@ export type WantedRole =
   | { readonly id: string; readonly name: string | undefined }
   | TreeNode
   | { readonly client: string | undefined; readonly role: string };
+
+/** Functions that look-ups of roles are handed. */
+export interface RoleTools extends Tools {
+  readonly checkedRole: (from: TreeNode, reference: unknown) => WantedRole;
+  readonly clientSegment: typeof clientSegment;
+  readonly existingRole: (node: TreeNode, options: RequestOptions | undefined) => Promise<Role | undefined>;
+}

@@ -1,11 +1,14 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { refuseIgnoredInCreate, refuseLacking } from '../../tree/ignored.ts';
 import { type CreateOptions, create, make } from '../../tree/make.ts';
+import { createMany } from '../../tree/many.ts';
 import { done, object, open, openById, ResourceNode, type WithId } from '../../tree/node.ts';
+import type { BulkSource } from '../../tree/records.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
 import { AttributesNode } from '../shared/attributes.ts';
@@ -95,6 +98,36 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
         return create(this, body, within);
       },
     });
+  }
+
+  /**
+   * Creates roles read from an array, an iterable, or a stream of them or of NDJSON text, as `create` does, several at
+   * a time, and yields the outcome for each input once, in their order. Leaving the loop stops the requests.
+   *
+   * An input that cannot be created is `failed`; one whose name came before waits for that one. Where an answer was lost,
+   * the object is looked up, and created if it is missing, for half a minute; with `ifExists: 'fail'` the input is `failed`
+   * if the name is taken by then. When the call cannot go on, inputs that were read have `failed`; then it throws.
+   *
+   * With a `checkpoint`, another call with the same source continues where this one ended. What the call before may have
+   * sent is `existing`, unless `ifExists` is `'update'`: nobody knows whose it is.
+   *
+   * @example
+   * ```ts
+   * const { roles } = realm.admin.realms.byName('acme');
+   * for await (const { item, outcome, error } of roles.createMany([{ name: 'editor' }, { name: 'author' }]))
+   *   if (outcome === 'failed') console.log(item?.name, error);
+   * ```
+   *
+   * @route `POST /admin/realms/{realm}/roles`
+   * @route `POST /admin/realms/{realm}/clients/{client-uuid}/roles`
+   * @since 22
+   * @role `manage-realm` or `manage-clients`
+   */
+  createMany(
+    source: BulkSource<RoleCreate>,
+    options?: BulkCreateOptions,
+  ): AsyncGenerator<BulkCreateOutcome<RoleCreate, RoleNode>, void, undefined> {
+    return createMany(this, source, options, 'name');
   }
 
   /**

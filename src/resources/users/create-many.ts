@@ -5,6 +5,8 @@ import { type BulkSource, closed, opened, orAborted, type Read, records } from '
 import { Batches, checkUser, type Given, type ImportTools, nameOf } from './import-batches.ts';
 import type { ImportedUsers, UserImport } from './import-outcome.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
+import { type ManyRules, rulesOf } from './many-rules.ts';
+import { NamedThings } from './named-things.ts';
 
 /** The server hashes a password for each user of a batch. */
 const batchTimeout = 120_000;
@@ -12,21 +14,18 @@ const batchTimeout = 120_000;
 const repeats = 7;
 /** How many batches are read ahead of the outcome that is consumed next, for each of those at once. */
 const ahead = 2;
-/** How many combinations of roles and groups are remembered. */
-const mostChecked = 10_000;
 
-type Rules = Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> & {
-  readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
-  readonly concurrency: number;
-  readonly batchSize: number;
-};
+/** Lets another input of the same name begin, if one waits. */
+interface Turn {
+  ended?: PromiseWithResolvers<void>;
+}
 
-/** An input with its position. */
 interface Input extends Given {
+  /** Number within the shard, from 0. */
   readonly index: number;
   readonly error: TypeError | undefined;
-  /** Lets others of the same name begin. */
-  readonly ended: PromiseWithResolvers<void>;
+  turn?: Turn;
+  outcome?: UserOutcome;
 }
 
 const outcomes = { added: 'created', existing: 'existing', updated: 'updated', failed: 'failed' } as const;
@@ -37,23 +36,7 @@ export async function* createMany(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
 ): AsyncGenerator<UserOutcome, void, undefined> {
-  const own = ['ifExists', 'concurrency', 'batchSize', 'onProgress', 'checkpoint'] as const;
-  const { ifExists, concurrency, batchSize, onProgress, checkpoint, ...options } = tools.ownOptions(
-    given,
-    ...own,
-  );
-  tools.checkIfExists(ifExists);
-  const rules: Rules = {
-    ifExists: ifExists ?? 'fail',
-    // Measured: with larger batches, or more of them at once, the server takes longer for each user.
-    concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
-    batchSize: tools.wholeNumber(batchSize ?? 25, 'batchSize', 1),
-    onProgress,
-    checkpoint,
-  };
-  if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
-  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
-    throw new TypeError('checkpoint must have the methods load and save');
+  const { rules, options } = await rulesOf(given, tools);
   const chunks = opened(source);
   const many = new Many(rules, tools);
   const { controller, letGo } = tools.controllerBelow(options.signal);
@@ -75,11 +58,14 @@ export async function* createMany(
 
 /** One call, with the inputs that were read and whose outcome was not yet consumed. */
 class Many {
-  readonly #rules: Rules;
+  readonly #rules: ManyRules;
   readonly #tools: ImportTools;
   readonly #batches: Batches;
-  readonly #open = new Map<number, Input>();
-  readonly #outcomes = new Map<number, UserOutcome>();
+  /**
+   * Those that were read and not yet consumed. No map: V8 keeps the former tables of one that is old, with what they
+   * held.
+   */
+  readonly #window: Input[] = [];
   readonly #progress: { -readonly [Name in keyof BulkProgress]: number } = {
     created: 0,
     existing: 0,
@@ -87,9 +73,8 @@ class Many {
     failed: 0,
   };
   /** The last one of each name that is under way: in a batch with another one of its name the server would refuse both. */
-  readonly #names = new Map<string, Input>();
-  /** Whether the server has what users name, by those names. */
-  readonly #checked = new Map<string, TypeError | undefined>();
+  readonly #names = new Map<string, Turn>();
+  readonly #named: NamedThings;
   readonly #place: Place;
   #ended: { readonly error?: unknown } | undefined;
   #isWhole = false;
@@ -97,16 +82,17 @@ class Many {
   #news: PromiseWithResolvers<void> = Promise.withResolvers();
   #room: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  constructor(rules: Rules, tools: ImportTools) {
+  constructor(rules: ManyRules, tools: ImportTools) {
     this.#rules = rules;
     this.#tools = tools;
-    this.#place = new Place(rules.checkpoint);
+    this.#place = new Place(rules.checkpoint, rules.shard);
     const { ifExists } = rules;
     this.#batches = new Batches(
       { ifExists, batchTimeout, busy: repeats, lost: repeats },
       tools,
       (list, told, entry) => this.#tell(list, told, entry as Input),
     );
+    this.#named = new NamedThings(tools, this.#batches);
   }
 
   /** Works on all inputs. */
@@ -117,23 +103,24 @@ class Many {
     try {
       options.signal?.throwIfAborted();
       await this.#place.open();
-      const bulk = new Bulk(inputs);
-      const { batchSize: size, concurrency: batchesAtOnce } = this.#rules;
+      const bulk = new Bulk(inputs, { isListed: false });
+      const { batches, concurrency: batchesAtOnce } = this.#rules;
       const work = async (batch: readonly Entry<Input>[]): Promise<void> => {
         const own = batch.map(({ item }) => item);
+        const start = performance.now();
         try {
           await this.#batch(own, options);
+          batches.took(own.length, performance.now() - start);
         } catch (error) {
           // Whoever waits for room would wait for the outcomes of this batch.
           controller.abort(error);
           throw error;
         } finally {
           for (const input of own) this.#leave(input);
-          for (const entry of batch) bulk.settle(entry);
         }
       };
       isBegun = true;
-      await bulk.run({ size, batchesAtOnce, work });
+      await bulk.run({ size: () => batches.size, batchesAtOnce, work });
       if (this.#sourceFault) throw this.#sourceFault.error;
     } finally {
       letGo();
@@ -150,10 +137,10 @@ class Many {
   /** Yields the outcomes in their order. After a failure those that were read and are not known have failed. */
   async *outcomes(): AsyncGenerator<UserOutcome, void, undefined> {
     for (;;) {
-      const outcome = this.#outcomes.get(this.#place.done);
+      const outcome = this.#window[0]?.outcome;
       if (outcome) {
-        this.#outcomes.delete(outcome.index);
         yield outcome;
+        this.#window.shift();
         this.#place.done++;
         this.#room.resolve();
       } else if (this.#ended) break;
@@ -166,10 +153,9 @@ class Many {
     if (!('error' in this.#ended)) return;
     const cause = this.#ended.error;
     const error = cause instanceof Error ? cause : new Error('The call was ended', { cause });
-    const left = [...this.#outcomes.keys(), ...this.#open.keys()].sort((one, other) => one - other);
-    for (const index of left) {
-      const item = this.#open.get(index)?.item;
-      yield this.#outcomes.get(index) ?? { index, item, outcome: 'failed', error };
+    for (const { index, item, outcome } of this.#window) {
+      const failed = { index: this.#place.positionOf(index), item, outcome: 'failed', error } as const;
+      yield outcome ?? failed;
     }
     throw this.#tools.traced(cause);
   }
@@ -186,14 +172,14 @@ class Many {
     chunks: ReturnType<typeof opened>,
     signal: AbortSignal,
   ): AsyncGenerator<Input, void, undefined> {
-    const { batchSize, concurrency } = this.#rules;
+    const { batches, concurrency } = this.#rules;
     const place = this.#place;
     const skipped = place.done;
     let index = 0;
     try {
-      for await (const read of records<UserImport>(chunks, signal)) {
+      for await (const read of records<UserImport>(chunks, signal, this.#rules)) {
         if (index++ < skipped) continue;
-        while (index - place.done > ahead * concurrency * batchSize) {
+        while (index - place.done > ahead * concurrency * batches.size) {
           await orAborted(this.#room.promise, signal);
           this.#room = Promise.withResolvers();
         }
@@ -226,15 +212,14 @@ class Many {
       isUnknown: false,
       isResumed,
       sentAt: isResumed ? this.#place.since : undefined,
-      ended: Promise.withResolvers(),
     };
-    this.#open.set(index, input);
+    this.#window.push(input);
     return input;
   }
 
   async #batch(inputs: readonly Input[], options: RequestOptions): Promise<void> {
     const first: Input[] = [];
-    const second: { input: Input; earlier: Input }[] = [];
+    const second: { input: Input; earlier: Turn }[] = [];
     for (const input of inputs) {
       const { item, error } = input;
       if (error) {
@@ -242,14 +227,17 @@ class Many {
         continue;
       }
       const earlier = this.#names.get(nameOf(item));
-      if (earlier) second.push({ input, earlier });
-      else first.push(input);
-      this.#names.set(nameOf(item), input);
+      if (earlier) {
+        earlier.ended ??= Promise.withResolvers();
+        second.push({ input, earlier });
+      } else first.push(input);
+      input.turn = {};
+      this.#names.set(nameOf(item), input.turn);
     }
     await this.#place.sending(inputs.at(-1)?.index ?? 0);
     await this.#send(first, options);
     for (const { input, earlier } of second) {
-      await earlier.ended.promise;
+      await earlier.ended?.promise;
       await this.#send([input], options);
     }
     this.#rules.onProgress?.({ ...this.#progress });
@@ -257,46 +245,40 @@ class Many {
 
   async #send(inputs: readonly Input[], options: RequestOptions): Promise<void> {
     options.signal?.throwIfAborted();
-    const checked = await this.#haveNames(inputs, options);
-    if (checked.length === 0) return;
-    const settle = (input: Given): boolean => this.#open.has((input as Input).index);
-    await this.#batches.run({ settle }, checked, options);
+    const { unsure, sure } = await this.#valid(inputs, options);
+    const [named, single] = [await this.#haveNames(sure, options), await this.#haveNames(unsure, options)];
+    const settle = (input: Given): boolean => (input as Input).outcome === undefined;
+    if (named.length > 0) await this.#batches.run({ settle }, named, options);
+    for (const input of single) await this.#batches.single({ settle }, input, options);
+  }
+
+  /** Returns those that are valid, and those of whom the server must tell; the others have failed. */
+  async #valid(
+    inputs: readonly Input[],
+    options: RequestOptions,
+  ): Promise<{ sure: readonly Input[]; unsure: readonly Input[] }> {
+    const { validate } = this.#rules;
+    if (!validate) return { sure: inputs, unsure: [] };
+    const valid = { sure: [] as Input[], unsure: [] as Input[] };
+    const verdicts = await Promise.all(inputs.map(({ item }) => validate(item, this.#batches, options)));
+    for (const [index, input] of inputs.entries()) {
+      const verdict = verdicts[index];
+      if (verdict instanceof Error) this.#fail(input, verdict);
+      else if (typeof verdict === 'object') this.#fail(input, new TypeError(verdict.fault));
+      else valid[verdict === 'unsure' ? 'unsure' : 'sure'].push(input);
+    }
+    return valid;
   }
 
   /** Returns those whose roles, groups and so on exist; the others have failed. */
   async #haveNames(inputs: readonly Input[], options: RequestOptions): Promise<readonly Input[]> {
-    const byNames = new Map<string, Input[]>();
-    for (const input of inputs) {
-      const names = namesOf(input.item);
-      const others = byNames.get(names);
-      if (others) others.push(input);
-      else byNames.set(names, [input]);
-    }
-    const isNew = ([names]: [string, Input[]]): boolean => names !== '' && !this.#checked.has(names);
-    const unseen = [...byNames].filter(isNew).map(([names, [input]]) => ({ names, user: input?.item }));
-    const look = async (looked: typeof unseen): Promise<TypeError | undefined> => {
-      const users = looked.map(({ user }) => user as UserImport);
-      try {
-        await this.#batches.patiently(() => this.#tools.prepare(users, options), options);
-        return undefined;
-      } catch (error) {
-        const isOfUsers = error instanceof TypeError || (error as { missing?: unknown[] }).missing?.length;
-        if (!isOfUsers) throw error;
-        return error as TypeError;
-      }
-    };
-    const found = new Map<string, TypeError | undefined>();
-    const error = unseen.length > 0 ? await look(unseen) : undefined;
-    for (const one of unseen) found.set(one.names, error && (unseen.length > 1 ? await look([one]) : error));
-    if (this.#checked.size + found.size > mostChecked) this.#checked.clear();
-    const existing: Input[] = [];
-    for (const [names, given] of byNames) {
-      const fault = found.get(names) ?? this.#checked.get(names);
-      if (fault) for (const input of given) this.#fail(input, fault);
-      else existing.push(...given);
-    }
-    for (const [names, fault] of found) this.#checked.set(names, fault);
-    return existing;
+    const items = inputs.map(({ item }) => item);
+    const faults = await this.#named.faults(items, options);
+    return inputs.filter((input, index) => {
+      const fault = faults[index];
+      if (fault) this.#fail(input, fault);
+      return !fault;
+    });
   }
 
   #fail(input: Input, error: Error): void {
@@ -304,33 +286,21 @@ class Many {
   }
 
   #tell<List extends keyof ImportedUsers>(list: List, told: ImportedUsers[List][number], input: Input): void {
-    const { index, item } = input;
-    this.#open.delete(index);
+    const { item } = input;
+    const index = this.#place.positionOf(input.index);
     this.#leave(input);
     this.#progress[outcomes[list]]++;
-    this.#outcomes.set(
-      index,
+    input.outcome =
       'error' in told
         ? { index, item, outcome: 'failed', error: told.error }
-        : { index, item, outcome: outcomes[list as 'added'], id: told.id },
-    );
+        : { index, item, outcome: outcomes[list as 'added'], id: told.id };
     this.#news.resolve();
   }
 
   #leave(input: Input): void {
-    input.ended.resolve();
-    if (input.error) return;
+    if (!input.turn) return;
+    input.turn.ended?.resolve();
     const name = nameOf(input.item);
-    if (this.#names.get(name) === input) this.#names.delete(name);
+    if (this.#names.get(name) === input.turn) this.#names.delete(name);
   }
-}
-
-/** What a user names, as a key; `''` if nothing. */
-function namesOf(user: UserImport): string {
-  const { realmRoles, clientRoles, groups, requiredActions, federatedIdentities } = user;
-  const aliases = Array.isArray(federatedIdentities)
-    ? federatedIdentities.map((link?: { identityProvider?: string | undefined }) => link?.identityProvider)
-    : federatedIdentities;
-  const names = [realmRoles, clientRoles, groups, requiredActions, aliases];
-  return names.every((given) => given === undefined) ? '' : JSON.stringify(names);
 }

@@ -1,6 +1,12 @@
 import type { UserRepresentation } from '../../facts/representations.ts';
+import type { CreateOptions } from '../../tree/make.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/granting.ts';
+import type { StrictOptions } from '../shared/strict.ts';
+
+/** Options for creating a user. */
+export interface UserCreateOptions extends CreateOptions, StrictOptions {}
+
 /**
  * Fields of a new user. The server ignores roles in this request, so `create` maps them in further requests.
  *

@@ -3,6 +3,7 @@ import type { ConflictError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type Entry, faultOf } from '../../tree/bulk.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { ResourceNode } from '../../tree/node.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { User } from '../shared/entities.ts';
 import type {
@@ -23,6 +24,8 @@ const mostRemembered = 10_000;
  * tree in a bundle.
  */
 export interface ImportTools extends Tools {
+  /** The list of users. */
+  readonly users: ResourceNode;
   readonly checkIfExists: (ifExists: unknown) => void;
   /** Looks up the roles and groups of these users. */
   readonly prepare: (users: readonly UserImport[], options: RequestOptions | undefined) => Promise<unknown>;
@@ -114,6 +117,13 @@ export class Batches {
         await this.#wait(error, repeats, options);
       }
     }
+  }
+
+  /** Creates a user in a request of its own, which the server checks. */
+  async single(bulk: Settling, entry: Given, options: RequestOptions | undefined): Promise<void> {
+    const [there] = await this.patiently(() => this.#look([entry], options), options);
+    if (there) await this.#found(bulk, [entry], [there], options);
+    else await this.#one(bulk, entry, 'added', options);
   }
 
   /** Runs a call that only reads, again where it was lost or the server was busy. */

@@ -22,6 +22,7 @@ export function importing(users: ImportPlace): ImportTools {
   const realm = open(ResourceNode, realmOf(users));
   return {
     ...tools,
+    users,
     checkIfExists,
     prepare: (given, within) =>
       // The server would create unknown realm roles, and drop unknown roles of clients, actions and providers.

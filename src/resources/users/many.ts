@@ -1,7 +1,11 @@
 import type { RequestOptions } from '../../http/options.ts';
 import type { BulkCheckpoint, BulkProgress } from '../../tree/checkpoint.ts';
 import type { CreateOptions } from '../../tree/make.ts';
+import type { BulkShard } from '../../tree/records.ts';
 import type { UserImport } from './import-outcome.ts';
+
+/** Rule of your own for a user: what it returns as a text, or throws, is why the user is not valid. */
+export type UserRule = (user: UserImport) => string | undefined | Promise<string | undefined>;
 
 /** Options for creating many users. */
 export interface CreateManyOptions extends RequestOptions {
@@ -12,12 +16,31 @@ export interface CreateManyOptions extends RequestOptions {
   readonly ifExists?: CreateOptions['ifExists'];
   /** Number of batches at the same time, 4 by default. */
   readonly concurrency?: number | undefined;
-  /** Number of users in one request, 25 by default. */
+  /** Number of users in one request; by default 25 at first, and then 10 to 100, by how long the server takes. */
   readonly batchSize?: number | undefined;
+  /**
+   * Checks that a user must pass before it is sent; others have `failed`. `true` checks what `create` would, which the
+   * server does not for a batch: the user profile and the password policy of the realm. Attributes that the profile
+   * would drop have failed too. Users that only the server can judge are created one by one. Reading the realm needs
+   * `view-realm`.
+   */
+  readonly validate?: true | UserRule | readonly (true | UserRule)[] | undefined;
   /** Called after each batch. An error that it throws stops the call. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** Lets a later call continue where this one ended, even by a kill. */
   readonly checkpoint?: BulkCheckpoint | undefined;
+  /**
+   * Part of the source to work on, so that several processes can share it: `{ index: 0, of: 3 }` is every third input.
+   * The others have no outcome. Each part needs a checkpoint of its own.
+   */
+  readonly shard?: BulkShard | undefined;
+  /**
+   * Format of a source of text or bytes, `'ndjson'` by default. The first row of `'csv'` has the names of fields:
+   * `username`, `email`, `firstName`, `lastName`, `enabled`, `emailVerified`, `createdTimestamp`, `password`, `groups`,
+   * `realmRoles`, `requiredActions`, `attributes.department`, `clientRoles.web`. An empty cell is not given; `|`
+   * separates several groups, roles, actions or values of an attribute.
+   */
+  readonly format?: 'ndjson' | 'csv' | undefined;
 }
 
 /** Outcome for one user of `createMany`. */
@@ -33,10 +56,10 @@ export type UserOutcome =
   | {
       /** Position in the source, from 0. */
       readonly index: number;
-      /** `undefined` for a line that is not JSON. */
+      /** `undefined` for a line that is not JSON, and for a row that is not a user. */
       readonly item: UserImport | undefined;
       readonly outcome: 'failed';
       readonly id?: undefined;
-      /** A `KeycloakError`; a `TypeError` for an input that is not a user; or what stopped the call. */
+      /** A `KeycloakError`; a `TypeError` for an input that is not a valid user; or what stopped the call. */
       readonly error: Error;
     };

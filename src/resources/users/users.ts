@@ -1,94 +1,39 @@
-import type { AttributeQuery } from '../../facts/attribute-query.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
+import type { BulkWriteOptions } from '../../tree/bulk-options.ts';
+import { type ListOptions, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
-import { refuseLacking } from '../../tree/ignored.ts';
-import { type CreateOptions, make } from '../../tree/make.ts';
 import { json, open, openById, realmOf, type WithId } from '../../tree/node.ts';
-import { ownOptions } from '../../tree/options.ts';
 import type { BulkSource } from '../../tree/records.ts';
-import { allResolved, asSettled, settle } from '../../tree/references.ts';
-import { realmGroups, resolveGroups } from '../groups/reference.ts';
-import { findGranted, grantRules } from '../roles/grants.ts';
+import { grantRules } from '../roles/grants.ts';
 import { type AttributeFilter, withAttributes } from '../shared/attribute-finder.ts';
 import type { User } from '../shared/entities.ts';
 import { userBy } from '../shared/lookups.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
-import { checkKept, type StrictOptions } from '../shared/strict.ts';
-import type { UserCreate } from './create.ts';
-import { joinGroups, joining } from './groups.ts';
+import type { StrictOptions } from '../shared/strict.ts';
+import type {
+  UserAssignOutcome,
+  UserChange,
+  UserDeleteOutcome,
+  UserGrants,
+  UserUpdateManyOptions,
+  UserUpdateOutcome,
+} from './changes.ts';
+import { changing } from './changing.ts';
+import type { UserCreate, UserCreateOptions } from './create.ts';
+import { createUser } from './creating.ts';
+import { joinGroups } from './groups.ts';
 import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
 import { importing } from './importing.ts';
 import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
+import { reading } from './reading.ts';
+import type { UserReference } from './reference.ts';
 import { settleUser } from './required-actions.ts';
 import { readOnlyOfUsers, UserNode } from './user.ts';
-
-async function* userPages(
-  users: Users,
-  query: UserQuery,
-  options: RequestOptions | undefined,
-): AsyncGenerator<readonly User[], void, undefined> {
-  const { serviceAccounts } = query;
-  if (serviceAccounts === undefined) {
-    yield* pages<User>(users, query, options);
-    return;
-  }
-  if (serviceAccounts !== false) throw new TypeError('serviceAccounts must be false');
-  const { withoutServiceAccounts } = await import('./service-accounts.ts');
-  yield* withoutServiceAccounts((given) => pages<User>(users, given, options), query);
-}
-
-/** Options for creating a user. */
-export interface UserCreateOptions extends CreateOptions, StrictOptions {}
-
-/** Filters for users. */
-export interface UserFilter {
-  /**
-   * Words at the start of the username, the first or last name, or the e-mail address. `*x*` matches anywhere, `"x"`
-   * the whole value.
-   */
-  readonly search?: string | undefined;
-  /** Part of the username, or the whole value with `exact`. */
-  readonly username?: string | undefined;
-  /** Part of the e-mail address, or the whole value with `exact`. */
-  readonly email?: string | undefined;
-  /** Part of the first name, or the whole value with `exact`. */
-  readonly firstName?: string | undefined;
-  /** Part of the last name, or the whole value with `exact`. */
-  readonly lastName?: string | undefined;
-  /** Whether `username`, `email`, `firstName` and `lastName` must match the whole value. */
-  readonly exact?: boolean | undefined;
-  /** Whether the e-mail address is verified. */
-  readonly emailVerified?: boolean | undefined;
-  /** Whether the account is enabled. */
-  readonly enabled?: boolean | undefined;
-  /** Alias of an identity provider that the user is linked to. */
-  readonly idpAlias?: string | undefined;
-  /** The user's id at that identity provider. */
-  readonly idpUserId?: string | undefined;
-  /**
-   * Attributes with their values (case-insensitive), as an object or in the server's syntax: `{ dept: 'a b' }` or
-   * `dept:"a b"`.
-   */
-  readonly q?: AttributeQuery | undefined;
-  /** Only users created after this time (26.6+). */
-  readonly createdAfter?: string | Date | undefined;
-  /** Only users created before this time (26.6+). */
-  readonly createdBefore?: string | Date | undefined;
-}
-
-/** Query for listing users. */
-export interface UserQuery extends UserFilter, ListWindow {
-  /** Whether to omit attributes (`false` by default). `true` is much faster for long lists. */
-  readonly briefRepresentation?: boolean | undefined;
-  /**
-   * `false` leaves out service accounts, exactly. Filters other than `search`, `idpAlias` and `idpUserId` list them:
-   * `enabled`, `emailVerified`, `exact`, `username`, `createdAfter` and so on.
-   */
-  readonly serviceAccounts?: false | undefined;
-}
+import { userPages } from './user-pages.ts';
+import type { UserFilter, UserQuery } from './user-query.ts';
+import type { ExportedUsers, ExportOptions, ExportSink, UserRoles } from './user-roles.ts';
 
 /**
  * Users of a realm. Service accounts are listed only if a filter such as `username` or `enabled` matches them;
@@ -173,6 +118,49 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
+   * Iterates over the users that `iterate` lists with the same query, each with its groups and every effective role with
+   * its sources. `briefRepresentation` is `true` by default.
+   *
+   * Reads the members of each role and each group once, instead of several requests for each user; where the query
+   * matches so few users that this takes fewer requests, reads each of them. Keeps the id of every user in memory, about
+   * 150 bytes each.
+   *
+   * What changes during the call may be seen before or after the change; users created during the call are read one by one.
+   * Throws `ForbiddenError` if the caller lacks `view-users`, `view-realm` or `view-clients`. Roles of an organization's
+   * groups are not part of a user's roles.
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async *effectiveRoles(
+    query?: UserQuery,
+    options?: ListOptions,
+  ): AsyncGenerator<UserRoles, void, undefined> {
+    const { effectiveRoles } = await import('./effective-roles.ts');
+    yield* effectiveRoles(await reading(this), this, query, options);
+  }
+
+  /**
+   * Writes every user as one line of NDJSON that `createMany` reads, with its attributes, groups, and directly mapped
+   * roles, and returns the numbers of users and bytes. Passwords and other credentials are not part of it: the server does
+   * not return them. Neither are service accounts and links to identity providers.
+   *
+   * Each line is written once the one before was taken. The sink is not closed. Roles and groups are read as in
+   * `effectiveRoles`. `createMany` needs the roles by these names, that of `default-roles-…` as well.
+   *
+   * With a `checkpoint`, another call continues where this one ended. After a kill, cut the file to the `bytes` of the
+   * state that was saved last: what follows, perhaps half a line, is written again. With a `shard`, each user is in exactly
+   * one part, although others are created or deleted; every part reads the whole list.
+   *
+   * @route `GET /admin/realms/{realm}/users`
+   * @since 22
+   */
+  async export(sink: ExportSink, options?: ExportOptions): Promise<ExportedUsers> {
+    const { exportUsers } = await import('./export.ts');
+    return await exportUsers(await reading(this), this, sink, options);
+  }
+
+  /**
    * Creates a user with the given roles and groups and returns its node.
    *
    * Throws `ConflictError` if the username or the e-mail address is taken. `ifExists` applies to the username:
@@ -197,38 +185,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * @since 22
    * @role `manage-users`
    */
-  async create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
-    refuseLacking(this, user);
-    const { strict, ...others } = ownOptions(options, 'ifExists', 'strict');
-    return await make<UserNode>(this, others, async (within) => {
-      const { realmRoles, clientRoles, groups = [], ...named } = user;
-      // Who is found has the name, perhaps in other letters: up to 22 the server takes those for another name.
-      const { username, federatedIdentities, ...changes } = named;
-      const [granted, found, own] = await allResolved(this, [
-        () => findGranted(this, [user], within),
-        () => resolveGroups(realmGroups(this), groups, within),
-        () => settle(this, named, within),
-      ]);
-      // The server accepts paths together with the user.
-      const paths = groups.filter((group) => typeof group === 'string');
-      return {
-        body: asSettled({ ...own, ...(paths.length > 0 && { groups: paths }) }),
-        changes: asSettled(changes),
-        made: (id) => this.byId(id),
-        existing: () => this.byUsername(user.username),
-        steps: (node, isNew) => [
-          ...granted(node, { realmRoles, clientRoles }),
-          ...found.flatMap((group, index) => {
-            const given = groups[index];
-            if (isNew && typeof given === 'string') return [];
-            return joining(node, group, typeof given === 'string' ? given : (group.path ?? group.id));
-          }),
-        ],
-        check: async (node, within) => {
-          if (strict) await checkKept(node, user, within);
-        },
-      };
-    });
+  create(user: UserCreate, options?: UserCreateOptions): Promise<WithId<UserNode>> {
+    return createUser(this, user, options);
   }
 
   /**
@@ -265,8 +223,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * Creates users read from an array, an iterable, or a stream of users or of NDJSON text, and yields the outcome for
-   * each of them once, in their order. Leaving the loop stops the requests.
+   * Creates users read from an array, an iterable, or a stream of users, NDJSON or CSV, and yields the outcome for each
+   * of them once, in their order. Leaving the loop stops the requests.
    *
    * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`; a user that cannot be
    * created, or a line that is not one, is `failed`. A batch whose answer was lost is sent again for half a minute.
@@ -279,8 +237,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
    * const crew = [{ username: 'ada', enabled: true }, { username: 'bob', enabled: true }];
-   * for await (const { index, outcome, error } of users.createMany(crew, { ifExists: 'return' }))
-   *   if (outcome === 'failed') console.log(index, error);
+   * for await (const { index, outcome } of users.createMany(crew)) console.log(index, outcome);
    * ```
    *
    * @route `POST /admin/realms/{realm}/partialImport`
@@ -293,6 +250,70 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   ): AsyncGenerator<UserOutcome, void, undefined> {
     const { createMany } = await import('./create-many.ts');
     yield* createMany(source, options, importing(this));
+  }
+
+  /**
+   * Updates users read from an array, an iterable or a stream, and yields the outcome for each of them once, in their
+   * order. Each input has the fields that `update` takes, and the `id` or the `username` of the user; with an `id`, a
+   * `username` is the new one.
+   *
+   * Works as `createMany` does, with one update for each input, several at a time. Updates of one user keep their order.
+   *
+   * @route `PUT /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *updateMany(
+    source: BulkSource<UserChange>,
+    options?: UserUpdateManyOptions,
+  ): AsyncGenerator<UserUpdateOutcome, void, undefined> {
+    const { updateMany } = await import('./change-many.ts');
+    yield* updateMany(changing(this), source, options);
+  }
+
+  /**
+   * Deletes users read from an array, an iterable or a stream, and yields the outcome for each of them once, in their
+   * order: `deleted`, or `absent` if there was no such user. In an array or an iterable, a string is a username.
+   *
+   * @route `DELETE /admin/realms/{realm}/users/{user-id}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *deleteMany(
+    source: BulkSource<UserReference>,
+    options?: BulkWriteOptions<'deleted' | 'absent'>,
+  ): AsyncGenerator<UserDeleteOutcome, void, undefined> {
+    const { deleteMany } = await import('./change-many.ts');
+    yield* deleteMany(changing(this), source, options);
+  }
+
+  /**
+   * Assigns roles and groups to users read from an array, an iterable or a stream, and yields the outcome for each of them
+   * once, in their order. In an array or an iterable, a string is a username.
+   *
+   * Roles, clients and groups are looked up once, before anything is written. If any do not exist, throws one
+   * `NotFoundError` that lists them all. A user that has some of them already gets the others.
+   *
+   * @example
+   * ```ts
+   * const { users } = realm.admin.realms.byName('acme');
+   * const grants = { realmRoles: ['editor'], clientRoles: { web: ['viewer'] }, groups: ['/staff'] };
+   * for await (const { item, outcome } of users.assignMany(['ada', 'bob'], grants)) console.log(item, outcome);
+   * ```
+   *
+   * @route `POST …/{role|scope}-mappings/realm`
+   * @route `POST …/{role|scope}-mappings/clients/{client-id}`
+   * @route `PUT …/users/{user-id}/groups/{groupId}`
+   * @since 22
+   * @role `manage-users`
+   */
+  async *assignMany(
+    source: BulkSource<UserReference>,
+    grants: UserGrants,
+    options?: BulkWriteOptions<'assigned'>,
+  ): AsyncGenerator<UserAssignOutcome, void, undefined> {
+    const { assignMany } = await import('./change-many.ts');
+    yield* assignMany(changing(this), source, grants, options);
   }
 
   /**

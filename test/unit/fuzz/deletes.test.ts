@@ -105,6 +105,8 @@ test('no argument makes a verb that takes something away reach another route tha
       for (const { line, body } of await sentBy(trip, args)) {
         const told = `${trip.name}(${args.map(shown).join(', ')}) sends ${line} ${body}`;
         const isOwn = own.has(routeOf(line)?.name ?? line);
+        // A list of the tree is a source of many.
+        if (/Many$/.test(trip.name) && line === 'GET /admin/realms') continue;
         // What is not there, or no path can hold, is looked for in the list.
         if (!isOwn && !/^GET .*\/(roles|client-scopes|roles-by-id\/[^/]+)$/.test(line)) wrong.push(told);
         if (!/removeAll$/.test(trip.name) && isOfMappings(line) && !isListOfRoles(body)) wrong.push(told);

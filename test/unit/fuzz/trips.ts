@@ -35,6 +35,7 @@ const shapes: readonly ((text: string) => unknown[])[] = [
   (text) => [{ name: text }],
   () => [],
   (text) => [undefined, called(text)],
+  (text) => [[text], { realmRoles: [text] }],
 ];
 
 /** The roots of the tree. */

@@ -179,12 +179,13 @@ test.for([
   for (const type of ['application/json', 'text/html']) {
     const body = type.endsWith('json') ? JSON.stringify({ error: text, errors: [{ field: text }] }) : text;
     const { acme } = recorded(() => new Response(body, { status: 400, headers: { 'content-type': type } }));
-    const start = performance.now();
+    // Of this process: others may use the machine.
+    const start = process.cpuUsage();
     const error = (await failure(
       acme.request('PUT', 'x', { body: { [text as string]: 'x', password: text } }),
     )) as ApiError;
     expect(error.description.length).toBeLessThan(10_000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_500_000);
   }
 });
 
@@ -209,9 +210,9 @@ test('thousands of words of fields at fault do not block the process, whatever w
   const errors = Array.from({ length: 200 }, () => ({ field: secret, errorMessage: secret, params }));
   const { acme } = recorded(() => Response.json({ errors }, { status: 400 }));
   const users = Array.from({ length: 1000 }, (_, index) => ({ value: `${secret}${index}` }));
-  const start = performance.now();
+  const start = process.cpuUsage();
   const error = (await failure(acme.request('POST', 'x', { body: { users } }))) as ApiError;
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(process.cpuUsage(start).user).toBeLessThan(3_000_000);
   expect(error.fieldErrors).toHaveLength(200);
   expect(error.fieldErrors[0]).toMatchObject({ field: '[redacted]', params });
   expect(shown(error)).not.toMatch(parts);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { CreateManyOptions, UserImport, UserOutcome } from '../../../src/admin.ts';
 import {
@@ -215,6 +216,46 @@ test.for<[string, unknown, unknown]>([
   ['a batchSize that is no integer', [], { batchSize: 2.5 }],
   ['a checkpoint without save', [], { checkpoint: { load: () => undefined } }],
   ['an onProgress that is none', [], { onProgress: 'log' }],
+  ['an unknown format', [], { format: 'xml' }],
+  ['CSV with an unknown field', ['username,hair\nada,red\n'], { format: 'csv' }],
+  ['CSV without a header', ['ada,engine\nbob,wheel\n'], { format: 'csv' }],
+  ['CSV without usernames', ['email\nada@acme.test\n'], { format: 'csv' }],
+  ['CSV with a field twice', ['username,email,username\n'], { format: 'csv' }],
+  ['CSV whose header has no end', ['username,"email\nada,ada@acme.test\n'], { format: 'csv' }],
+  ['a shard that is not below their number', [], { shard: { index: 3, of: 3 } }],
+  ['a shard below 0', [], { shard: { index: -1, of: 3 } }],
+  ['a shard of none', [], { shard: { index: 0, of: 0 } }],
+  ['a shard that is no whole number', [], { shard: { index: 0.5, of: 3 } }],
+  ['a shard that is a number', [], { shard: 1 }],
+  [
+    'the checkpoint of another shard',
+    people(9),
+    {
+      shard: { index: 1, of: 3 },
+      checkpoint: {
+        load: () => ({ done: 1, sent: 1, since: 0, shard: { index: 2, of: 3 } }),
+        save: () => undefined,
+      },
+    },
+  ],
+  [
+    'the checkpoint of the whole source for a shard',
+    people(9),
+    {
+      shard: { index: 1, of: 3 },
+      checkpoint: { load: () => ({ done: 1, sent: 1, since: 0 }), save: () => undefined },
+    },
+  ],
+  [
+    'the checkpoint of a shard for the whole source',
+    people(9),
+    {
+      checkpoint: {
+        load: () => ({ done: 1, sent: 1, since: 0, shard: { index: 1, of: 3 } }),
+        save: () => undefined,
+      },
+    },
+  ],
   ['an unknown option', [], { batchTimeout: 5 }],
   [
     'a state that is none',
@@ -399,5 +440,163 @@ describe('a checkpoint of createMany', () => {
     const { seen } = await collected(users.createMany(people(60), { checkpoint }));
     expect(seen.map(({ index }) => index)).toEqual(inOrder(30, 30));
     expect(new Set(told(seen))).toEqual(new Set(['created']));
+  });
+});
+
+describe('a shard of createMany', () => {
+  const lines = people(10)
+    .map((user, index) => (index === 4 ? 'no user' : JSON.stringify(user)))
+    .join('\n\n');
+
+  test.for<[string, () => readonly (UserImport | string)[]]>([
+    ['objects', () => people(10)],
+    ['lines', () => [lines.slice(0, 50), lines.slice(50)]],
+  ])('has its part of the %s, at their positions in the source', async ([kind, source]) => {
+    const { users, there } = realmOfUsers();
+    const seen: UserOutcome[][] = [];
+    for (const index of [0, 1, 2])
+      seen.push((await collected(users.createMany(source(), { shard: { index, of: 3 } }))).seen);
+    expect(seen.map((part) => part.map(({ index }) => index))).toEqual([
+      [0, 3, 6, 9],
+      [1, 4, 7],
+      [2, 5, 8],
+    ]);
+    const isText = kind === 'lines';
+    for (const { index, item, outcome } of seen.flat()) {
+      const isBroken = isText && index === 4;
+      expect([item?.username, outcome]).toEqual(
+        isBroken ? [undefined, 'failed'] : [`crew-${index}`, 'created'],
+      );
+    }
+    if (isText) expect(seen[1]?.[1]?.error?.message).toBe('Line 9 of the source is not JSON');
+    expect(there.size).toBe(isText ? 9 : 10);
+  });
+
+  test('continues from its own checkpoint', async () => {
+    const { users } = realmOfUsers();
+    const checkpoint = store();
+    const options = { checkpoint, shard: { index: 1, of: 3 }, batchSize: 2 };
+    for await (const { index } of users.createMany(people(30), options)) if (index === 10) break;
+    expect(checkpoint.states.at(-1)).toMatchObject({ done: 3, shard: { index: 1, of: 3 } });
+    const { seen } = await collected(users.createMany(people(30), options));
+    expect(seen.map(({ index }) => index)).toEqual([10, 13, 16, 19, 22, 25, 28]);
+    expect(new Set(told(seen))).toEqual(new Set(['created']));
+    expect(checkpoint.states.at(-1)).toEqual({ done: 10, sent: 10, since: 0, shard: { index: 1, of: 3 } });
+  });
+
+  test('that is stopped says what has failed by its positions', async () => {
+    const { users } = realmOfUsers(() => new Response(null, { status: 403 }));
+    const { seen, error } = await collected(users.createMany(people(9), { shard: { index: 2, of: 4 } }));
+    expect(seen.map(({ index, outcome }) => [index, outcome])).toEqual([
+      [2, 'failed'],
+      [6, 'failed'],
+    ]);
+    expect(error).toMatchObject({ httpStatus: 403 });
+  });
+});
+
+describe('CSV as the source of createMany', () => {
+  const read = async (text: string | Uint8Array, size = 5): Promise<UserOutcome[]> => {
+    const { users } = realmOfUsers(({ target }) => {
+      const role = /\/roles\/([^?]+)/.exec(target)?.[1];
+      if (role) return Response.json({ id: role, name: decodeURIComponent(role) });
+      const group = /group-by-path(\/[^?]+)/.exec(target)?.[1];
+      if (group) return Response.json({ id: group, path: decodeURIComponent(group) });
+      if (target.includes('/clients')) return Response.json([{ id: 'web-id', clientId: 'web' }]);
+      return undefined;
+    });
+    const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, index) =>
+      text.slice(index * size, (index + 1) * size),
+    );
+    const { seen, error } = await collected(users.createMany(pieces, { format: 'csv' }));
+    expect(error).toBeUndefined();
+    return seen;
+  };
+
+  test.for([',', ';', '\t'])('has the fields of its header, separated by %j', async (separator) => {
+    const rows = [
+      'username,email,firstName,enabled,emailVerified,password,attributes.dept,attributes.a.b,groups,realmRoles,clientRoles.web,createdTimestamp',
+      'ada,ada@acme.test,"Ada ""A.""",TRUE,false,"a,b;c\td",sales|it,x\\|y,/staff|/top/kid,editor | viewer,viewer,1700000000000',
+      'bob,,,,,,,,,,,',
+    ];
+    const text = rows.map((row) => row.replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, separator)).join('\r\n');
+    for (const size of [1, 7, 4000]) {
+      const seen = await read(`\uFEFF${text}\r\n`, size);
+      expect(seen.map(({ item, outcome }) => ({ ...item, outcome }))).toEqual([
+        {
+          username: 'ada',
+          email: 'ada@acme.test',
+          firstName: 'Ada "A."',
+          enabled: true,
+          emailVerified: false,
+          credentials: [{ type: 'password', value: 'a,b;c\td' }],
+          attributes: { dept: ['sales', 'it'], 'a.b': ['x|y'] },
+          groups: ['/staff', '/top/kid'],
+          realmRoles: ['editor', 'viewer'],
+          clientRoles: { web: ['viewer'] },
+          createdTimestamp: 1_700_000_000_000,
+          outcome: 'created',
+        },
+        { username: 'bob', outcome: 'created' },
+      ]);
+    }
+  });
+
+  test('may be bytes, with letters of several bytes and lines within quotes', async () => {
+    const text = '\uFEFFusername,"firstName"\n"ada","Ada\nLövelace 🙂"\n\n bob ,"x"';
+    const seen = await read(new TextEncoder().encode(text), 3);
+    expect(seen.map(({ item }) => item)).toEqual([
+      { username: 'ada', firstName: 'Ada\nLövelace 🙂' },
+      { username: ' bob ', firstName: 'x' },
+    ]);
+  });
+
+  test('has rows that are no users: each has failed, and its error says which row, and quotes nothing', async () => {
+    const text = [
+      'username,enabled,password',
+      'ada,true,secret1',
+      'bob,secret2',
+      '',
+      'cid,secret3,secret4',
+      'dan,true,secret5,secret6',
+      'eve,true,"secret7" and',
+      'fay,true,"ok"',
+      ',true,secret8',
+      'gus,true,"secret9',
+    ].join('\n');
+    for (const size of [1, 9, 4000]) {
+      const seen = await read(text, size);
+      expect(told(seen).join(' ')).toMatch(/^created failed failed failed failed/);
+      expect(seen.slice(1, 5).map(({ error }) => error?.message)).toEqual([
+        'Row 3 of the source has 2 cells, and the header 3',
+        'Row 5 of the source must have true or false as enabled',
+        'Row 6 of the source has 4 cells, and the header 3',
+        'Row 7 of the source has a quote that is not closed, or text after one that is',
+      ]);
+      for (const { error } of seen) {
+        if (!error) continue;
+        expect(error).toBeInstanceOf(TypeError);
+        expect(inspect(error)).not.toContain('secret');
+      }
+    }
+  });
+
+  test('without a header says no more of its first row than the number of the column', async () => {
+    const { users } = realmOfUsers();
+    const { error } = await collected(users.createMany(['ada,secret\n'], { format: 'csv' }));
+    expect(inspect(error)).not.toMatch(/ada|secret/);
+    expect(error).toMatchObject({ message: expect.stringContaining('Column 1') });
+  });
+
+  test('is shared by shards, each with its own rows', async () => {
+    const { users } = realmOfUsers();
+    const text = `username\n${people(7)
+      .map(({ username }) => username)
+      .join('\n')}`;
+    const { seen } = await collected(users.createMany([text], { format: 'csv', shard: { index: 1, of: 3 } }));
+    expect(seen.map(({ index, item }) => [index, item?.username])).toEqual([
+      [1, 'crew-1'],
+      [4, 'crew-4'],
+    ]);
   });
 });

@@ -132,8 +132,8 @@ describe('a new group', () => {
       ],
     });
     expect(calls().filter(isRead)).toEqual([
-      'GET /roles/viewer',
       'GET /clients?clientId=web',
+      'GET /roles/viewer',
       'GET /clients/c1/roles/admin',
     ]);
     const viewer = [{ id: 'r2', name: 'viewer' }];

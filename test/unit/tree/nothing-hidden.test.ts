@@ -181,8 +181,8 @@ describe('a string that names an object is what a person knows', () => {
     await acme.users.byId(id).groups.add('staff');
     await acme.organizations.byId('o1').members.add('ada');
     expect(calls()).toEqual([
-      'GET /group-by-path/staff',
       `GET /users/${id}/groups?first=0&max=200`,
+      'GET /group-by-path/staff',
       `PUT /users/${id}/groups/${id}`,
       'GET /users?username=ada&exact=true',
       `GET /organizations/o1/members/${id}`,

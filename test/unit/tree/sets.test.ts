@@ -83,8 +83,14 @@ describe('the roles of a user', () => {
     await acme.users.byId('u1').roleMappings.realm.add(['chief', 'editor']);
     expect(calls()).toContain(`GET ${mapped}/available`);
     expect(writes()).toEqual([
-      // The other one is mapped already.
-      [`POST ${mapped}`, [{ id: 'r2', name: 'chief' }]],
+      // The server takes one that is mapped already.
+      [
+        `POST ${mapped}`,
+        [
+          { id: 'r2', name: 'chief' },
+          { id: 'r0', name: 'editor' },
+        ],
+      ],
     ]);
   });
 });
@@ -108,7 +114,13 @@ describe('a role that is identified by its id alone', () => {
     await acme.clients.byId('c1').scopeMappings.realm.add({ id: 'r1' });
     await acme.users.create({ username: 'bob', clientRoles: { web: [{ id: 'r8' }] } });
     expect(writes()).toEqual([
-      [`POST ${mapped}`, [{ id: 'r2', name: 'chief' }]],
+      [
+        `POST ${mapped}`,
+        [
+          { id: 'r0', name: 'editor' },
+          { id: 'r2', name: 'chief' },
+        ],
+      ],
       [`DELETE ${mapped}`, [{ id: 'r0', name: 'editor' }]],
       ['POST /roles/chief/composites', [{ id: 'r8', name: 'admin' }]],
       ['POST /clients/c1/scope-mappings/realm', [{ id: 'r1', name: 'viewer' }]],

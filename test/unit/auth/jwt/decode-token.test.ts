@@ -182,6 +182,31 @@ test('a given key serves for its own algorithm, whatever kid the token names', a
   expect(server.requests).toBe(0);
 });
 
+test.for(['RS256', 'RS384', 'PS256', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])(
+  'a key that has verified one token verifies the next, and refuses what it has not signed: %s',
+  async (alg) => {
+    const own = await testKey('own', alg);
+    const foreign = { ...(await testKey('foreign', alg)), kid: 'own' };
+    const verifier = new KeyServer(own).verifier();
+    const tokens = await Promise.all([1, 2, 3].map((jti) => tokenBy(own, { jti: `${jti}` })));
+    const forged = await tokenBy(foreign);
+    for (const token of tokens) {
+      const [head, body, mark = ''] = token.split('.');
+      const changed = [`AAAA${mark}`, mark.slice(4), `${mark.startsWith('A') ? 'B' : 'A'}${mark.slice(1)}`];
+      const refusals = [forged, ...changed.map((other) => `${head}.${body}.${other}`)];
+      for (const bad of refusals) {
+        const refused = expect(verifier.decodeToken(bad, recipient));
+        await refused.rejects.toMatchObject({ code: 'bad_signature' });
+      }
+      expect(await verifier.decodeToken(token, recipient)).toMatchObject({ azp: 'web' });
+    }
+    const [, payload, signature] = (tokens[0] ?? '').split('.');
+    const other = Buffer.from(JSON.stringify({ alg: 'none', kid: 'own' })).toString('base64url');
+    const unsigned = verifier.decodeToken(`${other}.${payload}.${signature}`, recipient);
+    await expect(unsigned).rejects.toMatchObject({ code: 'algorithm_refused' });
+  },
+);
+
 test('a certificate is given by its PEM text, and serves for the algorithm of its key alone', async () => {
   const server = new KeyServer(key);
   const verifier = server.verifier();

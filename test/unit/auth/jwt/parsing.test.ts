@@ -5,6 +5,10 @@ import { faultIn } from '../../../../src/auth/jwt/json-faults.ts';
 import { hasClientRole, hasRealmRole, hasScope } from '../../../../src/auth/jwt/roles.ts';
 import { TokenError } from '../../../../src/auth/jwt/token-error.ts';
 
+function faultOf(json: string): string | undefined {
+  return faultIn(json, JSON.parse(json));
+}
+
 function part(value: string): string {
   return Buffer.from(value).toString('base64url');
 }
@@ -42,11 +46,43 @@ test('claims come as they were signed, and names of Object.prototype are claims 
   expect(decodeRefreshToken(token).exp).toBeUndefined();
 });
 
+test('a part of a token is Base64url in the only way to write it, or the token is refused', () => {
+  const canonical = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+  const texts = fc.stringMatching(/^[\w-]{0,6}[AQgwEx+/= \n\u00e9]{0,3}$/);
+  fc.assert(
+    fc.property(texts, (signature) => {
+      const decoding = (): object => decodeUnverified(`${part('{"alg":"RS256"}')}.e30.${signature}`);
+      if (canonical.test(signature)) expect(decoding()).toEqual({});
+      else expect(decoding).toThrow(TokenError);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('colons and quotation marks within texts are no names', () => {
+  for (const json of [
+    '{}',
+    '{"a":"\\" : \\":"}',
+    '{"a\\\\":"! :","b" : {":":":"}}',
+    '{"a":[{},{}],"b":null}',
+  ])
+    expect(faultOf(json), json).toBeUndefined();
+  for (const json of [
+    '{"a":1,"a":{"b":1}}',
+    '{"a":{"b":1},"a":1}',
+    '{"__proto__":1,"__proto__":2}',
+    '{"1":1,"1" :1}',
+  ])
+    expect(faultOf(json), json).toBe('duplicate');
+  expect(faultOf('['.repeat(100) + ']'.repeat(100))).toBeUndefined();
+  expect(faultOf('['.repeat(101) + ']'.repeat(101))).toBe('depth');
+});
+
 test('a name that stands twice in an object is found, however deep and however written', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), fc.string(), fc.boolean(), (value, name, isEscaped) => {
       const json = JSON.stringify(value);
-      expect(faultIn(json)).toBeUndefined();
+      expect(faultOf(`[${json}]`)).toBeUndefined();
       const quoted = JSON.stringify(name);
       const other = isEscaped
         ? `"${[...name]
@@ -54,10 +90,10 @@ test('a name that stands twice in an object is found, however deep and however w
             .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
             .join('')}"`
         : quoted;
-      expect(faultIn(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(
+      expect(faultOf(`[{"x":{${quoted}:${json}}, ${quoted} : 1}]`)).toBe(
         name === 'x' ? 'duplicate' : undefined,
       );
-      expect(faultIn(`[{"x":[{${quoted}:${json} , ${other}\n:[]}]}]`)).toBe('duplicate');
+      expect(faultOf(`[{"x":[{${quoted}:${json} , ${other}\n:[]}]}]`)).toBe('duplicate');
     }),
   );
 });

@@ -8,14 +8,14 @@ const start = Date.parse('2026-01-01');
 const recipient = { audience: 'api' };
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: start });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: start });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
 function after(milliseconds: number): void {
-  vi.setSystemTime(Date.now() + milliseconds);
+  vi.advanceTimersByTime(milliseconds);
 }
 
 test('the keys are fetched with the first token, once for all that wait, and again when they are old', async () => {
@@ -124,6 +124,24 @@ test('a kid that is not known is a reason to fetch, at most once in the cooldown
   server.keys = [next];
   after(10 * minute);
   expect([await verifies(verifier, next), await verifies(verifier, old)]).toEqual([true, false]);
+});
+
+test('a clock that is set back or ahead changes nothing of the cooldown', async () => {
+  const [key, foreign] = [await testKey('one'), await testKey('foreign')];
+  const server = new KeyServer(key);
+  const verifier = server.verifier();
+  expect(await verifies(verifier, key)).toBe(true);
+  expect(await verifies(verifier, foreign)).toBe(false);
+  expect(server.requests).toBe(2);
+  vi.setSystemTime(start - minute);
+  after(29 * second);
+  expect(await verifies(verifier, foreign)).toBe(false);
+  vi.setSystemTime(start + minute);
+  expect(await verifies(verifier, foreign)).toBe(false);
+  expect(server.requests).toBe(2);
+  after(second);
+  expect(await verifies(verifier, foreign)).toBe(false);
+  expect(server.requests).toBe(3);
 });
 
 test('a first token with an unknown kid sends one request, not two', async () => {

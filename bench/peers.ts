@@ -1,0 +1,82 @@
+/**
+ * The clients that the project is measured against and does not depend on: installed on first use from
+ * `peers/package-lock.json` and `peers/requirements.txt`, and kept in the user's cache.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder, keeperAt } from '../scripts/keycloak/distribution.ts';
+import type { Keeper } from '../scripts/keycloak/keeper.ts';
+
+/** Where the peers are; without a folder there are none, and the reason says why. */
+export interface Peers {
+  readonly packages: { readonly folder?: string; readonly reason: string };
+  readonly python: { readonly folder?: string; readonly reason: string };
+}
+
+const here = (name: string): string => join(import.meta.dirname, 'peers', name);
+const isWindows = process.platform === 'win32';
+
+/** The program of the environment for Python in this folder. */
+export function pythonIn(folder: string): string {
+  return isWindows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+/** The peers; those that are missing are installed unless `onlyPresent`. */
+export async function findPeers(onlyPresent: boolean, say: (message: string) => void): Promise<Peers> {
+  const manifest = ['package.json', 'package-lock.json'];
+  const packages = await found('node', manifest, onlyPresent, async (keeper, made) => {
+    say('Installing the peers with npm (once)');
+    for (const name of manifest) copyFileSync(here(name), join(made, name));
+    writeFileSync(join(made, 'load.mjs'), 'export const load = (name) => import(name);\n');
+    await ran(keeper, 'npm', ['ci', `--prefix=${made}`, '--ignore-scripts', '--no-audit', '--no-fund']);
+  });
+  const python = await found('python', ['requirements.txt'], onlyPresent, async (keeper, made) => {
+    const program = isWindows ? 'python.exe' : 'python3';
+    await promisify(execFile)(program, ['--version']).catch(() => {
+      throw new Error('PATH has no python3');
+    });
+    say('Installing python-keycloak into an environment of its own (once)');
+    await ran(keeper, program, ['-m', 'venv', made]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    await ran(keeper, pythonIn(made), [...pip, '--requirement', here('requirements.txt')]);
+  });
+  return { packages, python };
+}
+
+/** The folder that these files ask for, made when the cache does not have it yet. */
+async function found(
+  kind: string,
+  files: readonly string[],
+  onlyPresent: boolean,
+  make: (keeper: Keeper, made: string) => Promise<void>,
+): Promise<{ folder?: string; reason: string }> {
+  const recipe = createHash('sha256');
+  for (const name of files) recipe.update(readFileSync(here(name)));
+  const target = join(cacheFolder(), `bench-${kind}-${recipe.digest('hex').slice(0, 8)}`);
+  if (existsSync(target)) return { folder: target, reason: '' };
+  if (onlyPresent) return { reason: 'not installed, and the small form installs nothing' };
+  // Made beside its place and moved there complete: no half-finished one counts.
+  const keeper = await keeperAt(join(cacheFolder(), 'preparing-bench-'), 'XDG_CACHE_HOME');
+  try {
+    const made = join(keeper.folder, 'made');
+    mkdirSync(made);
+    await make(keeper, made);
+    renameSync(made, target);
+    return { folder: target, reason: '' };
+  } catch (error) {
+    return { reason: (error as Error).message };
+  } finally {
+    await keeper.close();
+  }
+}
+
+async function ran(keeper: Keeper, command: string, args: string[]): Promise<void> {
+  const log = join(keeper.folder, 'install.log');
+  const how = await keeper.run({ command, args, env: process.env, log }).ended;
+  if (!how) return;
+  const said = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-1) : [];
+  throw new Error(`${command} ended with ${how}: ${said.join('')}`);
+}

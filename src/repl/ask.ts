@@ -26,6 +26,9 @@ export function terminalOf(warn: (message: string) => void): Terminal {
 /** Asks for a secret, without an echo. Throws `Ending` at Ctrl-C, and at Ctrl-D. */
 export async function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process;
+  // At the prompt, its own line would show what is typed.
+  const others = stdin.listeners('keypress') as (() => void)[];
+  for (const other of others) stdin.removeListener('keypress', other);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: silent, terminal: true, historySize: 0 });
   // The terminal shows nothing from here on.
@@ -38,6 +41,7 @@ export async function askSecret(question: string): Promise<string> {
     });
   } finally {
     lines.close();
+    for (const other of others) stdin.on('keypress', other);
     stderr.write('\n');
   }
 }

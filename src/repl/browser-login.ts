@@ -105,7 +105,7 @@ function answered(
 
 function show(response: ServerResponse, status: number, text: string): Promise<void> {
   const page =
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>realmtree</title>' +
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>realmtree</title></head>' +
     `<body style="font: 1.2em sans-serif; margin: 4em"><p>${text}</p></body></html>\n`;
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

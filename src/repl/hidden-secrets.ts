@@ -4,10 +4,9 @@ import { flags, type Given } from './settings.ts';
 /** Takes secrets out of the arguments of this process, where other users and code at the prompt would find them. */
 export function hideArguments(given: Given): void {
   for (const flag of given.exposed) {
-    const secret = String(given[flag.slice(2) as keyof Given]);
-    process.argv = process.argv.map((argument) =>
-      argument === secret || argument === `${flag}=${secret}` ? '(hidden)' : argument,
-    );
+    const isShown = (argument: string, index: number): boolean =>
+      argument.startsWith(`${flag}=`) || process.argv[index - 1] === flag;
+    process.argv = process.argv.map((argument, index) => (isShown(argument, index) ? '(hidden)' : argument));
   }
   // On Linux and macOS it stands where the arguments did.
   if (given.exposed.length > 0) process.title = 'realmtree';

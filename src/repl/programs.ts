@@ -17,15 +17,19 @@ export function ran(program: string, args: readonly string[], input = ''): Promi
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: withoutSecrets(process.env),
-      timeout: patience,
       windowsHide: true,
     });
+    const limit = setTimeout(() => child.kill(), patience);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    child.on('error', () => resolve({ status: undefined, output: '' }));
-    child.on('close', (status) => resolve({ status: status ?? undefined, output }));
+    const end = (status: number | null): void => {
+      clearTimeout(limit);
+      resolve({ status: status ?? undefined, output });
+    };
+    child.on('error', () => end(null));
+    child.on('close', end);
     // It may end before it has read.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);

@@ -23,7 +23,7 @@ export async function runScript(given: Given): Promise<number> {
     if (!given.quiet) await print(value, stdout, { format, fields: given.fields?.split(',') });
     return 0;
   } catch (error) {
-    stderr.write(`${told(error)}\n`);
+    stderr.write(`${told(error, given)}\n`);
     return statusOf(error);
   } finally {
     await close().catch((error: unknown) => warn(told(error)));

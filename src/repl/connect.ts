@@ -15,7 +15,7 @@ import {
 import type { Terminal } from './ask.ts';
 import { KeptSession } from './kept-session.ts';
 import { Memory } from './memory.ts';
-import { told } from './outcome.ts';
+import { noLogin, told } from './outcome.ts';
 import { type Given, UsageError } from './settings.ts';
 
 export interface Connection {
@@ -64,8 +64,7 @@ export async function greeting({ realm }: Connection, given: Given): Promise<str
     if (error instanceof ForbiddenError) return `This account may do nothing in the realm ${used}.`;
     if (error instanceof NotFoundError) return `There is no realm ${used} that this account can see.`;
     if (!(error instanceof KeycloakError)) throw error;
-    if (error.code === 'no_credentials')
-      return 'Nobody is logged in: --user, --browser, --device and --token do that.';
+    if (error.code === 'no_credentials') return `Nobody is logged in: ${noLogin}`;
     throw error;
   }
 }

@@ -29,9 +29,13 @@ export function told(error: unknown, given?: Given): string {
   if (!types.isNativeError(error)) return `Thrown: ${String(error)}`;
   if (error instanceof UsageError || error instanceof Ending) return error.message;
   if (!(error instanceof KeycloakError)) return `${error.name}: ${error.message}`;
-  const hints = [...error.hints, ...adviceFor(error, given)].map((hint) => `  ${hint}`);
+  const own = error.hints.map((hint) => hint.replace('auth.realm selects', '--realm selects'));
+  const hints = [...own, ...adviceFor(error, given)].map((hint) => `  ${hint}`);
   return [`${error.name}: ${error.message} (${error.code})`, ...hints].join('\n');
 }
+
+/** What a start without a login lacks. */
+export const noLogin = '--user, --browser, --device and --token log in; `realmtree --help` says more.';
 
 /** What the command itself can do about it. */
 function adviceFor(error: KeycloakError, given: Given | undefined): readonly string[] {
@@ -39,6 +43,7 @@ function adviceFor(error: KeycloakError, given: Given | undefined): readonly str
     return ['--ca FILE trusts the certificate authorities of a file, --no-verify any certificate.'];
   if (error instanceof UnauthorizedError && given?.token !== undefined)
     return ['`.token` at the prompt asks for another one; a login (--user, --browser) renews its own.'];
+  if (error.code === 'no_credentials') return [noLogin];
   const isSession = given?.browser || given?.device || given?.remember;
   if (error instanceof OAuthError && error.error === 'invalid_grant' && isSession)
     return ['The session has ended: start realmtree again to log in.'];

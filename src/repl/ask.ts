@@ -7,12 +7,12 @@ import { Ending } from './ending.ts';
 /** The status of a command that Ctrl-C ended, as shells have it. */
 const interrupted = 130;
 
-/** Who is asked, and told. */
+/** The person at the terminal, or their absence. */
 export interface Terminal {
   /** Asks for a secret without an echo; `undefined` where nobody can answer. */
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
   readonly warn: (message: string) => void;
-  /** What the standard input holds. */
+  /** Reads the standard input. */
   readonly readInput: () => Promise<string>;
 }
 

@@ -8,11 +8,11 @@ import type { BrowserLoginOptions } from './device-login.ts';
 import { Ending } from './ending.ts';
 import { openBrowser } from './programs.ts';
 
-/** Where the client must let the browser come back to: a port is free to be any (RFC 8252, section 7.3). */
+/** The redirect URI that a client needs: any port matches it (RFC 8252, section 7.3). */
 export const redirectPattern = 'http://127.0.0.1/*';
 
 export interface OwnBrowserOptions extends BrowserLoginOptions {
-  /** Who the page asks for. */
+  /** The username that the page begins with. */
   readonly loginHint: string | undefined;
 }
 
@@ -50,7 +50,7 @@ function after(wait: number): AbortSignal {
   return controller.signal;
 }
 
-/** What a server says on a page, the command would otherwise wait for in vain. */
+/** The page of the login shows an error, so that nobody can log in. */
 export class LoginPageError extends Error {
   override readonly name: string = 'LoginPageError';
 }
@@ -95,7 +95,11 @@ function answered(
         await show(response, 200, 'You are logged in. This page can be closed.');
         resolve(tokens);
       } catch (error) {
-        await show(response, 400, 'The login failed: the terminal says why. This page can be closed.');
+        await show(
+          response,
+          400,
+          'The login failed: the reason is in the terminal. This page can be closed.',
+        );
         reject(error);
       }
     };

@@ -40,7 +40,7 @@ export async function connected(given: Given, terminal: Terminal, fetch?: Fetch)
   return { realm, close: () => closed(realm, session, given, secrets) };
 }
 
-/** Ends a session that is kept. Returns what there is to say. */
+/** Ends a session that is kept. Returns a line about it. */
 export async function loggedOut(given: Given, terminal: Terminal): Promise<string> {
   const realm = realmOf(given);
   const memory = memoryOf(given, realm);
@@ -72,7 +72,7 @@ export async function greeting({ realm }: Connection, given: Given): Promise<str
 function realmOf(given: Given, auth?: Auth, fetch?: Fetch): KeycloakRealm {
   const { url: serverUrl, realm: realmName = 'master', 'allow-insecure': allowInsecure } = given;
   if (serverUrl === undefined)
-    throw new UsageError('Which server? Give its URL, or set KEYCLOAK_URL. `realmtree --help` says more.');
+    throw new UsageError('Which server? Give its URL, or set KEYCLOAK_URL. `realmtree --help` explains.');
   try {
     return new KeycloakRealm({ serverUrl, realmName, allowInsecure, auth, ...(fetch && { fetch }) });
   } catch (error) {
@@ -115,14 +115,18 @@ async function authOf(
   const client = clientOf(given, clientSecret);
   const memory = given.remember ? memoryOf(given, realm) : undefined;
   const session = new KeptSession(memory, (place) =>
-    terminal.warn(`The session is kept in ${place}; \`realmtree logout\` ends it.`),
+    terminal.warn(
+      place === undefined
+        ? 'The session cannot be kept: there is no keyring, and no file can be written.'
+        : `The session is kept in ${place}; \`realmtree logout\` ends it.`,
+    ),
   );
   const kept = (refreshToken: string): Login => ({
     auth: { ...client, refreshToken, store: session } as Auth,
     session,
   });
   const isAsked = needsBrowser || known === undefined;
-  const earlier = isAsked && (await resumed(realm, client, session, memory, terminal));
+  const earlier = isAsked && (await memory?.alone(() => resumed(realm, client, session, memory, terminal)));
   if (earlier) return kept(earlier);
   if (needsBrowser) {
     const { loggedIn } = await import('./login.ts');
@@ -143,10 +147,10 @@ async function resumed(
   realm: KeycloakRealm,
   client: OpenIdConnectClient,
   session: KeptSession,
-  memory: Memory | undefined,
+  memory: Memory,
   { warn }: Terminal,
 ): Promise<string | undefined> {
-  const token = await memory?.read();
+  const token = await memory.read();
   if (token === undefined) return undefined;
   try {
     const tokens = await realm.openIdConnect(client).refreshToken(token);
@@ -156,7 +160,7 @@ async function resumed(
     // Of a server that is away nobody knows whether the session has ended.
     if (error instanceof ConnectionError || error instanceof TimeoutError) return token;
     if (!(error instanceof OAuthError)) throw error;
-    await memory?.forget();
+    await memory.forget();
     warn('The session that was kept has ended.');
     return undefined;
   }

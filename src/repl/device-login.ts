@@ -3,13 +3,13 @@
 import type { TokenResponse } from '../auth/token-response.ts';
 import type { OpenIdConnect } from '../index.ts';
 
-/** What a login in a browser needs. */
+/** Settings of a login in a browser. */
 export interface BrowserLoginOptions {
   readonly scope: string;
   /** Milliseconds that the person has. */
   readonly wait: number;
   readonly signal: AbortSignal;
-  /** Tells the person what to do. */
+  /** Prints what the person has to do. */
   readonly tell: (message: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Ends the command with a line that says why, and with this status. */
+/** Ends the command with a line about the reason, and with this status. */
 export class Ending extends Error {
   override readonly name: string = 'Ending';
   readonly status: number;

@@ -7,12 +7,12 @@ import type { Memory } from './memory.ts';
 /** Knows the latest refresh token, which the memory gets as well; other processes may have renewed that. */
 export class KeptSession implements TokenStore {
   readonly #memory: Memory | undefined;
-  readonly #kept: (place: string) => void;
+  readonly #kept: (place: string | undefined) => void;
   #isTold = false;
   #held: HeldTokens | undefined;
 
-  /** `kept` is told where it is kept, once. */
-  constructor(memory: Memory | undefined, kept: (place: string) => void) {
+  /** Calls `kept` once, with the place of the token. */
+  constructor(memory: Memory | undefined, kept: (place: string | undefined) => void) {
     this.#memory = memory;
     this.#kept = kept;
   }
@@ -56,9 +56,9 @@ export class KeptSession implements TokenStore {
     await this.#memory?.forget();
   }
 
-  /** There is one session of this process. */
+  /** Runs a renewal while no other process renews this session. */
   lock<T>(_key: string, run: () => Promise<T>): Promise<T> {
-    return run();
+    return this.#memory ? this.#memory.alone(run) : run();
   }
 
   async #write(refreshToken: string | undefined): Promise<void> {

@@ -1,7 +1,8 @@
 /** The refresh token of a session that is kept for the next start. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stateFolder } from './folders.ts';
 import { ran } from './programs.ts';
 
@@ -25,11 +26,14 @@ interface Place {
 /** Keeps one refresh token: with the system's own command where there is one, otherwise in a file. */
 export class Memory {
   readonly #places: readonly Place[];
+  readonly #lock: string;
 
   constructor(account: Account) {
     const { serverUrl, realm, clientId, user = '' } = account;
     const key = [serverUrl, realm, clientId, user].map(encodeURIComponent).join('/');
-    this.#places = [...systemPlaces(key), filePlace(key)];
+    const file = fileOf(key);
+    this.#places = [...systemPlaces(key), filePlace(file)];
+    this.#lock = `${file}.lock`;
   }
 
   async read(): Promise<string | undefined> {
@@ -40,15 +44,25 @@ export class Memory {
     return undefined;
   }
 
-  /** Returns where it is kept. */
-  async write(secret: string): Promise<string> {
+  /** Returns where it is kept; `undefined` where nothing can be written. */
+  async write(secret: string): Promise<string | undefined> {
     for (const [index, place] of this.#places.entries()) {
       if (!(await place.write(secret))) continue;
       // One that is kept elsewhere would be an older one.
       for (const other of this.#places.slice(index + 1)) await other.forget();
       return place.name;
     }
-    throw new Error('The session cannot be kept');
+    return undefined;
+  }
+
+  /** Runs work while no other process does: where used tokens are revoked, two renewals with one end the session. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const isOwn = await claimed(this.#lock);
+    try {
+      return await work();
+    } finally {
+      if (isOwn) rmSync(this.#lock, { force: true });
+    }
   }
 
   async forget(): Promise<void> {
@@ -98,14 +112,39 @@ function security(key: string): Place {
   };
 }
 
-function filePlace(key: string): Place {
-  const folder = join(stateFolder(), 'sessions');
-  const file = join(folder, createHash('sha256').update(key).digest('hex').slice(0, 32));
+function fileOf(key: string): string {
+  return join(stateFolder(), 'sessions', createHash('sha256').update(key).digest('hex').slice(0, 32));
+}
+
+/** Milliseconds after which the turn of a process that was killed is over; longer ones go on without a turn. */
+const longestTurn = 10_000;
+
+/** Waits for a turn. Returns whether there is one. */
+async function claimed(lock: string): Promise<boolean> {
+  for (const end = Date.now() + longestTurn; Date.now() < end; await pause(25)) {
+    try {
+      mkdirSync(dirname(lock), { recursive: true, mode: 0o700 });
+      writeFileSync(lock, '', { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false;
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+      if (since !== undefined && Date.now() - since > longestTurn) rmSync(lock, { force: true });
+    }
+  }
+  return false;
+}
+
+function filePlace(file: string): Place {
   return {
     name: `${file}, which only you can read`,
     read: async () => (existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined),
     write: async (secret) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      try {
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      } catch {
+        return false;
+      }
       // Another process finds the whole token, or the one before.
       const whole = `${file}.${process.pid}`;
       rmSync(whole, { force: true });

@@ -34,8 +34,8 @@ export function told(error: unknown, given?: Given): string {
   return [`${error.name}: ${error.message} (${error.code})`, ...hints].join('\n');
 }
 
-/** What a start without a login lacks. */
-export const noLogin = '--user, --browser, --device and --token log in; `realmtree --help` says more.';
+/** A hint for a start without a login. */
+export const noLogin = '--user, --browser, --device and --token log in; `realmtree --help` explains.';
 
 /** What the command itself can do about it. */
 function adviceFor(error: KeycloakError, given: Given | undefined): readonly string[] {

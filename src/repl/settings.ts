@@ -1,7 +1,7 @@
 /** What the command was told: by its arguments, the environment and a profile. */
 import { parseArgs } from 'node:util';
 
-/** Something that the command was told and cannot do. Ends it with the status 2. */
+/** A setting that the command cannot follow. Ends it with the status 2. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
@@ -124,7 +124,7 @@ export const flags: Readonly<Record<Name | Switch, Flag>> = {
     value: 'NAME',
     help: 'write what is given as a profile, without secrets, and end',
   },
-  eval: { type: 'string', short: 'e', value: 'CODE', help: 'print what the code gives, and end' },
+  eval: { type: 'string', short: 'e', value: 'CODE', help: 'print the result of the code, and end' },
   output: {
     type: 'string',
     short: 'o',

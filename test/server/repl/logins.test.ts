@@ -153,6 +153,23 @@ test('--remember keeps the session in a file of the user alone, and starts witho
   expect(again).toMatchObject({ status: 0, stdout: expect.stringMatching(/^No session on .* is kept/) });
 });
 
+test('several processes share a session that is kept, where a refresh token works once', async () => {
+  const realm = await realmOfAda({
+    revokeRefreshToken: true,
+    refreshTokenMaxReuse: 0,
+    accessTokenLifespan: 1,
+  });
+  const home = temporaryHome();
+  const args = [...common(realm), '-u', ada.username, '--remember'];
+  await run([...args, ...count], { home, env: { KEYCLOAK_PASSWORD: password } });
+  const code =
+    'for (let i = 0; i < 4; i++) { await users.count(); await new Promise((passed) => setTimeout(passed, 1100)); } await users.count()';
+  const all = await Promise.all([1, 2, 3].map(() => run([...args, '-e', code], { home })));
+  expect(all).toEqual([1, 2, 3].map(() => ({ status: 0, stdout: '1\n', stderr: '' })));
+  expect(await sessionsOf(realm)).toBe(1);
+  expect(keptIn(home)).toHaveLength(1);
+});
+
 test('a session that was kept and has ended is dropped, and the person logs in again', async () => {
   const realm = await realmOfAda();
   const home = temporaryHome();

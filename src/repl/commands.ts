@@ -1,5 +1,6 @@
 /** The commands of the prompt, which begin with a dot. */
 import { inspect } from 'node:util';
+import { askSecret } from './ask.ts';
 import { changes } from './changes.ts';
 import { knownOf, sorted } from './completion.ts';
 import { curlOf, isLogin } from './curl.ts';
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
     run: record,
   },
   time: { help: 'Says how long each line takes: .time on, .time off; or one: .time EXPRESSION', run: time },
+  token: { help: 'Goes on with another access token, which it asks for', run: token },
   trace: { help: 'Shows the stack of the last error', run: trace },
 };
 
@@ -143,6 +145,12 @@ async function time(prompt: Prompt, text: string): Promise<string> {
 interface Editable {
   get(): Promise<object>;
   update(changes: object): Promise<unknown>;
+}
+
+async function token(prompt: Prompt): Promise<string> {
+  const given = await prompt.aside(() => askSecret('Token: '));
+  prompt.realm.admin.setToken(given.trim());
+  return 'Requests have this token from now on.';
 }
 
 async function edit(prompt: Prompt, text: string): Promise<string> {

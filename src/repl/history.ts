@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname } from 'node:path';
 
 const longest = 1000;
-const secretName =
+export const secretName: RegExp =
   /pass(word|phrase|wd)?|secret|token|totp|otp|credential|private_?key|assertion|authorization|cookie/i;
 const text = /(['"`])(?:\\.|(?!\1)[^\\])+\1/;
 /** Tokens, wherever they stand. */

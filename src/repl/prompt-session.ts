@@ -201,7 +201,7 @@ export class PromptSession implements Prompt {
 
   #failed(error: unknown): void {
     this.lastError = error;
-    this.#say(told(error));
+    this.#say(told(error, this.given));
   }
 
   #awaited(code: string): string {

@@ -1,25 +1,29 @@
 /** The prompt: Node's own REPL, with the tree in it. */
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KeycloakError } from '../index.ts';
-import { askSecret } from './ask.ts';
-import { connected } from './connect.ts';
+import { terminalOf } from './ask.ts';
+import { connected, greeting } from './connect.ts';
+import { stateFolder } from './folders.ts';
 import { told } from './outcome.ts';
 import { PromptSession } from './prompt-session.ts';
 import { Requests } from './requests.ts';
 import type { Given } from './settings.ts';
 
 export async function startPrompt(given: Given): Promise<number> {
-  const { stderr } = process;
-  const warn = (message: string): void => void stderr.write(`${message}\n`);
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const requests = new Requests();
-  const terminal = { askSecret, warn, readInput: () => askSecret('Secret: ') };
-  const realm = await connected(given, terminal, requests.fetch);
+  const connection = await connected(given, terminalOf(warn), requests.fetch);
+  const { realm } = connection;
+  const greeted = greeting(connection, given);
+  // The prompt is made ready in the meantime.
+  greeted.catch(() => undefined);
   const session = new PromptSession({ realm, requests, given, history: historyFile(given) });
   try {
+    const news = await greeted;
+    if (news !== undefined) warn(news);
     await session.run();
   } finally {
-    await realm.close().catch((error: unknown) => {
+    await connection.close().catch((error: unknown) => {
       if (!(error instanceof KeycloakError)) throw error;
       warn(told(error));
     });
@@ -27,9 +31,8 @@ export async function startPrompt(given: Given): Promise<number> {
   return 0;
 }
 
-/** One for each server. */
-function historyFile({ url = '' }: Given): string {
-  const { XDG_STATE_HOME: state, LOCALAPPDATA: local } = process.env;
-  const folder = state || local || join(homedir(), '.local', 'state');
-  return join(folder, 'realmtree', `${url.replace(/[^\w.-]+/g, '-')}.history`);
+/** One for each profile, and otherwise for each server. */
+function historyFile({ profile, url = '' }: Given): string {
+  const name = profile === undefined ? url.replace(/[^\w.-]+/g, '-') : `profile-${profile}`;
+  return join(stateFolder(), `${name}.history`);
 }

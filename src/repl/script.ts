@@ -1,6 +1,7 @@
 /** One expression, a script on the standard input, or a file. */
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { terminalOf } from './ask.ts';
 import { connected } from './connect.ts';
 import { evaluate } from './evaluate.ts';
 import { namesOf } from './names.ts';
@@ -9,11 +10,12 @@ import { type Format, print } from './output.ts';
 import { type Given, UsageError } from './settings.ts';
 
 export async function runScript(given: Given): Promise<number> {
-  const { stdin, stdout, stderr } = process;
+  checkInput(given);
+  const { stdout, stderr } = process;
   // A reader that has seen enough ends it.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const warn = (message: string): void => void (given.quiet || stderr.write(`${message}\n`));
-  const realm = await connected(given, { askSecret: undefined, warn, readInput: () => text(stdin) });
+  const { realm, close } = await connected(given, terminalOf(warn));
   try {
     const names = namesOf(realm, given.use ?? realm.realmName);
     const value = await resultOf(given, names);
@@ -21,11 +23,22 @@ export async function runScript(given: Given): Promise<number> {
     if (!given.quiet) await print(value, stdout, { format, fields: given.fields?.split(',') });
     return 0;
   } catch (error) {
-    stderr.write(`${told(error)}\n`);
+    stderr.write(`${told(error, given)}\n`);
     return statusOf(error);
   } finally {
-    await realm.close().catch((error: unknown) => warn(told(error)));
+    await close().catch((error: unknown) => warn(told(error)));
   }
+}
+
+/** A script and a secret cannot both come from the standard input. */
+function checkInput({ eval: code, script: [file = '-'] = [], ...given }: Given): void {
+  const secrets = (['password', 'client-secret', 'token', 'totp'] as const).filter(
+    (name) => given[name] === '-',
+  );
+  if (code !== undefined || file !== '-' || secrets.length === 0) return;
+  throw new UsageError(
+    `The standard input is the script, so that --${secrets[0]} has to come from @FILE or the environment.`,
+  );
 }
 
 async function resultOf(given: Given, names: Record<string, unknown>): Promise<unknown> {

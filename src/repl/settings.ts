@@ -1,7 +1,7 @@
 /** What the command was told: by its arguments, the environment and a profile. */
 import { parseArgs } from 'node:util';
 
-/** Something that the command was told and cannot do. Ends it with the status 2. */
+/** A setting that the command cannot follow. Ends it with the status 2. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
@@ -31,8 +31,21 @@ type Name =
   | 'eval'
   | 'output'
   | 'fields'
-  | 'ca';
-type Switch = 'device' | 'browser' | 'quiet' | 'yes' | 'allow-insecure' | 'no-verify' | 'help' | 'version';
+  | 'ca'
+  | 'scope'
+  | 'wait'
+  | 'profile'
+  | 'save-profile';
+type Switch =
+  | 'device'
+  | 'browser'
+  | 'remember'
+  | 'quiet'
+  | 'yes'
+  | 'allow-insecure'
+  | 'no-verify'
+  | 'help'
+  | 'version';
 
 /** All options, in the order of the help. */
 export const flags: Readonly<Record<Name | Switch, Flag>> = {
@@ -84,9 +97,34 @@ export const flags: Readonly<Record<Name | Switch, Flag>> = {
     isSecret: true,
     help: 'use this access token: @FILE or -',
   },
-  device: { type: 'boolean', help: 'log in on another device' },
   browser: { type: 'boolean', help: 'log in with the browser' },
-  eval: { type: 'string', short: 'e', value: 'CODE', help: 'print what the code gives, and end' },
+  device: { type: 'boolean', help: 'log in with the browser of another device, by a code' },
+  wait: {
+    type: 'string',
+    value: 'SECONDS',
+    env: 'KEYCLOAK_WAIT',
+    help: 'how long a login in a browser may take (300)',
+  },
+  scope: {
+    type: 'string',
+    value: 'SCOPES',
+    env: 'KEYCLOAK_SCOPE',
+    help: 'scopes to ask for, such as offline_access',
+  },
+  remember: { type: 'boolean', help: 'keep the session for the next start; `realmtree logout` ends it' },
+  profile: {
+    type: 'string',
+    short: 'p',
+    value: 'NAME',
+    env: 'KEYCLOAK_PROFILE',
+    help: 'take what is left out from this profile',
+  },
+  'save-profile': {
+    type: 'string',
+    value: 'NAME',
+    help: 'write what is given as a profile, without secrets, and end',
+  },
+  eval: { type: 'string', short: 'e', value: 'CODE', help: 'print the result of the code, and end' },
   output: {
     type: 'string',
     short: 'o',
@@ -98,7 +136,12 @@ export const flags: Readonly<Record<Name | Switch, Flag>> = {
   quiet: { type: 'boolean', short: 'q', help: 'print errors alone' },
   yes: { type: 'boolean', short: 'y', help: 'delete without asking' },
   'allow-insecure': { type: 'boolean', help: 'send secrets over http to a public name' },
-  ca: { type: 'string', value: 'FILE', help: 'trust the certificate authorities of this file too' },
+  ca: {
+    type: 'string',
+    value: 'FILE',
+    env: 'KEYCLOAK_CA',
+    help: 'trust the certificate authorities of this file too',
+  },
   'no-verify': { type: 'boolean', help: 'trust any certificate' },
   help: { type: 'boolean', short: 'h', help: 'print this' },
   version: { type: 'boolean', short: 'v', help: 'print the version' },
@@ -115,30 +158,83 @@ export type Given = { readonly [Key in Name]?: string | undefined } & {
   readonly exposed: readonly string[];
 };
 
-/** Reads arguments, and what they leave out from the environment. Throws `UsageError`. */
+/** The settings of a profile, by their names. */
+export type Profile = Readonly<Record<string, string | boolean>>;
+
+/** What names a way to log in. */
+const logins = ['token', 'browser', 'device', 'user'] as const;
+/** The commands besides a script. */
+const commands: readonly string[] = ['completion', 'logout'];
+
+/**
+ * Reads arguments; what they leave out from the environment, and then from the profile that they name. Throws
+ * `UsageError`.
+ */
 export function settingsOf(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  profileOf: (name: string) => Profile = () => ({}),
 ): Given {
   const options = Object.fromEntries(
     Object.entries<Flag>(flags).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
   );
   const { values, positionals } = parsed(args, options);
+  const ofEnvironment: Record<string, unknown> = {};
   const exposed: string[] = [];
   for (const [name, flag] of Object.entries<Flag>(flags)) {
     const value = values[name];
-    if (value === undefined) {
-      const other = flag.env && env[flag.env];
-      if (other) values[name] = other;
-    } else if (flag.isSecret && value !== '-' && !String(value).startsWith('@')) exposed.push(`--${name}`);
-    if (flag.values && value !== undefined && !flag.values.includes(String(value)))
-      throw new UsageError(`--${name} must be one of ${flag.values.join(', ')}`);
+    if (flag.env && env[flag.env]) ofEnvironment[name] = env[flag.env];
+    if (value !== undefined && flag.isSecret && value !== '-' && !String(value).startsWith('@'))
+      exposed.push(`--${name}`);
+  }
+  const name = (values['profile'] ?? ofEnvironment['profile']) as string | undefined;
+  const { url: usual, ...profile } = name === undefined ? ({} as Profile) : profileOf(name);
+  const merged = { ...profile, ...ofEnvironment, ...values };
+  checkValues(merged);
+  checkLogin(values);
+  const login = loginOf([values, ofEnvironment, profile]);
+  for (const other of logins) {
+    // A user may be named to the page of the login as well.
+    const isHint = other === 'user' && login === 'browser';
+    if (login !== undefined && other !== login && !isHint) delete merged[other];
   }
   const isUrl = (text = ''): boolean => /^https?:\/\//i.test(text);
-  const [first, ...rest] = positionals;
-  const url = isUrl(first) ? first : env['KEYCLOAK_URL'] || undefined;
-  const script = isUrl(first) ? rest : positionals;
-  return { ...values, url, script: script.length > 0 ? script : undefined, exposed } as Given;
+  const [first = '', second, ...others] = positionals;
+  const isCommand = commands.includes(first) && isUrl(second);
+  const [given, script] = isUrl(first)
+    ? [first, positionals.slice(1)]
+    : isCommand
+      ? [second, [first, ...others]]
+      : [undefined, positionals];
+  const url = given ?? (env['KEYCLOAK_URL'] || usual);
+  return { ...merged, url, script: script.length > 0 ? script : undefined, exposed } as Given;
+}
+
+function checkValues(given: Readonly<Record<string, unknown>>): void {
+  for (const [name, { values }] of Object.entries<Flag>(flags)) {
+    if (values && given[name] !== undefined && !values.includes(String(given[name])))
+      throw new UsageError(`--${name} must be one of ${values.join(', ')}`);
+  }
+  const { wait } = given;
+  if (wait !== undefined && !(Number(wait) > 0))
+    throw new UsageError('--wait must be a number of seconds, such as 60');
+}
+
+/** Arguments that name several ways to log in. */
+function checkLogin(given: Readonly<Record<string, unknown>>): void {
+  const named = logins.filter((name) => given[name] !== undefined);
+  const [first, second] = named;
+  if (second !== undefined && named.join() !== 'browser,user')
+    throw new UsageError(`Give either --${first} or --${second}`);
+}
+
+/** The way to log in: arguments first, then the environment, then the profile. */
+function loginOf(levels: readonly Readonly<Record<string, unknown>>[]): string | undefined {
+  for (const level of levels) {
+    const found = logins.find((name) => level[name] !== undefined && level[name] !== false);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function parsed(
@@ -164,9 +260,10 @@ export function helpText(): string {
     'Usage: realmtree [URL] [options]             a prompt to explore the server',
     '       realmtree [URL] [options] -e CODE     one line',
     '       realmtree [URL] [options] FILE [ARG…] a script; - for the standard input',
+    '       realmtree logout [URL] [options]      ends the session that --remember keeps',
     '       realmtree completion bash|zsh|fish',
     '',
-    'Options, and the environment variables that they are taken from when left out:',
+    'Options. What is left out is taken from the environment, and then from the profile:',
     ...rows,
     '',
     'Status: 0 done, 1 an error, 2 wrong usage, 4 not found, 5 refused by the server',

@@ -21,7 +21,7 @@ export function completionScript(shell: string | undefined): string {
       '    completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return;;',
       '  esac',
       `  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${words}" -- "$word"))`,
-      '  else COMPREPLY=($(compgen -W completion -- "$word") $(compgen -f -- "$word")); fi',
+      '  else COMPREPLY=($(compgen -W "completion logout" -- "$word") $(compgen -f -- "$word")); fi',
       '}',
       'complete -F _realmtree realmtree',
       '',
@@ -55,6 +55,7 @@ export function completionScript(shell: string | undefined): string {
     return [
       ...lines,
       "complete -c realmtree -n __fish_use_subcommand -a completion -d 'Script for a shell'",
+      "complete -c realmtree -n __fish_use_subcommand -a logout -d 'End the session that is kept'",
       '',
     ].join('\n');
   }

@@ -14,6 +14,7 @@ import {
 } from '../../../src/admin.ts';
 import { type UndiciFetchOptions, undiciFetch } from '../../../src/undici.ts';
 import { failure, nobody, serving, speaking, unhandled } from '../support.ts';
+import { cert, key } from './localhost-certificate.ts';
 
 const json = { 'content-type': 'application/json' };
 const kinds = [
@@ -168,24 +169,6 @@ test('a proxy receives the requests: the whole URL of one by http, with its cred
   const credentials = Buffer.from('me:p@ss').toString('base64');
   expect(asked).toEqual([`GET http://127.0.0.1:9/admin/realms/acme/users/1 Basic ${credentials}`]);
 });
-
-/** Of `localhost` and 127.0.0.1, and trusted by nobody else, until 2126. */
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBmjCCAUGgAwIBAgIUOPw6Emoi3Zm5WrwRGFvs+t+QrqAwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODIzMjIzM1oYDzIxMjYxMTA0
-MjMyMjMzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAARmUx62SOUo8/1n1H89cMGcB5YEByv74aEMOukBYmcwlAou476/3CvH
-BS5vieYZM1edm/t6uSCrWYPGNcXBRZLEo28wbTAdBgNVHQ4EFgQU+U20+ULKxt0w
-eNfKnhRwnUbUFngwHwYDVR0jBBgwFoAU+U20+ULKxt0weNfKnhRwnUbUFngwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDRwAwRAIgS0r5ofbwS3+C0AqkibU93iXu6piL607YLGdbmTTCKtUCIDoN
-UvnChWrDk/yJ07xyy3HMeIILrF3ABIRTTN1c7g7g
------END CERTIFICATE-----`;
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghficyuBxa8vIRA80
-1UE7OK5Vt1v37gbhEiQ3ahTk3HihRANCAARmUx62SOUo8/1n1H89cMGcB5YEByv7
-4aEMOukBYmcwlAou476/3CvHBS5vieYZM1edm/t6uSCrWYPGNcXBRZLE
------END PRIVATE KEY-----`;
 
 /** A server that demands the certificate of the client, and tells how it was reached. */
 async function secured(): Promise<string> {

@@ -36,7 +36,7 @@ export async function loggedIn(
 }
 
 /** The scopes to ask for: without `openid` a login is not verified. */
-export function scopeOf({ scope = '' }: Given): string {
+function scopeOf({ scope = '' }: Given): string {
   return [...new Set(['openid', ...scope.split(/\s+/).filter(Boolean)])].join(' ');
 }
 

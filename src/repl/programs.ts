@@ -54,7 +54,7 @@ function browserCommand(): readonly string[] {
 }
 
 /** The environment without what the command takes its secrets from. */
-export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const secrets = Object.values(flags).flatMap(({ isSecret, env: name }) => (isSecret && name ? [name] : []));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.includes(name)));
 }

@@ -52,6 +52,12 @@ test('with --device the person types a code in elsewhere, and the session ends w
   expect(declined).toMatchObject({ status: 5, stdout: '', stderr: expect.stringContaining('access_denied') });
 });
 
+/** What the pages said to the browser, which may write it down after the command has ended. */
+function saidIn(home: string): string {
+  const file = join(home, 'said');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
 test('with --browser the person logs in, the session renews itself, and ends with the command', async () => {
   // A refresh token works once, and an access token for two seconds.
   const realm = await realmOfAda({
@@ -67,13 +73,15 @@ test('with --browser the person logs in, the session renews itself, and ends wit
   const { status, stdout, stderr } = await run([...common(realm), '--browser', '-e', code], { home, env });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '1,1,1\n' });
   expect(stderr).toMatch(/^Log in with the browser. If none opens: http\S+code_challenge_method=S256\n$/);
-  expect(readFileSync(join(home, 'said'), 'utf8').split('\n')).toEqual([
-    '400 This does not belong to the login that realmtree waits for.',
-    '404 There is nothing here.',
-    '404 There is nothing here.',
-    '200 You are logged in. This page can be closed.',
-    '',
-  ]);
+  await expect
+    .poll(() => saidIn(home).split('\n'), { timeout: 20_000 })
+    .toEqual([
+      '400 This does not belong to the login that realmtree waits for.',
+      '404 There is nothing here.',
+      '404 There is nothing here.',
+      '200 You are logged in. This page can be closed.',
+      '',
+    ]);
   expect(await sessionsOf(realm)).toBe(0);
 });
 
@@ -86,7 +94,7 @@ test('a login with the browser ends after --wait, and an answer of another serve
   expect(late.stderr).toContain('\nNobody logged in within 1 seconds (--wait).\n');
   const alien = await run(args, { home, env: { BROWSER: browserOf(ada.username, password, 'alien') } });
   expect(alien).toMatchObject({ status: 1, stderr: expect.stringContaining('issuer_mismatch') });
-  expect(readFileSync(join(home, 'said'), 'utf8')).toMatch(/^400 The login failed/);
+  await expect.poll(() => saidIn(home), { timeout: 20_000 }).toMatch(/^400 The login failed/);
 });
 
 test('a client that does not allow such a login is named, with a line that makes one that does', async () => {
@@ -120,7 +128,7 @@ test('Ctrl-C ends a login that waits', async () => {
   await terminal.shows('or open http');
   terminal.type('Ctrl-C');
   expect(await terminal.ended()).toBe(130);
-  expect(terminal.screen).toMatch(/Stopped: nobody is logged in\.$/);
+  await terminal.shows(/Stopped: nobody is logged in\.$/);
 });
 
 /** The only file below the state folder of a home that keeps a session. */

@@ -123,14 +123,14 @@ test('the password is asked for without an echo, and Ctrl-C and Ctrl-D end the q
   expect(await right.enter('process.env.KEYCLOAK_PASSWORD')).toBe('');
   wrong.type('geheim', 'Enter');
   expect(await wrong.ended()).toBe(5);
-  expect(wrong.screen).toContain('OAuthError: invalid_grant: Invalid user credentials');
+  await wrong.shows('OAuthError: invalid_grant: Invalid user credentials');
   expect(wrong.written).not.toContain('geheim');
   stopped.type('geh', 'Ctrl-C');
   expect(await stopped.ended()).toBe(130);
-  expect(stopped.screen).toMatch(/Stopped: nothing was sent\.$/);
+  await stopped.shows(/Stopped: nothing was sent\.$/);
   left.type('Ctrl-D');
   expect(await left.ended()).toBe(1);
-  expect(left.screen).toMatch(/No answer: nothing was sent\.$/);
+  await left.shows(/No answer: nothing was sent\.$/);
 });
 
 test('a secret among the arguments is warned of, and stands in no place where others could read it', async () => {
@@ -140,7 +140,7 @@ test('a secret among the arguments is warned of, and stands in no place where ot
   const terminal = new Terminal({ args: ['-u', username, `--password=${secret}x`, '--totp', '123'], env });
   // A wrong one ends it.
   expect(await terminal.ended()).toBe(5);
-  expect(terminal.screen).toContain('can read the value of --password: prefer @FILE, -, or the environment.');
+  await terminal.shows('can read the value of --password: prefer @FILE, -, or the environment.');
   const right = new Terminal({ args: ['-u', username, '--password', secret], env });
   await right.ready();
   const line = "[process.argv.slice(2).join(' '), process.title, Object.keys(process.env).join()].join('|')";

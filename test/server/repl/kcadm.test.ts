@@ -32,7 +32,8 @@ test('each example of docs/from-kcadm.md has a test, and each test an example', 
   expect(examples.length).toBeGreaterThan(100);
 });
 
-test.for(examples)('$kcadm', async (example) => {
+const titled = examples.map((example) => [example.kcadm.slice(0, 160), example] as const);
+test.for(titled)('%s', async ([, example]) => {
   const [, work] = cases.find(([key]) => isOf(key, example)) as [string, Case];
   const { realms } = administrator().admin;
   const name = randomName('demo');

@@ -5,7 +5,7 @@ import { statusOf, told } from './outcome.ts';
 /** How the command ends. */
 export interface Ended {
   readonly status: number;
-  /** What is said of it. */
+  /** The line for a person. */
   readonly message?: string | undefined;
   readonly signal?: NodeJS.Signals | undefined;
 }

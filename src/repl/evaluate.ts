@@ -21,7 +21,7 @@ interface Body {
   readonly text: string;
 }
 
-/** Returns what the last expression gives. */
+/** Returns the value of the last expression. */
 export async function evaluate(code: string, names: Readonly<Record<string, unknown>>): Promise<unknown> {
   const body = bodyOf(code);
   // What the code declares may have the name of something that stands there.

@@ -34,13 +34,13 @@ export function plain(value: unknown, above: readonly object[] = [], path = ''):
   return object(Object.entries(value));
 }
 
-/** What is in the tree. */
+/** Whether it is a node of the tree. */
 export function isNode(value: unknown): value is { readonly url: string } {
   const { url, request } = Object(value) as { url?: unknown; request?: unknown };
   return typeof url === 'string' && typeof request === 'function';
 }
 
-/** What comes one by one. A node is its address, though a list can be iterated. */
+/** Whether its items come one by one. A node is its address, though a list can be iterated. */
 export function isStream(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
   if (typeof value !== 'object' || value === null || isNode(value)) return false;
   if (Symbol.asyncIterator in value) return true;

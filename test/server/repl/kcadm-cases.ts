@@ -234,12 +234,15 @@ const mapper = (name: string, config: Json): Case => ({
 
 /** The server behind TLS, with a certificate of nobody known. */
 async function tls(site: Site): Promise<void> {
-  const files = ['-keyout', 'key.pem', '-out', 'ca.pem'];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...files, ...subject];
-  execFileSync('openssl', args, { cwd: site.shell.folder, stdio: 'ignore' });
-  const read = (name: string): string => readFileSync(join(site.shell.folder, name), 'utf8');
-  const server = createServer({ key: read('key.pem'), cert: read('ca.pem') }, async (request, response) => {
+  const folder = site.shell.folder;
+  const store = ['-keystore', join(folder, 'tls.p12'), '-storepass', 'secret', '-alias', 'tls'];
+  const names = ['-dname', 'CN=localhost', '-ext', 'san=dns:localhost', '-ext', 'bc:c'];
+  const keytool = (...args: string[]): void =>
+    void execFileSync('keytool', [...args, ...store], { stdio: 'ignore' });
+  keytool('-genkeypair', '-keyalg', 'RSA', '-storetype', 'PKCS12', ...names);
+  keytool('-exportcert', '-rfc', '-file', join(folder, 'ca.pem'));
+  const pfx = readFileSync(join(folder, 'tls.p12'));
+  const server = createServer({ pfx, passphrase: 'secret' }, async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const { authorization = '', 'content-type': type = '' } = request.headers;
     const headers = { ...(authorization && { authorization }), ...(type && { 'content-type': type }) };

@@ -26,6 +26,7 @@ import {
 const forTheRepository = [
   'docs/coverage.md',
   'docs/from-admin-client.md',
+  'docs/from-kcadm.md',
   'docs/from-python-keycloak.md',
   'docs/shields.md',
 ];

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Ending } from './ending.ts';
+import { Ending } from './stop.ts';
 
 /** The status of a command that Ctrl-C ended, as shells have it. */
 const interrupted = 130;

@@ -5,8 +5,8 @@ import type { StartedAuthorization } from '../auth/login-requests.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
 import type { OpenIdConnect } from '../index.ts';
 import type { BrowserLoginOptions } from './device-login.ts';
-import { Ending } from './ending.ts';
 import { openBrowser } from './programs.ts';
+import { Ending } from './stop.ts';
 
 /** The redirect URI that a client needs: any port matches it (RFC 8252, section 7.3). */
 export const redirectPattern = 'http://127.0.0.1/*';

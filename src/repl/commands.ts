@@ -6,10 +6,10 @@ import { knownOf, sorted } from './completion.ts';
 import { curlOf, isLogin } from './curl.ts';
 import { edited } from './editing.ts';
 import type { Member } from './members.ts';
+import { isNode } from './plain.ts';
 import type { Prompt } from './prompt-state.ts';
 import { Recording } from './recording.ts';
 import { isReading, type Sent } from './requests.ts';
-import { isNode } from './shown.ts';
 import { found } from './tree-search.ts';
 
 export interface Command {

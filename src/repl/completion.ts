@@ -4,7 +4,7 @@ import { type Position, positionOf } from './position.ts';
 import { type Known, Typing } from './typing.ts';
 import type { Values } from './values.ts';
 
-export interface Offer {
+interface Offer {
   /** What is offered, in full. */
   readonly text: string;
   readonly member?: Member | undefined;
@@ -150,7 +150,7 @@ function quotedKey(name: string): string {
 }
 
 /** A value as it stands between these quotes. */
-export function escaped(value: string, quote: string): string {
+function escaped(value: string, quote: string): string {
   const text = value
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', '\\n')

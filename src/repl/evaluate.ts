@@ -1,5 +1,6 @@
 /** Runs code as at a prompt: `await` anywhere, and the last expression is the result. */
 import { type Node, type Pattern, type Program, parse, type VariableDeclaration } from 'acorn';
+import { AsyncFunction } from './expression.ts';
 
 /** Code that cannot be parsed. */
 export class CodeError extends SyntaxError {
@@ -20,10 +21,7 @@ interface Body {
   readonly text: string;
 }
 
-type AsyncFunctionConstructor = new (...text: string[]) => (...values: unknown[]) => Promise<unknown>;
-const AsyncFunction = (async () => undefined).constructor as AsyncFunctionConstructor;
-
-/** Returns what the last expression gives. */
+/** Returns the value of the last expression. */
 export async function evaluate(code: string, names: Readonly<Record<string, unknown>>): Promise<unknown> {
   const body = bodyOf(code);
   // What the code declares may have the name of something that stands there.
@@ -34,7 +32,7 @@ export async function evaluate(code: string, names: Readonly<Record<string, unkn
 }
 
 /** Parses code. Throws `CodeError` with the place of the fault. */
-function parsed(code: string): Program {
+export function parsed(code: string): Program {
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowAwaitOutsideFunction: true });
   } catch (error) {

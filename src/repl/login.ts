@@ -5,8 +5,8 @@ import { type KeycloakRealm, OAuthError, type OpenIdConnect } from '../index.ts'
 import { interruptible } from './ask.ts';
 import { browserLogin, LoginPageError, redirectPattern } from './browser-login.ts';
 import { deviceLogin } from './device-login.ts';
-import { Ending, refusedStatus } from './ending.ts';
 import type { Given } from './settings.ts';
+import { Ending, refusedStatus } from './stop.ts';
 
 /** Seconds that a person has for the login. */
 const usualWait = 300;

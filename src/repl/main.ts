@@ -26,7 +26,7 @@ async function run(): Promise<number> {
     return 0;
   }
   const [first, shell, ...more] = given.script ?? [];
-  if (first === 'completion') {
+  if (first === 'completion' && given.eval === undefined) {
     const { completionScript } = await import('./shell-completion.ts');
     process.stdout.write(completionScript(shell));
     return 0;
@@ -44,7 +44,7 @@ async function run(): Promise<number> {
     if (status !== undefined) return status;
   }
   hideArguments(given);
-  if (first === 'logout') {
+  if (first === 'logout' && given.eval === undefined) {
     if (shell !== undefined || more.length > 0) throw new UsageError('realmtree logout [URL] [options]');
     const { loggedOut } = await import('./connect.ts');
     const { terminalOf } = await import('./ask.ts');

@@ -3,7 +3,7 @@ import * as realmtree from '../index.ts';
 
 /** Returns `realm`, the parts of the realm in use, and the names of the package. */
 export function namesOf(realm: realmtree.KeycloakRealm, used: string): Record<string, unknown> {
-  return { ...realmtree, realm, ...partsOf(realm, used) };
+  return { ...realmtree, realm, realms: realm.admin.realms, ...partsOf(realm, used) };
 }
 
 /** Returns `users`, `clients` and so on of a realm of the server, by their names. */

@@ -3,24 +3,28 @@ import { types } from 'node:util';
 import {
   ConnectionError,
   ForbiddenError,
-  KeycloakError,
+  type KeycloakError,
   NotFoundError,
   OAuthError,
   UnauthorizedError,
 } from '../index.ts';
-import { Ending, refusedStatus } from './ending.ts';
-import { CodeError } from './evaluate.ts';
 import { type Given, UsageError } from './settings.ts';
+import { Ending, refusedStatus } from './stop.ts';
 
 /** 1 an error, 2 wrong usage, 4 not found, 5 refused, 130 ended by Ctrl-C. */
 export function statusOf(error: unknown): number {
   if (error instanceof Ending) return error.status;
-  if (error instanceof UsageError || error instanceof CodeError) return 2;
-  if (error instanceof NotFoundError) return 4;
+  if (error instanceof UsageError || isFaultOfCode(error)) return 2;
+  // An error may come from another copy of the package, which a script has imported.
+  const { name, httpStatus, code } = Object(error) as {
+    name?: unknown;
+    httpStatus?: unknown;
+    code?: unknown;
+  };
+  if (error instanceof NotFoundError || (httpStatus === 404 && name === 'NotFoundError')) return 4;
   const isRefused = [UnauthorizedError, ForbiddenError, OAuthError].some((kind) => error instanceof kind);
-  return isRefused || (error as { code?: unknown } | undefined)?.code === 'no_credentials'
-    ? refusedStatus
-    : 1;
+  const wasRefused = (httpStatus === 401 || httpStatus === 403) && typeof code === 'string';
+  return isRefused || wasRefused || code === 'no_credentials' ? refusedStatus : 1;
 }
 
 /** Lines for a person: what it is, its code, and what may help. */
@@ -28,10 +32,16 @@ export function told(error: unknown, given?: Given): string {
   // One of the prompt's own context has another class.
   if (!types.isNativeError(error)) return `Thrown: ${String(error)}`;
   if (error instanceof UsageError || error instanceof Ending) return error.message;
-  if (!(error instanceof KeycloakError)) return `${error.name}: ${error.message}`;
-  const own = error.hints.map((hint) => hint.replace('auth.realm selects', '--realm selects'));
-  const hints = [...own, ...adviceFor(error, given)].map((hint) => `  ${hint}`);
-  return [`${error.name}: ${error.message} (${error.code})`, ...hints].join('\n');
+  const { name, message, hints, code } = error as Partial<KeycloakError> & Error;
+  if (!Array.isArray(hints)) return `${name}: ${message}`;
+  const own = hints.map((hint) => hint.replace('auth.realm selects', '--realm selects'));
+  const more = [...own, ...adviceFor(error as KeycloakError, given)].map((hint) => `  ${hint}`);
+  return [`${name}: ${message} (${code})`, ...more].join('\n');
+}
+
+/** Code that cannot be parsed; the parser, which has the class of this error, is loaded on use. */
+function isFaultOfCode(error: unknown): boolean {
+  return error instanceof SyntaxError && Object.hasOwn(error, 'isUnfinished');
 }
 
 /** A hint for a start without a login. */

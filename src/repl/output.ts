@@ -1,102 +1,194 @@
 /** What a script prints: the value of its last expression. */
 import type { Writable } from 'node:stream';
-import { rowsOf } from './rows.ts';
+import { at, pick } from './fields.ts';
+import { isNode, isStream, jsonOf, plain } from './plain.ts';
+import type { Rows } from './rows.ts';
+import { UsageError } from './settings.ts';
 
 export type Format = 'json' | 'ndjson' | 'table' | 'csv' | 'yaml';
 
 export interface OutputOptions {
-  readonly format: Format;
+  /** Default: JSON, but a text stands for itself. */
+  readonly format: Format | undefined;
   /** Paths of fields, such as `id` and `attributes.department`. */
   readonly fields: readonly string[] | undefined;
+  /** The width of the terminal that it is shown in. */
+  readonly width?: number | undefined;
+  readonly warn: (message: string) => void;
 }
 
-/** Prints a value, and a stream of values as they come. */
+/** Rows of a stream that are read before a CSV's columns are chosen. */
+const ahead = 200;
+
+/** Prints a value, and a list or a stream as it comes. */
 export async function print(value: unknown, out: Writable, options: OutputOptions): Promise<void> {
   if (value === undefined) return;
-  const { format } = options;
-  const picked = (item: unknown): unknown => pick(plain(item), options.fields);
-  if (isStream(value)) {
-    if (format === 'table' || format === 'yaml' || format === 'json') {
-      if (format === 'json') return await printList(value, out, picked);
-      const all: unknown[] = [];
-      for await (const item of value) all.push(picked(item));
-      return await write(out, await formatted(all, format));
-    }
-    let isFirst = true;
-    const header: string[] = [];
-    for await (const item of value) {
-      const one = picked(item);
-      if (format === 'ndjson') await write(out, `${JSON.stringify(one)}\n`);
-      else await write(out, await csv([one], header, isFirst));
-      isFirst = false;
-    }
-    return;
+  if (typeof value === 'function')
+    throw new UsageError(
+      `The result is the function ${value.name || 'itself'}: are its parentheses missing?`,
+    );
+  const bytes = await bytesOf(value);
+  if (bytes) return await write(out, bytes);
+  const printer = new Printer(out, options);
+  if (isStream(value)) await printer.list(value);
+  else if (Array.isArray(value)) await printer.list(value);
+  else await printer.one(value);
+  printer.warnOfFields();
+}
+
+class Printer {
+  readonly #out: Writable;
+  readonly #options: OutputOptions;
+  readonly #found: Set<string> = new Set();
+  #objects = 0;
+
+  constructor(out: Writable, options: OutputOptions) {
+    this.#out = out;
+    this.#options = options;
   }
-  const whole = Array.isArray(value) ? value.map(picked) : picked(value);
-  await write(out, await formatted(whole, format));
-}
 
-async function formatted(value: unknown, format: Format): Promise<string> {
-  const list = Array.isArray(value) ? value : [value];
-  if (format === 'ndjson') return list.map((item) => `${JSON.stringify(item)}\n`).join('');
-  if (format === 'yaml') return (await import('yaml')).stringify(value, { aliasDuplicateObjects: false });
-  if (format === 'csv') return await csv(list, [], true);
-  if (format === 'table') return `${(await import('./table.ts')).table(list)}\n`;
-  // A text stands for itself, as in a shell.
-  return `${typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)}\n`;
-}
-
-/** A list in JSON, element by element: none of it is kept. */
-async function printList(
-  value: AsyncIterable<unknown>,
-  out: Writable,
-  picked: (item: unknown) => unknown,
-): Promise<void> {
-  let before = '[\n';
-  for await (const item of value) {
-    const text = JSON.stringify(picked(item), undefined, 2).replaceAll('\n', '\n  ');
-    await write(out, `${before}  ${text}`);
-    before = ',\n';
+  async one(value: unknown): Promise<void> {
+    const { format } = this.#options;
+    if (format === 'table' || format === 'csv' || format === 'ndjson') return await this.list([value]);
+    const item = this.#picked(value);
+    if (format === 'yaml') return await this.#write((await yaml())(item));
+    // As in a shell.
+    if (typeof item === 'string' && format === undefined) return await this.#write(`${item}\n`);
+    await this.#write(`${jsonOf(item, 2)}\n`);
   }
-  await write(out, before === '[\n' ? '[]\n' : '\n]\n');
+
+  async list(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    switch (this.#options.format) {
+      case 'ndjson':
+        return await this.#ndjson(items);
+      case 'csv':
+        return await this.#csv(items);
+      case 'yaml':
+        return await this.#yaml(items);
+      case 'table':
+        return await this.#table(items);
+      default:
+        return await this.#json(items);
+    }
+  }
+
+  /** Says which fields no object had: the name may be wrong. */
+  warnOfFields(): void {
+    const missing = (this.#options.fields ?? []).filter((path) => !this.#found.has(path));
+    if (missing.length > 0 && this.#objects > 0)
+      this.#options.warn(`Nothing that was printed has the field ${missing.join(', ')}`);
+  }
+
+  async #json(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    let before = '[\n';
+    for await (const item of items) {
+      await this.#write(`${before}  ${jsonOf(this.#picked(item), 2).replaceAll('\n', '\n  ')}`);
+      before = ',\n';
+    }
+    await this.#write(before === '[\n' ? '[]\n' : '\n]\n');
+  }
+
+  async #ndjson(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    for await (const item of items) await this.#write(`${jsonOf(this.#picked(item))}\n`);
+  }
+
+  async #yaml(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    const stringify = await yaml();
+    let isEmpty = true;
+    for await (const item of items) {
+      await this.#write(stringify([this.#picked(item)]));
+      isEmpty = false;
+    }
+    if (isEmpty) await this.#write('[]\n');
+  }
+
+  /** Its columns are as wide as what they hold, so that it waits for the last row. */
+  async #table(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    const { table } = await import('./table.ts');
+    const rows: unknown[] = [];
+    for await (const item of items) rows.push(this.#row(item));
+    const { fields, width } = this.#options;
+    if (rows.length > 0) await this.#write(`${table(rows, fields ? undefined : width, fields)}\n`);
+  }
+
+  async #csv(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    const [{ stringify }, { rowsOf }] = await Promise.all([
+      import('csv-stringify/sync'),
+      import('./rows.ts'),
+    ]);
+    let columns = this.#options.fields;
+    let waiting: unknown[] = [];
+    const others = new Set<string>();
+    const flush = async (): Promise<void> => {
+      const rows: Rows = rowsOf(waiting);
+      waiting = [];
+      const isFirst = columns === undefined;
+      columns ??= rows.columns;
+      if (!isFirst) for (const name of rows.columns) if (!columns.includes(name)) others.add(name);
+      const cells = rows.of(columns).map((row) => row.map(harmless));
+      if (columns.length > 0) await this.#write(stringify(isFirst ? [[...columns], ...cells] : cells));
+    };
+    if (columns) await this.#write(stringify([[...columns]]));
+    for await (const item of items) {
+      waiting.push(this.#row(item));
+      if (columns !== undefined || waiting.length === ahead) await flush();
+    }
+    if (waiting.length > 0) await flush();
+    if (others.size > 0)
+      this.#options.warn(
+        `Left out, since none of the first ${ahead} rows has it: ${[...others].join(', ')}. --fields chooses the columns.`,
+      );
+  }
+
+  #picked(value: unknown): unknown {
+    const { fields } = this.#options;
+    if (typeof value === 'object' && value !== null) this.#objects++;
+    if (!fields) return plain(value);
+    // Only what is printed must be fit for it.
+    const shallow = isNode(value) || isData(value) ? value : plain(value);
+    return plain(pick(shallow, fields, this.#found));
+  }
+
+  /** A row of a table, with a cell for each of the fields. */
+  #row(value: unknown): unknown {
+    const item = this.#picked(value);
+    const { fields } = this.#options;
+    if (!fields || typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(fields.map((path) => [path, at(item, path)]));
+  }
+
+  async #write(text: string): Promise<void> {
+    await write(this.#out, text);
+  }
 }
 
-async function csv(list: readonly unknown[], columns: string[], isFirst: boolean): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
-  const rows = rowsOf(list);
-  if (isFirst) columns.push(...rows.columns);
-  const cells = rows.of(columns);
-  // A spreadsheet would run such a cell.
-  return stringify(isFirst ? [columns, ...cells] : cells, { escape_formulas: true });
+async function yaml(): Promise<(value: unknown) => string> {
+  const { stringify } = await import('yaml');
+  return (value) => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** A spreadsheet would run a cell that begins so; it is no formula when it is a number. */
+function harmless(cell: string): string {
+  return /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(cell) && !/^[+-][\d\s.,()/-]*$/.test(cell)
+    ? `'${cell}`
+    : cell;
+}
+
+/** A list or a plain object. */
+function isData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+/** A file. */
+async function bytesOf(value: unknown): Promise<Uint8Array | undefined> {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : undefined;
 }
 
 /** Waits while the reader of a pipe is slower. */
-async function write(out: Writable, text: string): Promise<void> {
+async function write(out: Writable, text: string | Uint8Array): Promise<void> {
   if (!out.write(text)) await new Promise((resolve) => out.once('drain', resolve));
-}
-
-export function isStream(value: unknown): value is AsyncIterable<unknown> {
-  return typeof (value as Partial<AsyncIterable<unknown>> | null)?.[Symbol.asyncIterator] === 'function';
-}
-
-/** As JSON has it; a node is its address. */
-function plain(value: unknown): unknown {
-  if (value instanceof Map || value instanceof Set) return [...value];
-  const { url } = Object(value) as { url?: unknown };
-  const isNode = typeof url === 'string' && typeof Object(value).request === 'function';
-  return isNode ? url : value;
-}
-
-function pick(value: unknown, fields: readonly string[] | undefined): unknown {
-  if (!fields || typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(fields.map((field) => [field, at(value, field)]));
-}
-
-/** Names may hold dots themselves. */
-function at(value: unknown, path: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (Object.hasOwn(value, path)) return (value as Record<string, unknown>)[path];
-  const [first = '', ...rest] = path.split('.');
-  if (rest.length === 0 || !Object.hasOwn(value, first)) return undefined;
-  return at((value as Record<string, unknown>)[first], rest.join('.'));
 }

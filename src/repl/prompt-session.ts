@@ -14,7 +14,7 @@ import type { Prompt } from './prompt-state.ts';
 import type { Recording } from './recording.ts';
 import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
 import { type Given, UsageError } from './settings.ts';
-import { Shown } from './shown.ts';
+import { harmless, Shown } from './shown.ts';
 import { Typing } from './typing.ts';
 import { Values } from './values.ts';
 
@@ -146,7 +146,7 @@ export class PromptSession implements Prompt {
   }
 
   #say(text: string): void {
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${harmless(text)}\n`);
   }
 
   #prompt(): string {

@@ -1,6 +1,7 @@
 /** Objects as rows with the same columns. */
+import { jsonOf } from './plain.ts';
 
-interface Rows {
+export interface Rows {
   readonly columns: readonly string[];
   /** The cells of each row. */
   of(columns: readonly string[]): string[][];
@@ -22,7 +23,7 @@ export function rowsOf(list: readonly unknown[]): Rows {
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
-  return typeof value === 'object' ? (texts(value) ?? JSON.stringify(value)) : String(value);
+  return typeof value === 'object' ? (texts(value) ?? jsonOf(value)) : String(value);
 }
 
 /** What has a text of its own. */

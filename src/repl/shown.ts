@@ -2,7 +2,7 @@
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { decodeUnverified } from '../index.ts';
 import { dated } from './dates.ts';
-import { isStream } from './output.ts';
+import { isNode, isStream } from './plain.ts';
 import { table } from './table.ts';
 
 /** Rows that are shown at once. */
@@ -91,12 +91,6 @@ function isPlain(value: unknown): value is object {
 /** A list of plain objects. */
 function isRows(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.length > 0 && value.every(isPlain);
-}
-
-/** What is in the tree. */
-export function isNode(value: unknown): boolean {
-  const { url, request } = Object(value) as { url?: unknown; request?: unknown };
-  return typeof url === 'string' && typeof request === 'function';
 }
 
 /** What a terminal would take for commands of its own. */

@@ -19,9 +19,13 @@ const lines = {
   middle: '  ',
 };
 
-export function table(list: readonly unknown[], width: number = Number.POSITIVE_INFINITY): string {
+export function table(
+  list: readonly unknown[],
+  width: number = Number.POSITIVE_INFINITY,
+  chosen?: readonly string[],
+): string {
   const rows = rowsOf(list);
-  const columns = fitting(rows, list.length, width);
+  const columns = chosen ?? fitting(rows, list.length, width);
   const made = new Table({
     head: [...columns],
     chars: lines,
@@ -42,10 +46,18 @@ function fitting(rows: ReturnType<typeof rowsOf>, count: number, width: number):
   const chosen: string[] = [];
   let used = 0;
   for (const name of sorted) {
-    const longest = Math.max(name.length, ...rows.of([name]).map(([text = '']) => text.length));
+    const longest = Math.max(name.length, ...rows.of([name]).map(([text = '']) => widthOf(text)));
     if (chosen.length > 0 && used + longest + 2 > width) continue;
     chosen.push(name);
     used += longest + 2;
   }
   return chosen;
+}
+
+/** In columns of a terminal, where some letters and most emoji take two. */
+function widthOf(text: string): number {
+  const wide = text.match(
+    /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/gu,
+  );
+  return [...text].length + (wide?.length ?? 0);
 }

@@ -8,6 +8,7 @@ import { administrator, nameOf, shared, temporaryRealm } from '../support.ts';
 import { Terminal } from './terminal.ts';
 
 const members = new Members(new URL('../../../dist/', import.meta.url));
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is a name
 const odd = ["it's", 'the "best"', 'a`b${c}', 'back\\slash', 'Zoë 👋', 'slash/and space', '日本'];
 
 /** A realm with names that a line of code must escape. */

@@ -19,11 +19,11 @@ export interface Command {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  help: { help: 'Says what there is, or documents an expression: .help users.create', run: help },
+  help: { help: 'Lists the commands, or documents an expression: .help users.create', run: help },
   ls: { help: 'Lists the children and verbs of an expression, or of here', run: list },
   cd: { help: 'Makes a node here: .cd users.byUsername("ada")', run: go },
   find: { help: 'Searches the names and docs of the whole tree: .find password', run: find },
-  use: { help: 'Gives the parts of another realm short names: .use acme', run: use },
+  use: { help: 'Makes another realm the one in use: .use acme', run: use },
   curl: { help: 'Shows the requests of an expression as curl commands; nothing is written', run: curl },
   diff: { help: 'Shows what an expression would change; nothing is written', run: diff },
   dry: { help: 'Shows requests that write instead of sending them: .dry on, .dry off', run: dry },
@@ -32,7 +32,7 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'Writes what is typed from now on as a script: .record FILE; .record ends it',
     run: record,
   },
-  time: { help: 'Says how long each line takes: .time on, .time off; or one: .time EXPRESSION', run: time },
+  time: { help: 'Shows the time of each line: .time on, .time off; or of one: .time EXPRESSION', run: time },
   token: { help: 'Goes on with another access token, which it asks for', run: token },
   trace: { help: 'Shows the stack of the last error', run: trace },
 };
@@ -128,7 +128,7 @@ function switched(text: string, now: boolean): boolean {
 async function time(prompt: Prompt, text: string): Promise<string> {
   if (text === '' || text === 'on' || text === 'off') {
     prompt.isTimed = switched(text, prompt.isTimed);
-    return prompt.isTimed ? 'Each line says how long it took.' : 'Lines say no time.';
+    return prompt.isTimed ? 'The time of each line is shown.' : 'Times are not shown.';
   }
   const started = performance.now();
   const { sent } = await prompt.evaluated(text);

@@ -13,7 +13,7 @@ const most = 60;
 
 export class Completer {
   readonly #session: Prompt;
-  /** What a Tab made of the line, and what it offered. */
+  /** The line after the last Tab, and the offers. */
   #last: { readonly line: string; readonly offers: Offers } | undefined;
 
   constructor(session: Prompt) {

@@ -13,7 +13,7 @@ interface Offer {
 export interface Offers {
   /** In the order in which they are shown. */
   readonly offers: readonly Offer[];
-  /** What of the line they replace. */
+  /** The part of the line that they replace. */
   readonly word: string;
   /** Whether the stock completion may know more. */
   readonly isOpen: boolean;

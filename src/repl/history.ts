@@ -9,12 +9,12 @@ const text = /(['"`])(?:\\.|(?!\1)[^\\])+\1/;
 /** Tokens, wherever they stand. */
 const jwt = /eyJ[\w-]{8,}\.[\w-]+/;
 
-/** Whether a line may hold a secret: a name of one beside a text. */
+/** Whether a line may hold a secret: a token, or the name of a secret and a text. */
 export function isSecret(line: string): boolean {
   return jwt.test(line) || (secretName.test(line) && text.test(line));
 }
 
-/** Lines of earlier sessions; those that may hold a secret are never written. */
+/** Lines of earlier sessions. A line that may hold a secret is never written. */
 export class History {
   readonly #file: string | undefined;
 

@@ -108,7 +108,7 @@ export interface Documentation {
   /** Its declarations without docs. */
   readonly signatures: readonly string[];
   readonly text: string;
-  /** What the block tags say: the route, the release, the role. */
+  /** Block tags: the route, the release, the role. */
   readonly tags: readonly (readonly [tag: string, text: string])[];
 }
 

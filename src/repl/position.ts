@@ -1,4 +1,4 @@
-/** Where the cursor is in a line that may not be finished. */
+/** The place of the cursor in a line that may not be finished. */
 
 export type Position =
   /** After a dot: `of` is the expression before it. */
@@ -11,9 +11,9 @@ export type Position =
       readonly call: string | undefined;
       readonly argument: number;
       readonly quote: string;
-      /** What stands in it, without escapes. */
+      /** Its content so far, without escapes. */
       readonly word: string;
-      /** Where it begins in the line, after its quote. */
+      /** Index of its first character in the line, after the quote. */
       readonly start: number;
       /** The property that it is the value of, by the objects around it. */
       readonly keys: readonly string[];

@@ -69,7 +69,7 @@ export class PromptSession implements Prompt {
   /** Ends with the prompt. */
   async run(): Promise<void> {
     const { serverUrl, realmName } = this.realm;
-    this.#say(`realmtree on ${serverUrl}, realm ${realmName}. .help says what there is; Tab completes.`);
+    this.#say(`realmtree on ${serverUrl}, realm ${realmName}. .help lists the commands; Tab completes.`);
     const server = start({ prompt: this.#prompt(), ignoreUndefined: true, preview: false });
     this.#server = server;
     const { context } = server;
@@ -159,7 +159,7 @@ export class PromptSession implements Prompt {
     return more;
   }
 
-  /** What was typed. */
+  /** Runs a line that was typed. */
   #typed(code: string, done: (error: Error | null, value?: unknown) => void): void {
     const unfinished = unfinishedOf(code);
     if (unfinished) {

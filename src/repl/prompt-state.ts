@@ -22,18 +22,18 @@ export interface Prompt {
   readonly used: string;
   /** The names of these parts. */
   readonly parts: readonly string[];
-  /** The error that was told last. */
+  /** The last error that was shown. */
   readonly lastError: unknown;
   /** Whether requests that write are shown instead of sent. */
   isDry: boolean;
-  /** Whether each line says how long it took. */
+  /** Whether the time of each line is shown. */
   isTimed: boolean;
   recording: Recording | undefined;
   /** Puts the parts of another realm at the prompt. */
   use(name: string): void;
   /** Makes a node `here`. */
   moveTo(node: object | undefined): void;
-  /** Runs code as if it were typed, and returns what it gives and its requests. Those that write are shown alone if `isDry`. */
+  /** Runs code as a line that was typed. Returns its value and its requests; with `isDry`, nothing is written. */
   evaluated(
     code: string,
     isDry?: boolean,

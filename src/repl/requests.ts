@@ -11,7 +11,7 @@ export interface Sent extends Pick<Init, 'method' | 'headers' | 'body'> {
   milliseconds: number | undefined;
 }
 
-/** What belongs to one line. */
+/** The run of one line. */
 export interface Run {
   readonly signal: AbortSignal;
   readonly sent: Sent[];
@@ -39,7 +39,7 @@ export class Requests {
     return response;
   };
 
-  /** Runs what a line says. */
+  /** Runs the work of a line. */
   within<T>(run: Run, work: () => T): T {
     return this.#runs.run(run, work);
   }
@@ -50,7 +50,7 @@ export function isReading({ method, url }: Sent): boolean {
   return method === 'GET' || new URL(url).pathname.includes('/protocol/openid-connect/');
 }
 
-/** What the server would say to a request that writes. */
+/** Returns an answer in the place of the server's to a request that writes. */
 export function pretended({ method, url }: Sent): Response {
   if (method !== 'POST') return new Response(null, { status: 204 });
   return new Response(null, { status: 201, headers: { location: `${url}/not-sent` } });

@@ -93,7 +93,7 @@ function isRows(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.length > 0 && value.every(isPlain);
 }
 
-/** What a terminal would take for commands of its own. */
+/** Returns text without the sequences that a terminal would obey. */
 export function harmless(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must go
   return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');

@@ -2,10 +2,10 @@
 import { type Expression, parseExpressionAt, type SpreadElement, type Super } from 'acorn';
 import type { Members, TypeRef } from './members.ts';
 
-/** What is known of an expression. */
+/** Type and value of an expression, as far as they are known. */
 export interface Known {
   readonly type?: TypeRef | undefined;
-  /** Its value, where it is there already, or is a node. */
+  /** Its value, if it exists already or is a node. */
   readonly value?: unknown;
 }
 
@@ -62,7 +62,7 @@ export class Typing {
     }
   }
 
-  /** What the expression is that this text begins with. */
+  /** Returns what is known of the expression at the start of a text. */
   of(text: string): Known {
     try {
       const options = {
@@ -76,7 +76,7 @@ export class Typing {
     }
   }
 
-  /** What a parsed expression is. */
+  /** Returns what is known of a parsed expression. */
   ofNode(node: Expression): Known {
     return this.#known(node);
   }

@@ -29,7 +29,7 @@ function fieldsOf(method: string): readonly string[] {
   return field === 'name' ? ['name', 'realm'] : [field, `_${field}`];
 }
 
-/** Looks up names, and remembers them for a moment. Says nothing of what goes wrong. */
+/** Looks up names, and remembers them for a moment. Failures are silent. */
 export class Values {
   readonly #timeout: number;
   readonly #seen = new Map<string, { readonly at: number; readonly names: Promise<readonly string[]> }>();

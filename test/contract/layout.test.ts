@@ -133,7 +133,8 @@ function dashed(name: string): string {
 }
 
 test('tests with a clock of their own wait for no module: each that is loaded on use is there', () => {
-  const loaded = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
+  // The command has no such tests.
+  const loaded = globSync('src/**/*.ts', { cwd: root, exclude: ['src/repl/**'] }).flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/(?<!typeof )import\('(\.[^']+)'\)/g)].map(
       ([, path = '']) => join(file, '..', path),
     ),

@@ -1,4 +1,4 @@
-/** What WebCrypto must be told of an algorithm, to import a key for it and to verify with that. */
+/** Parameters of WebCrypto for an algorithm: to import a key and to verify with it. */
 export interface AlgorithmFacts {
   readonly name: string;
   readonly hash?: string;

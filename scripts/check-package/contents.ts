@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import {
@@ -31,8 +32,11 @@ const forTheRepository = [
   'docs/shields.md',
 ];
 
-/** Bytes of the tarball. */
-const budget = 450_000;
+/** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
+const budget = 520_000;
+const libraryBudget = 360_000;
+/** What the command alone needs. */
+const ofCommand = /^dist\/(command\/|realmtree\.)/;
 
 export async function pack(): Promise<string> {
   if (!existsSync(join(root, 'dist', 'index.js')))
@@ -46,7 +50,16 @@ export async function pack(): Promise<string> {
   const size = readFileSync(tarball()).length;
   if (size > budget)
     throw new Failure(`It has ${size} bytes, and ${budget} are granted in ${import.meta.filename}.`);
-  return `${basename(tarball())}, ${size} bytes of ${budget}`;
+  const own = files().filter((file) => !ofCommand.test(file));
+  const library = own.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(join(installed, file)), { level: 9 }).length,
+    0,
+  );
+  if (library > libraryBudget)
+    throw new Failure(
+      `The library has ${library} bytes, and ${libraryBudget} are granted in ${import.meta.filename}.`,
+    );
+  return `${basename(tarball())}, ${size} bytes of ${budget}; the library ${library} of ${libraryBudget}`;
 }
 
 export function contents(): string {

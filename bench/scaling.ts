@@ -1,0 +1,106 @@
+/**
+ * `node bench/scaling.ts [users]`: fills a realm to a fifth of so many users (200,000), predicts from what that took what
+ * the whole takes, fills the rest, and compares. The model of a job is `a·n + b·n²`: what each user costs, and what it
+ * costs more because others are there. Prints the table of docs/scaling.md.
+ */
+import { admin } from './built.ts';
+import { Place, person } from './place.ts';
+
+type Users = InstanceType<typeof import('../src/admin.ts').KeycloakAdmin>['realm']['users'];
+type Point = readonly [count: number, seconds: number];
+
+const total = Number(process.argv[2] ?? 200_000);
+const known = [0.05, 0.1, 0.15, 0.2].map((part) => Math.round(total * part));
+const none = { isInstalled: false } as never;
+const place = new Place(false, { packages: none, python: none } as never, (message) =>
+  console.error(message),
+);
+
+/** The least squares of `a·n + b·n²`, each point weighted by its own size. */
+function fitted(points: readonly Point[]): (count: number) => number {
+  let [xx, xy, x, y] = [0, 0, 0, 0];
+  for (const [count, seconds] of points) {
+    xx += count * count;
+    xy += seconds;
+    x += count;
+    y += seconds / count;
+  }
+  const n = points.length;
+  const b = (n * xy - x * y) / (n * xx - x * x);
+  const a = (y - b * x) / n;
+  return (count) => a * count + b * count * count;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function* between(from: number, to: number): Generator<ReturnType<typeof person<{ realmRoles: string[] }>>> {
+  for (let index = from; index < to; index++) yield person(index, { realmRoles: ['editor'] });
+}
+
+/** The jobs that read all users that are there. */
+const jobs: Readonly<Record<string, (users: Users) => Promise<unknown>>> = {
+  'brief list': async (users) => {
+    for await (const _user of users.iterate({ briefRepresentation: true }));
+  },
+  'full list': async (users) => {
+    for await (const _user of users.iterate());
+  },
+  export: (users) => users.export(() => undefined),
+  'effective roles': async (users) => {
+    for await (const _user of users.effectiveRoles());
+  },
+};
+
+try {
+  await place.within(async () => {
+    const { KeycloakAdmin } = await admin();
+    const setup = await place.realm();
+    const auth = async (): Promise<string> => (await place.connection(setup.realm)).token;
+    const { users } = new KeycloakAdmin({
+      serverUrl: setup.serverUrl,
+      realmName: setup.realm,
+      auth,
+      timeout: 120_000,
+    }).realm;
+    const seconds: Record<string, Point[]> = { import: [] };
+    let [filled, spent] = [0, 0];
+    const fill = async (to: number): Promise<void> => {
+      spent += await timed(async () => {
+        for await (const { error } of users.createMany(between(filled, to))) if (error) throw error;
+      });
+      filled = to;
+    };
+    const look = async (count: number): Promise<void> => {
+      await fill(count);
+      seconds['import']?.push([count, spent]);
+      console.error(`import of ${count}: ${spent.toFixed(1)} s`);
+      for (const [name, job] of Object.entries(jobs)) {
+        const took = await timed(() => job(users));
+        seconds[name] = [...(seconds[name] ?? []), [count, took]];
+        console.error(`${name} of ${count}: ${took.toFixed(1)} s`);
+      }
+    };
+    for (const count of known) await look(count);
+    const models = Object.fromEntries(
+      Object.entries(seconds).map(([name, points]) => [name, fitted(points)]),
+    );
+    await look(total);
+    console.log(`| job | ${known.join(' | ')} | ${total} predicted | ${total} measured | off by |`);
+    console.log(`| --- |${' --- |'.repeat(known.length + 3)}`);
+    for (const [name, points] of Object.entries(seconds)) {
+      const measured = points.at(-1)?.[1] ?? Number.NaN;
+      const predicted = models[name]?.(total) ?? Number.NaN;
+      const row = points.slice(0, -1).map(([, took]) => `${took.toFixed(1)} s`);
+      const off = `${((predicted / measured - 1) * 100).toFixed(0)} %`;
+      console.log(
+        `| ${[name, ...row, `${predicted.toFixed(0)} s`, `${measured.toFixed(0)} s`, off].join(' | ')} |`,
+      );
+    }
+  });
+} finally {
+  await place.close();
+}

@@ -65,7 +65,8 @@ async function checkPage(url: string, signal: AbortSignal): Promise<void> {
     await response?.body?.cancel();
     return;
   }
-  const [, said] = /class="instruction"[^>]*>\s*([^<]{1,200}?)\s*</.exec(await response.text()) ?? [];
+  const [, said] =
+    /class="instruction"[^>]*>\s*([^<]{1,200}?)\s*</.exec((await response.text()).slice(0, 50_000)) ?? [];
   throw new LoginPageError(said ?? `The page of the login answers ${response.status}`);
 }
 

@@ -32,7 +32,8 @@ export function table(
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   });
   made.push(...rows.of(columns).map((cells) => cells.map((text) => text.replace(/[\p{Cc}]/gu, ' '))));
-  return made.toString().replace(/ +$/gm, '');
+  const rowsShown = made.toString().split('\n');
+  return rowsShown.map((row) => row.trimEnd()).join('\n');
 }
 
 /** Where there is no room for all, the columns that matter. */

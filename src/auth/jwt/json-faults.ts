@@ -14,7 +14,8 @@ export function faultIn(text: string, value: object): 'duplicate' | 'depth' | un
   return isOnce ? undefined : 'duplicate';
 }
 
-const strings = /"(?:[^"\\]|\\.)*"/g;
+/** Each ends: the text has been parsed. */
+const strings = /"(?:[^"\\]|\\.)*"?/g;
 
 /** The number of names in a value and in all that is in it, or `NaN` if it has more levels. */
 function membersOf(value: object, levels: number): number {

@@ -1,11 +1,12 @@
 import type { RequestOptions } from '../../http/options.ts';
+import type { BulkRule } from '../../tree/bulk-options.ts';
 import type { BulkCheckpoint, BulkProgress } from '../../tree/checkpoint.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { BulkShard } from '../../tree/records.ts';
 import type { UserImport } from './import-outcome.ts';
 
-/** Rule of your own for a user: what it returns as a text, or throws, is why the user is not valid. */
-export type UserRule = (user: UserImport) => string | undefined | Promise<string | undefined>;
+/** Rule of your own for a user. */
+export type UserRule = BulkRule<UserImport>;
 
 /** Options for creating many users. */
 export interface CreateManyOptions extends RequestOptions {

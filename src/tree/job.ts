@@ -12,7 +12,7 @@ export interface JobOptions<T> extends RequestOptions {
   readonly validate?: BulkRule<T> | undefined;
 }
 
-/** What became of an input. */
+/** Outcome of an input. */
 export interface Told {
   readonly outcome: string;
 }
@@ -31,7 +31,7 @@ export interface Turn<Parsed> {
 export interface Job<T, Parsed, Done extends Told> {
   /** The names of the outcomes. */
   readonly outcomes: readonly string[];
-  /** How many inputs are worked on together; one at a time unless given. */
+  /** Number of inputs that are worked on together; one at a time unless given. */
   readonly batches?: { readonly size: number; took(inputs: number, milliseconds: number): void } | undefined;
   /** Number of inputs that are read ahead of the outcome that is consumed next; at least twice those at once. */
   readonly ahead?: number;
@@ -57,7 +57,7 @@ export interface Job<T, Parsed, Done extends Told> {
   readonly isEnd: (error: unknown) => boolean;
 }
 
-/** Reports what became of an input. Returns `false` if that was done before. */
+/** Reports the outcome of an input. Returns `false` if that was done before. */
 export type Settle<Parsed, Done extends Told> = (
   turn: Turn<Parsed>,
   done: Done | { readonly outcome: 'failed'; readonly error: unknown },

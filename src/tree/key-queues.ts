@@ -17,8 +17,8 @@ export class KeyQueues<Input extends Keyed> {
   #entered: Promise<unknown> = Promise.resolve();
 
   /**
-   * Puts those inputs for which `isFit` resolves to true into their queues, after all of the calls before. Returns those
-   * that are the first ones of their keys, and the others with their turns.
+   * Puts the inputs for which `isFit` resolves to true into their queues, after the inputs of all earlier calls. Returns
+   * the inputs that are the first ones of their keys, and the others with their turns.
    */
   enter(
     inputs: readonly Input[],

@@ -31,7 +31,7 @@ import { tools } from './tools.ts';
  * ```
  */
 export async function* bulk<Item, Value>(
-  source: Iterable<Item> | AsyncIterable<Item> | ReadableStream<Item>,
+  source: Iterable<Item, unknown, unknown> | AsyncIterable<Item, unknown, unknown> | ReadableStream<Item>,
   run: (item: Item, context: BulkContext) => Value | Promise<Value>,
   options?: BulkOptions,
 ): AsyncGenerator<BulkOutcome<Item, Value>, void, undefined> {

@@ -23,7 +23,7 @@ export async function patiently<R>(
   }
 }
 
-/** Waits before a call that has failed is run again: as long as the server says, or longer each time. */
+/** Waits before a call that has failed is run again: as long as the server asks for, or longer each time. */
 export async function rest(
   error: unknown,
   repeats: number,

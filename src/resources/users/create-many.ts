@@ -74,7 +74,7 @@ function jobOf(
       if (sure.length > 0) await batches.run(tell, sure, options);
       for (const entry of fit) if (entry.isUnsure) await batches.single(tell, entry, options);
     },
-    // One user alone is told; what a batch throws is of all.
+    // What a user alone fails for is told above.
     isEnd: () => true,
   };
 }

@@ -245,9 +245,12 @@ class Run<T, Parsed, Done extends Told> {
         const start = performance.now();
         await this.#batch(batch, options);
         this.#job.batches?.took(batch.length, performance.now() - start);
+        // By another size there may be room, or a batch.
+        if (this.#size !== size) {
+          this.#consumed.ring();
+          this.#queued.ring();
+        }
         this.#rules.onProgress?.({ ...this.#progress } as never);
-        // The size may be another one.
-        this.#consumed.ring();
       } else if (this.#isRead) return;
       else await this.#queued.heard();
     }

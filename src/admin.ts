@@ -816,6 +816,7 @@ export type {
   BulkCreateOutcome,
   BulkOptions,
   BulkOutcome,
+  BulkRule,
   BulkWriteOptions,
 } from './tree/bulk-options.ts';
 export type { BulkCheckpoint, BulkProgress, BulkState } from './tree/checkpoint.ts';

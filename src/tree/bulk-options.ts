@@ -58,13 +58,18 @@ export interface BulkWriteOptions<Outcome extends string> extends RequestOptions
   readonly shard?: BulkShard | undefined;
 }
 
+/** Rule of your own for an input: what it returns as a text, or throws, is why the input is not valid. */
+export type BulkRule<Item> = (item: Item) => string | void | Promise<string | undefined> | Promise<void>;
+
 /** Options of a `createMany` that creates each object as `create` does. */
-export interface BulkCreateOptions extends BulkWriteOptions<'created' | 'existing' | 'updated'> {
+export interface BulkCreateOptions<Item> extends BulkWriteOptions<'created' | 'existing' | 'updated'> {
   /**
    * How to treat an object that exists already: `'fail'` (the default) yields it as `failed` with a `ConflictError`,
    * `'return'` leaves it unchanged and yields it as `existing`, `'update'` updates it as `create` does.
    */
   readonly ifExists?: CreateOptions['ifExists'];
+  /** Rule that an input must pass before anything is sent for it; others have `failed`. */
+  readonly validate?: BulkRule<Item> | undefined;
 }
 
 /** Outcome for one input of a `createMany` that creates each object as `create` does. */

@@ -1,8 +1,9 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { BulkCreateOptions, BulkCreateOutcome, Creating } from './bulk-options.ts';
 import type { PartialError } from './errors.ts';
-import { inOrder, type Turn } from './in-order.ts';
-import type { checkIfExists, outcomeOf } from './make.ts';
+import { inOrder, singly } from './in-order.ts';
+import type { Turn } from './job.ts';
+import type { CreateOptions, checkIfExists, outcomeOf } from './make.ts';
 import type { ResourceNode } from './node.ts';
 import { endsCall, patiently } from './patience.ts';
 import { type BulkSource, opened } from './records.ts';
@@ -27,10 +28,10 @@ export async function* createAll<Body extends object, Node extends ResourceNode>
   tools: CreateTools,
   collection: Creating<Body, Node>,
   source: BulkSource<Body>,
-  given: BulkCreateOptions | undefined,
+  given: BulkCreateOptions<Body> | undefined,
   keys: readonly (keyof Body & string)[],
 ): AsyncGenerator<BulkCreateOutcome<Body, Node>, void, undefined> {
-  const own = ['ifExists', 'concurrency', 'onProgress', 'checkpoint', 'shard'] as const;
+  const own = ['ifExists', 'concurrency', 'onProgress', 'checkpoint', 'shard', 'validate'] as const;
   const { ifExists = 'fail', ...options } = tools.ownOptions(given, ...own);
   tools.checkIfExists(ifExists);
   yield* inOrder<Body, Body, Done<Node>>(
@@ -47,7 +48,7 @@ export async function* createAll<Body extends object, Node extends ResourceNode>
         const name: unknown = keys.map((key) => body[key]).find((value) => value !== undefined);
         return typeof name === 'string' ? name.toLowerCase() : undefined;
       },
-      work: (turn, within) => createOne(tools, collection, turn, ifExists, within),
+      work: singly((turn, within) => createOne(tools, collection, turn, ifExists, within)),
       isEnd: endsCall,
     },
     tools,
@@ -57,12 +58,12 @@ export async function* createAll<Body extends object, Node extends ResourceNode>
 async function createOne<Body extends object, Node extends ResourceNode>(
   { located, outcomeOf, pause }: CreateTools,
   collection: Creating<Body, Node>,
-  { parsed, isResumed }: Turn<Body>,
-  given: NonNullable<BulkCreateOptions['ifExists']>,
+  { parsed, since }: Turn<Body>,
+  given: NonNullable<CreateOptions['ifExists']>,
   options: RequestOptions,
 ): Promise<Done<Node>> {
   // Of one that an earlier process may have sent, nobody knows whose it is.
-  const ifExists = isResumed && given === 'fail' ? 'return' : given;
+  const ifExists = since !== undefined && given === 'fail' ? 'return' : given;
   let begun: PartialError | undefined;
   let isOwn = false;
   // Not a login.

@@ -1,8 +1,11 @@
 import type { RequestOptions } from '../http/options.ts';
 import { Boxed } from './boxed.ts';
-import { type BulkCheckpoint, Place } from './checkpoint.ts';
-import { type BulkShard, checkedShard, closed, orAborted, records } from './records.ts';
+import { Place } from './checkpoint.ts';
+import type { Job, JobOptions, Positioned, Settle, Told, Turn } from './job.ts';
+import { type Keyed, KeyQueues } from './key-queues.ts';
+import { type BulkShard, checkedShard, closed, records } from './records.ts';
 import type { Tools } from './tools.ts';
+import { verdictOf } from './verdict.ts';
 
 type Chunks = Parameters<typeof records>[0];
 
@@ -12,81 +15,32 @@ export type InOrderTools = Pick<
   'bounded' | 'controllerBelow' | 'mergedHeaders' | 'ownOptions' | 'pause' | 'traced' | 'wholeNumber'
 >;
 
-/** Options of a verb that works on many objects. */
-interface Options extends RequestOptions {
-  readonly concurrency?: number | undefined;
-  readonly onProgress?: ((progress: never) => void) | undefined;
-  readonly checkpoint?: BulkCheckpoint | undefined;
-  readonly shard?: BulkShard | undefined;
-}
-
-/** What became of an input. */
-interface Told {
-  readonly outcome: string;
-}
-
-/** An input in its turn. */
-export interface Turn<Parsed> {
-  readonly parsed: Parsed;
-  readonly index: number;
-  readonly key: string | undefined;
-  /** Whether an earlier process may have worked on it. */
-  readonly isResumed: boolean;
-}
-
-/** Work on each input of a source. */
-export interface Job<T, Parsed, Done extends Told> {
-  /** The names of the outcomes. */
-  readonly outcomes: readonly string[];
-  /** Number of inputs that are read ahead of the outcome that is consumed next; at least twice those at once. */
-  readonly ahead?: number;
-  /** Runs before the first input is read. */
-  readonly begin?: (options: RequestOptions) => Promise<void>;
-  /** Reads an input when it comes, some time before its turn. Throws for one that cannot be worked on. */
-  readonly parse: (item: T) => Parsed;
-  /** Returns what identifies the object of an input: those with the same key take turns. */
-  readonly keyOf?: (
-    parsed: Parsed,
-    options: RequestOptions,
-  ) => string | undefined | Promise<string | undefined>;
-  readonly work: (turn: Turn<Parsed>, options: RequestOptions) => Promise<Done>;
-  /** Whether the call cannot go on after this error. If it can, the input alone has failed. */
-  readonly isEnd: (error: unknown) => boolean;
-}
-
-/** The outcome for an input, with its position. */
-export type Positioned<T, Done extends Told> =
-  | (Done & { readonly index: number; readonly item: T })
-  | {
-      readonly index: number;
-      readonly item: T | undefined;
-      readonly outcome: 'failed';
-      readonly error: unknown;
-    };
-
-interface Input<T, Parsed> {
+interface Input<T, Parsed, Done extends Told> extends Turn<Parsed>, Keyed {
   /** Number within the shard, from 0. */
-  readonly index: number;
+  readonly number: number;
   readonly item: T | undefined;
-  readonly parsed: { readonly value: Parsed } | { readonly error: unknown };
-  readonly isResumed: boolean;
+  /** Why it cannot be worked on; `parsed` is not known then. */
+  readonly fault: { readonly error: unknown } | undefined;
+  key: string | undefined;
+  outcome?: Positioned<T, Done>;
 }
 
 /** Works on the inputs of a source, some at once, and yields the outcome for each in the order of the source. */
 export async function* inOrder<T, Parsed, Done extends Told>(
   open: () => Chunks,
-  given: Options,
+  given: JobOptions<T>,
   job: Job<T, Parsed, Done>,
   tools: InOrderTools,
 ): AsyncGenerator<Positioned<T, Done>, void, undefined> {
-  const { concurrency = 8, onProgress, checkpoint, shard, ...options } = given;
+  const { concurrency = 8, onProgress, checkpoint, shard, validate, ...options } = given;
   tools.wholeNumber(concurrency, 'concurrency', 1);
-  if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
+  for (const [name, value] of Object.entries({ onProgress, validate }))
+    if (value && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
   if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
     throw new TypeError('checkpoint must have the methods load and save');
   // Before an input fails for them.
   tools.mergedHeaders(options.headers);
-  const rules = { concurrency, onProgress, checkpoint, shard: checkedShard(shard, tools) };
+  const rules = { concurrency, onProgress, checkpoint, validate, shard: checkedShard(shard, tools) };
   const chunks = open();
   const run = new Run(rules, job, tools);
   const { controller, letGo } = tools.controllerBelow(options.signal);
@@ -106,60 +60,95 @@ export async function* inOrder<T, Parsed, Done extends Told>(
   }
 }
 
-type Rules = Pick<Options, 'onProgress' | 'checkpoint'> & {
+/** Returns work on one input at a time. */
+export function singly<Parsed, Done extends Told>(
+  work: (turn: Turn<Parsed>, options: RequestOptions) => Promise<Done>,
+): Job<never, Parsed, Done>['work'] {
+  return async (turns, settle, options) => {
+    for (const turn of turns) settle(turn, await work(turn, options));
+  };
+}
+
+type Rules<T> = Pick<JobOptions<T>, 'onProgress' | 'checkpoint' | 'validate'> & {
   readonly concurrency: number;
   readonly shard: BulkShard;
 };
 
+/** Wakes those who wait for a change. Costs nothing while nobody does. */
+class Bell {
+  #waiting: PromiseWithResolvers<void> | undefined;
+
+  ring(): void {
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
+
+  heard(): Promise<void> {
+    this.#waiting ??= Promise.withResolvers();
+    return this.#waiting.promise;
+  }
+}
+
 /** One call, with the inputs that were read and whose outcome was not yet consumed. */
 class Run<T, Parsed, Done extends Told> {
-  readonly #rules: Rules;
+  readonly #rules: Rules<T>;
   readonly #job: Job<T, Parsed, Done>;
   readonly #tools: InOrderTools;
   readonly #place: Place;
-  readonly #ahead: number;
-  readonly #queue: Input<T, Parsed>[] = [];
-  readonly #open = new Map<number, Input<T, Parsed>>();
-  readonly #outcomes = new Map<number, Positioned<T, Done>>();
+  /**
+   * Those that were read and not yet consumed; the first ones of them have begun. No map: V8 keeps the former tables of
+   * one that is old, with what they held.
+   */
+  readonly #window: Input<T, Parsed, Done>[] = [];
+  #begun = 0;
   readonly #progress: Record<string, number>;
-  /** The last input of each key that is under way. */
-  readonly #last = new Map<string, Promise<void>>();
-  /** Settled when the keys of all inputs so far are known. */
-  #keyed: Promise<unknown> = Promise.resolve();
+  readonly #queues = new KeyQueues<Input<T, Parsed, Done>>();
   /** Number of inputs that were read, those of an earlier call included. */
   #read = 0;
   /** Inputs before this one are stored as possibly sent. */
   #marked = 0;
   #marking: Promise<void> = Promise.resolve();
   #isRead = false;
-  #isStopped = false;
   #ended: { readonly error?: unknown } | undefined;
   #sourceFault: { readonly error: unknown } | undefined;
-  #change: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #told = new Bell();
+  readonly #consumed = new Bell();
+  readonly #queued = new Bell();
 
-  constructor(rules: Rules, job: Job<T, Parsed, Done>, tools: InOrderTools) {
+  constructor(rules: Rules<T>, job: Job<T, Parsed, Done>, tools: InOrderTools) {
     this.#rules = rules;
     this.#job = job;
     this.#tools = tools;
     this.#place = new Place(rules.checkpoint, rules.shard);
-    this.#ahead = Math.max(job.ahead ?? 0, 2 * rules.concurrency);
     this.#progress = Object.fromEntries(job.outcomes.map((outcome) => [outcome, 0]));
+  }
+
+  get #size(): number {
+    return this.#job.batches?.size ?? 1;
+  }
+
+  get #ahead(): number {
+    return Math.max(this.#job.ahead ?? 0, 2 * this.#rules.concurrency * this.#size);
   }
 
   /** Works on all inputs. After a failure those that have begun are waited for, so that what they did is known. */
   async work(chunks: Chunks, options: RequestOptions): Promise<void> {
     const { controller, letGo } = this.#tools.controllerBelow(options.signal);
-    const inputs = records<T>(chunks, controller.signal, { shard: this.#rules.shard });
+    const { signal } = controller;
+    const inputs = records<T>(chunks, signal, { shard: this.#rules.shard, text: this.#job.text });
     let isBegun = false;
     try {
       options.signal?.throwIfAborted();
       await this.#place.open();
       await this.#job.begin?.(options);
       isBegun = true;
-      const reading = this.#readAll(inputs, controller.signal);
+      signal.addEventListener('abort', () => {
+        this.#consumed.ring();
+        this.#queued.ring();
+      });
+      const reading = this.#readAll(inputs, signal);
       const workers = Array.from({ length: this.#rules.concurrency }, () =>
-        this.#worker(options, controller.signal).catch((error) => {
-          this.#isStopped = true;
+        this.#worker(options, signal).catch((error) => {
           controller.abort(error);
           throw error;
         }),
@@ -177,30 +166,27 @@ class Run<T, Parsed, Done extends Told> {
 
   end(ended: { readonly error?: unknown }): void {
     this.#ended = ended;
-    this.#changed();
+    this.#told.ring();
   }
 
   /** Yields the outcomes in their order. After a failure those that were read and are not known have failed. */
   async *outcomes(): AsyncGenerator<Positioned<T, Done>, void, undefined> {
     for (;;) {
-      const outcome = this.#outcomes.get(this.#place.done);
+      const outcome = this.#window[0]?.outcome;
       if (outcome) {
-        this.#outcomes.delete(this.#place.done);
         yield outcome;
+        this.#window.shift();
+        this.#begun--;
         this.#place.done++;
-        this.#changed();
+        this.#consumed.ring();
       } else if (this.#ended) break;
-      else await this.#change.promise;
+      else await this.#told.heard();
     }
     if (!('error' in this.#ended)) return;
     const cause = this.#ended.error;
     const error = cause instanceof Error ? cause : new Error('The call was ended', { cause });
-    const left = [...this.#outcomes.keys(), ...this.#open.keys()].sort((one, other) => one - other);
-    for (const index of left) {
-      const item = this.#open.get(index)?.item;
-      const failed = { index: this.#place.positionOf(index), item, outcome: 'failed', error } as const;
-      yield this.#outcomes.get(index) ?? failed;
-    }
+    for (const { index, item, outcome } of this.#window)
+      yield outcome ?? { index, item, outcome: 'failed', error };
     throw this.#tools.traced(cause);
   }
 
@@ -213,32 +199,28 @@ class Run<T, Parsed, Done extends Told> {
     await (isWhole ? saving : saving.catch(() => undefined));
   }
 
-  #changed(): void {
-    this.#change.resolve();
-    this.#change = Promise.withResolvers();
-  }
-
   async #readAll(inputs: ReturnType<typeof records<T>>, signal: AbortSignal): Promise<void> {
-    const skipped = this.#place.done;
+    const place = this.#place;
+    const skipped = place.done;
     try {
       for await (const read of inputs) {
-        const index = this.#read++;
-        if (index < skipped) continue;
-        const isResumed = index < this.#place.sentBefore;
+        const number = this.#read++;
+        if (number < skipped) continue;
         let item: T | undefined;
-        let parsed: Input<T, Parsed>['parsed'];
+        let parsed: Parsed | undefined;
+        let fault: { readonly error: unknown } | undefined;
         try {
           if ('error' in read) throw read.error;
           item = (read.value instanceof Boxed ? read.value.item : read.value) as T;
-          parsed = { value: this.#job.parse(item) };
+          parsed = this.#job.parse(item);
         } catch (error) {
-          parsed = { error };
+          fault = { error };
         }
-        const input = { index, item, parsed, isResumed };
-        this.#open.set(index, input);
-        this.#queue.push(input);
-        this.#changed();
-        while (this.#read - this.#place.done >= this.#ahead) await orAborted(this.#change.promise, signal);
+        const index = place.positionOf(number);
+        const since = number < place.sentBefore ? place.since : undefined;
+        this.#window.push({ number, index, item, parsed: parsed as Parsed, fault, since, key: undefined });
+        if (this.#window.length - this.#begun >= this.#size) this.#queued.ring();
+        while (this.#read - place.done >= this.#ahead && !signal.aborted) await this.#consumed.heard();
       }
       if (this.#read < skipped)
         throw new TypeError(
@@ -249,75 +231,94 @@ class Run<T, Parsed, Done extends Told> {
       if (!signal.aborted) this.#sourceFault = { error };
     }
     this.#isRead = true;
-    this.#changed();
+    this.#queued.ring();
   }
 
   async #worker(options: RequestOptions, signal: AbortSignal): Promise<void> {
     for (;;) {
       options.signal?.throwIfAborted();
-      if (this.#isStopped) return;
-      const input = this.#queue.shift();
-      if (input) await this.#one(input, options);
-      else if (this.#isRead) return;
-      else await orAborted(this.#change.promise, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      const size = this.#size;
+      const batch = this.#window.slice(this.#begun, this.#begun + size);
+      if (batch.length === size || (this.#isRead && batch.length > 0)) {
+        this.#begun += batch.length;
+        const start = performance.now();
+        await this.#batch(batch, options);
+        this.#job.batches?.took(batch.length, performance.now() - start);
+        // By another size there may be room, or a batch.
+        if (this.#size !== size) {
+          this.#consumed.ring();
+          this.#queued.ring();
+        }
+        this.#rules.onProgress?.({ ...this.#progress } as never);
+      } else if (this.#isRead) return;
+      else await this.#queued.heard();
     }
   }
 
-  /** Begins without waiting, so that keys are asked for in the order of the inputs. */
-  async #one(input: Input<T, Parsed>, options: RequestOptions): Promise<void> {
-    const { item, parsed, isResumed } = input;
-    const index = this.#place.positionOf(input.index);
-    const finding = 'value' in parsed ? this.#keyFor(parsed.value, options) : undefined;
-    // It is waited for below.
-    finding?.catch(() => undefined);
-    await this.#mark(input.index);
-    let told: Told;
+  async #batch(inputs: readonly Input<T, Parsed, Done>[], options: RequestOptions): Promise<void> {
+    // Begins without waiting, so that keys are asked for in the order of the inputs.
+    const entering = this.#queues.enter(inputs, (input) => this.#isValid(input, options));
     try {
-      if ('error' in parsed) throw parsed.error;
-      const key = await finding;
-      const turn = { parsed: parsed.value, index, key, isResumed };
-      told = await this.#after(key, () => this.#job.work(turn, options));
-    } catch (error) {
-      if (options.signal?.aborted || (!('error' in parsed) && this.#job.isEnd(error))) throw error;
-      told = { outcome: 'failed', error } as Told;
-    }
-    this.#open.delete(input.index);
-    this.#outcomes.set(input.index, { index, item, ...told } as Positioned<T, Done>);
-    this.#progress[told.outcome] = (this.#progress[told.outcome] ?? 0) + 1;
-    this.#changed();
-    this.#rules.onProgress?.({ ...this.#progress } as never);
-  }
-
-  /** Returns the key of an input once the keys of all before it are known. */
-  async #keyFor(parsed: Parsed, options: RequestOptions): Promise<string | undefined> {
-    const { keyOf } = this.#job;
-    if (!keyOf) return undefined;
-    const before = this.#keyed;
-    const finding = (async () => keyOf(parsed, options))();
-    this.#keyed = Promise.allSettled([before, finding]);
-    await this.#keyed;
-    return finding;
-  }
-
-  /** Runs after the inputs before this one that have the same key. */
-  async #after<R>(key: string | undefined, run: () => Promise<R>): Promise<R> {
-    if (key === undefined) return run();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const earlier = this.#last.get(key);
-    this.#last.set(key, promise);
-    try {
-      await earlier;
-      return await run();
+      const marking = this.#mark(inputs);
+      // It is waited for below.
+      marking.catch(() => undefined);
+      const { first, later } = await entering;
+      await marking;
+      if (first.length > 0) await this.#work(first, options);
+      for (const { input, turn } of later) {
+        await turn;
+        await this.#work([input], options);
+      }
     } finally {
-      resolve();
-      if (this.#last.get(key) === promise) this.#last.delete(key);
+      for (const input of inputs) this.#queues.leave(input);
     }
   }
 
-  /** Stores which inputs may be sent from now on: some at a time, because that takes as long as a request. */
-  async #mark(index: number): Promise<void> {
-    if (index >= this.#marked) {
-      this.#marked = Math.min(index + this.#ahead, this.#read);
+  /** Finds the key of an input. Returns whether it can be worked on; otherwise it has failed. */
+  async #isValid(input: Input<T, Parsed, Done>, options: RequestOptions): Promise<boolean> {
+    const { item, parsed, fault } = input;
+    const { validate } = this.#rules;
+    try {
+      if (fault) throw fault.error;
+      const invalid = validate
+        ? await verdictOf(validate, item as T)
+        : await this.#job.judge?.(parsed, options);
+      if (invalid) this.#settle(input, { outcome: 'failed', error: invalid });
+      else input.key = await this.#job.keyOf?.(parsed, options);
+    } catch (error) {
+      if (options.signal?.aborted || (!fault && this.#job.isEnd(error))) throw error;
+      this.#settle(input, { outcome: 'failed', error });
+    }
+    return !input.outcome;
+  }
+
+  async #work(inputs: readonly Input<T, Parsed, Done>[], options: RequestOptions): Promise<void> {
+    options.signal?.throwIfAborted();
+    const settle: Settle<Parsed, Done> = (turn, done) => this.#settle(turn as (typeof inputs)[number], done);
+    try {
+      await this.#job.work(inputs, settle, options);
+    } catch (error) {
+      if (options.signal?.aborted || this.#job.isEnd(error)) throw error;
+      for (const input of inputs) settle(input, { outcome: 'failed', error });
+    }
+  }
+
+  #settle(input: Input<T, Parsed, Done>, done: Parameters<Settle<Parsed, Done>>[1]): boolean {
+    if (input.outcome) return false;
+    const { index, item } = input;
+    this.#queues.leave(input);
+    input.outcome = { index, item, ...done } as Positioned<T, Done>;
+    this.#progress[done.outcome] = (this.#progress[done.outcome] ?? 0) + 1;
+    this.#told.ring();
+    return true;
+  }
+
+  /** Stores which inputs may be sent from now on: a batch, or of single ones some, because that takes as long as a request. */
+  async #mark(inputs: readonly Input<T, Parsed, Done>[]): Promise<void> {
+    const end = (inputs.at(-1)?.number ?? 0) + 1;
+    if (end > this.#marked) {
+      this.#marked = this.#job.batches ? end : Math.min(end - 1 + this.#ahead, this.#read);
       this.#marking = this.#place.sending(this.#marked - 1);
     }
     await this.#marking;

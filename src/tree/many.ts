@@ -43,7 +43,7 @@ export async function* bulk<Item, Value>(
 export async function* createMany<Body extends object, Node extends ResourceNode>(
   collection: Creating<Body, Node>,
   source: BulkSource<Body>,
-  options: BulkCreateOptions | undefined,
+  options: BulkCreateOptions<Body> | undefined,
   ...keys: (keyof Body & string)[]
 ): AsyncGenerator<BulkCreateOutcome<Body, Node>, void, undefined> {
   const { createAll } = await import('./create-all.ts');

@@ -1,15 +1,15 @@
+import type { ApiError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { faultOf } from './bulk.ts';
 import type { Tools } from './tools.ts';
 
 /** Pauses of 0.25 s, each twice the one before: together longer than a server takes to start. */
-const mostRepeats = 7;
+export const mostRepeats = 7;
 
 /** Runs a call again, for half a minute, where its answer was lost or the server was busy. `earlier` is the last error. */
 export async function patiently<R>(
   run: (earlier: unknown) => Promise<R>,
   options: RequestOptions,
-  { pause }: Pick<Tools, 'pause'>,
+  tools: Pick<Tools, 'pause'>,
 ): Promise<R> {
   let earlier: unknown;
   for (let repeats = 0; ; repeats++) {
@@ -19,9 +19,19 @@ export async function patiently<R>(
       if (repeats >= mostRepeats || !['lost', 'busy'].includes(faultOf(error, options))) throw error;
       earlier = error;
     }
-    const seconds = (earlier as { retryAfter?: number }).retryAfter ?? 2 ** repeats / 4;
-    await pause(seconds * 1000, options.signal);
+    await rest(earlier, repeats, options, tools);
   }
+}
+
+/** Waits before a call that has failed is run again: as long as the server asks for, or longer each time. */
+export async function rest(
+  error: unknown,
+  repeats: number,
+  options: RequestOptions | undefined,
+  { pause }: Pick<Tools, 'pause'>,
+): Promise<void> {
+  const seconds = (error as { retryAfter?: number }).retryAfter ?? 2 ** repeats / 4;
+  await pause(seconds * 1000, options?.signal);
 }
 
 /** Whether other objects would fail in the same way: there is no server, no login, or no such realm. */
@@ -30,4 +40,23 @@ export function endsCall(error: unknown): boolean {
   if (code === 'partial') return endsCall(cause);
   const isOfLogin = name === 'OAuthError' || /^(closed|no_credentials|unauthorized)$/.test(code ?? '');
   return isOfLogin || code === 'realm_not_found' || ['lost', 'busy'].includes(faultOf(error, undefined));
+}
+
+/**
+ * Returns the kind of a failed request: the server, or a gateway after it, `rejected` it; the answer was `lost`; the
+ * server, or a gateway, was `busy`; the caller is `refused`; or the call `ended`.
+ */
+export function faultOf(
+  error: unknown,
+  options: RequestOptions | undefined,
+): 'rejected' | 'lost' | 'busy' | 'refused' | 'ended' {
+  if (options?.signal?.aborted) return 'ended';
+  // By their codes: this module is loaded later, and imports nothing that is there from the start.
+  const { code, httpStatus = 0, cause } = Object(error) as Partial<ApiError>;
+  if (code === 'partial') return faultOf(cause, options);
+  if (code && ['connection_failed', 'timeout', 'invalid_response', 'response_cut_off'].includes(code))
+    return 'lost';
+  if (httpStatus === 0) return 'ended';
+  if ([429, 502, 503, 504].includes(httpStatus)) return 'busy';
+  return [400, 409, 413, 500].includes(httpStatus) ? 'rejected' : 'refused';
 }

@@ -1,6 +1,6 @@
 import { boxed } from './boxed.ts';
 import type { BulkContext, BulkOptions, BulkOutcome } from './bulk-options.ts';
-import { type InOrderTools, inOrder } from './in-order.ts';
+import { type InOrderTools, inOrder, singly } from './in-order.ts';
 import { opened } from './records.ts';
 
 /** Runs a function for each item of a source, and yields the outcomes in their order. */
@@ -18,10 +18,10 @@ export async function* runAll<Item, Value>(
     {
       outcomes: ['done', 'failed'],
       parse: (item) => item,
-      work: async ({ parsed, index }, { signal }) => ({
+      work: singly(async ({ parsed, index }, { signal }) => ({
         outcome: 'done',
         value: await run(parsed, { index, signal: signal as AbortSignal }),
-      }),
+      })),
       isEnd: () => false,
     },
     tools,

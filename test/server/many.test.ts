@@ -420,6 +420,28 @@ describe('createMany', () => {
   });
 });
 
+test('validate is a rule of your own: nothing is sent for an input that breaks it', async () => {
+  const realm = await realmOf(names(3));
+  const { traffic, there } = await counted(realm);
+  const roles = [{ name: 'editor', description: 'Edits' }, { name: 'author' }];
+  const described = ({ description }: { description?: string | undefined }): string | undefined =>
+    description ? undefined : 'The description is missing';
+  const created = await collected(there.roles.createMany(roles, { validate: described }));
+  expect(told(created)).toEqual(['created', 'failed']);
+  expect(created[1]?.error).toMatchObject({ name: 'TypeError', message: 'The description is missing' });
+  expect(traffic.requests.filter((request) => request.startsWith('POST '))).toHaveLength(1);
+  expect(await realm.roles.byName('author').exists()).toBe(false);
+
+  const changes = names(3).map((username, index) => ({ username, lastName: index === 1 ? '' : 'Byron' }));
+  const named = async ({ lastName }: { lastName?: string | undefined }): Promise<void> => {
+    if (!lastName) throw new RangeError('no name');
+  };
+  const updated = await collected(there.users.updateMany(changes, { validate: named }));
+  expect(told(updated)).toEqual(['updated', 'failed', 'updated']);
+  expect(updated[1]?.error).toMatchObject({ name: 'RangeError', message: 'no name' });
+  expect(await realm.users.byUsername('crew-0002').get()).toMatchObject({ lastName: 'Byron' });
+});
+
 describe('leaving', () => {
   const quiet = () => new Promise((done) => setTimeout(done, 500));
 

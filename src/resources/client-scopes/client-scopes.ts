@@ -99,7 +99,7 @@ export class ClientScopes extends ListCollection<
    */
   createMany(
     source: BulkSource<ClientScopeCreate | ClientScope>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<ClientScopeCreate | ClientScope>,
   ): AsyncGenerator<
     BulkCreateOutcome<ClientScopeCreate | ClientScope, WithId<ClientScopeNode>>,
     void,

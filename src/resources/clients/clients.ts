@@ -125,7 +125,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
    */
   createMany(
     source: BulkSource<ClientCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<ClientCreate>,
   ): AsyncGenerator<BulkCreateOutcome<ClientCreate, WithId<ClientNode>>, void, undefined> {
     return createMany(this, source, options, 'clientId');
   }

@@ -132,7 +132,7 @@ export class Groups extends PagedCollection<Group, GroupQuery, 'GET /admin/realm
    */
   createMany(
     source: BulkSource<GroupCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<GroupCreate>,
   ): AsyncGenerator<BulkCreateOutcome<GroupCreate, WithId<GroupNode>>, void, undefined> {
     return createMany(this, source, options, 'name');
   }
@@ -296,7 +296,7 @@ export class SubGroups extends PagedCollection<
    */
   createMany(
     source: BulkSource<GroupCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<GroupCreate>,
   ): AsyncGenerator<BulkCreateOutcome<GroupCreate, WithId<GroupNode>>, void, undefined> {
     return createMany(this, source, options, 'name');
   }

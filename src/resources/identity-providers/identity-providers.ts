@@ -110,7 +110,7 @@ export class IdentityProviders extends PagedCollection<
    */
   createMany(
     source: BulkSource<IdentityProviderCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<IdentityProviderCreate>,
   ): AsyncGenerator<BulkCreateOutcome<IdentityProviderCreate, IdentityProviderNode>, void, undefined> {
     return createMany(this, source, options, 'alias');
   }

@@ -129,7 +129,7 @@ export class Organizations extends PagedCollection<
    */
   createMany(
     source: BulkSource<OrganizationCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<OrganizationCreate>,
   ): AsyncGenerator<BulkCreateOutcome<OrganizationCreate, WithId<OrganizationNode>>, void, undefined> {
     return createMany(this, source, options, 'alias', 'name');
   }

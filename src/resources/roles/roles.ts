@@ -125,7 +125,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
    */
   createMany(
     source: BulkSource<RoleCreate>,
-    options?: BulkCreateOptions,
+    options?: BulkCreateOptions<RoleCreate>,
   ): AsyncGenerator<BulkCreateOutcome<RoleCreate, RoleNode>, void, undefined> {
     return createMany(this, source, options, 'name');
   }

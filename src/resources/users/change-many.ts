@@ -2,7 +2,8 @@ import type { NotFoundError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { boxed } from '../../tree/boxed.ts';
 import type { BulkWriteOptions } from '../../tree/bulk-options.ts';
-import { inOrder, type Job } from '../../tree/in-order.ts';
+import { inOrder, singly } from '../../tree/in-order.ts';
+import type { Job } from '../../tree/job.ts';
 import type { Step } from '../../tree/make.ts';
 import type { ResourceNode, TreeNode } from '../../tree/node.ts';
 import type { Lookup } from '../../tree/path.ts';
@@ -63,7 +64,7 @@ export async function* updateMany(
   source: BulkSource<UserChange>,
   given: UserUpdateManyOptions | undefined,
 ): AsyncGenerator<UserUpdateOutcome, void, undefined> {
-  const { strict, ...options } = tools.ownOptions(given, ...own, 'strict');
+  const { strict, ...options } = tools.ownOptions(given, ...own, 'strict', 'validate');
   const parse = (input: UserChange): Named => {
     if (!tools.isMap(input)) throw new TypeError('Each input must be an object with an id or a username');
     const { id, username, ...changes } = input;
@@ -155,7 +156,7 @@ function jobOf<T, Done extends { outcome: string }, Absent extends { outcome: st
         options,
         tools,
       ),
-    work: async ({ parsed, key }, options) => {
+    work: singly(async ({ parsed, key }, options) => {
       const { lookup } = parsed;
       if (key === undefined) {
         if (absent) return absent(undefined);
@@ -173,7 +174,7 @@ function jobOf<T, Done extends { outcome: string }, Absent extends { outcome: st
         if (absent) return absent(key);
         throw error;
       }
-    },
+    }),
     isEnd: endsCall,
   };
 }

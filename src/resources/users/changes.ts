@@ -1,4 +1,4 @@
-import type { BulkWriteOptions } from '../../tree/bulk-options.ts';
+import type { BulkRule, BulkWriteOptions } from '../../tree/bulk-options.ts';
 import type { GroupReference } from '../groups/reference.ts';
 import type { RoleGrants } from '../roles/granting.ts';
 import type { StrictOptions } from '../shared/strict.ts';
@@ -11,7 +11,10 @@ export type UserChange =
   | (UserUpdate & { readonly id?: undefined; readonly username: string });
 
 /** Options for updating many users. */
-export interface UserUpdateManyOptions extends BulkWriteOptions<'updated'>, StrictOptions {}
+export interface UserUpdateManyOptions extends BulkWriteOptions<'updated'>, StrictOptions {
+  /** Rule that an input must pass before anything is sent for it; others have `failed`. */
+  readonly validate?: BulkRule<UserChange> | undefined;
+}
 
 /** Roles and groups for users. */
 export interface UserGrants extends RoleGrants {

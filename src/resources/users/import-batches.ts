@@ -1,9 +1,10 @@
 import type { PartialImportResults } from '../../facts/representations.ts';
 import type { ConflictError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import { type Entry, faultOf } from '../../tree/bulk.ts';
+import type { Entry } from '../../tree/bulk.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { ResourceNode } from '../../tree/node.ts';
+import { faultOf, patiently, rest } from '../../tree/patience.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { User } from '../shared/entities.ts';
 import type {
@@ -40,7 +41,7 @@ export interface ImportTools extends Tools {
 
 export interface Given extends Entry<UserImport> {
   /** Whether an earlier process may have created the user without the roles and groups. */
-  readonly isResumed?: boolean;
+  isResumed?: boolean;
 }
 
 export interface BatchRules {
@@ -52,33 +53,26 @@ export interface BatchRules {
   readonly lost: number;
 }
 
-/** Settles a user, unless that was done before. */
-interface Settling {
-  settle(entry: Given): boolean;
-}
-
-/** Reports the outcome for a user, by the lists of an import. */
-type Tell = <List extends keyof ImportedUsers>(
+/** Reports the outcome for a user, by the lists of an import. Returns `false` if that was done before. */
+export type Tell = <List extends keyof ImportedUsers>(
+  entry: Given,
   list: List,
   told: ImportedUsers[List][number],
-  entry: Given,
-) => void;
+) => boolean;
 
 /** Imports users in batches, and reports the outcome for each. */
 export class Batches {
   readonly #rules: BatchRules;
   readonly #tools: ImportTools;
-  readonly #tell: Tell;
   readonly #made = new Set<string>();
 
-  constructor(rules: BatchRules, tools: ImportTools, tell: Tell) {
+  constructor(rules: BatchRules, tools: ImportTools) {
     this.#rules = rules;
     this.#tools = tools;
-    this.#tell = tell;
   }
 
   /** Imports a batch, which the server does as a whole or not at all. */
-  async run(bulk: Settling, batch: readonly Given[], options: RequestOptions | undefined): Promise<void> {
+  async run(tell: Tell, batch: readonly Given[], options: RequestOptions | undefined): Promise<void> {
     for (let repeats = 0; ; repeats++) {
       const fresh = new Set(batch.filter(({ sentAt }) => sentAt === undefined));
       const sentAt = Date.now();
@@ -97,7 +91,7 @@ export class Batches {
         const users = batch.map(({ item, sentAt }) => ({ createdTimestamp: sentAt, ...item }));
         const body = { ifResourceExists: 'SKIP', users };
         const answer = await this.#tools.send(body, { ...options, timeout: this.#rules.batchTimeout });
-        return await this.#answered(bulk, batch, answer, fresh, options);
+        return await this.#answered(tell, batch, answer, fresh, options);
       } catch (error) {
         const fault = faultOf(error, options);
         if (fault === 'refused') undone();
@@ -105,43 +99,25 @@ export class Batches {
         // What the batch failed for says more than why nobody can look.
         const there = await this.#look(batch, options).catch(() => undefined);
         options?.signal?.throwIfAborted();
-        if (there?.length === batch.length) return await this.#found(bulk, batch, there, options);
+        if (there?.length === batch.length) return await this.#found(tell, batch, there, options);
         if (fault === 'rejected' && there) {
           undone();
-          return await this.#halved(bulk, batch, options);
+          return await this.#halved(tell, batch, options);
         }
         // Without its answer the server may yet be about it: the next one then finds what this one made.
         const isUntaken = fault === 'busy' && there;
         if (isUntaken) for (const entry of batch) entry.isUnknown = false;
         if (repeats >= (isUntaken ? this.#rules.busy : this.#rules.lost)) throw error;
-        await this.#wait(error, repeats, options);
+        await rest(error, repeats, options, this.#tools);
       }
     }
   }
 
   /** Creates a user in a request of its own, which the server checks. */
-  async single(bulk: Settling, entry: Given, options: RequestOptions | undefined): Promise<void> {
-    const [there] = await this.patiently(() => this.#look([entry], options), options);
-    if (there) await this.#found(bulk, [entry], [there], options);
-    else await this.#one(bulk, entry, 'added', options);
-  }
-
-  /** Runs a call that only reads, again where it was lost or the server was busy. */
-  async patiently<T>(run: () => Promise<T>, options: RequestOptions | undefined): Promise<T> {
-    for (let repeats = 0; ; repeats++) {
-      try {
-        return await run();
-      } catch (error) {
-        const isPassing = ['lost', 'busy'].includes(faultOf(error, options));
-        if (!isPassing || repeats >= this.#rules.lost) throw error;
-        await this.#wait(error, repeats, options);
-      }
-    }
-  }
-
-  async #wait(error: unknown, repeats: number, options: RequestOptions | undefined): Promise<void> {
-    const seconds = (error as { retryAfter?: number }).retryAfter ?? 2 ** repeats / 4;
-    await this.#tools.pause(seconds * 1000, options?.signal);
+  async single(tell: Tell, entry: Given, options: RequestOptions): Promise<void> {
+    const [there] = await patiently(() => this.#look([entry], options), options, this.#tools);
+    if (there) await this.#found(tell, [entry], [there], options);
+    else await this.#one(tell, entry, 'added', options);
   }
 
   #remember(id: string): void {
@@ -152,17 +128,17 @@ export class Batches {
     }
   }
 
-  async #halved(bulk: Settling, batch: readonly Given[], options: RequestOptions | undefined): Promise<void> {
+  async #halved(tell: Tell, batch: readonly Given[], options: RequestOptions | undefined): Promise<void> {
     const middle = Math.ceil(batch.length / 2);
     const [one] = batch;
-    if (middle === batch.length && one) return await this.#one(bulk, one, 'added', options);
-    await this.run(bulk, batch.slice(0, middle), options);
-    await this.run(bulk, batch.slice(middle), options);
+    if (middle === batch.length && one) return await this.#one(tell, one, 'added', options);
+    await this.run(tell, batch.slice(0, middle), options);
+    await this.run(tell, batch.slice(middle), options);
   }
 
   /** Reports the server's result for each user. */
   async #answered(
-    bulk: Settling,
+    tell: Tell,
     batch: readonly Given[],
     { results = [] }: PartialImportResults,
     fresh: ReadonlySet<Given>,
@@ -172,7 +148,7 @@ export class Batches {
     const left: Given[] = [];
     for (const entry of batch) {
       const { action, id = '', resourceName: username = '' } = byName.get(nameOf(entry.item)) ?? {};
-      if (action === 'ADDED') this.#settle(bulk, entry, 'added', { id, username });
+      if (action === 'ADDED') this.#settle(tell, entry, 'added', { id, username });
       else left.push(entry);
     }
     // Of a lost request it may be that this one finds what that one made.
@@ -183,12 +159,12 @@ export class Batches {
     const unseen = left.filter((_, index) => !there[index]);
     const seen = unseen.length > 0 ? await this.#look(unseen, options) : [];
     if (seen.length < unseen.length) throw new TypeError('The answer lacks some of the users');
-    await this.#found(bulk, left, there.map((user) => user ?? seen.shift()) as User[], options);
+    await this.#found(tell, left, there.map((user) => user ?? seen.shift()) as User[], options);
   }
 
   /** Reports users that exist, either created by a lost request or existing before. */
   async #found(
-    bulk: Settling,
+    tell: Tell,
     batch: readonly Given[],
     there: readonly Pick<User, 'id' | 'username' | 'createdTimestamp'>[],
     options: RequestOptions | undefined,
@@ -200,25 +176,25 @@ export class Batches {
       // Of two users with one name, the second one finds the first.
       const isNew = entry.sentAt !== undefined && createdTimestamp >= since && !this.#made.has(id);
       if (isNew && entry.isResumed && hasParts(entry.item))
-        await this.#one(bulk, entry, 'added', options, true);
-      else if (isNew) this.#settle(bulk, entry, 'added', { id, username });
+        await this.#one(tell, entry, 'added', options, true);
+      else if (isNew) this.#settle(tell, entry, 'added', { id, username });
       else before.push({ entry, user: { id, username } });
     }
     await this.#tools.fewAtOnce(before, async ({ entry, user }) => {
       entry.isUnknown = false;
       const { ifExists } = this.#rules;
-      if (ifExists === 'return') this.#settle(bulk, entry, 'existing', user);
-      else if (ifExists === 'update') await this.#one(bulk, entry, 'updated', options);
+      if (ifExists === 'return') this.#settle(tell, entry, 'existing', user);
+      else if (ifExists === 'update') await this.#one(tell, entry, 'updated', options);
       else {
         const error = this.#tools.taken(user.username);
-        this.#settle(bulk, entry, 'failed', { user: entry.item, error });
+        this.#settle(tell, entry, 'failed', { user: entry.item, error });
       }
     });
   }
 
   /** Uses `create`, which reports the actual error; the import answers 500 for an e-mail address that is taken. */
   async #one(
-    bulk: Settling,
+    tell: Tell,
     entry: Given,
     list: 'added' | 'updated',
     options: RequestOptions | undefined,
@@ -231,7 +207,7 @@ export class Batches {
     entry.sentAt ??= Date.now();
     try {
       const id = await make(entry.item, { ...options, ifExists: isThere ? 'update' : 'fail' });
-      this.#settle(bulk, entry, list, { id, username });
+      this.#settle(tell, entry, list, { id, username });
     } catch (thrown) {
       let error = thrown;
       const fault = faultOf(error, options);
@@ -250,30 +226,28 @@ export class Batches {
         try {
           // The roles and groups that come after the user.
           await make(entry.item, { ...options, ifExists: 'update' });
-          return this.#settle(bulk, entry, list, { id: there.id, username: there.username });
+          return this.#settle(tell, entry, list, { id: there.id, username: there.username });
         } catch (next) {
           error = next;
         }
       }
       const last = faultOf(error, options);
       if ((last === 'lost' || last === 'busy') && repeats < this.#rules.lost) {
-        await this.#wait(error, repeats, options);
-        return await this.#one(bulk, entry, list, options, isThere || isOwn, repeats + 1);
+        await rest(error, repeats, options, this.#tools);
+        return await this.#one(tell, entry, list, options, isThere || isOwn, repeats + 1);
       }
       if (last !== 'rejected') throw error;
-      this.#settle(bulk, entry, 'failed', { user: entry.item, error: error as KeycloakError });
+      this.#settle(tell, entry, 'failed', { user: entry.item, error: error as KeycloakError });
     }
   }
 
   #settle<List extends keyof ImportedUsers>(
-    bulk: Settling,
+    tell: Tell,
     entry: Given,
     list: List,
     told: ImportedUsers[List][number],
   ): void {
-    if (!bulk.settle(entry)) return;
-    if (list === 'added') this.#remember((told as ImportedUser).id);
-    this.#tell(list, told, entry);
+    if (tell(entry, list, told) && list === 'added') this.#remember((told as ImportedUser).id);
   }
 
   /** Returns the users that exist: all of them in the same order, or else only some. */

@@ -7,6 +7,7 @@ import {
   type Given,
   type ImportTools,
   nameOf,
+  type Tell,
 } from './import-batches.ts';
 import type { ImportError, ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
 
@@ -51,9 +52,7 @@ class Import {
   };
 
   constructor(rules: BatchRules, tools: ImportTools) {
-    this.#batches = new Batches(rules, tools, (list, told) => {
-      (this.#outcome[list] as unknown[]).push(told);
-    });
+    this.#batches = new Batches(rules, tools);
     this.#tools = tools;
   }
 
@@ -86,7 +85,11 @@ class Import {
           work: (batch) => this.#relook(ofLost, batch, within),
         });
         const work = (bulk: Bulk<UserImport>) => (batch: readonly Given[]) =>
-          this.#batches.run(bulk, batch, within);
+          this.#batches.run(
+            this.#tell(bulk, (entry) => entry),
+            batch,
+            within,
+          );
         await one.run({ size: batchSize, batchesAtOnce, work: work(one) });
         // One after the other: three of them may have one name.
         await other.run({ size: 1, batchesAtOnce: 1, work: work(other) });
@@ -126,7 +129,16 @@ class Import {
     options: RequestOptions | undefined,
   ): Promise<void> {
     const given = batch.map(({ item }) => item);
-    const inner = { settle: (entry: Given) => bulk.settle(batch[given.indexOf(entry)] as Entry<Given>) };
-    await this.#batches.run(inner, given, options);
+    const tell = this.#tell(bulk, (entry) => batch[given.indexOf(entry)] as Entry<Given>);
+    await this.#batches.run(tell, given, options);
+  }
+
+  /** Settles a user, and keeps the outcome. */
+  #tell<T>(bulk: Bulk<T>, entryOf: (entry: Given) => Entry<T>): Tell {
+    return (entry, list, told) => {
+      const isFirst = bulk.settle(entryOf(entry));
+      if (isFirst) (this.#outcome[list] as unknown[]).push(told);
+      return isFirst;
+    };
   }
 }

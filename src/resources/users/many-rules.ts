@@ -1,5 +1,5 @@
-import type { RequestOptions } from '../../http/options.ts';
-import { type BulkShard, checkedShard, type RecordRules } from '../../tree/records.ts';
+import type { JobOptions } from '../../tree/job.ts';
+import type { RecordRules } from '../../tree/records.ts';
 import { BatchSizes } from './batch-sizes.ts';
 import type { ImportTools } from './import-batches.ts';
 import type { UserImport } from './import-outcome.ts';
@@ -7,20 +7,18 @@ import type { CreateManyOptions } from './many.ts';
 import type { Validation } from './validation.ts';
 
 /** Checked options of `createMany`, with the defaults. */
-export interface ManyRules extends Pick<CreateManyOptions, 'checkpoint' | 'onProgress'> {
+export interface ManyRules {
   readonly ifExists: NonNullable<CreateManyOptions['ifExists']>;
-  readonly concurrency: number;
   readonly batches: Pick<BatchSizes, 'size' | 'took'>;
-  readonly shard: BulkShard;
   readonly text: RecordRules<UserImport>['text'];
   readonly validate: Validation | undefined;
 }
 
-/** Checks the options of `createMany`, and returns them with those of its requests. */
+/** Checks the options of `createMany`, and returns those of users alone and the others. */
 export async function rulesOf(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
-): Promise<{ rules: ManyRules; options: RequestOptions }> {
+): Promise<{ rules: ManyRules; options: JobOptions<UserImport> }> {
   const own = [
     'ifExists',
     'concurrency',
@@ -31,27 +29,19 @@ export async function rulesOf(
     'format',
     'validate',
   ] as const;
-  const { ifExists, concurrency, batchSize, onProgress, checkpoint, shard, format, validate, ...options } =
-    tools.ownOptions(given, ...own);
+  const { ifExists, batchSize, format, validate, ...options } = tools.ownOptions(given, ...own);
   tools.checkIfExists(ifExists);
   if (format !== undefined && format !== 'ndjson' && format !== 'csv')
     throw new TypeError("format must be 'ndjson' or 'csv'");
-  if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
-  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
-    throw new TypeError('checkpoint must have the methods load and save');
   const rules: ManyRules = {
     ifExists: ifExists ?? 'fail',
-    // Measured: with more of them at once the server takes longer for each user.
-    concurrency: tools.wholeNumber(concurrency ?? 4, 'concurrency', 1),
     batches: batchSize === undefined ? new BatchSizes() : fixed(tools.wholeNumber(batchSize, 'batchSize', 1)),
-    shard: checkedShard(shard, tools),
     text: format === 'csv' ? (await import('./user-rows.ts')).userRows : undefined,
     validate:
       validate === undefined ? undefined : (await import('./validation.ts')).validationOf(validate, tools),
-    onProgress,
-    checkpoint,
   };
-  return { rules, options };
+  // Measured: with more of them at once the server takes longer for each user.
+  return { rules, options: { ...options, concurrency: options.concurrency ?? 4 } };
 }
 
 function fixed(size: number): ManyRules['batches'] {

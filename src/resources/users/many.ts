@@ -1,14 +1,13 @@
-import type { RequestOptions } from '../../http/options.ts';
-import type { BulkCheckpoint, BulkProgress } from '../../tree/checkpoint.ts';
+import type { BulkRule, BulkWriteOptions } from '../../tree/bulk-options.ts';
+import type { BulkProgress } from '../../tree/checkpoint.ts';
 import type { CreateOptions } from '../../tree/make.ts';
-import type { BulkShard } from '../../tree/records.ts';
 import type { UserImport } from './import-outcome.ts';
 
-/** Rule of your own for a user: what it returns as a text, or throws, is why the user is not valid. */
-export type UserRule = (user: UserImport) => string | undefined | Promise<string | undefined>;
+/** Rule of your own for a user. */
+export type UserRule = BulkRule<UserImport>;
 
 /** Options for creating many users. */
-export interface CreateManyOptions extends RequestOptions {
+export interface CreateManyOptions extends BulkWriteOptions<'created' | 'existing' | 'updated'> {
   /**
    * How to treat a user that exists already: `'fail'` (the default) yields it as `failed` with a `ConflictError`,
    * `'return'` leaves it unchanged and yields it as `existing`, `'update'` updates it as `create` does.
@@ -27,13 +26,6 @@ export interface CreateManyOptions extends RequestOptions {
   readonly validate?: true | UserRule | readonly (true | UserRule)[] | undefined;
   /** Called after each batch. An error that it throws stops the call. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
-  /** Lets a later call continue where this one ended, even by a kill. */
-  readonly checkpoint?: BulkCheckpoint | undefined;
-  /**
-   * Part of the source to work on, so that several processes can share it: `{ index: 0, of: 3 }` is every third input.
-   * The others have no outcome. Each part needs a checkpoint of its own.
-   */
-  readonly shard?: BulkShard | undefined;
   /**
    * Format of a source of text or bytes, `'ndjson'` by default. The first row of `'csv'` has the names of fields:
    * `username`, `email`, `firstName`, `lastName`, `enabled`, `emailVerified`, `createdTimestamp`, `password`, `groups`,

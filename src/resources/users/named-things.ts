@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../../http/options.ts';
-import type { Batches, ImportTools } from './import-batches.ts';
+import { patiently } from '../../tree/patience.ts';
+import type { ImportTools } from './import-batches.ts';
 import type { UserImport } from './import-outcome.ts';
 
 /** How many combinations of roles and groups are remembered. */
@@ -8,12 +9,10 @@ const mostChecked = 10_000;
 /** Whether the server has the roles, groups and so on that users name; each combination is looked up once. */
 export class NamedThings {
   readonly #tools: ImportTools;
-  readonly #batches: Batches;
   readonly #faults = new Map<string, TypeError | undefined>();
 
-  constructor(tools: ImportTools, batches: Batches) {
+  constructor(tools: ImportTools) {
     this.#tools = tools;
-    this.#batches = batches;
   }
 
   /** Returns for each user what it names that does not exist, as an error. */
@@ -37,7 +36,7 @@ export class NamedThings {
 
   async #look(users: readonly UserImport[], options: RequestOptions): Promise<TypeError | undefined> {
     try {
-      await this.#batches.patiently(() => this.#tools.prepare(users, options), options);
+      await patiently(() => this.#tools.prepare(users, options), options, this.#tools);
       return undefined;
     } catch (error) {
       const isOfUsers = error instanceof TypeError || (error as { missing?: unknown[] }).missing?.length;

@@ -204,6 +204,60 @@ test('a user whose name belongs to another one since the look-up is looked up ag
   expect(deleted).toEqual(['old', 'new']);
 });
 
+describe('a rule of the caller', () => {
+  test('fails an input by its text or whatever it throws, before anything is sent for it', async () => {
+    const { acme, sent } = realmOf([]);
+    const given = ['fine', 'text', 'error', 'thrown', 'lost'].map((name) => ({ name }));
+    const lost = Object.assign(new Error('gone'), { code: 'connection_failed' });
+    const validate = async ({ name }: { name: string }): Promise<string | undefined> => {
+      if (name === 'error') throw new RangeError('no such role');
+      if (name === 'thrown') throw 'text';
+      if (name === 'lost') throw lost;
+      return name === 'text' ? 'no role of ours' : undefined;
+    };
+    const { seen, error } = await collected(acme.roles.createMany(given, { validate }));
+    expect(error).toBeUndefined();
+    expect(told(seen)).toEqual(['created', 'failed', 'failed', 'failed', 'failed']);
+    expect(seen.map((one) => (one.error as Error | undefined)?.message)).toEqual([
+      undefined,
+      'no role of ours',
+      'no such role',
+      'The input is not valid',
+      'gone',
+    ]);
+    expect(seen[3]?.error).toMatchObject({ cause: 'text' });
+    expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('may take its time: changes of one user keep their order', async () => {
+    const { acme, sent } = realmOf(['ada'], ({ method, target }) =>
+      method === 'GET' && target.includes('/users/id-ada')
+        ? Response.json({ id: 'id-ada', username: 'ada' })
+        : undefined,
+    );
+    const given = ['first', 'second', 'third'].map((lastName) => ({ username: 'ada', lastName }));
+    const validate = async ({ lastName }: { lastName?: string | undefined }): Promise<void> => {
+      if (lastName === 'first') await settled();
+    };
+    const { seen } = await collected(acme.users.updateMany(given, { validate }));
+    expect(told(seen)).toEqual(['updated', 'updated', 'updated']);
+    const puts = sent.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body).lastName);
+    expect(puts).toEqual(['first', 'second', 'third']);
+  });
+
+  test('must be a function', async () => {
+    const { acme, sent } = realmOf([]);
+    for (const outcomes of [
+      acme.roles.createMany([{ name: 'one' }], { validate: true as never }),
+      acme.users.updateMany([{ id: 'one' }], { validate: 'name' as never }),
+    ])
+      expect((await collected(outcomes as AsyncIterable<Told>)).error).toBeInstanceOf(TypeError);
+    const unknown = acme.users.deleteMany(['ada'], { validate: () => undefined } as object);
+    expect((await collected(unknown)).error).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('bulk', () => {
   test('reads its source as the outcomes are consumed, and takes texts and bytes as items', async () => {
     let read = 0;

@@ -13,7 +13,7 @@ const odd = ["it's", 'the "best"', 'a`b${c}', 'back\\slash', 'Zoë 👋', 'slash
 
 /** A realm with names that a line of code must escape. */
 const made = shared(async () => {
-  const clients = Array.from({ length: 2000 }, (_, number) => ({ clientId: `app-${number}` }));
+  const clients = Array.from({ length: 300 }, (_, number) => ({ clientId: `app-${number}` }));
   const realm = await temporaryRealm({ clients: [...clients, { clientId: "o'brien" }] });
   for (const name of odd) await realm.roles.create({ name });
   await realm.users.create({ username: 'ada', email: 'ada@acme.test', groups: [] });
@@ -36,7 +36,7 @@ describe('inside of a call come the names that the server has', () => {
     ["users.byEmail('a", ['ada@acme.test']],
     ["clients.byClientId('o", ["o\\'brien"]],
     ['clients.byClientId("o', ["o'brien"]],
-    ["clients.byClientId('app-1999", ['app-1999']],
+    ["clients.byClientId('app-299", ['app-299']],
     ["groups.byName('s", ['staff']],
     ["groups.byPath('/s", ['/staff']],
     ["identityProviders.byAlias('p", ['partner']],
@@ -49,7 +49,7 @@ describe('inside of a call come the names that the server has', () => {
     expect(await offered(line)).toEqual(names);
   });
 
-  test('of 2,000 clients no more than 100', async () => {
+  test('of many clients no more than 100', async () => {
     const names = await offered("clients.byClientId('app-");
     expect(names.length).toBeLessThanOrEqual(100);
     expect(names.length).toBeGreaterThan(50);

@@ -62,7 +62,14 @@ export async function walkWith(answer: (line: string, member: string) => Respons
    */
   const note = (expression: string, { url }: TreeNode): void => {
     const isMore = /\.(ensure|users\.import|attributes\.\w+)\(/.test(expression);
-    const cost = lines.length * 1000 + (isMore ? 500 : 0) + (url.includes('{') ? 100 : 0) + expression.length;
+    // What is yielded or written for many is no answer of the server.
+    const isMany = /\.(\w+Many|effectiveRoles|export)\(/.test(expression);
+    const cost =
+      lines.length * 1000 +
+      (isMany ? 10_000 : 0) +
+      (isMore ? 500 : 0) +
+      (url.includes('{') ? 100 : 0) +
+      expression.length;
     if (lines.length === 1) alone.add(lines[0] as string);
     for (const line of lines) {
       if (cost >= (costs.get(line) ?? Number.POSITIVE_INFINITY)) continue;

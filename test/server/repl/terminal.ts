@@ -111,7 +111,8 @@ export class Terminal {
 
   /** Waits for the prompt at the end of the screen. */
   async ready(): Promise<void> {
-    await this.#until(() => /^[^\n>]*> $|^[^\n>]*>$/.test(this.lastLine), 'the prompt');
+    // A node that is shown ends as a prompt does, but has a space.
+    await this.#until(() => /^[^\s<>]+>$/.test(this.lastLine), 'the prompt');
   }
 
   /** Types text as it is, and presses keys: `type('users.cou', 'Tab')`. */

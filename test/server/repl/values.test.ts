@@ -13,8 +13,10 @@ const odd = ["it's", 'the "best"', 'a`b${c}', 'back\\slash', 'Zoë 👋', 'slash
 
 /** A realm with names that a line of code must escape. */
 const made = shared(async () => {
-  const clients = Array.from({ length: 300 }, (_, number) => ({ clientId: `app-${number}` }));
-  const realm = await temporaryRealm({ clients: [...clients, { clientId: "o'brien" }] });
+  const realm = await temporaryRealm();
+  const clients = Array.from({ length: 120 }, (_, number) => ({ clientId: `app-${number}` }));
+  for await (const { error } of realm.clients.createMany([...clients, { clientId: "o'brien" }]))
+    if (error) throw error;
   for (const name of odd) await realm.roles.create({ name });
   await realm.users.create({ username: 'ada', email: 'ada@acme.test', groups: [] });
   await realm.users.create({ username: 'adam' });
@@ -36,7 +38,7 @@ describe('inside of a call come the names that the server has', () => {
     ["users.byEmail('a", ['ada@acme.test']],
     ["clients.byClientId('o", ["o\\'brien"]],
     ['clients.byClientId("o', ["o'brien"]],
-    ["clients.byClientId('app-299", ['app-299']],
+    ["clients.byClientId('app-119", ['app-119']],
     ["groups.byName('s", ['staff']],
     ["groups.byPath('/s", ['/staff']],
     ["identityProviders.byAlias('p", ['partner']],

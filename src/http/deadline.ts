@@ -12,16 +12,19 @@ const lastOf = new WeakMap<AbortSignal, Asked>();
 
 const over = Symbol('over');
 
+const nothing = (): void => undefined;
+
 /**
  * Calls `run` when the signal is aborted, until the returned function is called. A listener that was removed is held by
  * older ones in Node, whose memory would grow by what each of a long job's requests had.
  */
 function whenAborted(signal: AbortSignal | undefined, run: () => void): () => void {
+  if (!signal) return nothing;
   let waiting: (() => void) | undefined = run;
   const listener = (): void => waiting?.();
-  signal?.addEventListener('abort', listener);
+  signal.addEventListener('abort', listener);
   return () => {
-    signal?.removeEventListener('abort', listener);
+    signal.removeEventListener('abort', listener);
     waiting = undefined;
   };
 }

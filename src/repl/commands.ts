@@ -3,13 +3,13 @@ import { inspect } from 'node:util';
 import { askSecret } from './ask.ts';
 import { changes } from './changes.ts';
 import { knownOf, sorted } from './completion.ts';
-import { curlOf, isLogin } from './curl.ts';
+import { curlOf } from './curl.ts';
 import { edited } from './editing.ts';
 import type { Member } from './members.ts';
 import { isNode } from './plain.ts';
 import type { Prompt } from './prompt-state.ts';
 import { Recording } from './recording.ts';
-import { isReading, type Sent } from './requests.ts';
+import { isLogin, isReading, type Sent } from './requests.ts';
 import { found } from './tree-search.ts';
 
 export interface Command {
@@ -134,7 +134,7 @@ async function time(prompt: Prompt, text: string): Promise<string> {
   const { sent } = await prompt.evaluated(text);
   const all = performance.now() - started;
   const requests = sent
-    .filter(({ url }) => !isLogin(url))
+    .filter((one) => !isLogin(one))
     .map(
       (one) =>
         `  ${(one.milliseconds ?? 0).toFixed(0).padStart(6)} ms  ${one.method} ${pathOf(one.url)} ${one.status ?? ''}`,

@@ -54,7 +54,7 @@ function ofMember(
   typing: Typing,
   { members }: Place,
 ): Offers {
-  const { type, value } = settled(typing.of(of));
+  const { type, value } = typing.resultOf(of);
   const all = members.of(type);
   const hidden = new Set(['toString', 'constructor']);
   const offers = sorted(all)
@@ -62,11 +62,6 @@ function ofMember(
     .filter(({ name }) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
     .map((member) => ({ text: member.name, member }));
   return { offers, word, isOpen: all.length === 0 && (value !== undefined || type === undefined) };
-}
-
-/** At the prompt, a call is waited for where it stands. */
-function settled(of: Known): Known {
-  return typeof of.type === 'object' && 'promise' in of.type ? { type: of.type.promise } : of;
 }
 
 export function sorted(members: readonly Member[]): readonly Member[] {

@@ -1,9 +1,10 @@
 /** Requests as commands of a shell. */
-import type { Sent } from './requests.ts';
+import { isLogin, type Sent } from './requests.ts';
 
 /** Returns a curl command with `$TOKEN` in the place of the token; `undefined` for a login, which holds secrets. */
-export function curlOf({ method, url, headers, body }: Sent): string | undefined {
-  if (isLogin(url)) return undefined;
+export function curlOf(sent: Sent): string | undefined {
+  if (isLogin(sent)) return undefined;
+  const { method, url, headers, body } = sent;
   const parts = ['curl', ...(method === 'GET' ? [] : [`-X ${method}`]), quoted(url)];
   for (const [name, value] of Object.entries(headers)) {
     if (name === 'authorization') parts.push(`-H "Authorization: ${value.split(' ')[0]} $TOKEN"`);
@@ -12,11 +13,6 @@ export function curlOf({ method, url, headers, body }: Sent): string | undefined
   if (typeof body === 'string' && body !== '') parts.push(`--data-raw ${quoted(body)}`);
   else if (body) parts.push('--data-binary @FILE');
   return parts.join(' \\\n  ');
-}
-
-/** Whether a request is about tokens. */
-export function isLogin(url: string): boolean {
-  return new URL(url).pathname.includes('/protocol/openid-connect/');
 }
 
 function quoted(text: string): string {

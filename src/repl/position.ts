@@ -167,7 +167,7 @@ function closing(code: string): number {
 }
 
 /** The expression that a text ends with: names, calls, `await` in brackets. `''` if it ends with none. */
-function expressionBefore(text: string): string {
+export function expressionBefore(text: string): string {
   let at = text.trimEnd().length;
   const end = at;
   let isOperand = false;

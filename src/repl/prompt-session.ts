@@ -75,7 +75,7 @@ export class PromptSession implements Prompt {
     const { context } = server;
     Object.assign(context, namesOf(this.realm, this.used));
     this.parts = Object.keys(partsOf(this.realm, this.used));
-    Object.defineProperty(context, 'it', { get: () => this.#more(), configurable: true });
+    Object.defineProperty(context, 'it', { get: () => more, configurable: true });
     const evaluate: Eval = (code, _context, _file, done) => this.#typed(code, done);
     const writer = (value: unknown): string => (value === more ? this.shown.more() : this.shown.value(value));
     Object.assign(server, { eval: evaluate, writer, completer: new Completer(this).of(server) });
@@ -153,10 +153,6 @@ export class PromptSession implements Prompt {
     const here = this.#server?.context['here'] as { url?: string } | undefined;
     const place = here?.url?.replace(/^.*\/admin\/realms\/?/, '') ?? this.used;
     return `${decodeURIComponent(place)}> `;
-  }
-
-  #more(): unknown {
-    return more;
   }
 
   /** Runs a line that was typed. */

@@ -45,9 +45,14 @@ export class Requests {
   }
 }
 
+/** Whether a request is about tokens. */
+export function isLogin({ url }: Pick<Sent, 'url'>): boolean {
+  return new URL(url).pathname.includes('/protocol/openid-connect/');
+}
+
 /** Whether a request only reads, or is a login. */
-export function isReading({ method, url }: Sent): boolean {
-  return method === 'GET' || new URL(url).pathname.includes('/protocol/openid-connect/');
+export function isReading(sent: Sent): boolean {
+  return sent.method === 'GET' || isLogin(sent);
 }
 
 /** Returns an answer in the place of the server's to a request that writes. */

@@ -1,6 +1,7 @@
 /** What an expression is, without running anything but navigation. */
 import { type Expression, parseExpressionAt, type SpreadElement, type Super } from 'acorn';
 import type { Members, TypeRef } from './members.ts';
+import { expressionBefore } from './position.ts';
 
 /** Type and value of an expression, as far as they are known. */
 export interface Known {
@@ -41,7 +42,7 @@ export class Typing {
   declare(line: string): void {
     const declared = /(?:const|let|var|using)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(=|of)\s*/gu;
     for (const { 1: name = '', 2: sign, index, 0: found } of line.matchAll(declared)) {
-      const known = this.#awaited(this.of(line.slice(index + found.length)));
+      const known = this.resultOf(line.slice(index + found.length));
       this.#declared.set(name, sign === 'of' ? this.#item(known) : known);
     }
     const taken = /(?:const|let|var|using)\s+\{([^{}]*)\}\s*(=|of)\s*/g;
@@ -57,7 +58,7 @@ export class Typing {
     const mapped =
       /\.(?:map|flatMap|filter|find|some|every|forEach)\(\s*(?:async\s*)?\(?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\)?\s*=>/gu;
     for (const { 1: name = '', index } of line.matchAll(mapped)) {
-      const list = this.#awaited(this.of(listBefore(line.slice(0, index))));
+      const list = this.resultOf(expressionBefore(line.slice(0, index)));
       if (list.type !== undefined || list.value !== undefined) this.#declared.set(name, this.#item(list));
     }
   }
@@ -74,6 +75,11 @@ export class Typing {
     } catch {
       return nothing;
     }
+  }
+
+  /** Returns what is known of its result: at the prompt, a call is awaited where it stands. */
+  resultOf(text: string): Known {
+    return this.#awaited(this.of(text));
   }
 
   /** Returns what is known of a parsed expression. */
@@ -229,25 +235,4 @@ function harmless(run: () => unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function listBefore(text: string): string {
-  for (let start = 0; start < text.length; start++) {
-    const rest = text.slice(start);
-    const isWhole = ((): boolean => {
-      try {
-        const options = {
-          ecmaVersion: 'latest',
-          sourceType: 'module',
-          allowAwaitOutsideFunction: true,
-        } as const;
-        return parseExpressionAt(rest, 0, options).end === rest.length;
-      } catch {
-        return false;
-      }
-    })();
-    const before = text.slice(0, start);
-    if (isWhole && !/[\p{ID_Continue}$.)\]]\s*$/u.test(before)) return rest;
-  }
-  return '';
 }

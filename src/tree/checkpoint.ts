@@ -28,6 +28,14 @@ export interface BulkProgress {
   readonly failed: number;
 }
 
+/** Throws `TypeError` for a checkpoint that cannot store anything. */
+export function checkCheckpoint(
+  checkpoint: { readonly load?: unknown; readonly save?: unknown } | undefined,
+): void {
+  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
+    throw new TypeError('checkpoint must have the methods load and save');
+}
+
 /** How far the call came, and its checkpoint. */
 export class Place {
   /** Number of inputs whose outcome was consumed. */

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import { Boxed } from './boxed.ts';
-import { Place } from './checkpoint.ts';
+import { checkCheckpoint, Place } from './checkpoint.ts';
 import type { Job, JobOptions, Positioned, Settle, Told, Turn } from './job.ts';
 import { type Keyed, KeyQueues } from './key-queues.ts';
 import { type BulkShard, checkedShard, closed, records } from './records.ts';
@@ -36,8 +36,7 @@ export async function* inOrder<T, Parsed, Done extends Told>(
   tools.wholeNumber(concurrency, 'concurrency', 1);
   for (const [name, value] of Object.entries({ onProgress, validate }))
     if (value && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
-  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
-    throw new TypeError('checkpoint must have the methods load and save');
+  checkCheckpoint(checkpoint);
   // Before an input fails for them.
   tools.mergedHeaders(options.headers);
   const rules = { concurrency, onProgress, checkpoint, validate, shard: checkedShard(shard, tools) };

@@ -45,12 +45,12 @@ export async function checkSignature(
     }
   }
   if (signature.length === 0) throw new TokenError('bad_signature', 'The token has no signature');
+  const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
   let isTried = false;
   for (const given of await find(header as JWSHeaderParameters)) {
     try {
       const known = imported.get(given);
       const key = known?.alg === alg ? known.key : await keyFor(alg, given);
-      const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
       if (await crypto.subtle.verify(algorithmOf(alg), key, signature, input)) return;
       isTried = true;
     } catch {

@@ -1,3 +1,4 @@
+import { checkCheckpoint } from '../../tree/checkpoint.ts';
 import type { ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import { type BulkShard, checkedShard, orAborted } from '../../tree/records.ts';
@@ -37,8 +38,7 @@ export async function exportUsers(
   for (const [name, value] of Object.entries({ pageSize, concurrency }))
     if (value !== undefined) tools.wholeNumber(value, name, 1);
   if (onProgress && typeof onProgress !== 'function') throw new TypeError('onProgress must be a function');
-  if (checkpoint && !(typeof checkpoint.load === 'function' && typeof checkpoint.save === 'function'))
-    throw new TypeError('checkpoint must have the methods load and save');
+  checkCheckpoint(checkpoint);
   const part = shard && checkedShard(shard, tools);
   const target = opened(sink);
   try {

@@ -1,11 +1,17 @@
 import { kindOf } from './kind.ts';
 import type { TransportOptions } from './options.ts';
 
+/** Whether a value can be one segment of a path. */
+export function isKey(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value !== '.' && value !== '..' && value.isWellFormed();
+}
+
 /**
  * Returns the value if it can be one segment of a path. An empty key would address the collection, and `..` the parent:
  * a `DELETE` there would remove objects that nobody named.
  */
 export function checkedKey(value: unknown, below: () => string): string {
+  if (isKey(value)) return value;
   if (typeof value !== 'string') {
     throw new TypeError(
       `A key below ${below()} must be a string, but is ${value === null ? 'null' : typeof value}`,
@@ -16,10 +22,7 @@ export function checkedKey(value: unknown, below: () => string): string {
       `A key below ${below()} must not be ${JSON.stringify(value)}: it would address another resource`,
     );
   }
-  if (!value.isWellFormed()) {
-    throw new TypeError(`A key below ${below()} is not well-formed Unicode (it has a lone surrogate)`);
-  }
-  return value;
+  throw new TypeError(`A key below ${below()} is not well-formed Unicode (it has a lone surrogate)`);
 }
 
 /** Returns the path of these segments. Each is encoded, so that none can reach another level. */

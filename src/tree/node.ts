@@ -18,7 +18,8 @@ export type Call = RequestContent & RequestOptions;
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
-  readonly transport: Transport;
+  /** That of the parent, if there is one. */
+  readonly transport?: Transport;
   readonly parent: TreeNode | undefined;
   readonly tail: readonly Segment[];
 }
@@ -52,7 +53,7 @@ export abstract class TreeNode {
   /** Called by the parent of a node. */
   protected constructor(place: unknown) {
     const { transport, parent, tail } = place as Place;
-    this.#transport = transport;
+    this.#transport = parent ? parent.#transport : (transport as Transport);
     this.#parent = parent;
     const [segment] = tail;
     this.#tail = tail.length === 1 && segment !== undefined ? segment : tail;
@@ -62,7 +63,7 @@ export abstract class TreeNode {
     placeOf = (node) => {
       const tail = node.#tail;
       const isOne = typeof tail === 'string' || tail instanceof Lookup;
-      return { transport: node.#transport, parent: node.#parent, tail: isOne ? [tail] : tail };
+      return { parent: node.#parent, tail: isOne ? [tail] : tail };
     };
     transportOf = (node) => node.#transport;
     pathOf = (node) => {
@@ -133,13 +134,13 @@ export type WithId<N> = N & { readonly id: string };
 
 /** Returns the place below a node. Throws `TypeError` for a segment that cannot be a key. */
 export function below(parent: TreeNode, ...tail: Segment[]): Place {
-  return { transport: transportOf(parent), parent, tail: checked(tail, () => addressOf(parent)) };
+  return { parent, tail: checked(tail, parent, addressOf) };
 }
 
 /** Returns a node below another one. Throws `TypeError` for a segment that cannot be a key. */
 export function open<N extends TreeNode>(Kind: NodeClass<N>, parent: TreeNode, ...tail: Segment[]): N {
-  checked(tail, () => addressOf(parent));
-  const place: Place = { transport: transportOf(parent), parent, tail };
+  checked(tail, parent, addressOf);
+  const place: Place = { parent, tail };
   const key = tail[tail.length - 1];
   if (typeof key === 'string' && Kind.facts.otherRoutes?.includes(key)) {
     const path = addressOf(parent) + shown(tail);
@@ -207,7 +208,7 @@ export function knownKey(node: TreeNode): string | undefined {
 
 function pathTo(node: TreeNode, tail: readonly Segment[]): Segment[] {
   const path = pathOf(node);
-  if (tail.length > 0) path.push(...checked(tail, () => addressOf(node)));
+  if (tail.length > 0) path.push(...checked(tail, node, addressOf));
   return path;
 }
 

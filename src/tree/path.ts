@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../http/options.ts';
-import { checkedKey } from '../http/url.ts';
+import { checkedKey, isKey } from '../http/url.ts';
 
 /** One segment of a path: text, or a look-up that runs when a request is sent. */
 export type Segment = string | Lookup;
@@ -44,10 +44,21 @@ export class Lookup {
   }
 }
 
-/** Returns these segments if each can be a segment; `below` is the place to show in the error. */
-export function checked(tail: readonly Segment[], below: () => string): readonly Segment[] {
-  for (const part of tail) if (!(part instanceof Lookup)) checkedKey(part, below);
+/**
+ * Returns these segments if each can be a segment; `addressOf` names the parent in the error. Neither closure nor
+ * context is made for those that can: this is the path of each step of a chain.
+ */
+export function checked<Parent>(
+  tail: readonly Segment[],
+  parent: Parent,
+  addressOf: (parent: Parent) => string,
+): readonly Segment[] {
+  for (const part of tail) if (!(part instanceof Lookup || isKey(part))) refuse(part, parent, addressOf);
   return tail;
+}
+
+function refuse<Parent>(part: unknown, parent: Parent, addressOf: (parent: Parent) => string): void {
+  checkedKey(part, () => addressOf(parent));
 }
 
 /** Returns the path as messages show it. A key that requires a look-up appears in braces. */

@@ -112,16 +112,13 @@ function json(part: string, name: string, { duplicates }: Tolerance): Record<str
   return value as Record<string, unknown>;
 }
 
+/** What ends a text by the characters beyond its groups of four: bits of no byte are not set. */
+const ends = [/$/, /(?!)/, /[AQgw]$/, /[AEIMQUYcgkosw048]$/] as const;
+
 /** One text for one value: with stray bits, a used token would pass as an unused one. */
 function binary(part: string, name: string): string {
-  try {
-    const standard = part.replaceAll('-', '+').replaceAll('_', '/');
-    const found = atob(standard);
-    if (btoa(found).slice(0, standard.length) === standard) return found;
-  } catch {
-    // The error below says what is wrong.
-  }
-  throw malformed(`The ${name} is not Base64url`);
+  if (!ends[(part.length % 4) as 0 | 1 | 2 | 3].test(part)) throw malformed(`The ${name} is not Base64url`);
+  return atob(part.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
 function malformed(message: string, hints: readonly string[] = []): TokenError {

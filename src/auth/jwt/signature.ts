@@ -7,6 +7,8 @@ import { shown, TokenError } from './token-error.ts';
 
 type Given = CryptoKey | JWK | Uint8Array;
 
+const encoder = new TextEncoder();
+
 /** What keys were imported as, for the algorithm of the last token. */
 const imported = new WeakMap<Given, { readonly alg: string; readonly key: CryptoKey }>();
 
@@ -45,7 +47,7 @@ export async function checkSignature(
     }
   }
   if (signature.length === 0) throw new TokenError('bad_signature', 'The token has no signature');
-  const input = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')));
+  const input = encoder.encode(token.slice(0, token.lastIndexOf('.')));
   let isTried = false;
   for (const given of await find(header as JWSHeaderParameters)) {
     try {

@@ -32,6 +32,13 @@ export async function atOnce(
   await Promise.all(Array.from({ length: many }, run));
 }
 
+/** Calls that load and compile the code and open a connection: not of those that are counted. */
+export async function warmedUp(one: (index: number) => Promise<unknown>): Promise<void> {
+  await atOnce(1, firstCalls, one);
+}
+
+export const firstCalls = 50;
+
 /** Fails unless so many came. */
 export function demand(what: string, found: unknown, wanted: unknown): void {
   if (found !== wanted) throw new Error(`${what}: ${String(found)} instead of ${String(wanted)}`);

@@ -36,6 +36,10 @@ export function tsserver(): Tsserver {
       if (message.request_seq !== undefined) waiting.get(message.request_seq)?.(message);
     }
   });
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new Error('tsserver ended')));
+  });
+  ended.catch(() => {});
   let seq = 0;
   const tell = (command: string, args: object): number => {
     seq++;
@@ -45,15 +49,17 @@ export function tsserver(): Tsserver {
   return {
     tell: (command, args) => void tell(command, args),
     ask: <T>(command: string, args: object) =>
-      new Promise<T>((resolve, reject) => {
-        child.once('exit', () => reject(new Error('tsserver ended')));
-        const own = tell(command, args);
-        waiting.set(own, ({ success, message, body }) => {
-          waiting.delete(own);
-          if (success) resolve(body as T);
-          else reject(new Error(`${command}: ${message}`));
-        });
-      }),
+      Promise.race([
+        ended,
+        new Promise<T>((resolve, reject) => {
+          const own = tell(command, args);
+          waiting.set(own, ({ success, message, body }) => {
+            waiting.delete(own);
+            if (success) resolve(body as T);
+            else reject(new Error(`${command}: ${message}`));
+          });
+        }),
+      ]),
     end: () => void child.kill(),
   };
 }

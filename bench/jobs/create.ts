@@ -1,8 +1,8 @@
 import { admin } from '../built.ts';
 import { hands } from '../clients.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
-import { atOnce, demand, measured } from '../measure.ts';
-import { type Person, people, type RealmSetup } from '../place.ts';
+import { atOnce, demand, firstCalls, measured, warmedUp } from '../measure.ts';
+import { type Person, people, person, type RealmSetup } from '../place.ts';
 
 interface Creations extends RealmSetup {
   readonly users: readonly Person[];
@@ -38,13 +38,9 @@ const each = <T>(make: (name: string, many: number) => T): Record<string, T> =>
 export const work: JobModule['work'] = each((name, many) => async (setup: Creations) => {
   const { users } = setup;
   const create = await creators[name]?.(setup);
-  // A connection, and the code: not of those that are counted.
-  for (let index = 0; index < 10; index++)
-    await create?.({
-      ...people(1)[0],
-      username: `first-${index}`,
-      email: `first-${index}@bench.test`,
-    } as Person);
+  const first = (index: number): Person =>
+    person(index, { username: `first-${index}`, email: `first-${index}@bench.test` });
+  await warmedUp(async (index) => create?.(first(index)));
   return measured(users.length, () =>
     atOnce(many, users.length, (index) => create?.(users[index] as Person) as Promise<unknown>),
   );
@@ -56,7 +52,7 @@ export const job: JobModule['job'] = jobOf<Creations>({
   rounds: 3,
   figures: { wall: 'µs', cpu: 'µs CPU', requests: 'requests' },
   cases: (place) => {
-    const users = people(place.size(300, 12));
+    const users = people(place.size(600, 12));
     return each((name, many): Case<Creations> => {
       const isPython = name === 'python-keycloak';
       return {
@@ -64,7 +60,7 @@ export const job: JobModule['job'] = jobOf<Creations>({
         before: async () => ({ ...(await place.realm()), users }),
         run: isPython ? (_, setup) => place.python('create', { ...setup, many }) : undefined,
         check: async (_, { realm }, { requests }) => {
-          const first = isPython ? 0 : 10;
+          const first = isPython ? 0 : firstCalls;
           demand('users', await (await place.node(realm)).users.count(), users.length + first);
           if (name === 'realmtree') demand('requests', requests, users.length);
         },

@@ -1,7 +1,7 @@
 import { admin } from '../built.ts';
 import { egose, official } from '../clients.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
-import { atOnce, demand, measured } from '../measure.ts';
+import { atOnce, demand, measured, warmedUp } from '../measure.ts';
 import type { RealmSetup } from '../place.ts';
 
 interface Roles extends RealmSetup {
@@ -45,7 +45,9 @@ const role = (index: number): { name: string; description: string } => ({
 
 export const work: JobModule['work'] = each((name, many) => async (setup: Roles) => {
   const ensure = await ensurers[name]?.(setup);
-  return measured(setup.count, () => atOnce(many, setup.count, async (index) => ensure?.(role(index))));
+  const one = async (index: number): Promise<unknown> => ensure?.(role(index % setup.count));
+  await warmedUp(one);
+  return measured(setup.count, () => atOnce(many, setup.count, one));
 });
 
 export const job: JobModule['job'] = jobOf<Roles>({
@@ -53,7 +55,7 @@ export const job: JobModule['job'] = jobOf<Roles>({
   rounds: 3,
   figures: { wall: 'µs', cpu: 'µs CPU', requests: 'requests' },
   cases: (place) => {
-    const count = place.size(300, 12);
+    const count = place.size(1000, 12);
     return each(
       (name): Case<Roles> => ({
         needs: name === 'egose' ? '@egose/keycloak-fluent' : undefined,

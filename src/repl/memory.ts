@@ -1,9 +1,9 @@
 /** The refresh token of a session that is kept for the next start. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stateFolder } from './folders.ts';
+import { stateFolder, writeWhole } from './folders.ts';
 import { ran } from './programs.ts';
 
 /** Whose session it is. */
@@ -141,15 +141,10 @@ function filePlace(file: string): Place {
     read: async () => (existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined),
     write: async (secret) => {
       try {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        writeWhole(file, secret);
       } catch {
         return false;
       }
-      // Another process finds the whole token, or the one before.
-      const whole = `${file}.${process.pid}`;
-      rmSync(whole, { force: true });
-      writeFileSync(whole, secret, { mode: 0o600, flag: 'wx' });
-      renameSync(whole, file);
       return true;
     },
     forget: async () => rmSync(file, { force: true }),

@@ -1,7 +1,7 @@
 /** Settings under a name, in a file that holds no secret. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { configFolder } from './folders.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { configFolder, writeWhole } from './folders.ts';
 import { secretName } from './history.ts';
 import { flags, type Given, type Profile, UsageError } from './settings.ts';
 
@@ -50,10 +50,7 @@ export function saveProfile(name: string, given: Given): Profile {
   checkProfile(name, profile);
   const file = profilesFile();
   const text = `${JSON.stringify({ ...profiles(), [name]: profile }, undefined, 2)}\n`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const whole = `${file}.${process.pid}`;
-  writeFileSync(whole, text, { mode: 0o600 });
-  renameSync(whole, file);
+  writeWhole(file, text);
   return profile;
 }
 

@@ -6,6 +6,7 @@ import { unlessAbsent } from './errors.ts';
 import type { Paging } from './facts.ts';
 import { factsOf, knownKey, list, object, ResourceNode, type TreeNode } from './node.ts';
 import { ownOptions } from './options.ts';
+import { PageSizes } from './page-sizes.ts';
 
 /** The part of a list to return. Without it, the whole list is returned. */
 export interface ListWindow {
@@ -18,8 +19,9 @@ export interface ListWindow {
 /** Options of a list that is read in pages. */
 export interface ListOptions extends RequestOptions {
   /**
-   * Number of new objects in one response: by default 200, or 1000 with `briefRepresentation`. Fewer are requested from a
-   * server that is slow, and after a response that was cut off.
+   * Number of new objects in one response. By default 200, or 1000 with `briefRepresentation`, and up to 8 times as many
+   * where the server takes less time for each then. Fewer are requested from a server that is slow, and after a response
+   * that was cut off.
    */
   readonly pageSize?: number | undefined;
   /** Number of requests at the same time: by default 2, or 4 with `briefRepresentation`. */
@@ -148,9 +150,6 @@ export function present<T>(
 // Measured: the server's cost of a page of full representations grows faster than its length.
 const usual = { pageSize: 200, concurrency: 2 };
 const brief = { pageSize: 1000, concurrency: 4 };
-/** Milliseconds for a page after which the next ones are shorter; up to half of it they grow again. */
-const slow = 4000;
-const leastSize = 25;
 /** How many ids are remembered, to tell what comes again: the memory does not grow with the list. */
 const mostGiven = 20_000;
 /** How many objects of a page come again in the next one: one would do, but that one may be deleted. */
@@ -206,38 +205,41 @@ function read<T extends object>(
  * become fewer, and those in between have moved out of it: then it is read again from further ahead. In a list with a
  * stable order nothing is left out so that is in it from beginning to end.
  *
- * A page that took long is followed by shorter ones, and one that was cut off on its way is asked for again in parts.
+ * Pages follow what the server takes for an object, and one that was cut off on its way is asked for again in parts.
  */
 export async function* pages<T extends object>(
   node: ResourceNode,
   query: object,
   given: ListOptions | undefined,
+  rules: Paging = factsOf(node).paging ?? {},
 ): AsyncGenerator<T[], void, undefined> {
   const { pageSize, concurrency, ...options } = given ?? {};
-  const { tail = [], size: sizeOf, isWhole, isUnordered }: Paging = factsOf(node).paging ?? {};
+  const { tail = [], size: sizeOf, isWhole, isUnordered, isCounted = false } = rules;
   if (isWhole) {
     yield await list<T>(node, tail, options, { query });
     return;
   }
-  const most = pageSize ?? sizeOf?.(query) ?? usualOf(query).pageSize;
-  const ahead = concurrency ?? usualOf(query).concurrency;
-  let size = most;
+  const fixed = pageSize ?? sizeOf?.(query);
+  const isGiven = fixed !== undefined;
+  const sizes = new PageSizes(fixed ?? usualOf(query).pageSize, { isGiven, isCounted });
+  const ahead = isCounted ? 1 : (concurrency ?? usualOf(query).concurrency);
   const { first: from = 0, max, ...filters }: ListWindow = query;
   const end = max === undefined ? Number.POSITIVE_INFINITY : from + wholeNumber(max, 'max');
   let next = wholeNumber(from, 'first');
   let overlap = 0;
   const { controller, letGo } = controllerBelow(options.signal);
   const { signal } = controller;
-  const asked: { first: number; length: number; at: number; page: Promise<T[]> }[] = [];
+  const asked: { first: number; length: number; size: number; at: number; page: Promise<T[]> }[] = [];
   const ask = (): void => {
     const first = Math.max(from, next - overlap);
+    const { size } = sizes;
     const length = Math.min(next + size, end) - first;
     if (next >= end) return;
     const window = { ...filters, first, max: length };
     const page = list<T>(node, tail, { ...options, signal }, { query: window });
     // A page that nobody came to read must not end the process when it fails.
     page.catch(() => undefined);
-    asked.push({ first, length, at: performance.now(), page });
+    asked.push({ first, length, size, at: performance.now(), page });
     next = first + length;
   };
   const known = new Set<unknown>();
@@ -249,13 +251,12 @@ export async function* pages<T extends object>(
         if (turn.length <= 1 || !isCutOff(error)) throw traced(error);
         return undefined;
       });
-      const time = performance.now() - turn.at;
-      if (!answered || time > slow) size = Math.max(answered ? leastSize : 1, Math.floor(turn.length / 2));
-      else if (time < slow / 2) size = Math.min(most, Math.max(size, 2 * turn.length));
-      if (!answered) {
+      if (answered) sizes.took(turn, performance.now() - turn.at);
+      else {
+        sizes.cut(turn);
         asked.length = 0;
         next = turn.first + overlap;
-        overlap = Math.min(overlap, size >> 1);
+        overlap = Math.min(overlap, sizes.size >> 1);
         ask();
         continue;
       }
@@ -266,7 +267,7 @@ export async function* pages<T extends object>(
       if (overlap > 0 && turn.first > from && fresh.length === page.length) {
         asked.length = 0;
         // Who writes once will do so again.
-        overlap = Math.max(1, Math.min(4 * overlap, size >> 2));
+        overlap = Math.max(1, Math.min(4 * overlap, sizes.size >> 2));
         next = Math.max(from, turn.first - back) + overlap;
         back *= 4;
         ask();

@@ -21,12 +21,17 @@ export interface Kept {
 export interface Paging {
   /** Path of the list, if it is not the path of the node. */
   readonly tail?: readonly Segment[];
-  /** Number of objects per page, 200 by default. */
+  /** Number of objects per page, if it is not to follow what the server takes. */
   readonly size?: (query: object) => number;
   /** Whether the server returns the whole list, without support for `first` and `max`. */
   readonly isWhole?: boolean;
   /** Whether the server's order of the list can change, so that its pages do not join. */
   readonly isUnordered?: boolean;
+  /**
+   * Whether the server goes through all objects before a page to count them: pages grow, one after the other, so that it
+   * does so a few times.
+   */
+  readonly isCounted?: boolean;
   /** Reads the pages if that needs more than a request for each. */
   readonly pages?: (
     node: never,
@@ -102,7 +107,10 @@ export interface NodeFacts {
   readonly ignored?: Ignored;
   /** Keys of maps that a write refuses where they would have no effect. */
   readonly dropped?: Dropped;
-  /** Keys that an object in this collection must have: where there is `create`, its `name` by default. */
+  /**
+   * Keys that an object in this collection must have: where there is `create`, its `name` by default. Of an object's own
+   * class: keys that a replacement must have.
+   */
   readonly required?: readonly string[];
   /** Keys that a POST to this collection refuses. */
   readonly ignoredByCreate?: Ignored;

@@ -2,16 +2,18 @@ import type { Dropped, Ignored } from './facts.ts';
 import { addressOf, factsOf, type TreeNode } from './node.ts';
 import { tools } from './tools.ts';
 
-/** Refuses a body that is no object, or that lacks a key which every object in a collection has. */
-export function refuseLacking(collection: TreeNode, body: object): void {
-  const { required = 'create' in collection ? ['name'] : [] } = factsOf(collection);
+/** Refuses a body that is no object, or that lacks a key which each object has in this collection or at this node. */
+export function refuseLacking(node: TreeNode, body: object): void {
+  const isCollection = 'create' in node;
+  const { required = isCollection ? ['name'] : [] } = factsOf(node);
   const fields: unknown = body ?? (required.length > 0 ? {} : undefined);
+  const place = `${isCollection ? 'below' : 'at'} ${addressOf(node)}`;
   if (Object(fields) !== fields || Array.isArray(fields))
-    throw new TypeError(`Expected an object with the fields of one below ${addressOf(collection)}`);
+    throw new TypeError(`Expected an object with the fields of one ${place}`);
   for (const key of required) {
     const value: unknown = Reflect.get(fields as object, key);
     if (value === undefined || value === null || value === '')
-      throw new TypeError(`An object below ${addressOf(collection)} must have a ${key}`);
+      throw new TypeError(`An object ${place} must have a ${key}`);
   }
 }
 

@@ -18,7 +18,7 @@ export type Call = RequestContent & RequestOptions;
 
 /** The position of a node: its path below another node, or below the server. */
 export interface Place {
-  /** That of the parent, if there is one. */
+  /** Transport of a node without a parent; the others have their parent's. */
   readonly transport?: Transport;
   readonly parent: TreeNode | undefined;
   readonly tail: readonly Segment[];

@@ -8,6 +8,7 @@ import { checkedKey, checkedQuery } from '../http/url.ts';
 import { all, pages, present, wholeNumber } from './collection.ts';
 import { IgnoredError, notFound, unlessAbsent, unlessForbidden } from './errors.ts';
 import { fewAtOnce } from './few-at-once.ts';
+import { FittingSizes } from './fitting-sizes.ts';
 import { isMap, isSame, merged } from './json.ts';
 import { checkedItems, checkedList, checkedName, clientOf, lookUp } from './keys.ts';
 import {
@@ -40,6 +41,7 @@ export interface Tools {
   readonly asSettled: typeof asSettled;
   readonly BadRequestError: typeof BadRequestError;
   readonly bounded: typeof bounded;
+  readonly FittingSizes: typeof FittingSizes;
   readonly checkedItems: typeof checkedItems;
   readonly checkedKey: typeof checkedKey;
   readonly checkedList: typeof checkedList;
@@ -98,6 +100,7 @@ export const tools: Tools = {
   asSettled,
   BadRequestError,
   bounded,
+  FittingSizes,
   checkedItems,
   checkedKey,
   checkedList,

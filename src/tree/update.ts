@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
-import { refuseDropped, refuseIgnored } from './ignored.ts';
+import { refuseDropped, refuseIgnored, refuseLacking } from './ignored.ts';
 import { isMap, isSame, merged } from './json.ts';
 import { done, factsOf, located, object, type TreeNode } from './node.ts';
 import { bounded } from './options.ts';
@@ -86,6 +86,7 @@ export function replace(
   return bounded(options, async (within) => {
     const { dropped, ignored } = factsOf(node);
     const asked = writable(node, checked(body));
+    refuseLacking(node, asked);
     const current = once(() => object(node, within));
     await refuseIgnored(ignored, asked, current);
     await refuseDropped(dropped, asked, current);

@@ -50,7 +50,11 @@ const ofTheServer = new Set([
   'PermissionTickets.create',
 ]);
 
-test('a verb that makes an object names the key that it lacks, before any request', async () => {
+/** Replacements for whose lacking keys the server has a 500 without a word. */
+const unexplained =
+  /^((?!Uma)\w*(Policy|Permission)|AuthorizationResource|AuthorizationScope|ProtocolMapper)Node\.replace$/;
+
+test('a verb that makes or replaces an object names the key that it lacks, before any request', async () => {
   const all = required();
   const sent: string[] = [];
   const realm = new KeycloakRealm({
@@ -67,7 +71,7 @@ test('a verb that makes an object names the key that it lacks, before any reques
   const seen = new Set<string>();
   for (const trip of await trips()) {
     const keys = all.get(trip.place);
-    const isMaking = /\.(create|ensure|copy)$/.test(trip.place);
+    const isMaking = /\.(create|ensure|copy)$/.test(trip.place) || unexplained.test(trip.place);
     if (!keys || !isMaking || seen.has(trip.place) || ofTheServer.has(trip.place)) continue;
     seen.add(trip.place);
     for (const given of keys.includes('newName') ? ['', undefined, {}] : [{}, { [keys[0] as string]: '' }]) {

@@ -17,15 +17,25 @@ import { listOf } from './verb-options.ts';
 
 /** How a kind of token identifies itself. */
 export interface TokenKind {
+  /** The verb that verifies it. */
+  readonly verb: string;
   /** Values of Keycloak's claim `typ`. */
   readonly claim: readonly string[];
   /** Values of the header parameter `typ`, as media types without `application/`. */
   readonly header: readonly string[];
 }
 
-export const accessToken: TokenKind = { claim: ['Bearer', 'DPoP'], header: ['jwt', 'at+jwt'] };
-export const idToken: TokenKind = { claim: ['ID'], header: ['jwt'] };
-export const logoutToken: TokenKind = { claim: ['Logout'], header: ['jwt', 'logout+jwt'] };
+export const accessToken: TokenKind = {
+  verb: 'decodeToken',
+  claim: ['Bearer', 'DPoP'],
+  header: ['jwt', 'at+jwt'],
+};
+export const idToken: TokenKind = { verb: 'verifyIdToken', claim: ['ID'], header: ['jwt'] };
+export const logoutToken: TokenKind = {
+  verb: 'verifyLogoutToken',
+  claim: ['Logout'],
+  header: ['jwt', 'logout+jwt'],
+};
 
 /**
  * Checks the kind of a token. All kinds have the same issuer and keys, and often the same audience; only the type

@@ -73,6 +73,10 @@ export const verifierOptions: Declared<TokenVerifierOptions> = {
   allowInsecure: 'switch',
 };
 
+/** Their values are checked where they are used. */
+const waitOptions: Declared<KeyWait> = { signal: 'any', timeout: 'any' };
+const requestOptions: Declared<RequestOptions> = { ...waitOptions, headers: 'any', maxResponseSize: 'any' };
+
 /**
  * Verifies the tokens of a realm without a client and without a login, for APIs and edge functions. Throws `TokenError`
  * for a token that fails a check. The realm's keys are fetched with the first token.
@@ -232,16 +236,16 @@ export class TokenVerifier {
    *
    * @route `GET /realms/{realm}/protocol/openid-connect/certs`
    */
-  certs(options?: RequestOptions): Promise<JSONWebKeySet> {
-    return this.#keys.fetch(options);
+  async certs(options?: RequestOptions): Promise<JSONWebKeySet> {
+    return this.#keys.fetch(optionsOf(requestOptions, 'certs', options));
   }
 
   /**
    * Returns the realm's keys as JSON, for `keys.cache` of a verifier in another process, which then starts without a
    * request.
    */
-  exportKeys(wait?: KeyWait): Promise<ExportedKeys> {
-    return this.#keys.export(wait);
+  async exportKeys(wait?: KeyWait): Promise<ExportedKeys> {
+    return this.#keys.export(optionsOf(waitOptions, 'exportKeys', wait));
   }
 
   /**
@@ -263,7 +267,8 @@ export class TokenVerifier {
     const { key, leeway = usualLeeway } = options;
     const algorithms = checkedAlgorithms(options.algorithms, key);
     const issuers = options.issuer === undefined ? this.issuers : listed(options.issuer, 'issuer');
-    const find = key === undefined ? this.keysWithin(wait) : finderFor(key);
+    const within = optionsOf(waitOptions, kind.verb, wait);
+    const find = key === undefined ? this.keysWithin(within) : finderFor(key);
     const decoded = decode(token);
     if (options.verifyIss !== false) {
       checkOneOf(decoded.claims, 'iss', { code: 'wrong_issuer', expected: issuers, hints: issuerHints });

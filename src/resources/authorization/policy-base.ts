@@ -207,6 +207,7 @@ export abstract class BasePolicyNode<
   static override readonly facts: NodeFacts = {
     queried: true,
     names: 'policy',
+    required: ['name'],
     naming: namingOfPolicies,
     readOnly: readOnlyOfPolicies,
     ignored: { type: '' },

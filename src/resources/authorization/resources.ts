@@ -181,6 +181,7 @@ export class AuthorizationResourceNode extends ItemNode<AuthorizationResource> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'resource',
+    required: ['name'],
     otherRoutes: ['search'],
     ignored: { owner: '' },
     naming: { ...namingOfResources, keys: ['scopes'] },

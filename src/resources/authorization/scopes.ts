@@ -96,6 +96,7 @@ export class AuthorizationScopeNode extends ItemNode<AuthorizationScope> {
   /** @internal */
   static override readonly facts: NodeFacts = {
     names: 'scope',
+    required: ['name'],
     otherRoutes: ['search'],
     ignored: {
       policies: 'authorization.permissions',

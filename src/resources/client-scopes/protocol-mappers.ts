@@ -166,6 +166,7 @@ export class ProtocolMappersOfProtocol extends ListCollection<
 export class ProtocolMapperNode extends ItemNode<ProtocolMapper> {
   /** @internal */
   static override readonly facts: NodeFacts = {
+    required: ['protocolMapper'],
     ignored: { name: 'protocolMappers.create', protocol: 'protocolMappers.create' },
   };
 

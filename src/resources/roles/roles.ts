@@ -264,11 +264,10 @@ export class RoleByIdNode extends BaseRoleNode {
  * Users that a role is mapped to directly, without users who have it through a group or another role. `all` and
  * `iterate` read every page; the server's own default is 100 users.
  */
-export class RoleUsers extends PagedCollection<
-  User,
-  RoleMemberQuery,
-  'GET …/roles/{role-name}/users (22+)'
-> {}
+export class RoleUsers extends PagedCollection<User, RoleMemberQuery, 'GET …/roles/{role-name}/users (22+)'> {
+  /** @internal */
+  static override readonly facts: NodeFacts = { paging: { isCounted: true } };
+}
 
 /**
  * Groups that a role is mapped to directly. `all` and `iterate` read every page; the server's own default is 100

@@ -1,7 +1,14 @@
 import type { ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import type { RoleSource } from '../roles/effective-roles.ts';
-import { type GrantReadTools, Grants, type Mapped, type OwnedRole, type PlacedGroup } from './grants.ts';
+import {
+  type GrantReadTools,
+  Grants,
+  type Mapped,
+  type OwnedRole,
+  type PlacedGroup,
+  pageOfBriefUsers,
+} from './grants.ts';
 import type { HeldRole, UserRoles } from './user-roles.ts';
 
 type Lists = Omit<UserRoles, 'user'>;
@@ -22,7 +29,8 @@ export async function* effectiveRoles(
     const grants = new Grants(tools, users, within);
     await grants.read(wanted);
     const lists = new EffectiveLists(grants);
-    for await (const page of tools.pagesOf(wanted, { ...within, pageSize, concurrency }))
+    const size = pageSize ?? (wanted.briefRepresentation ? pageOfBriefUsers : undefined);
+    for await (const page of tools.pagesOf(wanted, { ...within, pageSize: size, concurrency }))
       for await (const { user, mapped } of grants.of(page)) yield { user, ...(await lists.of(mapped)) };
   } finally {
     controller.abort();

@@ -34,8 +34,8 @@ export interface Mapped {
 
 type Source = { readonly role: OwnedRole } | { readonly group: PlacedGroup };
 
-/** Of users of whom only the id counts: a brief user costs the server the same in a page of any length. */
-const pageOfIds = 2000;
+/** A brief user costs the server the same in a page of any length. */
+export const pageOfBriefUsers = 2000;
 /** Number of concurrent requests for the mappings of single users. */
 const usersAtOnce = 8;
 
@@ -73,7 +73,7 @@ export class Grants {
     const options = this.#options;
     // The users first: one that is created later is then not taken for one without roles.
     const briefly = { ...filters, briefRepresentation: true };
-    for await (const page of this.#tools.pagesOf(briefly, { ...options, pageSize: pageOfIds }))
+    for await (const page of this.#tools.pagesOf(briefly, { ...options, pageSize: pageOfBriefUsers }))
       for (const { id } of page) if (!id.startsWith('f:')) this.#stateOf.set(id, 0);
     const [roles] = await Promise.all([
       list<Role>(this.#at('roles'), [], options),
@@ -190,9 +190,11 @@ export class Grants {
     const read = async ({ source, members }: (typeof places)[number], index: number): Promise<void> => {
       // A page that was read anew changes nothing.
       const seen = new Set<string>();
-      const query = 'group' in source ? { briefRepresentation: true } : brief;
-      const pageSize = 'briefRepresentation' in query ? pageOfIds : undefined;
-      for await (const page of this.#tools.pages<User>(members, query, { ...this.#options, pageSize })) {
+      const isGroup = 'group' in source;
+      const query = isGroup ? { briefRepresentation: true } : brief;
+      const options = { ...this.#options, pageSize: isGroup ? pageOfBriefUsers : undefined };
+      const rules = { isCounted: !isGroup };
+      for await (const page of this.#tools.pages<User>(members, query, options, rules)) {
         for (const { id } of page) {
           const state = this.#stateOf.get(id);
           if (state === undefined || seen.has(id)) continue;

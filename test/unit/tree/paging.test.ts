@@ -138,11 +138,48 @@ test('a slow server is asked for less, and for more again when it is fast', asyn
     vi.advanceTimersByTime(first > 300 && first < 900 ? 5000 : 100);
     return serverWith(2000)(request, count);
   });
-  expect(await acme.users.all({}, { concurrency: 1 })).toEqual(people(2000));
+  expect(await acme.users.all({}, { concurrency: 1, pageSize: 200 })).toEqual(people(2000));
   const sizes = windows(sent).map((window) => Number(window.split('+')[1]));
   expect(Math.max(...sizes)).toBe(205);
   expect(Math.min(...sizes.slice(0, -1))).toBeLessThan(60);
   expect(sizes.at(-2)).toBe(205);
+});
+
+test.for<[string, (size: number) => number, number]>([
+  ['the same for a page of any length', () => 300, 1600],
+  ['in proportion to the page, up to a length', (size) => (size > 500 ? size ** 2 : 200) / 2, 400],
+  ['less for each object in short pages', (size) => size ** 2 / 400, 200],
+  ['next to nothing', () => 5, 200],
+])('pages follow what the server takes: %s', async ([, timeOf, usual]) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { acme, sent } = recorded(async (request, count) => {
+    vi.advanceTimersByTime(timeOf(Number(request.query.get('max'))));
+    return serverWith(40_000)(request, count);
+  });
+  expect(await acme.users.all({}, { concurrency: 1 })).toHaveLength(40_000);
+  const sizes = windows(sent).map((window) => Number(window.split('+')[1]) - 5);
+  const late = sizes.slice(sizes.length >> 1, -1);
+  expect(late.filter((size) => size === usual).length / late.length).toBeGreaterThan(0.75);
+});
+
+test('of users of a role, whom the server counts for each page, pages double, one after the other', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let atOnce = 0;
+  const { acme, sent } = recorded(async (request, count) => {
+    expect(++atOnce).toBe(1);
+    await Promise.resolve();
+    atOnce--;
+    vi.advanceTimersByTime(60_000);
+    return serverWith(9000)(request, count);
+  });
+  const { users } = acme.roles.byName('editor');
+  expect(await users.all()).toHaveLength(9000);
+  expect(windows(sent)).toEqual(['0+200', '195+405', '595+805', '1395+1605', '2995+3205', '6195+3205']);
+  sent.length = 0;
+  await users.all({ first: 10 }, { pageSize: 4000 });
+  expect(windows(sent)).toEqual(['10+4000', '4005+4005', '8005+4005']);
 });
 
 test('a for await over the collection itself gives everything', async () => {

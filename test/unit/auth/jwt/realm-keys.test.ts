@@ -264,6 +264,31 @@ test('what cannot be the keys of this realm is refused before any request', asyn
   expect(() => new TokenVerifier({ serverUrl: 'http://sso.test', realmName: 'acme' })).toThrow(/https/);
 });
 
+test('an option that the wait for keys does not have is refused before any request', async () => {
+  const key = await testKey('one');
+  const server = new KeyServer(key);
+  const verifier = server.verifier();
+  const token = await tokenBy(key);
+  const wrong = { tiemout: 5 } as object;
+  const calls: Record<string, () => Promise<unknown>> = {
+    decodeToken: () => verifier.decodeToken(token, recipient, wrong),
+    verifyIdToken: () => verifier.verifyIdToken(token, { clientId: 'web' }, wrong),
+    verifyLogoutToken: () => verifier.verifyLogoutToken(token, { clientId: 'web' }, wrong),
+    certs: () => verifier.certs(wrong),
+    exportKeys: () => verifier.exportKeys(wrong),
+  };
+  for (const [verb, call] of Object.entries(calls))
+    await expect(call(), verb).rejects.toThrow(
+      new TypeError(
+        `${verb} has no option "tiemout". It has signal, timeout${
+          verb === 'certs' ? ', headers, maxResponseSize' : ''
+        }`,
+      ),
+    );
+  await expect(verifier.decodeToken(token, recipient, null as never)).rejects.toThrow(TypeError);
+  expect(server.requests).toBe(0);
+});
+
 test('keys that encrypt, are private or are secret are never taken', async () => {
   const signing = await testKey('signing', 'RS256');
   const encrypting = await testKey('encrypting', 'RS256', 'enc');

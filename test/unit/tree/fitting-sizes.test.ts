@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BatchSizes } from '../../../src/resources/users/batch-sizes.ts';
+import { batchSizes } from '../../../src/resources/users/many-rules.ts';
+import { FittingSizes } from '../../../src/tree/fitting-sizes.ts';
 
 /** A server by what was measured of batches, four at once: the time grows faster than the number of users. */
 const server = (latency: number) => (users: number) => latency + 1.587 * users + 0.0421 * users ** 2;
@@ -9,7 +10,7 @@ function run(
   users: number,
   timeOf: (users: number, at: number) => number,
 ): { sizes: number[]; time: number } {
-  const batches = new BatchSizes();
+  const batches = new FittingSizes(batchSizes);
   const sizes: number[] = [];
   let time = 0;
   for (let left = users; left > 0; left -= sizes.at(-1) as number) {
@@ -55,8 +56,8 @@ test('a server that becomes slow for large batches gets smaller ones, and larger
 });
 
 test('a single batch that took long, or the last one that is small, changes nothing', () => {
-  const calm = new BatchSizes();
-  const shaken = new BatchSizes();
+  const calm = new FittingSizes(batchSizes);
+  const shaken = new FittingSizes(batchSizes);
   for (let index = 0; index < 400; index++) {
     calm.took(calm.size, 3 * calm.size);
     shaken.took(shaken.size, (index % 11 === 0 ? 300 : 3) * shaken.size);

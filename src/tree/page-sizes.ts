@@ -1,0 +1,60 @@
+import { FittingSizes } from './fitting-sizes.ts';
+
+/** Milliseconds for a page after which the next ones are shorter; up to half of it they grow again. */
+const slow = 4000;
+/** Milliseconds up to which a page tells nothing of what another size would cost. */
+const quick = 50;
+const leastSize = 25;
+/** The largest page that is tried, in pages of the start. */
+const mostTimes = 16;
+
+interface Page {
+  /** Number of objects that were asked for. */
+  readonly length: number;
+  /** `size` when it was asked for. */
+  readonly size: number;
+}
+
+/**
+ * Number of new objects in the next page of a list. A size that is not given follows what the server takes for each
+ * object: short pages are the quickest for it, but not where it sorts the whole list for each.
+ */
+export class PageSizes {
+  size: number;
+  readonly #start: number;
+  readonly #fitting: FittingSizes | undefined;
+  readonly #isCounted: boolean;
+  #most: number;
+
+  /** `isCounted` if the server goes through all objects before a page once more. */
+  constructor(start: number, { isGiven, isCounted }: { isGiven: boolean; isCounted: boolean }) {
+    this.size = start;
+    this.#start = start;
+    this.#isCounted = isCounted;
+    this.#most = isCounted && !isGiven ? start * mostTimes : start;
+    if (isGiven || isCounted) return;
+    const sizes = [1, 2, 4, 8].map((times) => start * times);
+    this.#fitting = new FittingSizes({ sizes, first: 0, counted: 3, rest: 16 });
+  }
+
+  took({ length, size }: Page, milliseconds: number): void {
+    if (this.#isCounted) {
+      // Shorter pages would make a slow server slower.
+      this.size = Math.min(this.#most, 2 * this.size);
+      return;
+    }
+    if (this.#fitting && milliseconds >= quick && length >= size) {
+      this.#fitting.took(size, milliseconds);
+      this.#most = this.#fitting.size;
+    }
+    if (milliseconds > slow) this.size = Math.max(leastSize, Math.floor(length / 2));
+    else if (milliseconds < slow / 2) this.size = Math.max(this.size, 2 * length);
+    this.size = Math.min(this.#most, this.size);
+  }
+
+  /** A page did not come whole. */
+  cut({ length }: Page): void {
+    this.size = Math.max(1, Math.floor(length / 2));
+    if (this.#isCounted) this.#most = Math.min(this.#most, Math.max(this.#start, this.size));
+  }
+}

@@ -28,8 +28,8 @@ export interface Paging {
   /** Whether the server's order of the list can change, so that its pages do not join. */
   readonly isUnordered?: boolean;
   /**
-   * Whether the server goes through all objects before a page to count them: pages grow, one after the other, so that it
-   * does so a few times.
+   * Whether the server goes through all objects before a page to count them: pages grow, and only one is requested at a
+   * time, so that it counts a few times.
    */
   readonly isCounted?: boolean;
   /** Reads the pages if that needs more than a request for each. */

@@ -3,7 +3,7 @@ export interface SizeRules {
   readonly sizes: readonly number[];
   /** Index of the first one. */
   readonly first: number;
-  /** Number of requests that tell what a size costs. */
+  /** Number of requests by which the cost of a size is known. */
   readonly counted: number;
   /** Number of requests until another size is tried again. */
   readonly rest: number;

@@ -46,7 +46,7 @@ export class Lookup {
 
 /**
  * Returns these segments if each can be a segment; `addressOf` names the parent in the error. Neither closure nor
- * context is made for those that can: this is the path of each step of a chain.
+ * context is made for a valid segment: each step of a chain comes here.
  */
 export function checked<Parent>(
   tail: readonly Segment[],

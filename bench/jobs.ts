@@ -4,6 +4,7 @@ import type { JobModule } from './job.ts';
 export const jobs: Readonly<Record<string, () => Promise<JobModule>>> = {
   request: () => import('./jobs/request.ts'),
   import: () => import('./jobs/import.ts'),
+  repl: () => import('./jobs/repl.ts'),
   chain: () => import('./jobs/chain.ts'),
   stack: () => import('./jobs/stack.ts'),
   verify: () => import('./jobs/verify.ts'),

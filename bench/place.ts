@@ -2,8 +2,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SetupError } from '../scripts/keycloak/distribution.ts';
@@ -88,6 +90,13 @@ export class Place {
   async stub(): Promise<string> {
     this.#stub ??= await answering();
     return `http://127.0.0.1:${(this.#stub.address() as AddressInfo).port}`;
+  }
+
+  /** A new folder; it is removed at the end of its case or job. */
+  folder(): string {
+    const made = mkdtempSync(join(tmpdir(), 'realmtree-bench-'));
+    scopes.getStore()?.push(() => rmSync(made, { recursive: true, force: true }));
+    return made;
   }
 
   /** Figures that `work` of a job gives in a process of its own. */
@@ -195,7 +204,8 @@ async function answering(): Promise<Server> {
     enabled: true,
     attributes: { department: ['research'] },
   });
-  const token = JSON.stringify({ access_token: unsigned(), token_type: 'Bearer', expires_in: 3600 });
+  const tokens = { access_token: unsigned(), refresh_token: unsigned() };
+  const token = JSON.stringify({ ...tokens, token_type: 'Bearer', expires_in: 3600 });
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       response.setHeader('content-type', 'application/json');

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Figures } from '../figures.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
 import type { Place } from '../place.ts';
+import { processTime } from '../process.ts';
 
 const official = '@keycloak/keycloak-admin-client';
 const imports = [
@@ -46,18 +45,9 @@ function programs(serverUrl: string): Readonly<Record<string, string>> {
 
 const came = "if (users[0].username !== 'ada') throw new Error('no users');";
 
-/** Milliseconds of user and system time of a whole process, its start and all of its threads included. */
 async function cpuTime({ text, folder }: Program): Promise<number> {
-  const counted = `
-    process.on('exit', () => {
-      const { userCPUTime, systemCPUTime } = process.resourceUsage();
-      console.log((userCPUTime + systemCPUTime) / 1000);
-    });
-    ${text}
-    process.exit();`;
-  const args = ['--no-warnings', '--input-type=module', '--eval', counted];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
-  return Number(stdout);
+  const args = ['--input-type=module', '--eval', `${text}\nprocess.exit();`];
+  return (await processTime(args, { cwd: folder })).cpu;
 }
 
 /** Above an empty process, which is measured beside each. */

@@ -114,13 +114,17 @@ export interface Documentation {
 
 export class Members {
   readonly #folder: URL;
-  readonly #table: MemberTable;
+  #read: MemberTable | undefined;
   readonly #texts = new Map<number, string>();
 
-  /** Reads the table of a folder, `dist`. */
+  /** Reads the table of a folder, `dist`, when something of it is asked for. */
   constructor(folder: URL) {
     this.#folder = folder;
-    this.#table = unpacked(readFileSync(new URL('realmtree.table.json', folder), 'utf8'));
+  }
+
+  get #table(): MemberTable {
+    this.#read ??= unpacked(readFileSync(new URL('realmtree.table.json', this.#folder), 'utf8'));
+    return this.#read;
   }
 
   /** The names of all types. */

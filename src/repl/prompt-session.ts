@@ -83,6 +83,8 @@ export class PromptSession implements Prompt {
     this.#interrupts(server);
     const { history } = server as unknown as { history?: string[] };
     history?.push(...this.#history.read());
+    // The first Tab needs the table of members, and the prompt does not.
+    setImmediate(() => void this.members.types);
     // A terminal that is gone can no longer be set back.
     server.on('error', () => server.close());
     await new Promise<void>((ended) => server.once('exit', ended));

@@ -5,7 +5,6 @@ import { terminalOf } from './ask.ts';
 import { connected, greeting } from './connect.ts';
 import { stateFolder } from './folders.ts';
 import { told } from './outcome.ts';
-import { PromptSession } from './prompt-session.ts';
 import { Requests } from './requests.ts';
 import type { Given } from './settings.ts';
 
@@ -15,10 +14,11 @@ export async function startPrompt(given: Given): Promise<number> {
   const connection = await connected(given, terminalOf(warn), requests.fetch);
   const { realm } = connection;
   const greeted = greeting(connection, given);
-  // The prompt is made ready in the meantime.
   greeted.catch(() => undefined);
-  const session = new PromptSession({ realm, requests, given, history: historyFile(given) });
   try {
+    // Its parser and Node's REPL are loaded while the server answers.
+    const { PromptSession } = await import('./prompt-session.ts');
+    const session = new PromptSession({ realm, requests, given, history: historyFile(given) });
     const news = await greeted;
     if (news !== undefined) warn(news);
     await session.run();

@@ -1452,14 +1452,15 @@ const authentication: readonly (readonly [string, Case])[] = [
   ],
 ];
 
-export const cases: readonly (readonly [key: string, Case])[] = [
-  ...logins,
-  ...basics,
-  ...roles,
-  ...clients,
-  ...users,
-  ...groups,
-  ...providers,
-  ...storage,
-  ...authentication,
-];
+/** A family has a file of tests in `kcadm/`, which is called after it. */
+export const families: Readonly<Record<string, readonly (readonly [key: string, Case])[]>> = {
+  logins,
+  basics,
+  roles,
+  clients,
+  users,
+  groups,
+  providers,
+  storage,
+  authentication,
+};

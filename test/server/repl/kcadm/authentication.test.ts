@@ -1,0 +1,3 @@
+import { runExamples } from '../kcadm.ts';
+
+runExamples(import.meta.filename);

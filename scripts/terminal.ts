@@ -6,9 +6,13 @@ const keys = {
   Tab: '\t',
   Enter: '\r',
   Up: '\u001b[A',
+  Down: '\u001b[B',
+  Left: '\u001b[D',
   Backspace: '\u007f',
   'Ctrl-C': '\u0003',
   'Ctrl-D': '\u0004',
+  'Ctrl-E': '\u0005',
+  'Ctrl-R': '\u0012',
   'Ctrl-U': '\u0015',
 } as const;
 
@@ -21,6 +25,9 @@ interface ScreenOptions {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
 }
+
+/** The buffer of a screen: its cells with their colours. */
+export type ScreenBuffer = InstanceType<typeof xterm.Terminal>['buffer']['active'];
 
 export class Screen {
   /** All that was written to it, with what is no text. */
@@ -49,10 +56,19 @@ export class Screen {
     });
   }
 
+  /** The id of the process. */
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  get buffer(): ScreenBuffer {
+    return this.#screen.buffer.active;
+  }
+
   /** What the screen shows, with what has left it at its top. */
   get screen(): string {
-    const { active } = this.#screen.buffer;
-    const lines = Array.from({ length: active.length }, (_, index) => active.getLine(index));
+    const { buffer } = this;
+    const lines = Array.from({ length: buffer.length }, (_, index) => buffer.getLine(index));
     // A long line is one, however often it was broken.
     return lines
       .map(
@@ -97,6 +113,73 @@ export class Screen {
   /** Types text as it is, and presses keys: `type('users.cou', 'Tab')`. */
   type(...typed: readonly string[]): void {
     for (const one of typed) this.#pty.write(Object.hasOwn(keys, one) ? keys[one as keyof typeof keys] : one);
+  }
+
+  /** Enters a line, or the lines of one entry, and returns what was shown before the next prompt. */
+  async enter(entry: string): Promise<string> {
+    const lines = entry.split('\n');
+    const last = lines.pop() ?? '';
+    await this.ready();
+    for (const line of lines) {
+      const before = this.screen.length;
+      this.type(line, 'Enter');
+      // Node 22 has three dots there.
+      await this.until(() => /\n(\||\.\.\.) ?$/.test(this.screen.slice(before)), 'the next line');
+    }
+    const before = this.screen.length;
+    this.type(last, 'Enter');
+    await this.until(
+      () => this.screen.length > before && this.screen.slice(before).includes('\n'),
+      'an answer',
+    );
+    await this.ready();
+    const [, ...shown] = this.screen.slice(before).split('\n');
+    return shown.slice(0, -1).join('\n');
+  }
+
+  /** What a first Tab made of the line, and what a second one lists. */
+  async completed(line: string): Promise<{ readonly line: string; readonly listed: string }> {
+    await this.ready();
+    const prompt = this.lastLine;
+    this.type(line);
+    await this.shows(line);
+    this.type('Tab');
+    await this.settled();
+    const first = this.lastLine.slice(prompt.length).trimStart();
+    const before = this.screen.length;
+    this.type('Tab');
+    await this.settled();
+    const listed = this.screen.slice(before);
+    this.type('Ctrl-U');
+    await this.ready();
+    return { line: first, listed };
+  }
+
+  /** What Tabs make of a line with the cursor between two parts, and where the cursor is then: `users|.all()`. */
+  async completedBetween(before: string, after: string, tabs = 1): Promise<string> {
+    await this.ready();
+    const prompt = this.lastLine;
+    this.type(before, after, ...[...after].map(() => 'Left'));
+    await this.shows(before + after);
+    for (let tab = 0; tab < tabs; tab++) {
+      this.type('Tab');
+      await this.settled();
+    }
+    this.type('|');
+    await this.shows('|', this.screen.lastIndexOf(prompt));
+    const line = this.lastLine.slice(prompt.length).trimStart();
+    this.type('Ctrl-E', 'Ctrl-U');
+    await this.ready();
+    return line;
+  }
+
+  /** Waits until nothing was written for a while: a list that comes from the server has a time limit of its own. */
+  async settled(quiet = 400): Promise<void> {
+    for (;;) {
+      const before = this.written.length;
+      await new Promise((passed) => setTimeout(passed, quiet));
+      if (this.written.length === before) return;
+    }
   }
 
   /** Waits until something is there; throws with the screen where it is not for long. */

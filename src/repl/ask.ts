@@ -2,10 +2,14 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Ending } from './stop.ts';
 
 /** The status of a command that Ctrl-C ended, as shells have it. */
 const interrupted = 130;
+
+/** Milliseconds within which what follows a line was pasted with it. */
+const pasted = 50;
 
 /** The person at the terminal, or their absence. */
 export interface Terminal {
@@ -23,7 +27,7 @@ export function terminalOf(warn: (message: string) => void): Terminal {
   return { askSecret, warn, readInput: () => askSecret('Secret: ') };
 }
 
-/** Asks for a secret, without an echo. Throws `Ending` at Ctrl-C, and at Ctrl-D. */
+/** Asks for a secret, without an echo. Throws `Ending` at Ctrl-C, at Ctrl-D, and for several lines. */
 export async function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process;
   // At the prompt, its own line would show what is typed.
@@ -34,11 +38,21 @@ export async function askSecret(question: string): Promise<string> {
   // The terminal shows nothing from here on.
   stderr.write(question);
   try {
-    return await new Promise<string>((resolve, reject) => {
-      lines.once('line', resolve);
+    const answers: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => {
+        answers.push(line);
+        resolve();
+      });
       lines.once('SIGINT', () => reject(new Ending('Stopped: nothing was sent.', interrupted)));
       lines.once('close', () => reject(new Ending('No answer: nothing was sent.', 1)));
     });
+    // The rest of a secret would be taken for a line of the prompt.
+    await pause(pasted);
+    const [answer = '', ...others] = answers;
+    if ([...others, lines.line].some((line) => line !== ''))
+      throw new Ending('That was more than one line: nothing was sent.', 1);
+    return answer;
   } finally {
     lines.close();
     for (const other of others) stdin.on('keypress', other);

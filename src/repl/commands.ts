@@ -1,14 +1,15 @@
 /** The commands of the prompt, which begin with a dot. */
+import { writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { askSecret } from './ask.ts';
 import { changes } from './changes.ts';
 import { knownOf, sorted } from './completion.ts';
 import { curlOf } from './curl.ts';
-import { edited } from './editing.ts';
+import { contentOf, edited } from './editing.ts';
 import type { Member } from './members.ts';
 import { isNode } from './plain.ts';
 import type { Prompt } from './prompt-state.ts';
-import { Recording } from './recording.ts';
+import { closed, Recording, SecretVariables, statementOf } from './recording.ts';
 import { isLogin, isReading, type Sent } from './requests.ts';
 import { found } from './tree-search.ts';
 
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'Writes what is typed from now on as a script: .record FILE; .record ends it',
     run: record,
   },
+  save: { help: 'Writes what was typed so far, for .load, with secrets from the environment', run: save },
   time: { help: 'Shows the time of each line: .time on, .time off; or of one: .time EXPRESSION', run: time },
   token: { help: 'Goes on with another access token, which it asks for', run: token },
   trace: { help: 'Shows the stack of the last error', run: trace },
@@ -50,11 +52,13 @@ function use(prompt: Prompt, name: string): string | undefined {
 async function go(prompt: Prompt, text: string): Promise<string | undefined> {
   if (text === '') {
     prompt.moveTo(undefined);
+    prompt.record('here = undefined');
     return undefined;
   }
   const { value } = await prompt.evaluated(text);
   if (!isNode(value)) return `${text} is no node of the tree.`;
   prompt.moveTo(value as object);
+  prompt.record(`here = ${text}`);
   return undefined;
 }
 
@@ -97,8 +101,9 @@ async function diff(prompt: Prompt, text: string): Promise<string> {
 
 async function changesOf(prompt: Prompt, { method, url, body }: Sent): Promise<readonly string[]> {
   if (typeof body !== 'string') return [];
-  const after: unknown = JSON.parse(body);
-  if (method !== 'PUT') return changes(undefined, after).map((line) => `  ${line}`);
+  const after = dataOf(body);
+  if (method !== 'PUT' || typeof after !== 'object')
+    return changes(undefined, after).map((line) => `  ${line}`);
   const path = pathOf(url).split('/').slice(3).map(decodeURIComponent);
   const before = await prompt.running(() =>
     prompt.realm.admin.realms
@@ -110,6 +115,15 @@ async function changesOf(prompt: Prompt, { method, url, body }: Sent): Promise<r
     after !== null && typeof after === 'object' && !Array.isArray(after) ? { ...before, ...after } : after;
   const found = changes(before, whole);
   return found.length > 0 ? found.map((line) => `  ${line}`) : ['  as it is'];
+}
+
+/** What a body holds; some are texts. */
+function dataOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
 
 function pathOf(url: string): string {
@@ -132,6 +146,7 @@ async function time(prompt: Prompt, text: string): Promise<string> {
   }
   const started = performance.now();
   const { sent } = await prompt.evaluated(text);
+  prompt.record(text);
   const all = performance.now() - started;
   const requests = sent
     .filter((one) => !isLogin(one))
@@ -155,15 +170,16 @@ async function token(prompt: Prompt): Promise<string> {
 
 async function edit(prompt: Prompt, text: string): Promise<string> {
   const isJson = / json$/.test(text);
-  const { value } = await prompt.evaluated(text.replace(/ (json|yaml)$/, '') || 'here');
+  const target = text.replace(/ (json|yaml)$/, '') || 'here';
+  const { value } = await prompt.evaluated(target);
   const node = value as Partial<Editable>;
   if (!isNode(value) || typeof node.get !== 'function' || typeof node.update !== 'function')
     return 'It has no get and update: only such a node can be edited.';
   const before = await prompt.running(() => (node as Editable).get());
-  const { parse, stringify } = await import('yaml');
+  const { stringify } = await import('yaml');
   const given = isJson ? `${JSON.stringify(before, undefined, 2)}\n` : stringify(before);
   const changed = await prompt.aside(() => edited(given, isJson ? 'json' : 'yaml'));
-  const after: unknown = isJson ? JSON.parse(changed) : parse(changed);
+  const after = await contentOf(changed, isJson ? 'json' : 'yaml');
   if (typeof after !== 'object' || after === null || Array.isArray(after))
     return 'Nothing was sent: it is no object.';
   const differing = Object.entries(after).filter(
@@ -174,6 +190,7 @@ async function edit(prompt: Prompt, text: string): Promise<string> {
   const body = Object.fromEntries([...differing, ...removed.map((name) => [name, null])]);
   if (Object.keys(body).length === 0) return 'Nothing was changed.';
   await prompt.running(() => (node as Editable).update(body));
+  prompt.record(`${target}.update(${JSON.stringify(body)})`);
   return changes(before, { ...before, ...body }).join('\n');
 }
 
@@ -181,20 +198,27 @@ function record(prompt: Prompt, file: string): string {
   if (file === '') {
     const { recording } = prompt;
     prompt.recording = undefined;
-    return recording ? `Written to ${recording.file}.` : 'Nothing is recorded: .record FILE begins it.';
+    if (!recording) return 'Nothing is recorded: .record FILE begins it.';
+    return writtenTo(recording.file, recording.variables);
   }
   const { realm, given, used, parts, members } = prompt;
-  const account = given.user ?? 'admin';
-  const auth =
-    given.token !== undefined
-      ? 'process.env.KEYCLOAK_TOKEN'
-      : given.user === undefined && given['client-id'] !== undefined
-        ? `{ clientId: ${JSON.stringify(given['client-id'])}, clientSecret: process.env.KEYCLOAK_CLIENT_SECRET }`
-        : `{ username: ${JSON.stringify(account)}, password: process.env.KEYCLOAK_PASSWORD }`;
   const exported = members.exports.map(({ name }) => name);
   const { serverUrl, realmName } = realm;
-  prompt.recording = new Recording(file, { parts, serverUrl, realmName, used, auth, exported });
+  prompt.recording = new Recording(file, { parts, serverUrl, realmName, used, given, exported });
   return `What is typed from now on is written to ${file}; .record ends that.`;
+}
+
+function writtenTo(file: string, variables: readonly string[]): string {
+  const needed = variables.length > 0 ? ` It takes ${variables.join(', ')} from the environment.` : '';
+  return `Written to ${file}.${needed}`;
+}
+
+function save({ typed }: Prompt, file: string): string {
+  if (file === '') return 'Where to? .save FILE';
+  const secrets = new SecretVariables();
+  const lines = typed.map((code) => `${closed(secrets.replacedIn(statementOf(code)))}\n`);
+  writeFileSync(file, lines.join(''), { mode: 0o600 });
+  return writtenTo(file, secrets.names);
 }
 
 function help({ members, context }: Prompt, text: string): string {
@@ -204,7 +228,7 @@ function help({ members, context }: Prompt, text: string): string {
       'Expressions run as they are typed, and promises are waited for. Tab completes, a second Tab explains.',
       'realm is the realm of the login; users, clients, roles … are those of the realm in use; it shows more of a list.',
     ];
-    const stock = '  .load, .save, .editor, .break, .clear and .exit are those of Node.';
+    const stock = '  .load, .editor, .break, .clear and .exit are those of Node.';
     return [...first, ...rows, stock].join('\n');
   }
   const [, of = '', name = ''] = /^(?:(.*)\.)?([\p{ID_Continue}$]+)(?:\(.*)?$/su.exec(text) ?? [];

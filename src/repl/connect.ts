@@ -228,6 +228,7 @@ async function secretOf(
 }
 
 function inFile(file: string, name: string): string {
-  if (!existsSync(file)) throw new UsageError(`There is no file ${file}, which --${name} names.`);
+  // What follows the @ may be the rest of a password.
+  if (!existsSync(file)) throw new UsageError(`--${name} names a file by @, and there is no such file.`);
   return readFileSync(file, 'utf8');
 }

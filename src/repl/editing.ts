@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from './settings.ts';
 
 /** Returns what the text was changed to. Throws if the editor failed. */
 export async function edited(text: string, extension: string): Promise<string> {
@@ -22,5 +23,18 @@ export async function edited(text: string, extension: string): Promise<string> {
     return readFileSync(file, 'utf8');
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Returns what an edited text holds. The error of a parser would quote the text, in which there may be secrets. */
+export async function contentOf(text: string, format: 'json' | 'yaml'): Promise<unknown> {
+  const { parse } = await import('yaml');
+  try {
+    return format === 'json' ? JSON.parse(text) : parse(text, { logLevel: 'error', prettyErrors: false });
+  } catch (error) {
+    const { pos, message } = error as { pos?: readonly number[] } & Error;
+    const at = pos?.[0] ?? /position (\d+)/.exec(message)?.[1];
+    const place = at === undefined ? '' : `, in line ${text.slice(0, Number(at)).split('\n').length}`;
+    throw new UsageError(`Nothing was sent: it is no ${format.toUpperCase()}${place}.`);
   }
 }

@@ -86,7 +86,7 @@ function wrapped(code: string): Body {
     ...texts.filter((_, index) => isFunction(index)),
     ...texts.filter((_, index) => !isFunction(index)),
   ];
-  return { names: [...new Set(names)], text: sorted.join('\n') };
+  return { names: [...new Set(names)], text: sorted.join(';\n') };
 }
 
 /** A declaration as an assignment to names that are declared elsewhere. */

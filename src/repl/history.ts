@@ -1,18 +1,9 @@
 /** What was typed, in a file of the user's own. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isSecret, secretName } from './secrets.ts';
 
 const longest = 1000;
-export const secretName: RegExp =
-  /pass(word|phrase|wd)?|secret|token|totp|otp|credential|private_?key|assertion|authorization|cookie/i;
-const text = /(['"`])(?:\\.|(?!\1)[^\\])+\1/;
-/** Tokens, wherever they stand. */
-const jwt = /eyJ[\w-]{8,}\.[\w-]+/;
-
-/** Whether a line may hold a secret: a token, or the name of a secret and a text. */
-export function isSecret(line: string): boolean {
-  return jwt.test(line) || (secretName.test(line) && text.test(line));
-}
 
 /** Lines of earlier sessions. A line that may hold a secret is never written. */
 export class History {
@@ -34,8 +25,10 @@ export class History {
       .reverse();
   }
 
-  add(entry: string): void {
+  /** Adds what was typed. What is no code may be a secret without quotation marks: `KEYCLOAK_PASSWORD=…`. */
+  add(entry: string, isCode = true): void {
     if (this.#file === undefined || entry.trim() === '' || isSecret(entry)) return;
+    if (!isCode && secretName.test(entry)) return;
     try {
       mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
       const line = `${JSON.stringify(entry.replaceAll('\r', '\n'))}\n`;

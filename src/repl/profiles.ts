@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { configFolder, writeWhole } from './folders.ts';
-import { secretName } from './history.ts';
+import { jwt, secretName } from './secrets.ts';
 import { flags, type Given, type Profile, UsageError } from './settings.ts';
 
 /** What a profile may hold. */
@@ -36,6 +36,16 @@ export function profileOf(name: string): Profile {
   const known = Object.keys(all);
   const others = known.length > 0 ? `It has ${known.join(', ')}.` : 'It has none: --save-profile writes one.';
   throw new UsageError(`There is no profile ${name} in ${profilesFile()}. ${others}`);
+}
+
+/** The names of all profiles; none where the file cannot be read. */
+export function profileNames(): readonly string[] {
+  try {
+    return Object.keys(profiles());
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
 }
 
 /** Writes a profile, and returns what it holds. */
@@ -97,7 +107,7 @@ function aOf(type: string): string {
 }
 
 function isSecret(key: string, value: unknown): boolean {
-  if (secretName.test(key) || /eyJ[\w-]{8,}\.[\w-]+/.test(JSON.stringify(value) ?? '')) return true;
+  if (secretName.test(key) || jwt.test(JSON.stringify(value) ?? '')) return true;
   return key === 'url' && typeof value === 'string' && /^[a-z]+:\/\/[^/?#]*:[^/?#]*@/i.test(value);
 }
 

@@ -13,6 +13,7 @@ import { told } from './outcome.ts';
 import type { Prompt } from './prompt-state.ts';
 import type { Recording } from './recording.ts';
 import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
+import { withoutSecretsOf } from './secrets.ts';
 import { type Given, UsageError } from './settings.ts';
 import { harmless, Shown } from './shown.ts';
 import { Typing } from './typing.ts';
@@ -40,6 +41,7 @@ export class PromptSession implements Prompt {
   isDry = false;
   isTimed = false;
   recording: Recording | undefined;
+  readonly typed: string[] = [];
   readonly #requests: Requests;
   readonly #history: History;
   #server: REPLServer | undefined;
@@ -95,7 +97,17 @@ export class PromptSession implements Prompt {
     this.used = name;
     Object.assign(this.context, partsOf(this.realm, name));
     this.values.clear();
+    this.recording?.use(name);
     this.#repl.setPrompt(this.#prompt());
+  }
+
+  record(code: string): void {
+    try {
+      this.recording?.add(this.#awaited(code));
+    } catch (error) {
+      // The file may have become one that cannot be written; the line ran.
+      this.#failed(error);
+    }
   }
 
   moveTo(node: object | undefined): void {
@@ -174,13 +186,14 @@ export class PromptSession implements Prompt {
     work().then(
       (value) => {
         this.#history.add(code.trim());
-        this.recording?.add(this.#awaited(code));
+        this.typed.push(code.trim());
+        this.record(code);
         if (this.isTimed)
           this.#say(`${(performance.now() - started).toFixed(0)} ms, ${sent.length} requests`);
         done(null, value);
       },
       (error: unknown) => {
-        this.#history.add(code.trim());
+        this.#history.add(code.trim(), !/^(Syntax|Reference)Error$/.test(String(Object(error).name)));
         this.#failed(error);
         done(null, undefined);
       },
@@ -223,7 +236,7 @@ export class PromptSession implements Prompt {
     return (sent) => {
       if (isReading(sent)) return undefined;
       const { method, url, body } = sent;
-      this.#say(`not sent: ${method} ${url}${typeof body === 'string' ? ` ${body}` : ''}`);
+      this.#say(`not sent: ${method} ${url}${typeof body === 'string' ? ` ${withoutSecretsOf(body)}` : ''}`);
       return pretended(sent);
     };
   }
@@ -233,7 +246,8 @@ export class PromptSession implements Prompt {
       help,
       action: (text: string) => {
         server.clearBufferedCommand();
-        this.#history.add(`.${name} ${text}`.trim());
+        // Who writes the token behind it is asked for it all the same.
+        this.#history.add(name === 'token' ? '.token' : `.${name} ${text}`.trim());
         this.running(() => run(this, text.trim()))
           .then((shown) => shown !== undefined && this.#say(shown))
           .catch((error: unknown) => this.#failed(error))

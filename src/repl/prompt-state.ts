@@ -29,6 +29,10 @@ export interface Prompt {
   /** Whether the time of each line is shown. */
   isTimed: boolean;
   recording: Recording | undefined;
+  /** What was typed and ran. */
+  readonly typed: readonly string[];
+  /** Adds code to what is recorded. */
+  record(code: string): void;
   /** Puts the parts of another realm at the prompt. */
   use(name: string): void;
   /** Makes a node `here`. */

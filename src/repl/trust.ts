@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import tls from 'node:tls';
+import { hideArguments } from './hidden-secrets.ts';
 import { type Given, UsageError } from './settings.ts';
 
 /** Node reads these at its start alone. */
@@ -18,7 +19,8 @@ export async function trusted(given: Given, warn: (message: string) => void): Pr
   if (given.ca === undefined) return undefined;
   const certificates = certificatesIn(given.ca);
   // From Node 22.19 and 24.5 on.
-  if (typeof tls.setDefaultCACertificates !== 'function') return await withAuthorities(resolve(given.ca));
+  if (typeof tls.setDefaultCACertificates !== 'function')
+    return await withAuthorities(resolve(given.ca), given);
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...certificates]);
   return undefined;
 }
@@ -46,7 +48,7 @@ function trustAll(): void {
 }
 
 /** Runs the command once more, by a Node that knows the authorities of a file. */
-async function withAuthorities(file: string): Promise<number | undefined> {
+async function withAuthorities(file: string, given: Given): Promise<number | undefined> {
   const { [authorities]: others, REALMTREE_CA: done } = process.env;
   if (done === file) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'realmtree-'));
@@ -61,6 +63,8 @@ async function withAuthorities(file: string): Promise<number | undefined> {
       stdio: 'inherit',
       env,
     });
+    // The other one has them now, and hides its own.
+    hideArguments(given);
     // The terminal sends it to both; what it means, the other one knows.
     process.on('SIGINT', () => undefined);
     process.on('SIGTERM', () => child.kill('SIGTERM'));

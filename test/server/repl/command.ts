@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { ClientCreate } from '../../../src/resources/clients/clients.ts';
 import { compileCache } from './shell.ts';
-import { command } from './terminal.ts';
+import { command, usualNode } from './terminal.ts';
 
 /** A client that a person can log in to in each way. */
 export const able: ClientCreate & { clientId: string } = {
@@ -39,7 +39,7 @@ export interface RunOptions {
 /** Runs the command to its end, on the server of this run and with no login but what is given. */
 export function run(
   args: readonly string[],
-  { home, env = {}, input = '', node = process.execPath, onError }: RunOptions,
+  { home, env = {}, input = '', node = usualNode, onError }: RunOptions,
 ): Promise<Ended> {
   const child = spawn(node, [command, ...args], {
     cwd: home,

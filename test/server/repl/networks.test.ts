@@ -171,7 +171,7 @@ test('secrets come from files and the standard input, but a script and a secret 
   expect([none, twice, absent, empty].map(({ status, stderr }) => [status, stderr.trim()])).toEqual([
     [2, 'The password is missing: set KEYCLOAK_PASSWORD, or give --password @FILE.'],
     [2, 'The standard input is the script, so that --password has to come from @FILE or the environment.'],
-    [2, 'There is no file nothing, which --password names.'],
+    [2, '--password names a file by @, and there is no such file.'],
     [2, 'The value of --password is empty.'],
   ]);
 });

@@ -1,21 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nameOf, randomName, temporaryRealm } from '../support.ts';
-import { Terminal } from './terminal.ts';
-
-async function inRealm(options: ConstructorParameters<typeof Terminal>[0] = {}): Promise<{
-  readonly terminal: Terminal;
-  readonly realm: Awaited<ReturnType<typeof temporaryRealm>>;
-}> {
-  const realm = await temporaryRealm();
-  const terminal = new Terminal({
-    ...options,
-    args: ['-u', 'admin', '--use', nameOf(realm), ...(options.args ?? [])],
-  });
-  await terminal.ready();
-  return { terminal, realm };
-}
+import { randomName } from '../support.ts';
+import { inRealm, Terminal } from './terminal.ts';
 
 describe('what is typed', () => {
   test('is waited for where it stands, and its result can be used at once', async () => {
@@ -33,13 +20,9 @@ describe('what is typed', () => {
 
   test('may go on in the next line, and is one entry of the history', async () => {
     const { terminal } = await inRealm();
-    terminal.type('const twice = (x) => {', 'Enter');
-    await terminal.shows('\n|');
-    terminal.type('return 2 * x }', 'Enter');
-    await terminal.ready();
+    await terminal.enter('const twice = (x) => {\nreturn 2 * x }');
     expect(await terminal.enter('twice(21)')).toBe('42');
-    const [file] = historyOf(terminal);
-    expect(file).toContain(JSON.stringify('const twice = (x) => {\nreturn 2 * x }'));
+    expect(terminal.history).toContain(JSON.stringify('const twice = (x) => {\nreturn 2 * x }'));
   });
 
   test('that is wrong is told in a line, without a stack, and .trace shows it', async () => {
@@ -239,7 +222,7 @@ test('secrets that are typed are in no history', async () => {
   await terminal.enter("users.byUsername('ada').get()");
   terminal.type('.exit', 'Enter');
   expect(await terminal.ended()).toBe(0);
-  const lines = historyOf(terminal).join('\n');
+  const lines = terminal.history;
   expect(lines).toContain('byUsername');
   expect(lines).not.toContain(secret);
 });
@@ -254,9 +237,3 @@ test('a history is there again in the next session', async () => {
   next.type('Up');
   await next.shows('users.count()');
 });
-
-/** What the histories of the user of a terminal hold. */
-function historyOf({ home }: Terminal): string[] {
-  const folder = join(home, '.local', 'state', 'realmtree');
-  return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-}

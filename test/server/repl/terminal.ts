@@ -1,14 +1,19 @@
-/** The command in a real terminal: what is typed into it, and what its screen shows. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+/** The command in a real terminal of a test. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
 import { Screen } from '../../../scripts/terminal.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
+import { nameOf, temporaryRealm } from '../support.ts';
 import { compileCache } from './shell.ts';
 
 /** The built command. */
 export const command: string = fileURLToPath(new URL('../../../dist/realmtree.js', import.meta.url));
+
+/** The program that runs the command: `npm run repl:nodes` names one after the other. */
+export const usualNode: string = process.env['REALMTREE_NODE'] || process.execPath;
 
 interface TerminalOptions {
   readonly args?: readonly string[];
@@ -30,11 +35,12 @@ export class Terminal extends Screen {
   /** The home of its user. */
   readonly home: string;
 
-  constructor({ args, env = {}, columns, rows, node = process.execPath }: TerminalOptions = {}) {
+  constructor({ args, env = {}, node = usualNode, ...size }: TerminalOptions = {}) {
     if (!existsSync(command)) throw new Error('dist/realmtree.js is missing: `npm run build` makes it');
     const { url, username, password } = inject('keycloak');
     const home = env['HOME'] ?? temporaryHome();
     super({
+      ...size,
       program: node,
       args: [command, ...(args ?? ['-u', username])],
       cwd: home,
@@ -46,51 +52,36 @@ export class Terminal extends Screen {
         ...compileCache(),
         ...env,
       },
-      columns,
-      rows,
     });
     this.home = home;
     onTestFinished(() => this.kill());
   }
 
-  /** Enters a line, and returns what was shown before the next prompt. */
-  async enter(line: string): Promise<string> {
-    await this.ready();
-    const before = this.screen.length;
-    this.type(line, 'Enter');
-    await this.until(
-      () => this.screen.length > before && this.screen.slice(before).includes('\n'),
-      'an answer',
+  /** What the files below the home hold, by their paths in it. */
+  files(): Record<string, string> {
+    const found = readdirSync(this.home, { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
     );
-    await this.ready();
-    const [, ...lines] = this.screen.slice(before).split('\n');
-    return lines.slice(0, -1).join('\n');
+    const paths = found.map(({ parentPath, name }) => join(parentPath, name));
+    return Object.fromEntries(
+      paths.map((path) => [path.slice(this.home.length + 1), readFileSync(path, 'utf8')]),
+    );
   }
 
-  /** What a first Tab made of the line, and what a second one lists. */
-  async completed(line: string): Promise<{ readonly line: string; readonly listed: string }> {
-    await this.ready();
-    const prompt = this.lastLine;
-    this.type(line);
-    await this.shows(line);
-    this.type('Tab');
-    await this.settled();
-    const first = this.lastLine.slice(prompt.length).trimStart();
-    const before = this.screen.length;
-    this.type('Tab');
-    await this.settled();
-    const listed = this.screen.slice(before);
-    this.type('Ctrl-U');
-    await this.ready();
-    return { line: first, listed };
+  /** What the histories of its user hold. */
+  get history(): string {
+    const kept = Object.entries(this.files()).filter(([path]) => path.endsWith('.history'));
+    return kept.map(([, text]) => text).join('\n');
   }
+}
 
-  /** Waits until nothing was written for a while: a list that comes from the server has a time limit of its own. */
-  async settled(quiet = 400): Promise<void> {
-    for (;;) {
-      const before = this.written.length;
-      await new Promise((passed) => setTimeout(passed, quiet));
-      if (this.written.length === before) return;
-    }
-  }
+/** A prompt in a realm, by default one of its own. */
+export async function inRealm(
+  { args = [], ...options }: TerminalOptions = {},
+  given?: RealmNode,
+): Promise<{ readonly terminal: Terminal; readonly realm: RealmNode }> {
+  const realm = given ?? (await temporaryRealm());
+  const terminal = new Terminal({ ...options, args: ['-u', 'admin', '--use', nameOf(realm), ...args] });
+  await terminal.ready();
+  return { terminal, realm };
 }

@@ -1,21 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nameOf, randomName, temporaryRealm } from '../support.ts';
-import { Terminal } from './terminal.ts';
-
-async function inRealm(options: ConstructorParameters<typeof Terminal>[0] = {}): Promise<{
-  readonly terminal: Terminal;
-  readonly realm: Awaited<ReturnType<typeof temporaryRealm>>;
-}> {
-  const realm = await temporaryRealm();
-  const terminal = new Terminal({
-    ...options,
-    args: ['-u', 'admin', '--use', nameOf(realm), ...(options.args ?? [])],
-  });
-  await terminal.ready();
-  return { terminal, realm };
-}
+import { randomName } from '../support.ts';
+import { inRealm, Terminal } from './terminal.ts';
 
 describe('what is typed', () => {
   test('is waited for where it stands, and its result can be used at once', async () => {

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { inject, onTestFinished } from 'vitest';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
+import { nameOf, temporaryRealm } from '../support.ts';
 
 /** The built command. */
 export const command: string = fileURLToPath(new URL('../../../dist/realmtree.js', import.meta.url));
@@ -14,9 +16,11 @@ const keys = {
   Tab: '\t',
   Enter: '\r',
   Up: '\u001b[A',
+  Left: '\u001b[D',
   Backspace: '\u007f',
   'Ctrl-C': '\u0003',
   'Ctrl-D': '\u0004',
+  'Ctrl-E': '\u0005',
   'Ctrl-U': '\u0015',
 } as const;
 
@@ -34,6 +38,17 @@ export function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'realmtree-home-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   return home;
+}
+
+/** A prompt in a realm, by default one of its own. */
+export async function inRealm(
+  { args = [], ...options }: TerminalOptions = {},
+  given?: RealmNode,
+): Promise<{ readonly terminal: Terminal; readonly realm: RealmNode }> {
+  const realm = given ?? (await temporaryRealm());
+  const terminal = new Terminal({ ...options, args: ['-u', 'admin', '--use', nameOf(realm), ...args] });
+  await terminal.ready();
+  return { terminal, realm };
 }
 
 export class Terminal {
@@ -150,6 +165,24 @@ export class Terminal {
     this.type('Ctrl-U');
     await this.ready();
     return { line: first, listed };
+  }
+
+  /** What Tabs make of a line with the cursor between two parts, and where the cursor is then: `users|.all()`. */
+  async completedBetween(before: string, after: string, tabs = 1): Promise<string> {
+    await this.ready();
+    const prompt = this.lastLine;
+    this.type(before, after, ...[...after].map(() => 'Left'));
+    await this.shows(before + after);
+    for (let tab = 0; tab < tabs; tab++) {
+      this.type('Tab');
+      await this.settled();
+    }
+    this.type('|');
+    await this.shows('|', this.screen.lastIndexOf(prompt));
+    const line = this.lastLine.slice(prompt.length).trimStart();
+    this.type('Ctrl-E', 'Ctrl-U');
+    await this.ready();
+    return line;
   }
 
   /** Waits until nothing was written for a while: a list that comes from the server has a time limit of its own. */

@@ -11,6 +11,7 @@ import { isNode } from './plain.ts';
 import type { Prompt } from './prompt-state.ts';
 import { closed, Recording, SecretVariables, statementOf } from './recording.ts';
 import { isLogin, isReading, type Sent } from './requests.ts';
+import { memberSuggestion } from './suggestions.ts';
 import { found } from './tree-search.ts';
 
 export interface Command {
@@ -232,12 +233,14 @@ function help({ members, context }: Prompt, text: string): string {
     return [...first, ...rows, stock].join('\n');
   }
   const [, of = '', name = ''] = /^(?:(.*)\.)?([\p{ID_Continue}$]+)(?:\(.*)?$/su.exec(text) ?? [];
-  const known = of === '' ? undefined : knownOf(of, { members, context, values: undefined });
+  const place = { members, context, values: undefined };
+  const known = of === '' ? undefined : knownOf(of, place);
   const member = known ? members.member(known.type, name) : members.exported(name);
   if (member) return documented(members.documentation(member));
-  const type = knownOf(text, { members, context, values: undefined }).type;
+  const { type } = knownOf(text, place);
   const docs = typeof type === 'string' ? members.typeDocumentation(type) : undefined;
-  return docs ? documented(docs) : `Nothing is known of ${text}.`;
+  if (docs) return documented(docs);
+  return [`Nothing is known of ${text}.`, memberSuggestion(text, place) ?? []].flat().join(' ');
 }
 
 function documented({ signatures, text, tags }: ReturnType<Prompt['members']['documentation']>): string {

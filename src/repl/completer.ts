@@ -3,55 +3,70 @@
 import type { CompleterResult } from 'node:readline';
 import type { REPLServer } from 'node:repl';
 import { complete, type Offers } from './completion.ts';
+import { fitting, restOf, sharedStart } from './fitting.ts';
 import type { Prompt } from './prompt-state.ts';
 
-type Done = (error: Error | null, result?: CompleterResult) => void;
-type Stock = (line: string, done: Done) => void;
+type Completing = (line: string, done: (error: Error | null, result?: CompleterResult) => void) => void;
 
 /** What a second Tab lists at most. */
 const most = 60;
 
 export class Completer {
   readonly #session: Prompt;
-  /** The line after the last Tab, and the offers. */
+  /** The line up to the cursor after the last Tab, and the offers, which are several. */
   #last: { readonly line: string; readonly offers: Offers } | undefined;
 
   constructor(session: Prompt) {
     this.#session = session;
   }
 
-  /** The completer of Node's REPL, which it hands to what it does not know itself. */
-  of(server: REPLServer): Stock {
-    const stock = server.completer as unknown as Stock;
+  /** A completer for Node's REPL, whose own would run what is typed. */
+  of(server: REPLServer): Completing {
     return (line, done) => {
-      this.#complete(line, stock, server).then(
+      this.#complete(line, server).then(
         (result) => done(null, result),
         () => done(null, [[], line]),
       );
     };
   }
 
-  async #complete(line: string, stock: Stock, server: REPLServer): Promise<CompleterResult> {
-    if (line.startsWith('.')) return await this.#stock(stock, server, line);
-    const { members, values, context } = this.#session;
-    const isSecond = this.#last?.line === line;
-    const offers =
-      isSecond && this.#last ? this.#last.offers : await complete(line, { members, values, context });
-    if (offers.isOpen && offers.offers.length === 0) return await this.#stock(stock, server, line);
-    const texts = offers.offers.map(({ text }) => text);
-    this.#last = { line: line + sharedStart(texts).slice(offers.word.length), offers };
-    if (isSecond && texts.length > 1) {
-      process.stdout.write(`\n${this.#listed(offers)}\n`);
-      server.displayPrompt(true);
+  /** Completes what is before the cursor. */
+  async #complete(line: string, server: REPLServer): Promise<CompleterResult> {
+    if (this.#last?.line === line) {
+      this.#list(this.#last.offers, server);
       return [[], line];
     }
-    return [texts, offers.word];
+    const offers = await this.#offersFor(line, server);
+    const { word, quote } = offers;
+    const all = offers.offers.map(({ text }) => text);
+    const { texts, taken } = fitting(all, word, restOf(server.line.slice(server.cursor), word, quote));
+    // Node puts in the name as a whole.
+    for (const _ of taken) server.write(null, { name: 'delete' });
+    const fits = offers.offers.filter(({ text }) => texts.includes(text));
+    this.#last =
+      texts.length > 1
+        ? { line: line + sharedStart(texts).slice(word.length), offers: { ...offers, offers: fits } }
+        : undefined;
+    return [[...texts], word];
   }
 
-  #stock(stock: Stock, server: REPLServer, line: string): Promise<CompleterResult> {
-    return new Promise((resolve, reject) =>
-      stock.call(server, line, (error, result) => (error || !result ? reject(error) : resolve(result))),
-    );
+  async #offersFor(line: string, { commands }: REPLServer): Promise<Offers> {
+    const { members, values, context } = this.#session;
+    const [, command, space, code = line] = /^\s*\.(\w*)(\s*)(.*)$/s.exec(line) ?? [];
+    if (command === undefined || space !== '')
+      return await complete(command === undefined ? line : code, { members, values, context });
+    const names = Object.keys(commands).filter((name) => name.startsWith(command));
+    return { offers: names.toSorted().map((text) => ({ text })), word: command };
+  }
+
+  /** Lists offers below the line, and shows it again. */
+  #list(offers: Offers, server: REPLServer): void {
+    const { cursor } = server;
+    server.write(null, { ctrl: true, name: 'e' });
+    process.stdout.write(`\n${this.#listed(offers)}\n`);
+    // The line begins anew here: no part of it is above.
+    Object.assign(server, { prevRows: 0, cursor });
+    server.displayPrompt(true);
   }
 
   /** A line for each, with its signature and what it does. */
@@ -67,12 +82,4 @@ export class Completer {
     const left = offers.length - most;
     return [...lines, ...(left > 0 ? [`… and ${left} more`] : [])].join('\n');
   }
-}
-
-/** The text that all of these begin with. */
-function sharedStart(texts: readonly string[]): string {
-  const [first = '', ...others] = texts;
-  let length = first.length;
-  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
-  return first.slice(0, length);
 }

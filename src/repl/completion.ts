@@ -1,5 +1,6 @@
 /** What may come next, in a line that is being typed. */
 import type { Member, Members, TypeRef } from './members.ts';
+import { namesIn, propertiesOf } from './names-in.ts';
 import { type Position, positionOf } from './position.ts';
 import { type Known, Typing } from './typing.ts';
 import type { Values } from './values.ts';
@@ -15,11 +16,12 @@ export interface Offers {
   readonly offers: readonly Offer[];
   /** The part of the line that they replace. */
   readonly word: string;
-  /** Whether the stock completion may know more. */
-  readonly isOpen: boolean;
+  /** The quote of the text that they are in. */
+  readonly quote?: string;
 }
 
-const none: Offers = { offers: [], word: '', isOpen: false };
+const none: Offers = { offers: [], word: '' };
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const order: readonly Member['kind'][] = ['child', 'navigation', 'verb', 'method', 'field'];
 
 export interface Place {
@@ -37,11 +39,16 @@ export async function complete(line: string, place: Place): Promise<Offers> {
   if (position.kind === 'member') return ofMember(position, typing, place);
   if (position.kind === 'key') return ofKey(position, typing, place);
   if (position.kind === 'text') return await ofText(line, position, typing, place);
-  return {
-    offers: [],
-    word: position.kind === 'name' ? position.word : '',
-    isOpen: position.kind === 'name',
-  };
+  // Between names anything may come.
+  if (position.kind === 'none' || (position.word === '' && line.trim() !== '')) return none;
+  return ofName(position.word, typing, place);
+}
+
+function ofName(word: string, typing: Typing, { context, members }: Place): Offers {
+  const offers = namesIn(context, members, typing)
+    .filter(({ name }) => name.startsWith(word))
+    .map(({ name, member }) => ({ text: name, member }));
+  return { offers: distinct(offers), word };
 }
 
 /** The members of what a text is, for `.help` and `.ls`. */
@@ -55,13 +62,16 @@ function ofMember(
   { members }: Place,
 ): Offers {
   const { type, value } = typing.resultOf(of);
-  const all = members.of(type);
+  const all = sorted(members.of(type)).map((member) => ({ text: member.name, member }));
   const hidden = new Set(['toString', 'constructor']);
-  const offers = sorted(all)
-    .filter(({ name }) => name.startsWith(word) && (!hidden.has(name) || word !== ''))
-    .filter(({ name }) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
-    .map((member) => ({ text: member.name, member }));
-  return { offers, word, isOpen: all.length === 0 && (value !== undefined || type === undefined) };
+  const offers = (all.length > 0 ? all : propertiesOf(value).map((text) => ({ text })))
+    .filter(({ text }) => text.startsWith(word) && (!hidden.has(text) || word !== ''))
+    .filter(({ text }) => identifier.test(text));
+  return { offers, word };
+}
+
+function distinct(offers: readonly Offer[]): readonly Offer[] {
+  return offers.filter(({ text }, index) => offers.findIndex((other) => other.text === text) === index);
 }
 
 export function sorted(members: readonly Member[]): readonly Member[] {
@@ -76,9 +86,8 @@ function ofKey(
   const offers = typesOf(call, argument, keys, typing, members)
     .flatMap((type) => members.of(type))
     .filter(({ name, kind }) => kind !== 'verb' && name.startsWith(word) && !given.includes(name))
-    .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
-  const names = offers.map((member) => ({ text: quotedKey(member.name), member }));
-  return { offers: names, word, isOpen: false };
+    .map((member) => ({ text: quotedKey(member.name), member }));
+  return { offers: distinct(offers), word };
 }
 
 async function ofText(
@@ -97,7 +106,8 @@ async function ofText(
       ? literals
       : await values.of(ownerOf(call, typing), methodOf(call), word);
   const raw = line.slice(start);
-  return { offers: found.map((value) => ({ text: escaped(value, quote) })), word: raw, isOpen: false };
+  const offers = found.map((value) => ({ text: escaped(value, quote) }));
+  return { offers, word: raw, quote };
 }
 
 function methodOf(call: string): string {
@@ -141,7 +151,7 @@ function alternatives(type: TypeRef): readonly TypeRef[] {
 }
 
 function quotedKey(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : `'${escaped(name, "'")}'`;
+  return identifier.test(name) ? name : `'${escaped(name, "'")}'`;
 }
 
 /** A value as it stands between these quotes. */

@@ -1,5 +1,5 @@
 /** What is asked before something is deleted. */
-import { callsOf } from './awaiting.ts';
+import { takenBy } from './code.ts';
 import type { Typing } from './typing.ts';
 
 /** Verbs that delete what they are called on. */
@@ -21,8 +21,8 @@ const belongings: Readonly<Record<string, string>> = {
 
 /** The question before code that deletes; `undefined` for other code. */
 export function questionFor(code: string, typing: Typing): string | undefined {
-  const asked = callsOf(code).flatMap(({ of, name, node }) => {
-    if (!verbs.has(name)) return [];
+  const asked = takenBy(code).flatMap(({ of, name, node, args }) => {
+    if (!verbs.has(name) || !args) return [];
     const { type } = typing.ofNode(node);
     if (typeof type !== 'string') return [];
     const more = Object.hasOwn(belongings, type) ? `: ${belongings[type]}` : '';

@@ -9,15 +9,20 @@ import { bodyOf, CodeError } from './evaluate.ts';
 import { History } from './history.ts';
 import { Members } from './members.ts';
 import { namesOf, partsOf } from './names.ts';
+import { tellUnknown, tellWarnings } from './node-repl.ts';
 import { told } from './outcome.ts';
+import { Progress } from './progress.ts';
+import { progressLine } from './progress-line.ts';
 import type { Prompt } from './prompt-state.ts';
 import type { Recording } from './recording.ts';
 import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
 import { withoutSecretsOf } from './secrets.ts';
 import { type Given, UsageError } from './settings.ts';
 import { harmless, Shown } from './shown.ts';
+import { suggestion } from './suggestions.ts';
 import { Typing } from './typing.ts';
 import { Values } from './values.ts';
+import { watched, watcher } from './watching.ts';
 
 interface SessionOptions {
   readonly realm: KeycloakRealm;
@@ -46,6 +51,8 @@ export class PromptSession implements Prompt {
   readonly #history: History;
   #server: REPLServer | undefined;
   #running: AbortController | undefined;
+  /** Whether the code so far needs more lines. */
+  #isUnfinished = false;
 
   constructor({ realm, requests, given, history }: SessionOptions) {
     this.realm = realm;
@@ -83,6 +90,9 @@ export class PromptSession implements Prompt {
     Object.assign(server, { eval: evaluate, writer, completer: new Completer(this).of(server) });
     for (const [name, command] of Object.entries(commands)) this.#define(server, name, command);
     this.#interrupts(server);
+    const say = (text: string): void => this.#say(text);
+    tellUnknown(server, () => this.#isUnfinished, say);
+    tellWarnings(server, () => this.#running !== undefined, say);
     const { history } = server as unknown as { history?: string[] };
     history?.push(...this.#history.read());
     // The first Tab needs the table of members, and the prompt does not.
@@ -120,14 +130,14 @@ export class PromptSession implements Prompt {
     isDry: boolean = this.isDry,
   ): Promise<{ value: unknown; sent: readonly Sent[] }> {
     const sent: Sent[] = [];
-    const value = await this.running(() => this.#evaluate(code), {
+    const value = await this.running((run) => this.#evaluate(code, run), {
       sent,
       ...(isDry && { before: silently }),
     });
     return { value, sent };
   }
 
-  async running<T>(work: () => T | Promise<T>, more: Partial<Run> = {}): Promise<T> {
+  async running<T>(work: (run: Run) => T | Promise<T>, more: Partial<Run> = {}): Promise<T> {
     // A command may run what is a line of its own.
     const controller = this.#running ?? new AbortController();
     const isOuter = this.#running === undefined;
@@ -139,7 +149,7 @@ export class PromptSession implements Prompt {
     const stop = (): void => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await Promise.race([this.#requests.within(run, async () => await work()), ended]);
+      return await Promise.race([this.#requests.within(run, async () => await work(run)), ended]);
     } finally {
       signal.removeEventListener('abort', stop);
       if (isOuter) this.#running = undefined;
@@ -172,6 +182,7 @@ export class PromptSession implements Prompt {
   /** Runs a line that was typed. */
   #typed(code: string, done: (error: Error | null, value?: unknown) => void): void {
     const unfinished = unfinishedOf(code);
+    this.#isUnfinished = unfinished !== undefined;
     if (unfinished) {
       done(new Recoverable(unfinished));
       return;
@@ -181,7 +192,7 @@ export class PromptSession implements Prompt {
     const before = this.isDry ? this.#pretending() : undefined;
     const work = async (): Promise<unknown> => {
       await this.#asked(code);
-      return await this.running(() => this.#evaluate(code), { sent, before });
+      return await this.running((run) => this.#evaluate(code, run), { sent, before });
     };
     work().then(
       (value) => {
@@ -192,9 +203,9 @@ export class PromptSession implements Prompt {
           this.#say(`${(performance.now() - started).toFixed(0)} ms, ${sent.length} requests`);
         done(null, value);
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         this.#history.add(code.trim(), !/^(Syntax|Reference)Error$/.test(String(Object(error).name)));
-        this.#failed(error);
+        await this.#failed(error, code);
         done(null, undefined);
       },
     );
@@ -210,9 +221,12 @@ export class PromptSession implements Prompt {
     if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was deleted.');
   }
 
-  #failed(error: unknown): void {
+  /** Tells an error, and then what was probably meant. */
+  async #failed(error: unknown, code: string): Promise<void> {
     this.lastError = error;
     this.#say(told(error, this.given));
+    const hint = await this.running(() => suggestion(error, code, this)).catch(() => undefined);
+    if (hint !== undefined) this.#say(`  ${hint}`);
   }
 
   #awaited(code: string): string {
@@ -220,15 +234,24 @@ export class PromptSession implements Prompt {
     return awaited(code, typing);
   }
 
-  async #evaluate(code: string): Promise<unknown> {
-    const { names, text } = bodyOf(this.#awaited(code));
+  async #evaluate(code: string, { signal, sent }: Run): Promise<unknown> {
+    const typing = new Typing(this.members, this.context);
+    const { names, text } = bodyOf(watched(this.#awaited(code), typing, this.members));
     const declared = names.filter((name) => !Object.hasOwn(this.context, name));
     const options = {
       filename: 'realmtree',
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     };
     if (declared.length > 0) runInContext(`var ${declared.join(', ')};`, this.context, options);
-    return await runInContext(`(async () => {${text}\n})()`, this.context, options);
+    const run = runInContext(`(async (${watcher}) => {${text}\n})`, this.context, options);
+    const progress = new Progress(signal, sent);
+    const end = this.given.quiet ? undefined : progressLine(() => progress.text());
+    if (end) signal.addEventListener('abort', end, { once: true });
+    try {
+      return await run(progress);
+    } finally {
+      end?.();
+    }
   }
 
   /** Shows what would be written. */
@@ -246,11 +269,12 @@ export class PromptSession implements Prompt {
       help,
       action: (text: string) => {
         server.clearBufferedCommand();
+        this.#isUnfinished = false;
         // Who writes the token behind it is asked for it all the same.
         this.#history.add(name === 'token' ? '.token' : `.${name} ${text}`.trim());
         this.running(() => run(this, text.trim()))
           .then((shown) => shown !== undefined && this.#say(shown))
-          .catch((error: unknown) => this.#failed(error))
+          .catch((error: unknown) => this.#failed(error, text))
           .finally(() => server.displayPrompt());
       },
     });
@@ -261,6 +285,7 @@ export class PromptSession implements Prompt {
     const stock = server.listeners('SIGINT');
     server.removeAllListeners('SIGINT');
     server.on('SIGINT', () => {
+      this.#isUnfinished = false;
       if (this.#running) this.#running.abort(new Error('Stopped'));
       else for (const listener of stock) Reflect.apply(listener, server, []);
     });

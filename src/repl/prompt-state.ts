@@ -43,7 +43,7 @@ export interface Prompt {
     isDry?: boolean,
   ): Promise<{ readonly value: unknown; readonly sent: readonly Sent[] }>;
   /** Requests are sent as those of one line, which Ctrl-C ends. */
-  running<T>(work: () => T | Promise<T>, more?: Partial<Run>): Promise<T>;
+  running<T>(work: (run: Run) => T | Promise<T>, more?: Partial<Run>): Promise<T>;
   /** Lets another program have the terminal. */
   aside<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -1,5 +1,5 @@
 /** Objects as rows with the same columns. */
-import { jsonOf } from './plain.ts';
+import { isNode, jsonOf } from './plain.ts';
 
 export interface Rows {
   readonly columns: readonly string[];
@@ -22,6 +22,7 @@ export function rowsOf(list: readonly unknown[]): Rows {
 
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (isNode(value)) return value.url;
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
   return typeof value === 'object' ? (texts(value) ?? jsonOf(value)) : String(value);
 }

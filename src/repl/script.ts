@@ -42,13 +42,14 @@ export async function runScript(given: Given): Promise<number> {
   process.argv.splice(1, process.argv.length, isFile ? resolve(file) : file, ...args);
 
   const work = async (): Promise<Ended> => {
+    let code: string | undefined;
     try {
       let value: unknown;
       if (url !== undefined && module) {
         Object.assign(globalThis, names);
         value = await module.runFile(url);
       } else {
-        const code = given.eval ?? (await readInput('the script'));
+        code = given.eval ?? (await readInput('the script'));
         value = await resultOf(code, names);
       }
       const { columns: width } = stdout;
@@ -57,7 +58,9 @@ export async function runScript(given: Given): Promise<number> {
       if (!given.quiet) await print(value, stdout, options);
       return { status: 0 };
     } catch (error) {
-      return endBy(error, url, given);
+      const ended = endBy(error, url, given);
+      const hint = await hintFor(error, code, names);
+      return hint === undefined ? ended : { ...ended, message: `${ended.message}\n  ${hint}` };
     }
   };
   const early = endOf(url, given);
@@ -95,6 +98,21 @@ async function resultOf(code: string, names: Readonly<Record<string, unknown>>):
   if (run) return await run();
   const { evaluate } = await import('./evaluate.ts');
   return await evaluate(code, names);
+}
+
+/** What was probably meant by a name that does not exist, in code or in a file. */
+async function hintFor(
+  error: unknown,
+  code: string | undefined,
+  context: object,
+): Promise<string | undefined> {
+  if (!(error instanceof TypeError || error instanceof ReferenceError)) return undefined;
+  const [{ suggestion }, { Members }] = await Promise.all([
+    import('./suggestions.ts'),
+    import('./members.ts'),
+  ]);
+  const members = new Members(new URL('.', import.meta.resolve('realmtree')));
+  return await suggestion(error, code, { members, context, values: undefined }).catch(() => undefined);
 }
 
 function fieldsOf(list: string | undefined): readonly string[] | undefined {

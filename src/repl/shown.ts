@@ -1,5 +1,5 @@
 /** How a value is shown at the prompt. */
-import { inspect, stripVTControlCharacters } from 'node:util';
+import { inspect, stripVTControlCharacters, types } from 'node:util';
 import { decodeUnverified } from '../index.ts';
 import { dated } from './dates.ts';
 import { isNode, isStream } from './plain.ts';
@@ -23,12 +23,21 @@ export class Shown {
   }
 
   value(value: unknown): string {
+    try {
+      return this.#value(value);
+    } catch {
+      // Of getters that throw; this calls none.
+      return inspect(value);
+    }
+  }
+
+  #value(value: unknown): string {
     if (isRows(value)) return this.#rows(value, value.length);
     if (isStream(value) && !isNode(value)) return `${inspect(value)}\nfor await (const one of …) reads it.`;
     const colors = hasColors();
     const options = {
       colors,
-      depth: 8,
+      depth: types.isModuleNamespaceObject(value) ? 1 : 8,
       maxArrayLength: 100,
       maxStringLength: 4000,
       breakLength: this.#width(),
@@ -58,14 +67,16 @@ function hasColors(): boolean {
   return process.stdout.isTTY === true && process.stdout.hasColors();
 }
 
-/** Plain data, with dates for times and claims for tokens. What has a class shows itself. */
-function readable(value: unknown, name: string): unknown {
+/** Plain data, with dates for times and claims for tokens. What has a class shows itself, and what holds itself. */
+function readable(value: unknown, name: string, above: readonly unknown[] = []): unknown {
+  if (above.includes(value)) return value;
+  const inside = [...above, value];
   if (typeof value === 'string' && token.test(value)) return claimsOf(value);
   const time = dated(name, value);
   if (time !== undefined) return shownAs(time);
-  if (Array.isArray(value)) return value.map((item) => readable(item, name));
+  if (Array.isArray(value)) return value.map((item) => readable(item, name, inside));
   if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item, key)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item, key, inside)]));
 }
 
 /** Who has the text of a token has its rights. */
@@ -83,7 +94,7 @@ function shownAs(text: string): object {
 }
 
 function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null || types.isModuleNamespaceObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

@@ -87,6 +87,11 @@ export class Typing {
     return this.#known(node);
   }
 
+  /** Returns what is known of the result of a parsed expression, which is awaited. */
+  resultOfNode(node: Expression): Known {
+    return this.#awaited(this.#known(node));
+  }
+
   #known(node: Expression | SpreadElement | Super): Known {
     switch (node.type) {
       case 'Identifier':

@@ -236,3 +236,16 @@ test('in the lines of the documents, the name that comes next is offered', async
   const ofTree = unknown.filter((text) => /^(await )?(realm|users|clients|roles|groups|acme)\b/.test(text));
   expect(ofTree).toEqual([]);
 });
+
+test('names and the properties of any value are offered, without what a getter holds', async () => {
+  expect((await offered('us')).slice(0, 2)).toEqual(['users', 'userStorage']);
+  expect(await offered('aw')).toEqual(['await']);
+  expect(await offered('KeycloakR')).toContain('KeycloakRealm');
+  expect(await offered('const made = cli')).toEqual(expect.arrayContaining(['clients', 'clientScopes']));
+  expect(await offered('dang')).toEqual(['dangerous']);
+  expect(await offered('list[0].')).toEqual(['username', 'email']);
+  expect(await offered('list.fla')).toEqual(['flat', 'flatMap']);
+  expect(await offered('Math.ma')).toEqual(['max']);
+  expect(await offered('const made = ')).toEqual([]);
+  expect(touched).toBe(0);
+});

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeycloakRealm } from '../src/index.ts';
-import { Screen } from './terminal.ts';
 import { SetupError } from './keycloak/distribution.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { svgOf } from './picture/svg.ts';
+import { Screen } from './terminal.ts';
 
 const root = join(import.meta.dirname, '..');
 const command = join(root, 'dist', 'realmtree.js');

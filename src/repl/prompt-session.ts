@@ -116,7 +116,7 @@ export class PromptSession implements Prompt {
       this.recording?.add(this.#awaited(code));
     } catch (error) {
       // The file may have become one that cannot be written; the line ran.
-      this.#failed(error);
+      void this.#failed(error, '');
     }
   }
 

@@ -4,9 +4,9 @@ import type { Expression, SpreadElement } from 'acorn';
 import { NotFoundError } from '../index.ts';
 import { takenBy } from './code.ts';
 import type { Place } from './completion.ts';
-import { secretName } from './history.ts';
 import { nearest } from './nearest.ts';
 import { isNode } from './plain.ts';
+import { secretName } from './secrets.ts';
 import { type Known, Typing } from './typing.ts';
 
 /** A key that the server does not know: where it was looked for, and by which method. */

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, type TestContext, test } from 'vitest';
-import { flags } from '../../../src/repl/settings.ts';
 import { Screen } from '../../../scripts/terminal.ts';
+import { flags } from '../../../src/repl/settings.ts';
 import { Shell } from './shell.ts';
 
 let shell: Shell;

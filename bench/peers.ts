@@ -3,11 +3,10 @@
  * `peers/package-lock.json` and `peers/requirements.txt`, and kept in the user's cache.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder, keeperAt } from '../scripts/keycloak/distribution.ts';
+import { keep, keptAt, ran } from '../scripts/kept.ts';
 import type { Keeper } from '../scripts/keycloak/keeper.ts';
 
 /** Where the peers are; without a folder there are none, and the reason says why. */
@@ -53,30 +52,13 @@ async function found(
   onlyPresent: boolean,
   make: (keeper: Keeper, made: string) => Promise<void>,
 ): Promise<{ folder?: string; reason: string }> {
-  const recipe = createHash('sha256');
-  for (const name of files) recipe.update(readFileSync(here(name)));
-  const target = join(cacheFolder(), `bench-${kind}-${recipe.digest('hex').slice(0, 8)}`);
-  if (existsSync(target)) return { folder: target, reason: '' };
-  if (onlyPresent) return { reason: 'not installed, and the small form installs nothing' };
-  // Made beside its place and moved there complete: no half-finished one counts.
-  const keeper = await keeperAt(join(cacheFolder(), 'preparing-bench-'), 'XDG_CACHE_HOME');
+  const folder = keptAt(`bench-${kind}`, files.map(here));
+  if (onlyPresent && !existsSync(folder))
+    return { reason: 'not installed, and the small form installs nothing' };
   try {
-    const made = join(keeper.folder, 'made');
-    mkdirSync(made);
-    await make(keeper, made);
-    renameSync(made, target);
-    return { folder: target, reason: '' };
+    await keep(folder, make);
+    return { folder, reason: '' };
   } catch (error) {
     return { reason: (error as Error).message };
-  } finally {
-    await keeper.close();
   }
-}
-
-async function ran(keeper: Keeper, command: string, args: string[]): Promise<void> {
-  const log = join(keeper.folder, 'install.log');
-  const how = await keeper.run({ command, args, env: process.env, log }).ended;
-  if (!how) return;
-  const said = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-1) : [];
-  throw new Error(`${command} ended with ${how}: ${said.join('')}`);
 }

@@ -33,7 +33,7 @@ const outcomes: Record<string, string> = {
   'realmtree/verify': 'ada true bad_signature',
 };
 
-interface Chunk {
+export interface Chunk {
   code: string;
   fileName: string;
   isEntry: boolean;
@@ -47,11 +47,16 @@ interface Rolldown {
   rolldown(options: object): Promise<{ generate(options: object): Promise<{ output: Chunk[] }> }>;
 }
 
-async function bundled(input: string, format: object): Promise<Chunk[]> {
+/** What a bundler for the web makes of a file. */
+export async function bundled(
+  input: string,
+  format: object,
+  plugins: readonly object[] = [],
+): Promise<Chunk[]> {
   let path = import.meta.filename;
   for (const name of ['tsdown', 'rolldown']) path = createRequire(path).resolve(name);
   const { rolldown }: Rolldown = await import(pathToFileURL(path).href);
-  const built = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
+  const built = await rolldown({ input, platform: 'browser', logLevel: 'silent', plugins });
   return (await built.generate({ minify: true, ...format })).output;
 }
 

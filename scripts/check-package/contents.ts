@@ -1,5 +1,5 @@
 /** What is in the tarball. */
-import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +12,10 @@ import {
   evaluate,
   Failure,
   files,
+  install,
   installed,
-  type Manifest,
   node,
-  readJson,
   root,
-  run,
   tarball,
   temporary,
   textOf,
@@ -39,14 +37,8 @@ const libraryBudget = 360_000;
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 
 export async function pack(): Promise<string> {
-  if (!existsSync(join(root, 'dist', 'index.js')))
-    throw new Failure('There is no dist: `npm run build` makes it.');
-  const shell = process.platform === 'win32';
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary], { cwd: root, shell });
-  mkdirSync(installed, { recursive: true });
-  await run('tar', ['-xzf', tarball(), '--strip-components=1', '-C', installed]);
-  const { dependencies = {} }: Manifest = readJson(join(installed, 'package.json'));
-  copyModules([...Object.keys(dependencies), '@types/node']);
+  await install();
+  copyModules(['@types/node']);
   const size = readFileSync(tarball()).length;
   if (size > budget)
     throw new Failure(`It has ${size} bytes, and ${budget} are granted in ${import.meta.filename}.`);

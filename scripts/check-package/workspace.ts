@@ -1,6 +1,15 @@
 /** The folder in which the package is unpacked and used, and what the checks do there. */
 import { execFile } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,12 +68,12 @@ export function asUser(path: string): string {
 export async function run(
   command: string,
   args: string[],
-  options: { cwd?: string; shell?: boolean } = {},
+  options: { cwd?: string; shell?: boolean; env?: NodeJS.ProcessEnv } = {},
   what = '',
 ): Promise<string> {
   try {
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const { stdout } = await promisify(execFile)(command, args, { cwd: temporary, env, ...options });
+    const { NODE_OPTIONS: _, ...env } = options.env ?? process.env;
+    const { stdout } = await promisify(execFile)(command, args, { cwd: temporary, ...options, env });
     return stdout.trim();
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
@@ -90,6 +99,19 @@ export function demand(what: string, none: string[]): void {
   if (none.length === 0) return;
   const more = none.length > 10 ? `\nand ${none.length - 10} more` : '';
   throw new Failure(`${what}:\n${none.slice(0, 10).join('\n')}${more}`);
+}
+
+/** Packs the built package, and unpacks it with what it depends on, as its users have it. Returns its version. */
+export async function install(): Promise<string> {
+  if (!existsSync(join(root, 'dist', 'index.js')))
+    throw new Failure('There is no dist: `npm run build` makes it.');
+  const shell = process.platform === 'win32';
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary], { cwd: root, shell });
+  mkdirSync(installed, { recursive: true });
+  await run('tar', ['-xzf', tarball(), '--strip-components=1', '-C', installed]);
+  const { version, dependencies = {} }: Manifest = readJson(join(installed, 'package.json'));
+  copyModules(Object.keys(dependencies));
+  return version;
 }
 
 /** A copy with what it depends on: what a link leads to would find the modules of this project. */

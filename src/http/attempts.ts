@@ -92,8 +92,10 @@ export class Attempts {
     const init = { method, headers: sent, body, signal, redirect: 'manual' as const };
     let answer: Answer;
     let isCut = false;
+    let isAnswered = false;
     try {
       const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
+      isAnswered = true;
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
       const isError = status >= 400;
@@ -105,7 +107,7 @@ export class Attempts {
     } catch (error) {
       if (signal.aborted) throw error;
       const explainer = await this.#explainer(headers, given);
-      return explainer?.lost(error) ?? { reason: undefined, text: 'the request failed' };
+      return explainer?.lost(error, isAnswered) ?? { reason: undefined, text: 'the request failed' };
     }
     if (start !== undefined) {
       const milliseconds = performance.now() - start;

@@ -100,7 +100,10 @@ export function ownError<E>(error: E): E {
 export class ConnectionError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['ConnectionError'];
-  /** The system's error code, such as `ECONNREFUSED`, if there was one. */
+  /**
+   * The system's error code: `ECONNREFUSED`, `ECONNRESET`, `ENOTFOUND`. `undefined` if the runtime does not report it, as in
+   * browsers.
+   */
   readonly reason: string | undefined;
   /** The method of the request. */
   readonly method: string;

@@ -46,7 +46,8 @@ export interface Lost {
 /** Makes errors of responses. */
 export interface Explainer extends Texts {
   readonly explain: (answer: Explained, known: ErrorContext) => Explanation;
-  readonly lost: (error: unknown) => Lost;
+  /** `isAnswered` is whether the connection was lost in the middle of a response. */
+  readonly lost: (error: unknown, isAnswered: boolean) => Lost;
 }
 
 const nothing: Texts = { clean: () => '', excerpt: () => '' };
@@ -56,8 +57,8 @@ export function explainer(shown: Texts = nothing): Explainer {
   return {
     ...shown,
     explain: (answer, known) => explained(answer, known, shown),
-    lost: (error) => {
-      const { reason, text } = innermost(error);
+    lost: (error, isAnswered) => {
+      const { reason = isAnswered ? 'ECONNRESET' : undefined, text } = innermost(error);
       return { reason, text: shown.clean(text) || 'the request failed' };
     },
   };
@@ -173,6 +174,13 @@ function hintsFor(status: number, description: string, noRoute: boolean): string
   return [];
 }
 
+/** Codes of the system, and what runtimes say instead: a code of their own, or words without one. */
+const systemCodes: readonly (readonly [code: string, says: RegExp])[] = [
+  ['ECONNREFUSED', /^ConnectionRefused$|connection refused/i],
+  ['ECONNRESET', /^(UND_ERR_SOCKET|ConnectionClosed|ConnectionReset)$|connection (closed|reset)/i],
+  ['ENOTFOUND', /^DNSLookupFailed$|dns error/i],
+];
+
 /**
  * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
  * because a test runner or a worker may have errors of another realm.
@@ -187,6 +195,8 @@ function innermost(error: unknown): Lost {
     if (typeof message === 'string' && message) text = message;
     at = Array.isArray(errors) ? errors[0] : cause;
   }
+  const said = reason ?? text;
+  reason = systemCodes.find(([, says]) => says.test(said))?.[0] ?? reason;
   // Some messages contain the URL, whose query must not be shown.
   text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
   return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };

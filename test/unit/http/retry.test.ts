@@ -23,6 +23,7 @@ const none: Counts = [1, 1, 1, 1, 1];
 describe('how many requests a failure that stays makes, with one retry', () => {
   test.for<[string, Respond, Counts]>([
     ['connection refused', failed('ECONNREFUSED'), all],
+    ['connection refused, as Bun says it', failed('ConnectionRefused'), all],
     ['unknown host', failed('ENOTFOUND'), all],
     ['no route to the host', failed('EHOSTUNREACH'), all],
     ['connecting took too long', failed('UND_ERR_CONNECT_TIMEOUT'), all],

@@ -9,6 +9,9 @@ import { Place, person } from './place.ts';
 type Users = InstanceType<typeof import('../src/admin.ts').KeycloakAdmin>['realm']['users'];
 type Point = readonly [count: number, seconds: number];
 
+// The database sorts lists of up to 40,000 rows for each GB in memory, and longer ones on the disk.
+process.env['JAVA_OPTS_APPEND'] ??= '-Xmx8g';
+
 const total = Number(process.argv[2] ?? 200_000);
 const known = [0.05, 0.1, 0.15, 0.2].map((part) => Math.round(total * part));
 const none = { isInstalled: false } as never;

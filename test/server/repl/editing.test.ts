@@ -48,12 +48,14 @@ describe('Tab with the cursor in the middle of a line', () => {
 
   test('lists what there is below the line, however many rows that has', async () => {
     const { terminal } = await inRealm({ columns: 60 }, made());
-    const before = `users.byId('${'0123456789'.repeat(9)}').`;
-    const line = await terminal.completedBetween(before, 'get()', 2);
-    expect(line).toBe(`${before}|get()`);
-    expect(terminal.screen).toMatch(
-      /get\(\)\n.*attributes.*\n(?:.+\n)*roleMappings (?:.+\n)*delete (?:.+\n)*.*>$/,
-    );
+    const long = '0123456789'.repeat(9);
+    for (const [before, after] of [
+      [`users.byId('${long}').`, 'get()'],
+      ["users.byId('1').", `get().attributes['${long}']; users.get()`],
+    ] as const)
+      expect(await terminal.completedBetween(before, after, 2)).toBe(`${before}|${after}`);
+    const list = String.raw`get\(\)\n.*attributes.*\n(?:.+\n)*roleMappings (?:.+\n)*delete (?:.+\n)*`;
+    expect(terminal.screen).toMatch(new RegExp(`${list}[^]*${list}.*>$`));
   });
 });
 

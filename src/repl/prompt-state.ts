@@ -29,7 +29,7 @@ export interface Prompt {
   /** Whether the time of each line is shown. */
   isTimed: boolean;
   recording: Recording | undefined;
-  /** What was typed and ran. */
+  /** The lines that were typed and ran. */
   readonly typed: readonly string[];
   /** Adds code to what is recorded. */
   record(code: string): void;

@@ -20,7 +20,7 @@ export interface Recorded {
 /** What was typed, or another realm whose parts have short names from there on. */
 type Entry = { readonly code: string; readonly names: readonly string[] } | { readonly use: string };
 
-/** Gives each secret a variable of the environment. */
+/** The variables of the environment that stand for secrets: one for each. */
 export class SecretVariables {
   readonly #names = new Map<string, string>();
 

@@ -19,7 +19,7 @@ describe('Node’s own commands', () => {
     const next = new Terminal({ args, env: { HOME: terminal.home } });
     await next.ready();
     next.type('.load typed.js', 'Enter');
-    await next.shows(/names\.length[\s\S]*\n(\| )?2\n/);
+    await next.shows(/names\.length[\s\S]*\n(?:\| |\.{3} )?2\n/);
     expect(await next.enter('names.join()')).toBe("'one,two'");
     expect(await realm.roles.byName('two').exists()).toBe(true);
   });
@@ -166,5 +166,5 @@ test('.load of a file that is not there is a line', async () => {
   expect(await terminal.enter('.load nothing.js')).toMatch(/^Failed to load/);
   writeFileSync(join(terminal.home, 'three.js'), 'const three = 3;\nthree');
   terminal.type('.load three.js', 'Enter');
-  await terminal.shows(/\n(\| )?3\n/);
+  await terminal.shows(/\n(?:\| |\.{3} )?3\n/);
 });

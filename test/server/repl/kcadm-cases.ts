@@ -91,6 +91,8 @@ export class Site {
 export interface Case {
   /** Whether the example makes the realm. */
   readonly isAbsent?: true;
+  /** Whether it has a realm of its own; others leave theirs to the next one. */
+  readonly isAlone?: true;
   /** Makes what the example needs. */
   readonly given?: (site: Site) => Promise<unknown>;
   readonly check: (site: Site, ran: Ran) => unknown;
@@ -967,6 +969,7 @@ const users: readonly (readonly [string, Case])[] = [
   [
     'kcadm.sh get users -r demorealm -q q="field1:value1 field2:value2"',
     {
+      isAlone: true,
       given: async (site) => {
         const profile = await site.read('users/profile');
         await site.realm.request('PUT', 'users/profile', {
@@ -1452,15 +1455,20 @@ const authentication: readonly (readonly [string, Case])[] = [
   ],
 ];
 
+type Cases = readonly (readonly [key: string, Case])[];
+
+/** For what changes the realm itself, its keys or where its users come from. */
+const alone = (cases: Cases): Cases => cases.map(([key, work]) => [key, { ...work, isAlone: true }]);
+
 /** A family has a file of tests in `kcadm/`, which is called after it. */
-export const families: Readonly<Record<string, readonly (readonly [key: string, Case])[]>> = {
-  logins,
-  basics,
+export const families: Readonly<Record<string, Cases>> = {
+  logins: alone(logins),
+  basics: alone(basics),
   roles,
   clients,
   users,
   groups,
   providers,
-  storage,
-  authentication,
+  storage: alone(storage),
+  authentication: alone(authentication),
 };

@@ -15,7 +15,7 @@ import { Progress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
 import type { Prompt } from './prompt-state.ts';
 import type { Recording } from './recording.ts';
-import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
+import { atMost, isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
 import { type Given, UsageError } from './settings.ts';
 import { harmless, Shown } from './shown.ts';
 import { suggestion } from './suggestions.ts';
@@ -210,7 +210,9 @@ export class PromptSession implements Prompt {
   async #failed(error: unknown, code: string): Promise<void> {
     this.lastError = error;
     this.#say(told(error, this.given));
-    const hint = await this.running(() => suggestion(error, code, this)).catch(() => undefined);
+    // One for the names, and one for what they are below, if that has to be looked up.
+    const looking = this.running(() => suggestion(error, code, this), { before: atMost(2) });
+    const hint = await looking.catch(() => undefined);
     if (hint !== undefined) this.#say(`  ${hint}`);
   }
 

@@ -206,7 +206,7 @@ export class PromptSession implements Prompt {
     if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was deleted.');
   }
 
-  /** Tells an error, and then what was probably meant. */
+  /** Shows an error, and then what was probably meant. */
   async #failed(error: unknown, code: string): Promise<void> {
     this.lastError = error;
     this.#say(told(error, this.given));

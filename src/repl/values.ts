@@ -52,7 +52,7 @@ export class Values {
     return [...new Set(names)].filter((name) => name.startsWith(word)).slice(0, most);
   }
 
-  /** Those that are nearly this one, which does not exist. */
+  /** The values that are nearly this one, which does not exist. */
   async like(owner: Known, method: string, word: string): Promise<readonly string[]> {
     // More names are wrong in their second half than in the first.
     const start = long.has(String(owner.type)) ? word.slice(0, Math.ceil(word.length / 2)) : '';

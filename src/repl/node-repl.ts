@@ -3,7 +3,7 @@ import { clearLine, cursorTo } from 'node:readline';
 import type { REPLServer } from 'node:repl';
 import { commandSuggestion } from './suggestions.ts';
 
-/** Tells of commands that do not exist. In the lines of unfinished code, a name after a dot is none. */
+/** Answers commands that do not exist. In the lines of unfinished code, a name after a dot is none. */
 export function tellUnknown(
   server: REPLServer,
   isUnfinished: () => boolean,

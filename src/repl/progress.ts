@@ -27,12 +27,16 @@ export class Progress {
   }
 
   /** Returns what a loop reads, counted. Of loops in each other, the outer one counts. */
-  items(source: unknown): unknown {
-    const isAsync = typeof Object(source)[Symbol.asyncIterator] === 'function';
+  items(source: unknown, text?: string): unknown {
+    const { [Symbol.asyncIterator]: read, [Symbol.iterator]: readAtOnce } = Object(source);
+    const isAsync = typeof read === 'function';
+    // The engine would name this call.
+    if (text !== undefined && !isAsync && typeof readAtOnce !== 'function')
+      throw new TypeError(`${text} is not async iterable`);
     return isAsync ? this.#counted(source as AsyncIterable<unknown>) : source;
   }
 
-  /** Returns the arguments of a call, with options that tell its progress and end it. */
+  /** Returns the arguments of a call, with options that report its progress and end it. */
   given(index: number, isTold: boolean, args: readonly unknown[]): readonly unknown[] {
     const { [index]: options = {} } = args;
     if (typeof options !== 'object' || options === null) return args;
@@ -53,7 +57,7 @@ export class Progress {
     return all.with(index, { ...options, ...own });
   }
 
-  /** `120 of 500, 41/s, 3 s, 2 failed`; `undefined` while there is nothing to tell. */
+  /** `120 of 500, 41/s, 3 s, 2 failed`; `undefined` while nothing was done. */
   text(now: number = performance.now()): string | undefined {
     const { since, from, total, read, told } = this.#job;
     const seconds = (now - since) / 1000;

@@ -15,7 +15,7 @@ import { Progress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
 import type { Prompt } from './prompt-state.ts';
 import type { Recording } from './recording.ts';
-import { isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
+import { atMost, isReading, pretended, type Requests, type Run, type Sent } from './requests.ts';
 import { withoutSecretsOf } from './secrets.ts';
 import { type Given, UsageError } from './settings.ts';
 import { harmless, Shown } from './shown.ts';
@@ -221,11 +221,13 @@ export class PromptSession implements Prompt {
     if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was deleted.');
   }
 
-  /** Tells an error, and then what was probably meant. */
+  /** Shows an error, and then what was probably meant. */
   async #failed(error: unknown, code: string): Promise<void> {
     this.lastError = error;
     this.#say(told(error, this.given));
-    const hint = await this.running(() => suggestion(error, code, this)).catch(() => undefined);
+    // One for the names, and one for what they are below, if that has to be looked up.
+    const looking = this.running(() => suggestion(error, code, this), { before: atMost(2) });
+    const hint = await looking.catch(() => undefined);
     if (hint !== undefined) this.#say(`  ${hint}`);
   }
 

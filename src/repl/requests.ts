@@ -60,3 +60,9 @@ export function pretended({ method, url }: Sent): Response {
   if (method !== 'POST') return new Response(null, { status: 204 });
   return new Response(null, { status: 201, headers: { location: `${url}/not-sent` } });
 }
+
+/** Lets some requests pass; further ones, for the next pages of a list, are answered as if there were none. */
+export function atMost(count: number): NonNullable<Run['before']> {
+  let left = count;
+  return (sent) => (isLogin(sent) || left-- > 0 ? undefined : Response.json([]));
+}

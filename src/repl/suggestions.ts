@@ -17,7 +17,7 @@ interface Wrong {
 }
 
 /**
- * Returns a line with what was probably meant by the code of an error. Of a key, the server is asked once at most, and
+ * Returns a line with what was probably meant by the code of an error. Of a key, the server is asked for one list, and
  * only where there are `values`.
  */
 export async function suggestion(

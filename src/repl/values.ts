@@ -52,7 +52,7 @@ export class Values {
     return [...new Set(names)].filter((name) => name.startsWith(word)).slice(0, most);
   }
 
-  /** Those that are nearly this one, which does not exist. */
+  /** The values that are nearly this one, which does not exist. */
   async like(owner: Known, method: string, word: string): Promise<readonly string[]> {
     // More names are wrong in their second half than in the first.
     const start = long.has(String(owner.type)) ? word.slice(0, Math.ceil(word.length / 2)) : '';
@@ -74,14 +74,20 @@ export class Values {
     const key = `${String(value)} ${method} ${max} ${word}`;
     const seen = this.#seen.get(key);
     if (seen && performance.now() - seen.at < freshness) return seen.names;
-    const names = this.#list(value, method, queries[String(type)]?.(word, max)).catch(() => []);
+    const query = queries[String(type)]?.(word, max);
+    const names = this.#list(value, method, query, query && { pageSize: max }).catch(() => []);
     this.#seen.set(key, { at: performance.now(), names });
     if (this.#seen.size > 200) this.#seen.delete(this.#seen.keys().next().value as string);
     return names;
   }
 
-  async #list(value: object, method: string, query: object | undefined): Promise<readonly string[]> {
-    const options = { signal: AbortSignal.timeout(this.#timeout), timeout: this.#timeout };
+  async #list(
+    value: object,
+    method: string,
+    query: object | undefined,
+    paging: object | undefined,
+  ): Promise<readonly string[]> {
+    const options = { signal: AbortSignal.timeout(this.#timeout), timeout: this.#timeout, ...paging };
     const list = listOf(value, method);
     if (!list) return [];
     const items = await list.all(query, options);

@@ -16,8 +16,11 @@ export function watched(code: string, typing: Typing, members: Members): string 
     inserts.push({ at: start, text: before, isEnd: false }, { at: end, text: after, isEnd: true });
   };
   visit(tree, (node) => {
-    if (node.type === 'ForOfStatement' && node['await'] === true)
-      around(node['right'] as AnyNode, `${watcher}.items(`, ')');
+    if (node.type === 'ForOfStatement' && node['await'] === true) {
+      const source = node['right'] as AnyNode;
+      const text = JSON.stringify(code.slice(source.start, source.end));
+      around(source, `${watcher}.items(`, `, ${text})`);
+    }
     if (node.type !== 'CallExpression') return;
     const args = node['arguments'] as readonly AnyNode[];
     const [first] = args;

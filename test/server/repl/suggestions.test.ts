@@ -54,6 +54,11 @@ test('a command that does not exist is told, and a name after a dot in the next 
   terminal.type('users', 'Enter', '.byId("1"))', 'Enter');
   await terminal.ready();
   expect(await terminal.enter('one.id')).toBe("'1'");
+  terminal.type('.editor', 'Enter');
+  await terminal.shows('Entering editor mode');
+  terminal.type('users', 'Enter', '.hlep', 'Enter', 'Ctrl-D');
+  await terminal.ready();
+  expect(terminal.screen.match(/no command/g)).toHaveLength(2);
 });
 
 describe('nothing is said', () => {

@@ -16,10 +16,10 @@ const ofLine = (code: string): string =>
 
 describe('in a line', () => {
   test.for([
-    ['for await (const user of users) f(user)', 'for await (const user of ~items(users)) f(user)'],
+    ['for await (const user of users) f(user)', 'for await (const user of ~items(users, "users")) f(user)'],
     [
       'for await (const u of (users.iterate())) f(u)',
-      'for await (const u of ~items((users.iterate()))) f(u)',
+      'for await (const u of ~items((users.iterate()), "(users.iterate())")) f(u)',
     ],
     ['users.createMany(list)', 'users.createMany(...~given(1, true, [list]))'],
     ['users.createMany((list), )', 'users.createMany(...~given(1, true, [(list)]), )'],
@@ -30,7 +30,7 @@ describe('in a line', () => {
     ['bulk(list, run)', 'bulk(...~given(2, true, [list, run]))'],
     [
       'for await (const o of clients.createMany(list)) f(o)',
-      'for await (const o of ~items(clients.createMany(...~given(1, true, [list])))) f(o)',
+      'for await (const o of ~items(clients.createMany(...~given(1, true, [list])), "clients.createMany(list)")) f(o)',
     ],
     ['Array.fromAsync(users.iterate())', 'Array.fromAsync(~items(users.iterate()))'],
   ] as const)('%s is watched', ([code, expected]) => {
@@ -143,6 +143,17 @@ describe('progress', () => {
     };
     await expect(loop()).rejects.toBe(reason);
     expect([read, isEnded]).toEqual([3, true]);
+  });
+
+  test('of what cannot be read is the error that the engine has', async () => {
+    const { progress } = made();
+    const names = { [watcher]: progress, sources: [1] };
+    const run = (code: string): Promise<unknown> =>
+      evaluate(watched(code, new Typing(members, names), members), names);
+    await expect(run('for await (const n of sources.length) n')).rejects.toThrow(
+      new TypeError('sources.length is not async iterable'),
+    );
+    expect(await run('let last; for await (const n of sources) last = n; last')).toBe(1);
   });
 
   test('runs in the code that was typed', async () => {

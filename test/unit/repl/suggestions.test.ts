@@ -170,6 +170,44 @@ describe('a key that the server does not know is looked for', () => {
     expect(count).toBe(2);
   });
 
+  test.for([
+    "realms.byName('wrog')",
+    "users.byUsername('wrog')",
+    "users.byEmail('wrog')",
+    "clients.byClientId('wrog')",
+    "clients.byId('1').roles.byName('wrog')",
+    "roles.byName('wrog')",
+    "clientScopes.byName('wrog')",
+    "groups.byPath('wrog')",
+    "groups.byId('1').children.byName('wrog')",
+    "identityProviders.byAlias('wrog')",
+    "organizations.byAlias('wrog')",
+    "organizations.byId('1').members.byUsername('wrog')",
+    "authentication.flows.byAlias('wrog')",
+    "users.byId('1').roleMappings.realm.add('wrog')",
+  ])('with one request: %s', async (code) => {
+    const sent: string[] = [];
+    const names = 'realm username email clientId name alias path'.split(' ');
+    const listed = Array.from({ length: 150 }, (_, number) => ({
+      id: String(number),
+      ...Object.fromEntries(names.map((field) => [field, number === 75 ? 'wrong' : `other-${number}`])),
+      subGroups: [],
+    }));
+    const own = new KeycloakRealm({
+      serverUrl: 'https://sso.test',
+      realmName: 'acme',
+      auth: 'given-token',
+      fetch: async (url) => {
+        sent.push(url);
+        return Response.json(listed);
+      },
+    });
+    const place = { members, context: namesOf(own, 'acme'), values: new Values() };
+    const error = absent('/admin/realms/acme/x', 'No such thing', 'wrog');
+    expect(await suggestion(error, code, place)).toBe("Did you mean 'wrong'?");
+    expect(sent).toHaveLength(1);
+  });
+
   test('and is quoted as code is, without what a terminal would obey', async () => {
     const values = new Names('gra\u001bcy', "it's");
     const place = { members, context, values };

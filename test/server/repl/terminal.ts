@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
 import { Screen } from '../../../scripts/terminal.ts';
-import { compileCache } from './shell.ts';
 
 /** The built command. */
 export const command: string = fileURLToPath(new URL('../../../dist/realmtree.js', import.meta.url));
@@ -43,7 +42,6 @@ export class Terminal extends Screen {
         HOME: home,
         KEYCLOAK_URL: url,
         KEYCLOAK_PASSWORD: password,
-        ...compileCache(),
         ...env,
       },
       columns,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../../scripts/keycloak/distribution.ts';
 import { startKeycloak } from '../../scripts/keycloak.ts';
@@ -55,9 +52,6 @@ const quickJava = [
 /** One server for all files of this project. One that runs already was started with this channel at port 18097. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   process.env['JAVA_OPTS_APPEND'] ??= quickJava.join(' ');
-  // Hundreds of processes load the same modules.
-  const compiled = mkdtempSync(join(tmpdir(), 'realmtree-compiled-'));
-  process.env['NODE_COMPILE_CACHE'] ??= compiled;
   const port = process.env['KEYCLOAK_URL'] ? 18_097 : await freePort();
   const release = process.env['KEYCLOAK_VERSION'] || '26.7';
   const keycloak = await startKeycloak({
@@ -71,8 +65,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { url, version, admin } = keycloak;
   project.provide('keycloak', { url, version, ...admin });
   project.provide('authenticationChannelPort', port);
-  return async () => {
-    await keycloak.stop();
-    rmSync(compiled, { recursive: true, force: true });
-  };
+  return () => keycloak.stop();
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { ClientCreate } from '../../../src/resources/clients/clients.ts';
-import { compileCache } from './shell.ts';
 import { command, usualNode } from './terminal.ts';
 
 /** A client that a person can log in to in each way. */
@@ -43,13 +42,7 @@ export function run(
 ): Promise<Ended> {
   const child = spawn(node, [command, ...args], {
     cwd: home,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      KEYCLOAK_URL: inject('keycloak').url,
-      ...compileCache(),
-      ...env,
-    },
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, KEYCLOAK_URL: inject('keycloak').url, ...env },
   });
   let stdout = '';
   let stderr = '';

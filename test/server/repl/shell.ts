@@ -8,12 +8,6 @@ import { inject, onTestFinished } from 'vitest';
 
 const command = fileURLToPath(new URL('../../../dist/realmtree.js', import.meta.url));
 
-/** The environment of programs that the tests start over and over: what they compile is kept for the whole run. */
-export function compileCache(): Readonly<Record<string, string>> {
-  const { NODE_COMPILE_CACHE: folder } = process.env;
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
-}
-
 /** What a command printed, and its status; `undefined` after a signal. */
 export interface Ran {
   readonly status: number | undefined;
@@ -42,7 +36,6 @@ export class Shell {
       KEYCLOAK_URL: url,
       KEYCLOAK_USER: username,
       KEYCLOAK_PASSWORD: password,
-      ...compileCache(),
       ...env,
     };
   }

@@ -7,7 +7,6 @@ import { inject, onTestFinished } from 'vitest';
 import { Screen } from '../../../scripts/terminal.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { nameOf, temporaryRealm } from '../support.ts';
-import { compileCache } from './shell.ts';
 
 /** The built command. */
 export const command: string = fileURLToPath(new URL('../../../dist/realmtree.js', import.meta.url));
@@ -49,7 +48,6 @@ export class Terminal extends Screen {
         HOME: home,
         KEYCLOAK_URL: url,
         KEYCLOAK_PASSWORD: password,
-        ...compileCache(),
         ...env,
       },
     });

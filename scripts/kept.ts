@@ -34,11 +34,16 @@ export async function keep(
   }
 }
 
-/** Runs a command in the folder of the keeper; the error of one that fails has the last line of its output. */
+/** Runs a command in the folder of the keeper; the error of one that fails has what it said of it. */
 export async function ran(keeper: Keeper, command: string, args: string[]): Promise<void> {
   const log = join(keeper.folder, 'install.log');
   const how = await keeper.run({ command, args, env: process.env, log }).ended;
-  if (!how) return;
-  const said = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-1) : [];
-  throw new Error(`${command} ended with ${how}: ${said.join('')}`);
+  if (how) throw new Error(`${command} ended with ${how}: ${errorsIn(log)}`);
+}
+
+/** The errors of npm in a log, or the last line of that of another command. */
+export function errorsIn(log: string): string {
+  const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+  const errors = lines.filter((line) => line.startsWith('npm error')).slice(0, 5);
+  return (errors.length > 0 ? errors : lines.slice(-1)).join('\n');
 }

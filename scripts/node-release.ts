@@ -1,9 +1,10 @@
 /** Releases of Node besides the one that runs this: installed with npm, then kept in a cache. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder, keeperAt, SetupError } from './keycloak/distribution.ts';
+import { errorsIn, keep } from './kept.ts';
+import { cacheFolder, SetupError } from './keycloak/distribution.ts';
 
 const WINDOWS = process.platform === 'win32';
 
@@ -18,31 +19,20 @@ export async function nodeBinary(version: string): Promise<string> {
 }
 
 async function install(version: string, program: string, target: string): Promise<void> {
-  // Made beside its place and moved there complete: no half-finished one counts, and two may do so at once.
-  const keeper = await keeperAt(join(cacheFolder(), 'preparing-node-'), 'XDG_CACHE_HOME');
-  try {
-    const made = join(keeper.folder, 'release');
+  await keep(target, async (keeper, made) => {
     const log = join(keeper.folder, 'npm.log');
     // The package fetches its program in a script of its own.
-    const args = ['install', '--prefix=release', '--ignore-scripts=false', '--no-audit', `node@${version}`];
+    const args = ['install', `--prefix=${made}`, '--ignore-scripts=false', '--no-audit', `node@${version}`];
     const how = await keeper.run({ command: 'npm', args, env: process.env, log }).ended;
     if (how.includes('ENOENT')) throw new SetupError('Node is installed with npm, and PATH has no `npm`.');
     const found = how ? undefined : await versionOf(join(made, program));
-    if (found !== `v${version}`) {
-      const reason = how || `it has ${found ?? 'no program that runs'}`;
-      throw new SetupError(
-        `npm could not install node@${version} (${reason}).\n` +
-          `Check that this release exists and that the network is up.\n${errors(log)}`,
-      );
-    }
-    try {
-      renameSync(made, target);
-    } catch (error) {
-      if (!existsSync(join(target, program))) throw error;
-    }
-  } finally {
-    await keeper.close();
-  }
+    if (found === `v${version}`) return;
+    const reason = how || `it has ${found ?? 'no program that runs'}`;
+    throw new SetupError(
+      `npm could not install node@${version} (${reason}).\n` +
+        `Check that this release exists and that the network is up.\n${errorsIn(log)}`,
+    );
+  });
 }
 
 async function versionOf(program: string): Promise<string | undefined> {
@@ -51,12 +41,4 @@ async function versionOf(program: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function errors(log: string): string {
-  const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [];
-  return lines
-    .filter((line) => line.startsWith('npm error'))
-    .slice(0, 5)
-    .join('\n');
 }

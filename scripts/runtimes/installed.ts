@@ -32,7 +32,7 @@ async function install(): Promise<string> {
       await ran(keeper, 'npm', args);
     });
   } catch (error) {
-    throw new SetupError(`npm could not install it (${(error as Error).message})`);
+    throw new SetupError(`npm could not install the runtimes (${(error as Error).message})`);
   }
   return target;
 }

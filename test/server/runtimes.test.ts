@@ -23,6 +23,8 @@ describe('the packed package', () => {
       maxBuffer: 2 ** 26,
     });
     outcomes = JSON.parse(stdout) as Outcome[];
+    // Reporters leave out why a test is skipped.
+    for (const { skipped } of outcomes) if (skipped) console.log(`Not tested: ${skipped}`);
   }, timeout);
 
   const names = [...runtimes.map(({ name }) => name), 'CommonJS by require', 'Jest', 'Vitest'];

@@ -31,11 +31,14 @@ test('in 40 columns tables and the lists of Tab fit, and a long line is still on
 
 test('in 200 columns a table has more columns than in 40, and an object takes fewer lines', async () => {
   const { terminal, realm } = await inRealm({ columns: 200 });
-  await realm.clients.create({ clientId: 'web', name: 'The website', description: 'It is for everybody' });
+  await realm.clients.create({ clientId: 'web', name: 'The website', secret: 'geheim' });
   const narrow = new Terminal({ columns: 40, args: ['-u', 'admin', '--use', 'master'] });
   const columns = (shown: string): number => shown.split('\n')[0]?.split(/ {2,}/).length ?? 0;
   const wide = await terminal.enter('clients.all()');
   expect(widest(wide)).toBeLessThanOrEqual(200);
+  // A list is no question for a secret.
+  expect(wide).not.toContain('geheim');
+  expect(await terminal.enter("clients.byClientId('web').get().secret")).toBe("'geheim'");
   expect(columns(wide)).toBeGreaterThan(columns(await narrow.enter('clients.all()')));
   expect(await terminal.enter("({ a: 'x'.repeat(70), b: 'y'.repeat(70) })")).not.toContain('\n');
   expect(await narrow.enter("({ a: 'x'.repeat(20), b: 'y'.repeat(20) })")).toContain('\n');

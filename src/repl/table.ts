@@ -4,7 +4,8 @@ import { rowsOf } from './rows.ts';
 
 /** Those that matter come first; those of every object alike say nothing, and secrets are for who asks for them. */
 const first = ['id', 'username', 'clientId', 'name', 'alias', 'email', 'path', 'enabled', 'description'];
-const never = /^(access|composite|containerId|protocolMappers|attributes|secret|registrationAccessToken|.*config)$/i;
+const never =
+  /^(access|composite|containerId|protocolMappers|attributes|secret|registrationAccessToken|.*config)$/i;
 const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
 const lines = {
   ...none,

@@ -37,7 +37,7 @@ export class Completer {
       return [[], line];
     }
     const offers = await this.#offersFor(line, server);
-    const { word, quote } = offers;
+    const { word, quote, isCut } = offers;
     const all = offers.offers.map(({ text }) => text);
     const { texts, taken } = fitting(all, word, restOf(server.line.slice(server.cursor), word, quote));
     // Node puts in the name as a whole.
@@ -45,9 +45,13 @@ export class Completer {
     const fits = offers.offers.filter(({ text }) => texts.includes(text));
     this.#last =
       texts.length > 1
-        ? { line: line + sharedStart(texts).slice(word.length), offers: { ...offers, offers: fits } }
+        ? {
+            line: line + (isCut ? '' : sharedStart(texts).slice(word.length)),
+            offers: { ...offers, offers: fits },
+          }
         : undefined;
-    return [[...texts], word];
+    // Node puts in what all of them begin with.
+    return [isCut && texts.length > 1 ? [...texts, word] : [...texts], word];
   }
 
   async #offersFor(line: string, { commands }: REPLServer): Promise<Offers> {

@@ -18,6 +18,8 @@ export interface Offers {
   readonly word: string;
   /** The quote of the text that they are in. */
   readonly quote?: string;
+  /** Whether there may be more of them, which begin in another way. */
+  readonly isCut?: boolean;
 }
 
 const none: Offers = { offers: [], word: '' };
@@ -101,13 +103,13 @@ async function ofText(
   const literals = typesOf(call, argument, keys, typing, members)
     .flatMap((type) => (typeof type === 'object' && 'values' in type ? type.values : []))
     .filter((value) => value.startsWith(word));
-  const found =
+  const { names, isCut } =
     literals.length > 0 || keys.length > 0 || !values
-      ? literals
+      ? { names: literals, isCut: false }
       : await values.of(ownerOf(call, typing), methodOf(call), word);
   const raw = line.slice(start);
-  const offers = found.map((value) => ({ text: escaped(value, quote) }));
-  return { offers, word: raw, quote };
+  const offers = names.map((value) => ({ text: escaped(value, quote) }));
+  return { offers, word: raw, quote, isCut };
 }
 
 function methodOf(call: string): string {

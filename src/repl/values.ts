@@ -46,10 +46,15 @@ export class Values {
     this.#timeout = timeout;
   }
 
-  /** The values that an argument of a method may have and that begin so. */
-  async of(owner: Known, method: string, word: string): Promise<readonly string[]> {
-    const names = await this.#names(owner, method, word, most);
-    return [...new Set(names)].filter((name) => name.startsWith(word)).slice(0, most);
+  /** The values that an argument of a method may have and that begin so; `isCut` if the server may have more. */
+  async of(
+    owner: Known,
+    method: string,
+    word: string,
+  ): Promise<{ readonly names: readonly string[]; readonly isCut: boolean }> {
+    const all = await this.#names(owner, method, word, most);
+    const names = [...new Set(all)].filter((name) => name.startsWith(word)).slice(0, most);
+    return { names, isCut: all.length >= most };
   }
 
   /** The values that are nearly this one, which does not exist. */

@@ -36,15 +36,14 @@ const quickHashes = ['argon2--iterations=1', 'argon2--memory=64'];
 const channel = 'ciba-http-auth-channel--http-authentication-channel-uri';
 
 /**
- * In a run of some minutes Java's second compiler takes more time than it saves, but for the arithmetic of keys;
- * several
- * threads that collect garbage are in the way of the two cores.
+ * Java's second compiler pays late in a run of some minutes: it takes what is called often, and at once the arithmetic of
+ * keys. Several threads that collect garbage are in the way of the two cores.
  */
 const quickJava = [
   '-XX:+UseSerialGC',
-  '-XX:Tier4InvocationThreshold=500000',
-  '-XX:Tier4MinInvocationThreshold=100000',
-  '-XX:Tier4CompileThreshold=1500000',
+  '-XX:Tier4InvocationThreshold=15000',
+  '-XX:Tier4MinInvocationThreshold=3000',
+  '-XX:Tier4CompileThreshold=45000',
   '-XX:CompileCommand=quiet',
   '-XX:CompileCommand=CompileThresholdScaling,java.math.*::*,0.01',
 ];

@@ -62,7 +62,7 @@ export class RealmKeys {
     });
   }
 
-  /** Returns a key that may verify a token with this header, if keys are there. They may be too old. */
+  /** Returns a key that may verify a token with this header, if keys were fetched, even if they are too old. */
   atHand(header: JWSHeaderParameters): JWK | undefined {
     return this.#held?.find(header)[0];
   }

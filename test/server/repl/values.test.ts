@@ -18,6 +18,10 @@ const made = shared(async () => {
   for await (const { error } of realm.clients.createMany([...clients, { clientId: "o'brien" }]))
     if (error) throw error;
   for (const name of odd) await realm.roles.create({ name });
+  const many = Array.from({ length: 105 }, (_, number) => ({
+    name: `many-a${String(number).padStart(3, '0')}`,
+  }));
+  for await (const { error } of realm.roles.createMany([...many, { name: 'many-b' }])) if (error) throw error;
   await realm.users.create({ username: 'ada', email: 'ada@acme.test', groups: [] });
   await realm.users.create({ username: 'adam' });
   await realm.groups.create({ name: 'staff', subGroups: [{ name: 'night shift' }] });
@@ -100,4 +104,8 @@ test('at the prompt, Tab completes a name of the server', async () => {
   const second = await terminal.completed("users.byUsername('ad");
   expect(second.line).toBe("users.byUsername('ada");
   expect(second.listed).toMatch(/ada\nadam/);
+  // Of the first 100, all begin with more than the others do.
+  const cut = await terminal.completed("roles.byName('man");
+  expect(cut.line).toBe("roles.byName('man");
+  expect(cut.listed).toContain('many-a000');
 });

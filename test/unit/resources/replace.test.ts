@@ -64,7 +64,7 @@ const cases = kinds.map(({ name, facts }) => [name, facts] as const);
 
 describe.for(cases)('%s', ([name, { ignored = {}, readOnly = ['id', '_id'] }]) => {
   const keys = Object.keys(ignored);
-  const body = { name: 'n', alias: '1' };
+  const body = { name: 'n', alias: '1', protocolMapper: 'oidc-audience-mapper' };
   const others = Object.fromEntries([...keys, ...readOnly].map((key) => [key, [`${key} here`]]));
   const here = { ...others, ...body };
   const nodeOf = (acme: RealmNode): Replaceable => nodes[name]?.(acme) as Replaceable;

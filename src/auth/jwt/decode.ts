@@ -15,11 +15,6 @@ export interface DecodedToken {
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** The parts of a JWT, of which the payload is not decoded. */
-export interface TokenParts extends Omit<DecodedToken, 'claims'> {
-  readonly payload: string;
-}
-
 /** The headers of tokens by their text: a key that signs has few. */
 const headers = new Map<string, DecodedToken['header']>();
 const mostHeaders = 64;
@@ -38,20 +33,7 @@ interface Tolerance {
 }
 
 /** Returns the parts of a signed JWT without verifying them. Throws `TokenError` for anything else. */
-export function decode(token: unknown, tolerated?: Tolerance): DecodedToken {
-  return withClaims(partsOf(token, tolerated), tolerated);
-}
-
-/** Returns what `decode` does, of the parts of a token. */
-export function withClaims(
-  { header, payload, signature }: TokenParts,
-  tolerated: Tolerance = {},
-): DecodedToken {
-  return { header, claims: json(payload, 'payload', tolerated), signature };
-}
-
-/** Returns the parts of a signed JWT with the payload as it is. */
-export function partsOf(token: unknown, tolerated: Tolerance = {}): TokenParts {
+export function decode(token: unknown, tolerated: Tolerance = {}): DecodedToken {
   if (typeof token !== 'string') throw malformed('The token is not a string');
   if (token.length > longest) {
     throw new TokenError('too_large', `The token has ${token.length} characters, more than ${longest}`);
@@ -69,10 +51,11 @@ export function partsOf(token: unknown, tolerated: Tolerance = {}): TokenParts {
   const isCut = tolerated.signature && parts.length === 2;
   if (parts.length !== 3 && !isCut)
     throw malformed(`A signed token has 3 parts, but this one has ${parts.length}`);
-  const [first = '', payload = '', third = ''] = parts;
+  const [first = '', second = '', third = ''] = parts;
   const header = headers.get(first) ?? headerOf(first, tolerated);
+  const claims = json(second, 'payload', tolerated);
   const signature = bytesOf(tolerated.signature ? '' : binary(third, 'signature'));
-  return { header, payload, signature };
+  return { header, claims, signature };
 }
 
 function headerOf(part: string, tolerated: Tolerance): DecodedToken['header'] {

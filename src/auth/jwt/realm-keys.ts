@@ -62,11 +62,6 @@ export class RealmKeys {
     });
   }
 
-  /** Returns a key that may verify a token with this header, if keys were fetched, even if they are too old. */
-  atHand(header: JWSHeaderParameters): JWK | undefined {
-    return this.#held?.find(header)[0];
-  }
-
   /** Fetches the keys and returns them. */
   async fetch(options?: RequestOptions): Promise<JSONWebKeySet> {
     return this.#keep(await this.#request(options)).keys;

@@ -1,7 +1,7 @@
 import type { CryptoKey, JWK, JWSHeaderParameters } from 'jose';
 import { kindOf } from '../../http/kind.ts';
 import { algorithmOf } from './algorithms.ts';
-import type { DecodedToken, TokenParts } from './decode.ts';
+import type { DecodedToken } from './decode.ts';
 import type { FindKeys } from './given-key.ts';
 import { shown, TokenError } from './token-error.ts';
 
@@ -12,39 +12,6 @@ const encoder = new TextEncoder();
 /** What keys were imported as, for the algorithm of the last token. */
 const imported = new WeakMap<Given, { readonly alg: string; readonly key: CryptoKey }>();
 
-/** A verification with one key, under way. */
-export interface Begun {
-  readonly key: CryptoKey;
-  readonly result: Promise<boolean>;
-}
-
-/**
- * Begins to verify a signature by a key that verified a token before, so that the runtime does it while the payload is
- * read. `checkSignature` looks at the result, if it comes to that key.
- */
-export function begun(
-  token: string,
-  { header, signature }: TokenParts,
-  key: Given | undefined,
-): Begun | undefined {
-  const known = key && imported.get(key);
-  if (known?.alg !== header.alg) return undefined;
-  const result = verified(token, header.alg, known.key, signature);
-  // The token may be refused before anybody looks.
-  result.catch(() => undefined);
-  return { key: known.key, result };
-}
-
-function verified(
-  token: string,
-  alg: string,
-  key: CryptoKey,
-  signature: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const input = encoder.encode(token.slice(0, token.lastIndexOf('.')));
-  return crypto.subtle.verify(algorithmOf(alg), key, signature, input);
-}
-
 /** Checks that the signature was made with a key that `find` returns, and with one of these algorithms. */
 export async function checkSignature(
   token: string,
@@ -53,13 +20,11 @@ export async function checkSignature(
     algorithms,
     find,
     keyClaim: claim = 'alg',
-    first,
   }: {
     algorithms: readonly string[];
     find: FindKeys;
     /** The parameter at fault if the key is for another algorithm. */
     keyClaim?: 'alg' | 'jwk';
-    first?: Begun | undefined;
   },
 ): Promise<void> {
   const { alg } = header;
@@ -82,12 +47,13 @@ export async function checkSignature(
     }
   }
   if (signature.length === 0) throw new TokenError('bad_signature', 'The token has no signature');
+  const input = encoder.encode(token.slice(0, token.lastIndexOf('.')));
   let isTried = false;
   for (const given of await find(header as JWSHeaderParameters)) {
     try {
       const known = imported.get(given);
       const key = known?.alg === alg ? known.key : await keyFor(alg, given);
-      if (await (first?.key === key ? first.result : verified(token, alg, key, signature))) return;
+      if (await crypto.subtle.verify(algorithmOf(alg), key, signature, input)) return;
       isTried = true;
     } catch {
       // The key is for another algorithm. The error may hold parts of it.

@@ -186,10 +186,14 @@ function ownTime(): number {
   return (user + system) / 1000;
 }
 
-/** Milliseconds for a text that tell growth from noise: a clock may move by 4. */
-const slow = 20;
-/** Lengths of texts: the second one is for a pattern that the first one is too short for. */
-const lengths = [20_000, 80_000] as const;
+/**
+ * Lengths of texts, and the milliseconds that tell growth from noise there: a clock may move by 4 at once. The second
+ * one is for a pattern that the first one is too short for.
+ */
+const lengths = [
+  [20_000, 20],
+  [80_000, 60],
+] as const;
 
 /** How a pattern grows too fast, if it does. */
 function faultOf(pattern: RegExp): string | undefined {
@@ -204,7 +208,7 @@ function faultOf(pattern: RegExp): string | undefined {
       for (const length of [24, 400]) {
         if (timeOf(pattern, pump, length, ends) > 60) return `${JSON.stringify(pump)} × ${length}`;
       }
-      for (const length of lengths) {
+      for (const [length, slow] of lengths) {
         // A busy machine is slow once, a pattern each time: the best of some turns counts.
         let small = Number.POSITIVE_INFINITY;
         let large = Number.POSITIVE_INFINITY;

@@ -39,6 +39,11 @@ export async function warmedUp(one: (index: number) => Promise<unknown>): Promis
 
 export const firstCalls = 50;
 
+/** The middle one of numbers, the upper one of two. */
+export function middle(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+}
+
 /** Fails unless so many came. */
 export function demand(what: string, found: unknown, wanted: unknown): void {
   if (found !== wanted) throw new Error(`${what}: ${String(found)} instead of ${String(wanted)}`);

@@ -1,7 +1,7 @@
 import { admin } from '../built.ts';
 import type { Figures } from '../figures.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
-import { demand } from '../measure.ts';
+import { demand, middle } from '../measure.ts';
 import { person, type RealmSetup } from '../place.ts';
 
 interface Many extends RealmSetup {
@@ -9,9 +9,6 @@ interface Many extends RealmSetup {
 }
 
 type Users = InstanceType<typeof import('../../src/admin.ts').KeycloakAdmin>['realm']['users'];
-
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Looks at the process while it works: `step` is called for each user. */
 async function watched(count: number, work: (step: () => void) => Promise<unknown>): Promise<Figures> {

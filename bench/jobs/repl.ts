@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Screen } from '../../scripts/terminal.ts';
 import type { Figures } from '../figures.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
-import { demand } from '../measure.ts';
+import { demand, middle } from '../measure.ts';
 import { type Place, people, type RealmSetup } from '../place.ts';
 import { processTime } from '../process.ts';
 
@@ -100,9 +100,6 @@ async function inTurn<T>(all: readonly T[], time: (one: T) => Promise<number>): 
   for (const one of all) times.push(await time(one));
   return times;
 }
-
-const middle = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 
 /** A realm whose administrator has a password, with many users and clients. */
 async function filled(place: Place): Promise<Prompts> {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Figures } from '../figures.ts';
 import { type JobModule, jobOf } from '../job.ts';
-import { demand } from '../measure.ts';
+import { demand, middle } from '../measure.ts';
 import { tsserver } from '../tsserver.ts';
 
 const official = '@keycloak/keycloak-admin-client';
@@ -63,9 +63,6 @@ interface Sizes extends Readonly<Record<string, unknown>> {
   readonly functions: number;
   readonly completions: number;
 }
-
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** In a project of its own, into which the packages are linked as if they were installed. */
 async function judged(program: Program, sizes: Sizes): Promise<Figures> {

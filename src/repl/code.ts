@@ -3,6 +3,10 @@ import { type Expression, type Node, parse, type SpreadElement } from 'acorn';
 
 export type AnyNode = Node & { readonly [field: string]: unknown };
 
+export function isNodeOfCode(value: unknown): value is AnyNode {
+  return typeof (value as AnyNode | null)?.type === 'string';
+}
+
 /** Returns the tree of code, with its brackets; `undefined` for code that cannot be parsed. */
 export function treeOf(code: string): AnyNode | undefined {
   try {
@@ -29,7 +33,7 @@ export function visit(
   const above = node.type === 'ParenthesizedExpression' ? parent : node;
   for (const value of Object.values(node)) {
     for (const part of Array.isArray(value) ? value : [value])
-      if (typeof (part as AnyNode | null)?.type === 'string') visit(part as AnyNode, tell, above);
+      if (isNodeOfCode(part)) visit(part, tell, above);
   }
 }
 

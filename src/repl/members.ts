@@ -117,8 +117,8 @@ export class Members {
   #read: MemberTable | undefined;
   readonly #texts = new Map<number, string>();
 
-  /** Reads the table of a folder, `dist`, when something of it is asked for. */
-  constructor(folder: URL) {
+  /** Reads the table of a folder, that of the package, when something of it is asked for. */
+  constructor(folder: URL = new URL('.', import.meta.resolve('realmtree'))) {
     this.#folder = folder;
   }
 

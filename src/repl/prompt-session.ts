@@ -37,7 +37,7 @@ type Eval = REPLServer['eval'];
 export class PromptSession implements Prompt {
   readonly realm: KeycloakRealm;
   readonly given: Given;
-  readonly members: Members = new Members(new URL('.', import.meta.resolve('realmtree')));
+  readonly members: Members = new Members();
   readonly values: Values = new Values();
   readonly shown: Shown = new Shown(() => this.width);
   used: string;

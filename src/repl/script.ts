@@ -111,7 +111,7 @@ async function hintFor(
     import('./suggestions.ts'),
     import('./members.ts'),
   ]);
-  const members = new Members(new URL('.', import.meta.resolve('realmtree')));
+  const members = new Members();
   return await suggestion(error, code, { members, context, values: undefined }).catch(() => undefined);
 }
 

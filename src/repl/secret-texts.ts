@@ -1,9 +1,8 @@
 /** Texts of code that are secrets, as far as the names around them say so. */
 import type { Node } from 'acorn';
+import { type AnyNode, isNodeOfCode } from './code.ts';
 import { parsed } from './evaluate.ts';
 import { isHarmless, isSecretName, jwt, secretName } from './secrets.ts';
-
-type AnyNode = Node & { readonly [field: string]: unknown };
 
 interface SecretText {
   readonly start: number;
@@ -53,7 +52,7 @@ function secretTexts(code: string): SecretText[] {
   };
   const visit = (node: AnyNode, place: Place): void => {
     const all = (nodes: unknown, of: Place = place): void => {
-      for (const one of Array.isArray(nodes) ? nodes : [nodes]) if (isNode(one)) visit(one, of);
+      for (const one of Array.isArray(nodes) ? nodes : [nodes]) if (isNodeOfCode(one)) visit(one, of);
     };
     const { left, right, operator } = node;
     switch (node.type) {
@@ -130,13 +129,9 @@ function secretTexts(code: string): SecretText[] {
   return found.sort((one, other) => one.start - other.start);
 }
 
-function isNode(value: unknown): value is AnyNode {
-  return typeof (value as AnyNode | null)?.type === 'string';
-}
-
 /** The name of a key, of a variable, or of the member that is reached. */
 function nameOf(node: unknown): string {
-  if (!isNode(node)) return '';
+  if (!isNodeOfCode(node)) return '';
   if (node.type === 'MemberExpression') return nameOf(node['property']);
   if (node.type === 'AwaitExpression' || node.type === 'ChainExpression') return '';
   return String(node['name'] ?? node['value'] ?? '');
@@ -144,7 +139,7 @@ function nameOf(node: unknown): string {
 
 /** What a pattern declares, or the last name of what is assigned to. */
 function namesIn(node: unknown): string[] {
-  if (!isNode(node)) return [];
+  if (!isNodeOfCode(node)) return [];
   if (node.type === 'ObjectPattern')
     return (node['properties'] as AnyNode[]).flatMap((one) => namesIn(one['value']));
   if (node.type === 'ArrayPattern') return (node['elements'] as unknown[]).flatMap(namesIn);

@@ -211,10 +211,15 @@ export async function* pages<T extends object>(
   node: ResourceNode,
   query: object,
   given: ListOptions | undefined,
-  rules: Paging = factsOf(node).paging ?? {},
 ): AsyncGenerator<T[], void, undefined> {
   const { pageSize, concurrency, ...options } = given ?? {};
-  const { tail = [], size: sizeOf, isWhole, isUnordered, isCounted = false } = rules;
+  const {
+    tail = [],
+    size: sizeOf,
+    isWhole,
+    isUnordered,
+    isCounted = false,
+  }: Paging = factsOf(node).paging ?? {};
   if (isWhole) {
     yield await list<T>(node, tail, options, { query });
     return;

@@ -6,7 +6,12 @@ export function toBase64url(bytes: Uint8Array): string {
 
 /** Returns the bytes of Base64url text. Throws if the text is not Base64url. */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  return bytesOf(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
+  return bytesOf(binaryOf(text));
+}
+
+/** Returns the same with a character for each byte. */
+export function binaryOf(text: string): string {
+  return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
 /** Returns the bytes that the characters stand for. */

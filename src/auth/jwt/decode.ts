@@ -1,4 +1,4 @@
-import { bytesOf } from './base64url.ts';
+import { binaryOf, bytesOf } from './base64url.ts';
 import type { RefreshTokenClaims, UnverifiedClaims } from './claims.ts';
 import { faultIn } from './json-faults.ts';
 import { TokenError } from './token-error.ts';
@@ -118,7 +118,7 @@ const ends = [/$/, /(?!)/, /[AQgw]$/, /[AEIMQUYcgkosw048]$/] as const;
 /** One text for one value: with stray bits, a used token would pass as an unused one. */
 function binary(part: string, name: string): string {
   if (!ends[(part.length % 4) as 0 | 1 | 2 | 3].test(part)) throw malformed(`The ${name} is not Base64url`);
-  return atob(part.replaceAll('-', '+').replaceAll('_', '/'));
+  return binaryOf(part);
 }
 
 function malformed(message: string, hints: readonly string[] = []): TokenError {

@@ -4,11 +4,13 @@ import type { ListOptions } from '../../tree/collection.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { GroupTree, groupTree } from '../groups/tree.ts';
+import type { RoleUsers } from '../roles/roles.ts';
 import type { Group, Role, User } from '../shared/entities.ts';
 
 /** Functions of this module's callers. */
 export interface GrantReadTools extends Tools {
   readonly groupTree: typeof groupTree;
+  readonly RoleUsers: typeof RoleUsers;
   readonly pagesOf: (query: object, options: ListOptions | undefined) => AsyncIterable<readonly User[]>;
 }
 
@@ -173,12 +175,14 @@ export class Grants {
   }
 
   async #readByRole(roles: readonly OwnedRole[]): Promise<void> {
+    const { open, RoleUsers } = this.#tools;
     const places: { readonly source: Source; readonly members: ResourceNode }[] = [
       ...roles.map((role) => {
         const { clientId, containerId = '', name } = role;
         const home: [string, ...string[]] =
           clientId === undefined ? ['roles'] : ['clients', containerId, 'roles'];
-        return { source: { role }, members: this.#at(...home, name, 'users') };
+        const above = this.#at(...home, name);
+        return { source: { role }, members: open(RoleUsers, above, 'users') };
       }),
       ...[...this.#groups.values()].map((group) => ({
         source: { group },
@@ -193,8 +197,7 @@ export class Grants {
       const isGroup = 'group' in source;
       const query = isGroup ? { briefRepresentation: true } : brief;
       const options = { ...this.#options, pageSize: isGroup ? pageOfBriefUsers : undefined };
-      const rules = { isCounted: !isGroup };
-      for await (const page of this.#tools.pages<User>(members, query, options, rules)) {
+      for await (const page of this.#tools.pages<User>(members, query, options)) {
         for (const { id } of page) {
           const state = this.#stateOf.get(id);
           if (state === undefined || seen.has(id)) continue;

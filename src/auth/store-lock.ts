@@ -50,13 +50,23 @@ export async function alone<T>(
   const begun = Promise.withResolvers<void>();
   const end = new AbortController();
   let outcome: Promise<T> | undefined;
+  let isMute = false;
   const once = (hasTurn: boolean): Promise<T> => {
-    outcome ??= find().then((found) => found ?? run(hasTurn));
+    const begin = async (): Promise<T> => {
+      const found = await find();
+      if (found !== undefined) return found;
+      // Others finished no renewal meanwhile. The lock is used again as soon as it runs its function.
+      if (isMute) {
+        mute.add(owner);
+        warn(`The lock of the store has not run its function within ${lockPatience} ms`);
+      }
+      return run(hasTurn);
+    };
+    outcome ??= begin();
     begun.resolve();
     return outcome;
   };
   const place = { store, key: `${key}:turn`, signal: end.signal, pause };
-  let isMute = false;
   const locked = async (): Promise<void> => {
     isMute = false;
     mute.delete(owner);
@@ -81,14 +91,7 @@ export async function alone<T>(
       await withDeadline(lockPatience, end.signal, lock).catch(() => undefined);
     }
     if (outcome || end.signal.aborted) return;
-    await byClaim(place, find, () => {
-      // Nobody has a turn, and the lock gives none. It is used again as soon as it runs its function.
-      if (isMute) {
-        mute.add(owner);
-        warn(`The lock of the store has not run its function within ${lockPatience} ms`);
-      }
-      return once(true);
-    });
+    await byClaim(place, find, () => once(true));
   };
   try {
     await withDeadline(patience, undefined, () => Promise.race([begun.promise, turn()]));
@@ -125,7 +128,10 @@ async function byClaim<T>(
   while (!signal.aborted) {
     const start = performance.now();
     const claim = claimIn(await store.get(key));
+    if (claim !== undefined && (await find())) return;
     if (claim !== seen) {
+      // Who ended the claim before has renewed.
+      if (claim === undefined && (await find())) return;
       seen = claim;
       since = start;
     }
@@ -137,8 +143,6 @@ async function byClaim<T>(
       const standing = claimIn(await store.get(key));
       if (isInTime && standing === own) break;
       if (standing === undefined && ++losses === mostLosses) throw new Error('The store loses claims');
-    } else if (await find()) {
-      return;
     }
     await pause(interval);
   }

@@ -68,7 +68,7 @@ ${Object.entries(latency)
   )
   .join('\n')}
 
-The first minute begins after half a minute.
+The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was.
 
 | second | heap | signals | controllers | errors | listeners of the signal | of the process | sockets | timers |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -90,8 +90,8 @@ export class SharedTokens {
   }
 
   /**
-   * Returns the result of `find` if that finds tokens while it waits for its turn, otherwise the result of `renew`,
-   * which no other process executes at the same time if it is told that it has its turn.
+   * Returns the result of `find` if that finds tokens while it waits for its turn, otherwise the result of `renew`. No
+   * other process executes that at the same time, unless its argument is `false`.
    */
   renew(
     find: () => Promise<HeldTokens | undefined>,

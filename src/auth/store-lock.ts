@@ -39,7 +39,7 @@ interface Line {
 
 /**
  * Returns the result of `run`, which no other process executes under this key at the same time, or the result of `find`
- * if that finds anything before it is this process's turn. `run` is told whether it is this process's turn.
+ * if that finds anything before it is this process's turn. The argument of `run` is `false` if it got no turn in time.
  */
 export async function alone<T>(
   { withDeadline, pause }: LockTools,
@@ -55,7 +55,7 @@ export async function alone<T>(
     const begin = async (): Promise<T> => {
       const found = await find();
       if (found !== undefined) return found;
-      // Others finished no renewal meanwhile. The lock is used again as soon as it runs its function.
+      // No other process has renewed while this one waited. The lock is used again as soon as it runs its function.
       if (isMute) {
         mute.add(owner);
         warn(`The lock of the store has not run its function within ${lockPatience} ms`);

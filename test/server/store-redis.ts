@@ -10,7 +10,8 @@ const redis = createClient({
   socket: { socketTimeout: 2000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000) },
 });
 redis.on('error', ({ message }: Error) => console.warn(message));
-void redis.connect();
+// The program starts without the server, too.
+await Promise.race([redis.connect(), pause(2000, undefined, { ref: false })]);
 const lasting = (milliseconds: number) => ({ expiration: { type: 'PX', value: milliseconds } }) as const;
 const unlock = `return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1])`;
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
@@ -282,4 +283,10 @@ test('a stored session is never renewed without the store: its calls wait for th
   await healthy();
   expect((await fleet.call()).tokens).toEqual([200]);
   expect(await sessions(realm)).toHaveLength(1);
+});
+
+test('the docs have the code of these processes', async () => {
+  const code = await readFile(new URL('./store-redis.ts', import.meta.url), 'utf8');
+  const docs = await readFile(new URL('../../docs/authentication.md', import.meta.url), 'utf8');
+  expect(docs).toContain(code.replace('../../src/index.ts', 'realmtree'));
 });

@@ -42,7 +42,7 @@ function report(
   faults: readonly string[],
   { version, loads }: { version: string; loads: readonly number[] },
 ): string {
-  const { seconds, calls, tokenRequests, refusals, latency, before, samples, after } = outcome;
+  const { seconds, calls, tokenRequests, late, latency, before, samples, after } = outcome;
   const { first, last } = heaps(samples);
   const milliseconds = (value: number): string => value.toFixed(1);
   const rests = samples.map((sample) => row(sample, String(sample.second)));
@@ -55,7 +55,8 @@ is counted.
 
 Keycloak ${version}, Node ${process.versions.node}, ${availableParallelism()} cores with other work on them: a load of ${loads.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.
 
-- ${seconds} s, ${calls} calls, ${tokenRequests} token requests, ${refusals} requests that the server refused
+- ${seconds} s, ${calls} calls, ${tokenRequests} token requests; ${late} requests were repeated because their token had expired on its
+  way
 - heap at rest: ${megabytes(first)} in the first quarter, ${megabytes(last)} in the last
 - ${faults.length === 0 ? 'nothing is left over, and nothing grows' : `**wrong**: ${faults.join('; ')}`}
 

@@ -7,7 +7,9 @@ import { yardstick } from './work.ts';
 /** Runs a soak. */
 export async function soak(order: Order): Promise<Outcome> {
   const path = fileURLToPath(new URL('./process.ts', import.meta.url));
-  const child = fork(path, [JSON.stringify(order)], { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'] });
+  const child = fork(path, [JSON.stringify(order)], {
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+  });
   try {
     return await new Promise<Outcome>((resolve, reject) => {
       child.once('message', (outcome) => resolve(outcome as Outcome));
@@ -27,7 +29,7 @@ const larger = 1.1;
 /** What is left over: nothing of it depends on the time that anything takes. */
 export function leftOver({ errors, refusals, before, samples, after }: Outcome): string[] {
   const faults = errors.map((error) => `A call failed: ${error}`);
-  if (refusals > 0) faults.push(`${refusals} requests were refused`);
+  if (refusals > 0) faults.push(`${refusals} token requests were refused`);
   for (const { second, signalListeners } of samples) {
     if (signalListeners > 0) faults.push(`${signalListeners} listeners of a signal at second ${second}`);
   }

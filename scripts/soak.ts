@@ -50,7 +50,7 @@ function report(
 
 Written by \`npm run soak -- --write\`. One process makes mixed calls all the time, four at once, with tokens of 5 seconds, by
 the global \`fetch\` and by \`realmtree/undici\`: reads, look-ups, updates, creations, lists that are left early, calls that are
-aborted or time out, decisions of UMA, and verifications. Each minute it rests, the garbage is collected, and what is there
+aborted or time out, decisions of UMA, and verifications. Each minute it rests, the garbage is collected, and what is left
 is counted.
 
 Keycloak ${version}, Node ${process.versions.node}, ${availableParallelism()} cores with other work on them: a load of ${loads.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.
@@ -69,7 +69,8 @@ ${Object.entries(latency)
   )
   .join('\n')}
 
-The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was.
+The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was. Calls
+that are aborted or time out do so after a random time, and are not compared.
 
 | second | heap | signals | controllers | errors | listeners of the signal | of the process | sockets | timers |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -24,6 +24,9 @@ interface Tree {
 /** The call without realmtree that the others are compared with: the machine itself may be slower at the end. */
 export const yardstick = 'plain fetch';
 
+/** Calls that end after a random time, which says nothing. */
+export const limited: readonly string[] = ['aborted', 'timeout'];
+
 /** The kinds of work, by their names. Each throws if something comes that it does not expect. */
 export const kinds: Readonly<Record<string, (tree: Tree) => Promise<unknown>>> = {
   [yardstick]: async ({ realm }) => {

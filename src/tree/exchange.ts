@@ -1,13 +1,15 @@
 import type { RouteFacts } from '../facts/route.ts';
 import type { Answer } from '../http/answer.ts';
 import { ConnectionError, NotFoundError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import { written } from './look-ups.ts';
 import { bounded, type OwnContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
+
+const loadCauses = loader(() => import('../facts/causes.ts'));
 
 type Known = typeof import('../facts/of-requests.ts');
 
@@ -97,7 +99,7 @@ const isLookup = (part: Segment): part is Lookup => part instanceof Lookup;
 
 const causes: NonNullable<TransportRequest['causes']> = async (transport, request, signal) => {
   const { method, path, headers } = request;
-  const loaded = await ifLoaded(import('../facts/causes.ts'));
+  const loaded = await ifLoaded(loadCauses());
   const read = (path: readonly string[]): Promise<Answer> =>
     transport.send({ method: 'GET', path, headers, signal });
   return loaded?.causesOf(method, path, read);

@@ -32,6 +32,7 @@ export type ErrorCode = LiteralUnion<
   | 'response_too_large'
   | 'route_not_found'
   | 'server_error'
+  | 'store_unavailable'
   | 'timeout'
   | 'token_too_large'
   | 'unauthorized'

@@ -1,6 +1,8 @@
 import type { RouteFacts } from '../facts/route.ts';
+import { noSuchRole } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
-import { ConnectionError, NotFoundError } from '../http/errors.ts';
+import { joined } from '../http/deadline.ts';
+import { ApiError, ConnectionError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import { ifLoaded } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
@@ -65,8 +67,19 @@ export function exchange(
     });
     return method === 'GET' ? answer : answer.finally(() => written(transport, method, path));
   };
-  if (!segments.some(isLookup)) return sent(segments as string[], options);
-  return exchangeFound(segments, options, query, sent);
+  const [, , realm] = segments;
+  const guarded: typeof sent =
+    method !== 'DELETE' || body === undefined || realm === undefined
+      ? sent
+      : (path, options) =>
+          bounded(options, async (within) => {
+            const { demandBodies } = await import('./carried.ts');
+            const tools = { ApiError, joined, KeycloakError, noSuchRole, NotFoundError };
+            await demandBodies(tools, transport, path, within);
+            return sent(path, within);
+          });
+  if (!segments.some(isLookup)) return guarded(segments as string[], options);
+  return exchangeFound(segments, options, query, guarded);
 }
 
 async function exchangeFound(

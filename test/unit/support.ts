@@ -60,6 +60,7 @@ import '../../src/resources/users/user-names.ts';
 import '../../src/resources/users/user-rows.ts';
 import '../../src/resources/users/validation.ts';
 import '../../src/tree/at-once.ts';
+import '../../src/tree/carried.ts';
 import '../../src/tree/create-all.ts';
 import '../../src/tree/emptied.ts';
 import '../../src/tree/ensured.ts';

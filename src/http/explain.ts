@@ -223,9 +223,9 @@ const stays: readonly (readonly [says: RegExp, hint: (whose: string) => string])
     (whose) => `The port of ${whose} does not speak TLS: check the scheme and the port of the URL.`,
   ],
   [
-    /^ERR_SSL_\w+_ALERT_\w*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
+    /^ERR_SSL_\S+_ALERT_\S*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
     (whose) =>
-      `The TLS of ${whose} requires a client certificate that it trusts: pass \`cert\` and \`key\` to undiciFetch.`,
+      `The connection to ${whose} may require a client certificate: pass \`cert\` and \`key\` to undiciFetch.`,
   ],
 ];
 

@@ -41,7 +41,9 @@ export async function demandBodies(
   throw new tools.KeycloakError(
     `A proxy drops the body of this request, and Keycloak would remove everything: nothing was sent (DELETE /${path.join('/')})`,
     'body_dropped',
-    ['The proxy in front of Keycloak must pass on the body of DELETE; or set serverUrl to a URL that avoids it.'],
+    [
+      'The proxy in front of Keycloak must pass on the body of DELETE; or set serverUrl to a URL that avoids it.',
+    ],
   );
 }
 

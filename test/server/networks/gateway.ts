@@ -8,6 +8,7 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { Identity } from './certificates.ts';
 
 /** What a gateway does to the requests that it passes on to the server. */
@@ -20,8 +21,12 @@ export interface Conduct {
   readonly prefix?: string;
   /** Drops the body of each DELETE, as some do that know of none. */
   readonly stripsDeletes?: boolean;
-  /** Waits for so many milliseconds, then answers with a page of its own. The server goes on. */
+  /** Passes this request on, but waits no longer than `limit` for the answer. */
+  readonly isSlow?: (arrival: Arrival) => boolean;
+  /** Milliseconds. */
   readonly limit?: number;
+  /** What the client then gets: a page with 504, or the end of the connection. */
+  readonly cuts?: 'page' | 'reset';
   /** Answers by itself with this status, without asking the server. */
   readonly own?: (arrival: Arrival) => number | undefined;
   /** Closes the connection on which this request came, without passing it on. */
@@ -57,7 +62,11 @@ const page = (status: number): string =>
   `<!DOCTYPE html><html><head><title>${status}</title><style>b{}</style></head><body><h1>The gateway is sorry</h1></body></html>`;
 
 /** Opens a gateway in front of a server that is reached by plain HTTP. */
-export async function openGateway(upstream: string, conduct: Conduct, tls: Identity): Promise<Gateway> {
+export async function openGateway(
+  upstream: string,
+  conduct: Conduct,
+  tls: SecureContextOptions & TlsOptions,
+): Promise<Gateway> {
   const arrivals: string[] = [];
   const seen = new WeakSet<object>();
   let connections = 0;
@@ -78,11 +87,13 @@ export async function openGateway(upstream: string, conduct: Conduct, tls: Ident
     };
     const own = conduct.own?.(arrival);
     if (own !== undefined) return void incoming.resume().on('end', () => sorry(own));
-    const timer = conduct.limit === undefined ? undefined : setTimeout(sorry, conduct.limit, 504);
+    const isSlow = conduct.isSlow?.(arrival) === true;
+    const cut = (): void => void (conduct.cuts === 'reset' ? socket.destroy() : sorry(504));
     passOn(upstream, conduct, incoming).then(
-      async ({ status, headers, content }) => {
-        clearTimeout(timer);
-        if (!outgoing.headersSent) outgoing.writeHead(status, headers).end(content);
+      ({ status, headers, content }) => {
+        // Its answer is there, so that the test need not wait for the effect.
+        if (isSlow) setTimeout(cut, conduct.limit);
+        else outgoing.writeHead(status, headers).end(content);
       },
       () => sorry(502),
     );

@@ -107,6 +107,13 @@ async function byProxy(scene: Scene, isEncrypted: boolean): Promise<void> {
   expect(error).toMatchObject({ reason: 'PROXY_REFUSED', hints: [expect.stringContaining('login')] });
   expect(String(error)).not.toMatch(/4713/);
   expect(sent).toHaveLength(1);
+  if (!isEncrypted) return;
+  const identity = new Authority('Another authority').issue({ name: 'x', hosts: ['localhost'] });
+  const stranger = ending(await openProxy(login, identity)).url.replace('127.0.0.1', 'localhost');
+  expect(await failure(connect(scene, {}, { proxy: stranger }).acme.users.count())).toMatchObject({
+    reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    hints: [expect.stringMatching(/certificate of the proxy/)],
+  });
 }
 
 /** The versions of HTTP of the connections that undici opens, Node's own too, while `run` does. */
@@ -179,11 +186,10 @@ export const cases: readonly Case[] = [
       const { access_token: token, ...more } = await oidc.clientCredentials({ scope: 'openid' });
       expect(more).toMatchObject({ token_type: 'Bearer' });
       const { raw } = new X509Certificate(client.cert);
-      const claims = await oidc.decodeToken(token, {
-        audience: 'realm-management',
-        issuer: `${publicUrl}/realms/acme`,
-      });
-      expect(claims['cnf']).toEqual({ 'x5t#S256': createHash('sha256').update(raw).digest('base64url') });
+      const certificateThumbprint = createHash('sha256').update(raw).digest('base64url');
+      const checks = { audience: 'realm-management', issuer: `${publicUrl}/realms/acme` };
+      const claims = await oidc.decodeToken(token, { ...checks, certificateThumbprint });
+      expect(claims['cnf']).toEqual({ 'x5t#S256': certificateThumbprint });
       expect(await oidc.userinfo(token)).toMatchObject({ preferred_username: 'service-account-robot' });
       const stolen = without.server.openIdConnect(provisioner);
       expect(await failure(stolen.userinfo(token))).toMatchObject({ httpStatus: 401 });
@@ -329,7 +335,7 @@ export const cases: readonly Case[] = [
         expect((await holder.all()).map(({ name }) => name).sort()).toEqual(before);
       }
       const acme = server.admin.realms.byName('acme');
-      const user = acme.users.byUsername('ada');
+      const user = await acme.users.create({ username: randomName('u') });
       await user.roleMappings.realm.add([one, two]);
       expect(await failure(user.roleMappings.realm.remove(one))).toMatchObject({ code: 'body_dropped' });
       expect(await failure(user.roleMappings.realm.set([one]))).toMatchObject({ code: 'body_dropped' });

@@ -33,7 +33,7 @@ export interface Place {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the server, with a realm `acme` that the clients `provisioner` and `robot` may administer. */
+/** Starts the server, with a realm `acme` that has a user `ada`, and that the clients `provisioner` and `robot` administer. */
 export async function openPlace(): Promise<Place> {
   const authority = new Authority('An authority of tests');
   const server = authority.issue({ name: 'localhost', hosts: ['localhost', '127.0.0.1', '::1'] });
@@ -84,7 +84,8 @@ export async function openPlace(): Promise<Place> {
       const { serviceAccountUser } = await realm.clients.create(settings);
       await serviceAccountUser.roleMappings.clients.byClientId('realm-management').add('realm-admin');
     }
-    await realm.users.create({ username: 'ada' });
+    const ada = await realm.users.create({ username: 'ada' });
+    await ada.roleMappings.realm.add('offline_access');
     const { origin: upstream } = new URL(serverUrl);
     const url = `https://127.0.0.1:${port}/auth`;
     return { url, upstream, forwarder, realm, authority, server, client, folder, close };

@@ -135,7 +135,8 @@ export class Attempts {
   /** Returns the response. Throws `ConnectionError` if there was none. */
   answer(outcome: Outcome): Answer {
     if (outcome instanceof Answer) return outcome;
-    throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
+    const { reason, text, hints } = outcome;
+    throw new ConnectionError(this.method, this.path, reason, text, hints);
   }
 }
 

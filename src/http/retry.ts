@@ -19,7 +19,8 @@ const passing: readonly number[] = [429, 502, 503, 504];
 /** Statuses with which a server may specify how long to wait. */
 const askToWait: readonly number[] = [429, 503];
 /** The connection was never made, so the server cannot have acted on the request. */
-const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const neverLeft =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|PROXY_REFUSED|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
  * What the server says when two requests write the same rows at once: it takes back what the later one did. It says
@@ -69,6 +70,7 @@ export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number)
   const { method, repeatable, isOnce, retries, deadline } = rules;
   const idempotent = repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
   if (!('status' in outcome)) {
+    if (outcome.isSure) return undefined;
     return repeats < retries && (idempotent || neverLeft.test(outcome.reason ?? '')) ? {} : undefined;
   }
   const { status } = outcome;

@@ -1,6 +1,8 @@
 import type { RouteFacts } from '../facts/route.ts';
+import { noSuchRole } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
-import { ConnectionError, NotFoundError } from '../http/errors.ts';
+import { joined } from '../http/deadline.ts';
+import { ApiError, ConnectionError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import { ifLoaded, loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
@@ -9,6 +11,7 @@ import { written } from './look-ups.ts';
 import { bounded, type OwnContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
 
+const loadCarried = loader(() => import('./carried.ts'));
 const loadCauses = loader(() => import('../facts/causes.ts'));
 
 type Known = typeof import('../facts/of-requests.ts');
@@ -67,8 +70,19 @@ export function exchange(
     });
     return method === 'GET' ? answer : answer.finally(() => written(transport, method, path));
   };
-  if (!segments.some(isLookup)) return sent(segments as string[], options);
-  return exchangeFound(segments, options, query, sent);
+  const [, , realm] = segments;
+  const guarded: typeof sent =
+    method !== 'DELETE' || body === undefined || realm === undefined
+      ? sent
+      : (path, options) =>
+          bounded(options, async (within) => {
+            const { demandBodies } = await loadCarried();
+            const tools = { ApiError, joined, KeycloakError, noSuchRole, NotFoundError };
+            await demandBodies(tools, transport, path, within);
+            return sent(path, within);
+          });
+  if (!segments.some(isLookup)) return guarded(segments as string[], options);
+  return exchangeFound(segments, options, query, guarded);
 }
 
 async function exchangeFound(

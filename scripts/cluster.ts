@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     for (const line of summary(outcome)) console.log(line);
     if (!values.short) report(outcome, cluster.versions);
     const { lost, twice, ledgers } = outcome.realmtree;
-    if (lost.length + twice.length > 0 || ledgers.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+    if (lost.length + twice.length > 0 || ledgers.some(({ failures }) => failures.length > 0))
+      process.exitCode = 1;
   } finally {
     await cluster.stop();
   }

@@ -2,7 +2,7 @@
  * A balancer before two servers, in a process of its own: it asks each of them whether it is well, sends each request to
  * one that is, in turns, and answers 502 or 503 where none is. Before it stands a wire, which can be cut.
  */
-import { createServer, type IncomingMessage, Agent, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect, createServer as createWire, type Socket } from 'node:net';
 
 export interface BalancerSetup {

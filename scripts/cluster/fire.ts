@@ -83,7 +83,9 @@ export async function fire(cluster: Cluster, options: FireOptions): Promise<Fire
     const left = start + seconds * 1000 - Date.now();
     if (left > 0) await sleep(left);
   };
-  const ledgers: Promise<Ledger>[] = workers.map(async ({ child }) => (await once(child, 'message'))[0] as Ledger);
+  const ledgers: Promise<Ledger>[] = workers.map(
+    async ({ child }) => (await once(child, 'message'))[0] as Ledger,
+  );
   try {
     await Promise.race([plan(), failed]);
     onProgress('Waiting for the processes');
@@ -154,7 +156,9 @@ async function makeRealm({ url, admin }: Cluster, ids: readonly string[]): Promi
     enabled: true,
     credentials: [{ type: 'password', value, temporary: false }],
   });
-  const profile = (username: string): { username: string; email: string; firstName: string; lastName: string } => ({
+  const profile = (
+    username: string,
+  ): { username: string; email: string; firstName: string; lastName: string } => ({
     username,
     email: `${username}@acme.test`,
     firstName: username,
@@ -168,5 +172,8 @@ async function makeRealm({ url, admin }: Cluster, ids: readonly string[]): Promi
   const everything = realm.clients.byClientId('realm-management').roles.byName('realm-admin');
   void everything;
   for (const username of [steward.username, `service-account-${robot.clientId}`])
-    await realm.users.byUsername(username).roleMappings.clients.byClientId('realm-management').add('realm-admin');
+    await realm.users
+      .byUsername(username)
+      .roleMappings.clients.byClientId('realm-management')
+      .add('realm-admin');
 }

@@ -1,6 +1,14 @@
 /** A PostgreSQL from npm on a port of its own, whose data go with the keeper's folder, and a client to read them. */
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

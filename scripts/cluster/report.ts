@@ -38,13 +38,17 @@ export function summary(outcome: FireOutcome): string[] {
       `${name}: ${counted.calls} calls, ${failuresOf(counted).length} failed, ${unsafeOf(counted).length} creates unknown, ` +
         `${counted.checked} writes checked, ${counted.lost.length} lost, ${counted.twice.length} twice, ` +
         `longest ${longestOf(counted)} s`,
-      ...kinds(failuresOf(counted)).slice(0, 12).map(([text, count]) => `  ${count} × ${text}`),
+      ...kinds(failuresOf(counted))
+        .slice(0, 12)
+        .map(([text, count]) => `  ${count} × ${text}`),
       ...[...counted.lost, ...counted.twice].slice(0, 12).map((text) => `  ${text}`),
     );
   }
   const { requests, renewals } = outcome.tokens;
   lines.push(`tokens: ${requests} successful requests for ${renewals} renewals`);
-  lines.push(`heap: ${outcome.realmtree.ledgers.map((ledger) => growth(ledger).toFixed(1)).join(', ')} MB more`);
+  lines.push(
+    `heap: ${outcome.realmtree.ledgers.map((ledger) => growth(ledger).toFixed(1)).join(', ')} MB more`,
+  );
   return lines;
 }
 

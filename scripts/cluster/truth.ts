@@ -51,8 +51,7 @@ export async function verdictOf(
       if (there.length > 1) twice.push(`${kind} ${name}: ${there.length}`);
       if (state === undefined) continue;
       checked++;
-      const isRight =
-        typeof state === 'string' ? there[0]?.value === state : state === there.length > 0;
+      const isRight = typeof state === 'string' ? there[0]?.value === state : state === there.length > 0;
       if (!isRight) {
         const found = typeof state === 'string' ? (there[0]?.value ?? 'nothing') : `${there.length} of it`;
         lost.push(`${kind} ${name}: ${state} was reported, there is ${found}`);
@@ -63,7 +62,10 @@ export async function verdictOf(
 }
 
 /** How many token requests succeeded for each renewal of the session that processes share. */
-export function requestsPerRenewal(ledgers: readonly Ledger[], lifetime: number): { requests: number; renewals: number } {
+export function requestsPerRenewal(
+  ledgers: readonly Ledger[],
+  lifetime: number,
+): { requests: number; renewals: number } {
   const times = ledgers.flatMap(({ renewals }) => renewals).sort((one, other) => one - other);
   let renewals = 0;
   let since = Number.NEGATIVE_INFINITY;

@@ -49,7 +49,9 @@ function work(): readonly (() => Promise<unknown>)[] {
   const update = async (): Promise<void> => {
     const value = String(++round);
     const isDone = await books.run('users.update(function)', () =>
-      there.users.byUsername(own).update(({ attributes }) => ({ attributes: { ...attributes, round: [value] } })),
+      there.users
+        .byUsername(own)
+        .update(({ attributes }) => ({ attributes: { ...attributes, round: [value] } })),
     );
     books.claim('attribute', own, isDone ? value : undefined);
   };
@@ -65,7 +67,11 @@ function work(): readonly (() => Promise<unknown>)[] {
     for (const [kind, call] of Object.entries(kinds))
       if (await books.run(`${kind}s.ensure`, call)) books.claim(kind as 'user', name, true);
     const component = { name: `${name}-${id}`, providerId: 'hmac-generated' };
-    const keys = { ...component, providerType: 'org.keycloak.keys.KeyProvider', config: { priority: ['-1'] } };
+    const keys = {
+      ...component,
+      providerType: 'org.keycloak.keys.KeyProvider',
+      config: { priority: ['-1'] },
+    };
     if (await books.run('components.ensure', () => there.components.ensure(keys)))
       books.claim('component', component.name, true);
   };

@@ -48,34 +48,40 @@ export type TextsOf = (
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
 
+/** The options of those who were answered at least once, whatever it was. */
+const known = new WeakSet<object>();
+
 /** Sends one request, once or several times, and notifies the hooks of each attempt. */
 export class Attempts {
   readonly method: Method;
   readonly url: string;
   /** The path of the URL, without its query. */
   readonly path: string;
-  readonly #fetch: Fetch | undefined;
-  readonly #hooks: Hooks;
+  readonly #options: TransportOptions;
   /** Whether an attempt failed that may have had an effect. */
   isDoubtful = false;
   readonly #limit: number;
   readonly #texts: TextsOf;
   #count = 1;
 
-  constructor(
-    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
-    serverUrl: string,
-    request: Target,
-    texts: TextsOf,
-  ) {
+  constructor(options: TransportOptions, serverUrl: string, request: Target, texts: TextsOf) {
+    const { maxResponseSize } = options;
+    this.#options = options;
     this.#texts = texts;
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
-    this.#fetch = fetch;
-    this.#hooks = hooks;
     this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
+  }
+
+  get #hooks(): Hooks {
+    return this.#options.hooks ?? {};
+  }
+
+  /** Whether anything has answered a request with these options. */
+  get isKnown(): boolean {
+    return known.has(this.#options);
   }
 
   get #event(): RequestEvent {
@@ -96,8 +102,9 @@ export class Attempts {
     let isCut = false;
     let isAnswered = false;
     try {
-      const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
+      const response = await fetched(this.#options.fetch ?? globalThis.fetch, url, init);
       isAnswered = true;
+      known.add(this.#options);
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
       const isError = status >= 400;

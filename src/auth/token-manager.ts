@@ -119,7 +119,7 @@ class TokenManager implements Authenticator {
    */
   async #end(refreshToken: string): Promise<void> {
     if (this.#grant.dpop) await this.#protocol.send(['revoke'], { token: refreshToken });
-    else await this.#protocol.send(['logout'], { refresh_token: refreshToken });
+    else await this.#protocol.send(['logout'], { refresh_token: refreshToken }, { repeatable: true });
   }
 
   async #renewed(): Promise<HeldTokens> {

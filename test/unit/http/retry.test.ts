@@ -143,7 +143,7 @@ test('an answer whose body breaks off is asked for again', async () => {
 });
 
 test.for<[Partial<KeycloakRealmOptions>, number]>([
-  [{}, 3],
+  [{ retries: 2 }, 3],
   [{ retries: 0 }, 1],
   [{ retries: 1 }, 2],
   [{ retries: 5 }, 6],
@@ -152,6 +152,84 @@ test.for<[Partial<KeycloakRealmOptions>, number]>([
   const { acme, sent } = recorded(answered(503, now), options);
   expect(await hurried(() => failure(acme.get()))).toMatchObject({ httpStatus: 503 });
   expect(sent).toHaveLength(times);
+});
+
+/** The times at which a call was sent, in seconds, and how it failed. */
+async function persistent(
+  respond: Respond,
+  options: Partial<KeycloakRealmOptions> = {},
+): Promise<{ times: number[]; error: unknown }> {
+  holdTime();
+  const times: number[] = [];
+  const start = performance.now();
+  const { acme } = recorded((sent, index) => {
+    times.push((performance.now() - start) / 1000);
+    return respond(sent, index);
+  }, options);
+  const error = await hurried(() => failure(acme.get()));
+  expect((performance.now() - start) / 1000).toBeLessThan(options.timeout ?? 30);
+  return { times, error };
+}
+
+test('a failure that stays is repeated until the timeout, in pauses that grow up to 3 seconds, and is told then', async () => {
+  const { times, error } = await persistent(answered(503));
+  expect(error).toMatchObject({ name: 'ServerError', httpStatus: 503 });
+  const pauses = times.slice(1).map((time, index) => time - (times[index] as number));
+  for (const [index, pause] of pauses.entries()) {
+    const most = Math.min(0.3 * 2 ** index, 3);
+    expect(pause).toBeGreaterThanOrEqual(most / 2 - 0.01);
+    expect(pause).toBeLessThanOrEqual(most + 0.01);
+  }
+  expect(times.at(-1)).toBeGreaterThan(26);
+  expect((await persistent(answered(503), { timeout: 5000 })).times.at(-1)).toBeLessThan(5);
+});
+
+test('what has never answered may be a wrong URL, and is asked three times; what has is waited for', async () => {
+  for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET']) {
+    const { times, error } = await persistent(failed(code));
+    expect(error).toMatchObject({ reason: code });
+    expect(times).toHaveLength(3);
+    const known = await persistent((sent, index) =>
+      (index === 0 ? answered(502) : failed(code))(sent, index),
+    );
+    expect(known.error).toMatchObject({ reason: code });
+    expect(known.times.at(-1)).toBeGreaterThan(26);
+  }
+});
+
+test('a certificate that is not accepted is not waited for', async () => {
+  for (const code of ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID']) {
+    const { times } = await persistent((sent, index) =>
+      (index === 0 ? answered(502) : failed(code))(sent, index),
+    );
+    expect(times.length).toBeLessThan(5);
+  }
+});
+
+test('an answer to another request makes a server known', async () => {
+  holdTime();
+  const { acme, sent } = recorded(({ target }) =>
+    target.endsWith('/users') ? failed('ECONNREFUSED')({} as never, 0) : Response.json({}),
+  );
+  await acme.get();
+  expect(await hurried(() => failure(acme.request('POST', 'users', { body: {} })))).toMatchObject({
+    reason: 'ECONNREFUSED',
+  });
+  expect(sent.length).toBeGreaterThan(10);
+});
+
+test('a DELETE whose answer was lost is done when the object is gone, and only then', async () => {
+  holdTime();
+  const gone: Respond = () => Response.json({ error: 'User not found' }, { status: 404 });
+  const removed = (...answers: Respond[]): Promise<unknown> => {
+    const { acme } = recorded((sent, index) => (answers[index] as Respond)(sent, index));
+    return hurried(() => acme.users.byId('u1').delete());
+  };
+  expect(await removed(failed('ECONNRESET'), gone)).toBe(undefined);
+  expect(await removed(answered(502), gone)).toBe(undefined);
+  expect(await failure(removed(gone))).toMatchObject({ name: 'NotFoundError' });
+  const unknown = (): Response => new Response('<html>No such page</html>', { status: 404 });
+  expect(await failure(removed(answered(502), unknown))).toMatchObject({ code: 'route_not_found' });
 });
 
 test('a request that succeeds after failures gives its answer, with its body and headers sent each time', async () => {

@@ -64,6 +64,18 @@ export interface Pause {
   readonly isShort?: boolean;
 }
 
+/**
+ * Returns the pause after a failure of which the server names no cause, if its database is away. `repeats` is how often
+ * the request was sent again.
+ */
+export function pauseOfOutage(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
+  const { retries, deadline } = rules;
+  const isUnexplained = 'status' in outcome && outcome.status === 500 && isCollision(outcome);
+  const milliseconds = growing(repeats);
+  const isInTime = performance.now() + milliseconds < deadline;
+  return isUnexplained && retries === undefined && isInTime ? { milliseconds } : undefined;
+}
+
 /** Pauses that double up to `longest`, in disorder: those who fail together must not come back together. */
 function growing(repeats: number): number {
   return Math.min(300 * 2 ** repeats, longest) * (0.5 + Math.random() / 2);

@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { OAuthError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import { type RequestOptions, smallSize } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
@@ -9,6 +9,8 @@ import { refusal } from './jwt/refusal.ts';
 import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
+
+const loadOauthHints = loader(() => import('./oauth-hints.ts'));
 
 /** Authentication and options of a request to an endpoint. */
 export interface ProtocolCall extends RequestOptions {
@@ -161,7 +163,7 @@ export async function hinted(error: unknown, realm: string): Promise<unknown> {
   const refused = refusal(error, realm);
   if (!(refused instanceof OAuthError)) return refused;
   const { error: code, errorDescription, httpStatus } = refused;
-  const loaded = await ifLoaded(import('./oauth-hints.ts'));
+  const loaded = await ifLoaded(loadOauthHints());
   const hint = loaded?.oauthHint(`${code}: ${errorDescription}`, realm);
   return hint === undefined ? refused : new OAuthError(code, errorDescription, httpStatus, [hint]);
 }

@@ -3,7 +3,7 @@ import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
 import type { Explainer, Lost } from './explain.ts';
 import { mergedHeaders } from './headers.ts';
-import { ifLoaded } from './loading.ts';
+import { ifLoaded, loader } from './loading.ts';
 import {
   type Fetch,
   type Hooks,
@@ -16,6 +16,8 @@ import {
 import { checkedSize, contentOf } from './read.ts';
 import type { Texts } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
+
+const loadExplain = loader(() => import('./explain.ts'));
 
 /** Content that all attempts of a request send. */
 export interface Content {
@@ -126,7 +128,7 @@ export class Attempts {
   }
 
   async #explainer(...request: Parameters<TextsOf>): Promise<Explainer | undefined> {
-    const [loaded, texts] = await Promise.all([ifLoaded(import('./explain.ts')), this.#texts(...request)]);
+    const [loaded, texts] = await Promise.all([ifLoaded(loadExplain()), this.#texts(...request)]);
     return loaded?.explainer(texts);
   }
 
@@ -140,7 +142,8 @@ export class Attempts {
   /** Returns the response. Throws `ConnectionError` if there was none. */
   answer(outcome: Outcome): Answer {
     if (outcome instanceof Answer) return outcome;
-    throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
+    const { reason, text, hints } = outcome;
+    throw new ConnectionError(this.method, this.path, reason, text, hints);
   }
 }
 

@@ -26,7 +26,8 @@ const passing: readonly number[] = [429, 502, 503, 504];
 /** Statuses with which a server may specify how long to wait. */
 const askToWait: readonly number[] = [429, 503];
 /** The connection was never made, so the server cannot have acted on the request. */
-const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const neverLeft =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|PROXY_REFUSED|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** Failures that another attempt meets as well: a certificate that is not accepted, a server that speaks otherwise. */
 const staying = /CERT|SIGN|_CA$|ALTNAME|HOSTNAME|SSL|TLS|PROTO|^HPE_/;
@@ -43,6 +44,11 @@ const collisions: Readonly<Record<number, RegExp>> = {
 /** What the server reports for collisions alone, usually with 500 and sometimes with 400. */
 const surely = /"Database operation failed"/;
 
+/** What the server says with other statuses when it cannot read its database. */
+const unread = /"Unexpected error when authenticating client"/;
+/** With 400, of an answer that breaks off within the server; of a request that has a body it is a true fault. */
+const unwritten = /"Cannot parse the JSON"/;
+
 /**
  * How often a request may be repeated at most after such an answer. Measured: of 50 parallel writers of one object each
  * came through with 3 repeats, and with 7 where the whole realm is written, which is when the database says so.
@@ -53,8 +59,13 @@ function mostAfter({ text }: Answer, { method, retries = few }: RetryRules): num
 }
 
 /** Whether another request was in the way, or a fault that looks like that. */
-export function isCollision({ status, text }: Answer): boolean {
-  return collisions[status]?.test(text) || (status >= 400 && surely.test(text));
+export function isCollision(answer: Answer): boolean {
+  const { status, text } = answer;
+  return collisions[status]?.test(text) || (status >= 400 && surely.test(text)) || isUnread(answer);
+}
+
+function isUnread({ method, status, text }: Answer): boolean {
+  return status >= 400 && (unread.test(text) || (status === 400 && method === 'GET' && unwritten.test(text)));
 }
 
 /** The pause before the next attempt. */
@@ -70,7 +81,8 @@ export interface Pause {
  */
 export function pauseOfOutage(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
   const { retries, deadline } = rules;
-  const isUnexplained = 'status' in outcome && outcome.status === 500 && isCollision(outcome);
+  const isUnexplained =
+    'status' in outcome && isCollision(outcome) && (outcome.status === 500 || isUnread(outcome));
   const milliseconds = growing(repeats);
   const isInTime = performance.now() + milliseconds < deadline;
   return isUnexplained && retries === undefined && isInTime ? { milliseconds } : undefined;
@@ -96,6 +108,7 @@ function wanted(outcome: Outcome, rules: RetryRules, repeats: number): Pause | u
   const { method, repeatable, isOnce, retries = Number.POSITIVE_INFINITY, isKnown } = rules;
   const idempotent = repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
   if (!('status' in outcome)) {
+    if (outcome.isSure) return undefined;
     const { reason = '' } = outcome;
     const most = isKnown() && !staying.test(reason) ? retries : (rules.retries ?? few);
     const isSafe = idempotent || neverLeft.test(reason);

@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts';
 import type { RouteNeeds } from './explain.ts';
 import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
-import { ifLoaded } from './loading.ts';
+import { ifLoaded, loader } from './loading.ts';
 import {
   defaultTimeout,
   type Method,
@@ -18,6 +18,10 @@ import { checkedSize } from './read.ts';
 import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
+
+const loadRetry = loader(() => import('./retry.ts'));
+const loadRedact = loader(() => import('./redact.ts'));
+const loadRepeat = loader(() => import('./repeat.ts'));
 
 /** One request, before encoding. */
 export interface TransportRequest extends RequestContent, RequestOptions {
@@ -186,7 +190,7 @@ export class Transport {
       const isRefused = status === 401 || status === 403;
       const hints = isRefused
         ? await authorization?.hints(refusal)
-        : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
+        : (await ifLoaded(loadRetry()))?.isCollision(answer)
           ? (await causes?.())?.hints
           : undefined;
       const isDoubtful = attempts.isDoubtful && /^(POST409|DELETE404)$/.test(method + status);
@@ -245,11 +249,7 @@ export class Transport {
 /** Returns what makes texts fit to be shown. Pages of errors often repeat the URL, with its query. */
 function redactedWith(query: unknown): TextsOf {
   return async (headers, body) =>
-    (await ifLoaded(import('./redact.ts')))?.texts(
-      headers,
-      { body, query },
-      { kindOf, secretHeader, secretName },
-    );
+    (await ifLoaded(loadRedact()))?.texts(headers, { body, query }, { kindOf, secretHeader, secretName });
 }
 
 /** Repeats a request whose first attempt was no success, if that may pass. */
@@ -270,9 +270,9 @@ async function repeated(
     isOut: () => Promise<boolean>;
   },
 ): Promise<Outcome> {
-  const retry = await ifLoaded(import('./retry.ts'));
+  const retry = await ifLoaded(loadRetry());
   if (!retry?.pauseAfter(first, rules, 0)) return first;
-  const repeat = await ifLoaded(import('./repeat.ts'));
+  const repeat = await ifLoaded(loadRepeat());
   if (!repeat) return first;
   return await repeat.repeated<Outcome>(first, {
     again: async (last) => {

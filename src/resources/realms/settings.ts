@@ -1,4 +1,5 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Dropped, Naming } from '../../tree/facts.ts';
 import type { TreeNode } from '../../tree/node.ts';
@@ -9,6 +10,9 @@ import { realmRoles, resolveRoles } from '../roles/reference.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import type { Purpose } from './document-names.ts';
+
+const loadSettingNames = loader(() => import('./setting-names.ts'));
+const loadDocumentNames = loader(() => import('./document-names.ts'));
 
 /** The fields of a realm that name a flow. */
 export const flowsOfRealm: readonly RealmFlow[] = [
@@ -99,7 +103,7 @@ export interface RealmUpdate
 export const namingOfRealms: Naming = {
   keys: [...flowsOfRealm, 'defaultGroups'],
   settle: async (...given) =>
-    (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
+    (await loadSettingNames()).settleRealm(tools, realmGroups, resolveGroups, ...given),
 };
 
 /**
@@ -112,7 +116,7 @@ export async function checkNames(
   purpose: Purpose,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { checkDocument } = await import('./document-names.ts');
+  const { checkDocument } = await loadDocumentNames();
   const own = { clientSegment, flowsOfRealm, realmGroups, realmRoles };
   const finding = { resolveClientScopes, resolveGroups, resolveRoles };
   await checkDocument({ ...tools, ...own, ...finding }, node, document, purpose, options);

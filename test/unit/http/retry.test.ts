@@ -66,6 +66,7 @@ const unknown = {
   error: 'unknown_error',
   error_description: 'For more on this error consult the server log.',
 };
+const unreadable = 'Unexpected error when authenticating client';
 const duplicate = { error: 'conflict', error_description: 'Duplicate resource error' };
 const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
 
@@ -76,6 +77,8 @@ test.for<[number, object, Counts]>([
   [409, duplicate, [2, 3, 3, 1, 1]],
   [400, unmapped, [2, 3, 3, 1, 1]],
   [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],
+  [401, { error: 'unauthorized_client', error_description: unreadable }, [2, 3, 3, 1, 1]],
+  [400, { error: 'unknown_error', error_description: 'Cannot parse the JSON' }, [2, 1, 1, 1, 1]],
   [500, { errorMessage: 'Failed to send email' }, none],
   [409, { errorMessage: 'User exists with same username' }, none],
   [409, { ...duplicate, error_description: 'Something else' }, none],

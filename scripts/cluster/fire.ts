@@ -151,6 +151,8 @@ async function makeRealm({ url, admin }: Cluster, ids: readonly string[]): Promi
     ...services,
     authorizationServicesEnabled: true,
   });
+  // A resource without a policy is open.
+  await authorization.update({ policyEnforcementMode: 'PERMISSIVE' });
   await authorization.resources.create({ name: 'door', scopes: [{ name: 'open' }] });
   const password = (value: string): object => ({
     enabled: true,
@@ -169,8 +171,6 @@ async function makeRealm({ url, admin }: Cluster, ids: readonly string[]): Promi
     const name = `own-${id}`;
     await realm.users.create({ ...profile(name), ...password(name), attributes: { round: ['0'] } });
   }
-  const everything = realm.clients.byClientId('realm-management').roles.byName('realm-admin');
-  void everything;
   for (const username of [steward.username, `service-account-${robot.clientId}`])
     await realm.users
       .byUsername(username)

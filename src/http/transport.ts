@@ -6,7 +6,13 @@ import type { RouteNeeds } from './explain.ts';
 import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
 import { ifLoaded, loader } from './loading.ts';
-import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
+import {
+  defaultTimeout,
+  type Method,
+  type RequestOptions,
+  smallSize,
+  type TransportOptions,
+} from './options.ts';
 import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
 import type { RetryRules } from './retry.ts';
@@ -156,6 +162,7 @@ export class Transport {
           rules: this.#rules(request, deadline, attempts),
           signal,
           causes,
+          isOut: () => this.#isOut(signal),
         });
       }
       const answer = attempts.answer(outcome);
@@ -220,6 +227,18 @@ export class Transport {
     return { method, repeatable, isOnce, retries, deadline, isKnown: () => attempts.isKnown };
   }
 
+  /**
+   * Whether the server cannot read its database: it does not know then that a realm is not there. A server keeps in mind
+   * what it has read, and not what it has not found.
+   */
+  async #isOut(signal: AbortSignal): Promise<boolean> {
+    const look = { method: 'GET' as const, path: ['realms', crypto.randomUUID()], usualSize: smallSize };
+    const attempts = new Attempts(this.#options, this.serverUrl, look, () => undefined);
+    const headers = mergedHeaders(acceptJson, this.#options.headers);
+    const outcome = await attempts.send({ headers }, signal);
+    return !('status' in outcome) || outcome.status >= 500;
+  }
+
   /** Looks once, whoever asks. */
   #causes(request: TransportRequest, signal: AbortSignal): CausesOf {
     let looked: Promise<Causes | undefined> | undefined;
@@ -242,7 +261,14 @@ async function repeated(
     rules,
     signal,
     causes,
-  }: { content: () => Promise<Content>; rules: RetryRules; signal: AbortSignal; causes: CausesOf },
+    isOut,
+  }: {
+    content: () => Promise<Content>;
+    rules: RetryRules;
+    signal: AbortSignal;
+    causes: CausesOf;
+    isOut: () => Promise<boolean>;
+  },
 ): Promise<Outcome> {
   const retry = await ifLoaded(loadRetry());
   if (!retry?.pauseAfter(first, rules, 0)) return first;
@@ -255,6 +281,10 @@ async function repeated(
     },
     pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
     stays: async () => (await causes())?.isSure === true,
+    outage: async (outcome, repeats) => {
+      const pause = retry.pauseOfOutage(outcome, rules, repeats);
+      return pause && (await isOut()) ? pause : undefined;
+    },
     signal,
   });
 }

@@ -412,8 +412,25 @@ test.for<[string, (oidc: OpenIdConnect) => Promise<unknown>]>([
 
 test('headers of all requests are no Headers either, whose content would be lost', () => {
   const headers = new Headers({ a: 'b' }) as never;
-  const make = (): unknown => new OpenIdConnect({ ...realm, clientId: 'web', headers });
-  expect(make).toThrow(new TypeError('headers must be an object of names and values'));
+  for (const make of [
+    () => new OpenIdConnect({ ...realm, clientId: 'web', headers }),
+    () => new KeycloakRealm({ ...realm, auth: 'token', headers }),
+    () => new TokenVerifier({ ...realm, headers }),
+  ]) {
+    expect(make).toThrow(new TypeError('headers must be an object of names and values'));
+  }
+});
+
+test('headers of a verifier of its own, and of its calls, are sent or refused', async () => {
+  const { fetch, sent } = recording(() => Response.json({ keys: [key.jwk] }));
+  const verifier = new TokenVerifier({ ...realm, fetch, headers: { 'X-Tenant': 'one' } });
+  await verifier.certs({ headers: { 'X-Request': 'two' } });
+  expect(sent.map(({ headers }) => [headers.get('x-tenant'), headers.get('x-request')])).toEqual([
+    ['one', 'two'],
+  ]);
+  const call = verifier.certs({ headers: new Headers({ 'X-Request': 'lost' }) as never });
+  await expect(call).rejects.toThrow(new TypeError('headers must be an object of names and values'));
+  expect(sent).toHaveLength(1);
 });
 
 test('whether unbound tokens are accepted is an own option of DPoP, true or false', () => {

@@ -269,10 +269,10 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
         };
         const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
           const { exchangeFault } = await import('./token-exchange.ts');
-          const fault = exchangeFault(form, tokens, peek(tokens.access_token));
+          const fault = exchangeFault(form, tokens, peek);
           if (!fault) return;
-          const { code, claim } = fault;
-          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code);
+          const { code, claim, hints } = fault;
+          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code, hints);
         };
         return { identity: parameters, parameters, check };
       },

@@ -20,7 +20,10 @@ import { checkedStore, type TokenStore } from './token-store.ts';
 export interface AuthSettings extends FurtherParameters {
   /** Realm of the account or client, by default the realm of the `KeycloakRealm`. */
   readonly realm?: string | undefined;
-  /** Scopes to request, separated by spaces. */
+  /**
+   * Scopes to request, separated by spaces: `kc-admin-api` if that is an optional client scope of the client, which
+   * Keycloak 26.8.2 and later require.
+   */
   readonly scope?: string | undefined;
   /**
    * Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. Each request

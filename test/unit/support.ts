@@ -34,6 +34,7 @@ import '../../src/resources/clients/searched.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/identity-providers/mapper-names.ts';
 import '../../src/resources/realms/component-names.ts';
+import '../../src/resources/realms/client-rules.ts';
 import '../../src/resources/realms/document-names.ts';
 import '../../src/resources/realms/import-document.ts';
 import '../../src/resources/realms/realm-parts.ts';

@@ -35,23 +35,22 @@ export function clientRulesOf(tools: Tools, settings: Settings): ClientRules {
     return [{ key, list, rules }];
   });
   const run = async (node: TreeNode, at: number, options: RequestOptions | undefined): Promise<void> => {
-    const { list, rules } = given[at] ?? {};
-    if (list === undefined || rules === undefined) return;
+    const { list, rules } = given[at] as (typeof given)[number];
     const path = ['client-policies', list];
     // What a function returns of the realm that it was given is no change.
     if (tools.isSame(await tools.json(node, 'GET', path, options), rules)) return;
     await tools.done(node, 'PUT', path, options, { body: rules });
   };
   const from = (node: TreeNode, at: number, isNew: boolean): readonly Step[] => {
-    const { key, list, rules } = given[at] ?? {};
-    if (key === undefined) return [];
+    const due = given[at];
+    if (!due) return [];
     // An export has each list, and a new realm has none.
-    if (isNew && (rules?.[list] as unknown[]).length === 0) return from(node, at + 1, isNew);
+    if (isNew && (due.rules[due.list] as unknown[]).length === 0) return from(node, at + 1, isNew);
     const step = async (options: RequestOptions | undefined): Promise<readonly Step[]> => {
       await run(node, at, options);
       return from(node, at + 1, isNew);
     };
-    return [{ name: key, run: step }];
+    return [{ name: due.key, run: step }];
   };
   const isOther = ([key]: [string, unknown]): boolean => given.every((one) => one.key !== key);
   return {

@@ -61,11 +61,7 @@ const realmOf = (): World => ({
 export function nextServer(account: Account, scope?: string): NextServer {
   const world = realmOf();
   let logins = 0;
-  const {
-    fetch,
-    sent,
-    calls: all,
-  } = keycloak(world, (call, request) => {
+  const { fetch, calls: all } = keycloak(world, (call, request) => {
     if (!request.target.endsWith('/token')) return answer(account, call, request, world);
     logins++;
     return login(account, request);

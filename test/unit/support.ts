@@ -33,6 +33,7 @@ import '../../src/resources/clients/client-scope-lists.ts';
 import '../../src/resources/clients/searched.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/identity-providers/mapper-names.ts';
+import '../../src/resources/realms/component-config.ts';
 import '../../src/resources/realms/component-names.ts';
 import '../../src/resources/realms/client-rules.ts';
 import '../../src/resources/realms/document-names.ts';

@@ -304,6 +304,10 @@ export async function list<T>(
   return items;
 }
 
+/** The places below a realm of lists that the server may empty. */
+const emptied =
+  /^(users|groups|clients|client-scopes|clients\/.*\/((default|optional)-client-scopes|(offline|user)-sessions))$/;
+
 /** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
 async function refuseHidden(
   node: TreeNode,
@@ -311,8 +315,8 @@ async function refuseHidden(
   options: RequestOptions | undefined,
   content: Content | undefined,
 ): Promise<void> {
-  const [, , , list, ...more] = pathOf(node);
-  if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
+  const place = pathOf(node).slice(3).map(String).join('/');
+  if (!emptied.test(place)) return;
   const hidden = await loadHidden();
   const query = ownOf(ownOf(content).query);
   const own = ownOptions(options);
@@ -322,7 +326,7 @@ async function refuseHidden(
     const { routeFacts } = await knownOfRoutes('GET', path);
     return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
   };
-  const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
+  const tools = { ApiError, ForbiddenError, joined, KeycloakError, NotFoundError, read };
   await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options: own });
 }
 

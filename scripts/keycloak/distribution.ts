@@ -27,6 +27,10 @@ interface Place {
 interface Recipe {
   version: string;
   features: string[];
+  /** Further options of `kc.sh build`. */
+  build?: readonly string[];
+  /** Path of its URL. */
+  path?: string;
   java: string;
   timeoutSeconds: number;
   onProgress: (message: string) => void;
@@ -35,6 +39,8 @@ interface Recipe {
 /** How a server is started. */
 interface Boot {
   port: number;
+  /** Path of its URL, which the distribution is built with. */
+  path?: string | undefined;
   settings?: readonly string[];
   timeoutSeconds: number;
 }
@@ -105,12 +111,15 @@ export async function findJava(): Promise<string> {
 export async function prepare({
   version,
   features,
+  build: given = [],
+  path,
   java,
   timeoutSeconds,
   onProgress,
 }: Recipe): Promise<string> {
   if (!/^\w[\w.-]*$/.test(version)) throw new SetupError(`'${version}' is not a version of Keycloak.`);
-  const build = ['build', ...(features.length > 0 ? [`--features=${[...features].sort().join(',')}`] : [])];
+  const named = features.length > 0 ? [`--features=${[...features].sort().join(',')}`] : [];
+  const build = ['build', ...named, ...given];
   const recipe = createHash('sha256')
     .update(JSON.stringify([build, START, SETTINGS, ADMIN]))
     .digest('hex');
@@ -128,7 +137,7 @@ export async function prepare({
     const how = await run(place, build).ended;
     if (how) throw new SetupError(`Keycloak ${version} cannot be built (${how}).${lastLines(place.log)}`);
     onProgress('Making its first database (once)');
-    const server = await boot(place, { port: await freePort(), timeoutSeconds });
+    const server = await boot(place, { port: await freePort(), path, timeoutSeconds });
     server.terminate();
     await server.ended;
     try {
@@ -173,14 +182,17 @@ export function makeHome({ distribution, home }: Place): void {
 }
 
 /** Starts a server, and waits until it is ready. */
-export async function boot(place: Place, { port, settings = [], timeoutSeconds }: Boot): Promise<Task> {
+export async function boot(
+  place: Place,
+  { port, path = '', settings = [], timeoutSeconds }: Boot,
+): Promise<Task> {
   const task = run(place, [...START, `--http-port=${port}`, ...settings]);
   let how: string | undefined;
   void task.ended.then((end) => {
     how = end || 'exit code 0';
   });
   const limit = Date.now() + timeoutSeconds * 1000;
-  while (!(await answers(`http://127.0.0.1:${port}`, limit - Date.now()))) {
+  while (!(await answers(`http://127.0.0.1:${port}${path}`, limit - Date.now()))) {
     if (how !== undefined)
       throw new SetupError(`Keycloak ended before it was ready (${how}).${lastLines(place.log)}`);
     if (Date.now() >= limit) {

@@ -35,7 +35,7 @@ export const authorizationFamilies: Families = [
         ownerManagedAccess: true,
         attributes: { a: ['1'] },
       });
-      return { node, changes: { displayName: 'after' }, fixed: /^(owner|scopes\w*)$/ };
+      return { node, changes: { displayName: 'after' }, fixed: /^(name|owner|scopes\w*|uri)$/ };
     },
   ],
   [
@@ -114,7 +114,7 @@ export const authorizationFamilies: Families = [
       return {
         node: server,
         changes: { policyEnforcementMode: 'PERMISSIVE' },
-        fixed: /^(resources|policies|scopes|authorizationSchema|name)$/,
+        fixed: /^(resources|policies|scopes|authorizationSchema|name|clientId)$/,
         around: async () => await besidesOne(server),
       };
     },
@@ -137,6 +137,8 @@ function policyCase(node: unknown, server: ResourceServerNode): Case {
           [`${key}End`, ['4', '5', '6']],
         ]),
       ),
+      decisionStrategy: ['AFFIRMATIVE', 'UNANIMOUS', 'CONSENSUS'],
+      logic: ['POSITIVE', 'NEGATIVE'],
       year: ['2021', '2022'],
       yearEnd: ['2031', '2032'],
     },

@@ -43,6 +43,19 @@ const client =
     return {
       node,
       changes,
+      // What decides of which kind a client is makes others of them with it.
+      fixed:
+        /^(clientId|protocol|type|publicClient|bearerOnly|\w*Enabled|directGrantsOnly|clientTemplate|useTemplate\w*|origin|registrationAccessToken|authenticationFlowBindingOverrides|defaultClientScopes|optionalClientScopes|registeredNodes)$/,
+      values: {
+        clientAuthenticatorType: ['client-secret', 'client-jwt'],
+        rootUrl: ['https://a.test', 'https://b.test'],
+        adminUrl: ['https://a.test/admin', 'https://b.test/admin'],
+        baseUrl: ['/a', 'https://b.test/b'],
+        redirectUris: [['https://a.test/*'], ['https://b.test/*', 'https://a.test/b']],
+        webOrigins: [['https://a.test'], ['+']],
+        'saml.encrypt': ['true', 'false'],
+        'post.logout.redirect.uris': ['https://a.test/bye', '+'],
+      },
       around: async () => [
         hasAccount && (await rolesOfAccount(node)),
         more.authorizationServicesEnabled && (await node.authorization.settings()),

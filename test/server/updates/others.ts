@@ -3,6 +3,9 @@ import type { Case, Families } from './case.ts';
 import { web } from './clients.ts';
 import { partner } from './realms.ts';
 
+const ofRoles = /^(name|composites?|containerId|clientRole|scopeParamRequired)$/;
+const ofGroups = /^(name|path|parentId|subGroup\w*|realmRoles|clientRoles|organization\w*)$/;
+
 export const otherFamilies: Families = [
   [
     'a role',
@@ -11,7 +14,7 @@ export const otherFamilies: Families = [
       const attributes = { a: ['1', '2'] };
       const node = await realm.roles.create({ name: 'whole', description: 'before', attributes });
       await node.composites.add('part');
-      return { node, changes: { description: 'after' }, around: () => node.composites.all() };
+      return { node, changes: { description: 'after' }, around: () => node.composites.all(), fixed: ofRoles };
     },
   ],
   [
@@ -23,7 +26,8 @@ export const otherFamilies: Families = [
       return {
         node,
         changes: { attributes: { b: ['2'] } },
-        around: async () => [await realm.groups.tree(), await node.roleMappings.get()],
+        around: async () => [await node.children.all(), await node.roleMappings.get()],
+        fixed: ofGroups,
       };
     },
   ],
@@ -43,6 +47,9 @@ export const otherFamilies: Families = [
       return {
         node,
         changes: { lastName: 'Byron' },
+        fixed:
+          /^(username|totp|self|origin|createdTimestamp|federationLink|serviceAccountClientId|\w*(r|R)oles|groups|attributes|requiredActions|disableableCredentialTypes|socialLinks|userProfileMetadata)$/,
+        values: { email: ['ada@other.test', 'byron@acme.test'] },
         around: async () => [await node.credentials.all(), await node.roleMappings.get()],
       };
     },
@@ -57,7 +64,7 @@ export const otherFamilies: Families = [
         attributes: { 'include.in.token.scope': 'true', 'consent.screen.text': 'Team' },
         protocolMappers: web.protocolMappers,
       });
-      return { node, changes: { description: 'after' } };
+      return { node, changes: { description: 'after' }, fixed: /^(name|protocol)$/ };
     },
   ],
   [
@@ -66,7 +73,7 @@ export const otherFamilies: Families = [
       const { protocolMappers } = realm.clientScopes.byName('profile');
       const [mapper] = web.protocolMappers ?? [];
       const node = await protocolMappers.create(mapper as never);
-      return { node, changes: { config: { 'claim.value': 'red' } } };
+      return { node, changes: { config: { 'claim.value': 'red' } }, fixed: /^(name|protocol\w*)$/ };
     },
   ],
   [
@@ -84,7 +91,12 @@ export const otherFamilies: Families = [
         identityProviderMapper: 'hardcoded-attribute-idp-mapper',
         config: { syncMode: 'INHERIT', attribute: 'a', 'attribute.value': 'b' },
       });
-      return { node, changes: { displayName: 'after' }, around: () => node.mappers.all() };
+      return {
+        node,
+        changes: { displayName: 'after' },
+        around: () => node.mappers.all(),
+        fixed: /^(alias|providerId|internalId|organizationId|types|updateProfile\w*)$/,
+      };
     },
   ],
   [
@@ -96,7 +108,7 @@ export const otherFamilies: Families = [
         identityProviderMapper: 'hardcoded-attribute-idp-mapper',
         config: { syncMode: 'INHERIT', attribute: 'a', 'attribute.value': 'b' },
       });
-      return { node, changes: { config: { 'attribute.value': 'c' } } };
+      return { node, changes: { config: { 'attribute.value': 'c' } }, fixed: /^(name|identityProvider\w*)$/ };
     },
   ],
   [
@@ -108,7 +120,17 @@ export const otherFamilies: Families = [
         providerType: 'org.keycloak.keys.KeyProvider',
         config: { priority: ['7'], algorithm: ['HS384'], enabled: ['true'] },
       });
-      return { node, changes: { config: { priority: ['8'] } } };
+      return {
+        node,
+        changes: { config: { priority: ['8'] } },
+        fixed: /^(parentId|providerId|providerType|subType)$/,
+        values: {
+          priority: [['3'], ['4']],
+          algorithm: [['HS256'], ['HS512']],
+          enabled: [['true'], ['false']],
+          active: [['true'], ['false']],
+        },
+      };
     },
   ],
   [
@@ -121,7 +143,12 @@ export const otherFamilies: Families = [
         providerId: 'basic-flow',
       });
       await node.executions.addExecution({ provider: 'auth-cookie' });
-      return { node, changes: { description: 'after' }, around: () => node.executions.all() };
+      return {
+        node,
+        changes: { description: 'after' },
+        around: () => node.executions.all(),
+        fixed: /^(alias|providerId|topLevel|builtIn|authenticationExecutions)$/,
+      };
     },
   ],
   [
@@ -134,6 +161,8 @@ export const otherFamilies: Families = [
       return {
         node,
         changes: { config: { attribute_expected_value: 'red' } },
+        fixed: /^alias$/,
+        values: { attribute_name: ['team'] },
         // What the server masks it exports.
         around: async () => {
           const { authenticatorConfig = [] } = await realm.partialExport();
@@ -147,6 +176,7 @@ export const otherFamilies: Families = [
     async (realm) => ({
       node: realm.authentication.requiredActions.byAlias('UPDATE_PROFILE'),
       changes: { defaultAction: true },
+      fixed: /^(alias|providerId|config)$/,
     }),
   ],
   [
@@ -161,7 +191,11 @@ export const otherFamilies: Families = [
         domains: [{ name: 'acme.test', verified: true }],
         attributes: { a: ['1'] },
       });
-      return { node, changes: { description: 'after' } };
+      return {
+        node,
+        changes: { description: 'after' },
+        fixed: /^(alias|domains|members|identityProviders|groups)$/,
+      };
     },
   ],
   [
@@ -169,7 +203,7 @@ export const otherFamilies: Families = [
     async (realm) => {
       const { roles } = await realm.clients.create({ clientId: 'with-roles' });
       const node = await roles.create({ name: 'part', description: 'before', attributes: { a: ['1', '2'] } });
-      return { node, changes: { description: 'after' }, fixed: /^(name|composites?)$/ };
+      return { node, changes: { description: 'after' }, fixed: ofRoles };
     },
   ],
   [
@@ -182,7 +216,7 @@ export const otherFamilies: Families = [
       return {
         node: realm.rolesById.byId(id),
         changes: { description: 'after' },
-        fixed: /^composites?$/,
+        fixed: ofRoles,
       };
     },
   ],
@@ -197,7 +231,7 @@ export const otherFamilies: Families = [
         node,
         changes: { description: 'after' },
         around: () => node.children.all(),
-        fixed: /^(path|parentId|subGroup\w*|realmRoles|clientRoles|organization\w*)$/,
+        fixed: ofGroups,
       };
     },
   ],
@@ -213,7 +247,7 @@ export const otherFamilies: Families = [
         changes: { requirement: 'REQUIRED' },
         around: async () =>
           (await flow.executions.all()).map(({ providerId, level }) => [providerId, level]).sort(),
-        fixed: /^(parentFlow|flowId|authenticator\w*|id)$/,
+        fixed: /^(?!(requirement|priority)$)/,
         values: { requirement: ['REQUIRED', 'ALTERNATIVE', 'DISABLED'] },
       };
     },
@@ -236,7 +270,11 @@ export const otherFamilies: Families = [
     async (realm) => {
       const node = realm.authentication.requiredActions.byAlias('UPDATE_PASSWORD').config;
       await node.update({ config: { max_auth_age: '90' } });
-      return { node, changes: { config: { max_auth_age: '91' } }, values: { max_auth_age: ['70', '80'] } };
+      return {
+        node,
+        changes: { config: { max_auth_age: '91' } },
+        values: { max_auth_age: ['70', '80'], added: ['x'] },
+      };
     },
   ],
   [
@@ -315,6 +353,7 @@ export const otherFamilies: Families = [
         node,
         changes: { name: 'leaving' },
         fixed: /^(with|state|steps|schedule|concurrency|if)$/,
+        moves: /^steps$/,
         values: { on: ['user-created', 'user-authenticated'] },
       };
     },
@@ -354,6 +393,7 @@ export const otherFamilies: Families = [
         node: stream,
         changes: { description: 'after' },
         fixed: /^(?!description$)/,
+        moves: /^updatedAt$/,
       };
     },
   ],

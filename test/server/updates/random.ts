@@ -41,7 +41,7 @@ export function changesTo(
   before: object,
   fields: Readonly<Record<string, string>>,
   { fixed = /(?!)/, values = {} }: Pick<Case, 'fixed' | 'values'>,
-): fc.Arbitrary<Record<string, unknown>> {
+): fc.Arbitrary<Record<string, unknown>> | undefined {
   const keys = new Set([...Object.keys(fields), ...Object.keys(before)]);
   const candidates = [...keys].flatMap((key) => {
     if (/^(_?id|access)$/.test(key) || fixed.test(key)) return [];
@@ -50,8 +50,10 @@ export function changesTo(
     const arbitrary = chosen ? fc.constantFrom(...chosen) : oneOf(fields[key], value, values);
     return arbitrary ? [[key, arbitrary] as const] : [];
   });
+  if (candidates.length === 0) return undefined;
+  const maxLength = Math.min(candidates.length, Math.max(3, Math.floor(candidates.length / 8)));
   return fc
-    .subarray(candidates, { minLength: Math.min(1, candidates.length), maxLength: 3 })
+    .subarray(candidates, { minLength: 1, maxLength })
     .chain((some) => fc.record(Object.fromEntries(some)));
 }
 
@@ -87,7 +89,7 @@ function map(
 ): fc.Arbitrary<Record<string, unknown>> {
   const keys = [...Object.keys(value ?? {}), 'added'];
   return fc
-    .subarray(keys, { minLength: 1, maxLength: 2 })
+    .subarray(keys, { minLength: 1, maxLength: Math.min(keys.length, 2) })
     .chain((some) =>
       fc.record(
         Object.fromEntries(

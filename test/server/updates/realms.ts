@@ -1,3 +1,5 @@
+import type { RealmRepresentation } from '../../../src/index.ts';
+import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { needs, temporaryRealm } from '../support.ts';
 import type { Case, Families } from './case.ts';
 
@@ -89,6 +91,51 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
       await node.authentication.flows.all(),
       await node.roles.all(),
     ];
-    return { node, changes, around, ...(follows && { follows }) };
+    return { node, changes, around, ...(follows && { follows }), ...random(node) };
+  };
+}
+
+/** Some settings have another name among the attributes. */
+const mirrored = /^(realmReusableOtpCode|clientOfflineSession\w+|acr\.loa\.map|shortVerificationUri)$/;
+
+function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'values'> {
+  return {
+    // A setting that is given is among the attributes too.
+    wholly: async () => {
+      const { attributes = {}, ...settings } = await node.request<RealmRepresentation>('GET');
+      const own = Object.entries(attributes).filter(([key]) => !(key in settings || mirrored.test(key)));
+      return { ...settings, attributes: Object.fromEntries(own) };
+    },
+    fixed:
+      /^(realm|\w*Flow|keycloakVersion|default(Role|Groups|Roles|DefaultClientScopes|OptionalClientScopes)|\w*Key|certificate|codeSecret|adminPermissions\w*|required\w*|clientProfiles|clientPolicies|social|\w*SocialLogin|passwordCredentialGrantAllowed|localizationTexts|\w*Mappings|oauthClients|clientTemplates|scopeMappings)$/,
+    values: {
+      sslRequired: ['all', 'external', 'none'],
+      defaultSignatureAlgorithm: ['RS256', 'ES256', 'PS384'],
+      defaultLocale: ['de', 'en'],
+      passwordPolicy: ['length(8)', 'length(9) and digits(1)'],
+      otpPolicyType: ['totp', 'hotp'],
+      otpPolicyAlgorithm: ['HmacSHA1', 'HmacSHA256', 'HmacSHA512'],
+      otpPolicyDigits: [6, 8],
+      ...Object.fromEntries(
+        ['webAuthnPolicy', 'webAuthnPolicyPasswordless'].flatMap((policy) => [
+          [`${policy}RpId`, ['acme.test', 'other.test']],
+          [`${policy}AttestationConveyancePreference`, ['none', 'indirect', 'direct']],
+          [`${policy}AuthenticatorAttachment`, ['platform', 'cross-platform']],
+          [`${policy}RequireResidentKey`, ['Yes', 'No']],
+          [`${policy}UserVerificationRequirement`, ['required', 'preferred']],
+          [`${policy}SignatureAlgorithms`, [['ES256'], ['RS256', 'ES384']]],
+        ]),
+      ),
+      supportedLocales: [
+        ['de', 'en'],
+        ['de', 'en', 'fr'],
+      ],
+      eventsListeners: [['jboss-logging'], []],
+      enabledEventTypes: [['LOGIN'], ['LOGOUT', 'LOGIN']],
+      host: ['a.test', 'b.test'],
+      port: ['25', '587'],
+      from: ['a@a.test', 'b@b.test'],
+      frontendUrl: ['https://a.test', 'https://b.test'],
+    },
   };
 }

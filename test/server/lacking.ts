@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { routeOf } from '../contract/routes.ts';
 import { isSince } from './release.ts';
+
+const { release, schemas } = JSON.parse(
+  readFileSync(new URL('../../scripts/generate/openapi-26.7.4.json', import.meta.url), 'utf8'),
+) as { release: string; schemas: Record<string, object | string> };
 
 /** What errors of realmtree say of a server that is too old for a route, or for a parameter of a query. */
 const reasons = [
@@ -19,10 +24,17 @@ export function lackOf(error: unknown, version: string, depth = 0): string | und
       return `${parameter ?? route}, of Keycloak ${since}`;
     }
   }
+  const [, field] = /Unrecognized field "(\w+)"/.exec(String(message)) ?? [];
+  if (field !== undefined && !isSince(version, release) && isNewField(field)) return `a field ${field}`;
   // `expect(…).resolves` wraps the error, `expect(…).rejects` compares it.
   for (const inner of [cause, actual, ...(Array.isArray(errors) ? errors : [])]) {
     const lack = lackOf(inner, version, depth + 1);
     if (lack !== undefined) return lack;
   }
   return undefined;
+}
+
+/** Whether objects of the release that the document is of have such a field. */
+function isNewField(field: string): boolean {
+  return Object.values(schemas).some((schema) => typeof schema === 'object' && field in schema);
 }

@@ -27,11 +27,11 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
  */
 const collisions: Readonly<Record<number, RegExp>> = {
   400: /"(Could not add user role mappings!|User couldn't be deleted)"/,
-  409: /"Duplicate resource error"/,
+  409: /"(Duplicate resource error|unknown_error)"/,
   500: /"unknown_error"/,
 };
-/** What the server reports for collisions alone, usually with 500 and sometimes with 400. */
-const surely = /"Database operation failed"/;
+/** What the server reports for collisions alone, usually with 500 and sometimes with 400; the second one up to 22. */
+const surely = /"Database operation failed"|OptimisticLockException/;
 
 /**
  * How often a request may be repeated at most after such an answer. Measured: of 50 parallel writers of one object each

@@ -32,7 +32,7 @@ const forTheRepository = [
 
 /** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
 const budget = 520_000;
-const libraryBudget = 360_000;
+const libraryBudget = 362_500;
 /** What the command alone needs. */
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 

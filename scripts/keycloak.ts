@@ -21,6 +21,10 @@ export interface KeycloakOptions {
   version?: string | undefined;
   /** Preview and experimental features to switch on, as `kc.sh --features` takes them: `scim-api`. */
   features?: string[] | undefined;
+  /** Further options of `kc.sh build`, which the distribution is made with: `--https-client-auth=request`. */
+  build?: readonly string[] | undefined;
+  /** Path of the server's URL: `/auth`. Default: none. */
+  path?: string | undefined;
   /** Further options of `kc.sh start`: `--spi-ciba-auth-channel--…=http://127.0.0.1:18097`. */
   settings?: readonly string[] | undefined;
   /** Port on 127.0.0.1. Default: any free one. */
@@ -61,11 +65,12 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
   const { KEYCLOAK_URL, KEYCLOAK_VERSION } = process.env;
   if (KEYCLOAK_URL) return useRunning(KEYCLOAK_URL.replace(/\/+$/, ''));
 
-  const { features = [], settings = [], timeoutSeconds = 180, onProgress = () => {} } = options;
+  const { features = [], settings = [], path = '', timeoutSeconds = 180, onProgress = () => {} } = options;
+  const build = [...(options.build ?? []), ...(path ? [`--http-relative-path=${path}`] : [])];
   const version = options.version || KEYCLOAK_VERSION || DEFAULT_VERSION;
   if (options.port !== undefined) await demandPort(options.port);
   const java = await findJava();
-  const distribution = await prepare({ version, features, java, timeoutSeconds, onProgress });
+  const distribution = await prepare({ version, features, build, path, java, timeoutSeconds, onProgress });
   const port = options.port ?? (await freePort());
   const keeper = await keeperAt(join(tmpdir(), 'realmtree-keycloak-'), 'TMPDIR');
   let crash: Keycloak['crash'];
@@ -74,18 +79,18 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
     const log = options.logFile ? resolve(options.logFile) : join(keeper.folder, 'keycloak.log');
     const place = { keeper, java, distribution, home: join(keeper.folder, 'home'), log };
     makeHome(place);
-    let task = await boot(place, { port, settings, timeoutSeconds });
+    let task = await boot(place, { port, path, settings, timeoutSeconds });
     crash = async () => {
       task.kill();
       await task.ended;
-      task = await boot(place, { port, settings, timeoutSeconds });
+      task = await boot(place, { port, path, settings, timeoutSeconds });
     };
   } catch (error) {
     await keeper.close();
     throw error;
   }
   keeper.unref();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}${path}`;
   return { url, version, admin: { ...ADMIN }, owned: true, crash, stop: keeper.close };
 }
 

@@ -1,4 +1,5 @@
 import { KeycloakError } from '../http/errors.ts';
+import { loader } from '../http/loading.ts';
 import {
   type ClientFields,
   type ClientIdentity,
@@ -15,6 +16,9 @@ import type { FormParameters, FurtherParameters } from './parameters.ts';
 import type { TokenExchangeRequest } from './token-exchange.ts';
 import type { TokenResponse } from './token-response.ts';
 import { checkedStore, type TokenStore } from './token-store.ts';
+
+const loadParameters = loader(() => import('./parameters.ts'));
+const loadTokenExchange = loader(() => import('./token-exchange.ts'));
 
 /** Settings common to all kinds of credentials. */
 export interface AuthSettings extends FurtherParameters {
@@ -159,7 +163,7 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
         parameters: async () => {
           const form = { scope, ...(await login.parameters()) };
           if (resource === undefined && parameters === undefined) return form;
-          const { extended } = await import('./parameters.ts');
+          const { extended } = await loadParameters();
           return extended(form, further, 'auth.');
         },
       };
@@ -267,11 +271,11 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => {
         const token = subject();
         const parameters = async (): Promise<FormParameters> => {
-          const { tokenExchangeForm } = await import('./token-exchange.ts');
+          const { tokenExchangeForm } = await loadTokenExchange();
           return tokenExchangeForm({ ...request, subjectToken: await token() });
         };
         const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
-          const { exchangeFault } = await import('./token-exchange.ts');
+          const { exchangeFault } = await loadTokenExchange();
           const fault = exchangeFault(form, tokens, peek);
           if (!fault) return;
           const { code, claim, hints } = fault;

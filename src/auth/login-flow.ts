@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type Decrypt, decryptionWith } from './decryption.ts';
 import type { DPoP } from './dpop.ts';
@@ -19,6 +20,9 @@ import type { VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
 import { callOptions } from './verb-calls.ts';
 import type { LoginClient } from './verified.ts';
+
+const loadAuthorizationRequest = loader(() => import('./authorization-request.ts'));
+const loadCallback = loader(() => import('./callback.ts'));
 
 /** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
@@ -77,7 +81,7 @@ export abstract class LoginFlow extends TokenGrants {
     options?: RequestOptions,
   ): Promise<StartedAuthorization> {
     const call = await callOptions(options);
-    const { started } = await import('./authorization-request.ts');
+    const { started } = await loadAuthorizationRequest();
     const { pushed, request: whole, session } = started(authTools, request);
     const url = pushed
       ? (await this.pushedAuthorization(whole, call)).url
@@ -112,7 +116,7 @@ export abstract class LoginFlow extends TokenGrants {
     answer: AuthorizationCode | AuthorizationCallback,
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const { exchanged } = await import('./callback.ts');
+    const { exchanged } = await loadCallback();
     return exchanged(authTools, this.loginClient, answer, options);
   }
 
@@ -125,7 +129,7 @@ export abstract class LoginFlow extends TokenGrants {
     request: RefreshRequest = {},
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const { renewed } = await import('./callback.ts');
+    const { renewed } = await loadCallback();
     return renewed(authTools, this.loginClient, refreshToken, request, options);
   }
 
@@ -135,7 +139,7 @@ export abstract class LoginFlow extends TokenGrants {
   }
 
   async #authorization(verb: string, request: AuthorizationParameters): Promise<FormParameters> {
-    const { authorizationForm } = await import('./authorization-request.ts');
+    const { authorizationForm } = await loadAuthorizationRequest();
     const { clientId, issuer } = this;
     const thumbprint = await this.dpop?.thumbprint();
     const signer = this.#protocol.client?.signer;

@@ -19,6 +19,11 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
     () => 'The client may obtain only tokens that are bound to a key: set dpop.',
   ],
   [
+    /^\w+: DPoP HTTP URL mismatch/,
+    () =>
+      'The server sees another URL than the request was sent to: a proxy changed it. The proxy must send X-Forwarded-Host and X-Forwarded-Proto, and Keycloak must use them (--proxy-headers=xforwarded).',
+  ],
+  [
     /^invalid_grant: .*(client and authorized client don't match|have required client)/,
     () =>
       'A refresh token works only for the client that obtained it, and only once if the realm revokes used tokens.',
@@ -69,6 +74,6 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
   [
     /^invalid_client/,
     (realm) =>
-      `Check that the client exists in the realm ${JSON.stringify(realm)}, and that it is confidential if a secret is set.`,
+      `Check that the client exists in the realm ${JSON.stringify(realm)}, that it is confidential if a secret is set, and that \`fetch\` presents the certificate if it uses tls_client_auth.`,
   ],
 ];

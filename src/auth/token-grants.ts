@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type {
   BackchannelAuthentication,
@@ -12,6 +13,8 @@ import type { TokenExchangeRequest } from './token-exchange.ts';
 import type { TokenResponse, VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
 import type { LoginClient } from './verified.ts';
+
+const loadGrants = loader(() => import('./grants.ts'));
 
 /** Grants with which a client obtains tokens without a login page. */
 export abstract class TokenGrants {
@@ -95,7 +98,7 @@ export abstract class TokenGrants {
   }
 
   async #grants(): Promise<Grants> {
-    const { Grants } = await import('./grants.ts');
+    const { Grants } = await loadGrants();
     return new Grants(authTools, this.loginClient);
   }
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
+import { loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import { ownOf } from '../http/own.ts';
 import type { Transport } from '../http/transport.ts';
@@ -12,6 +13,9 @@ import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
 import { bounded, type Content, ownContent, ownOptions } from './options.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
+
+const loadRelease = loader(() => import('./release.ts'));
+const loadHidden = loader(() => import('./hidden.ts'));
 
 /** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
@@ -237,7 +241,7 @@ export async function send(
     exchange(transport, method, path, options, { ...given, query }, facts);
   if (!newer[0] || given.isTried) return await sent(own);
   return bounded(own, async (options) => {
-    const { demandRelease } = await import('./release.ts');
+    const { demandRelease } = await loadRelease();
     await demandRelease({ ForbiddenError, joined, KeycloakError }, transport, newer, route, options);
     return sent(options);
   });
@@ -313,7 +317,7 @@ async function refuseHidden(
 ): Promise<void> {
   const place = pathOf(node).slice(3).map(String).join('/');
   if (!emptied.test(place)) return;
-  const hidden = await import('./hidden.ts');
+  const hidden = await loadHidden();
   const query = ownOf(ownOf(content).query);
   const own = ownOptions(options);
   const path = await resolved(pathOf(node), own);

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, PagedCollection } from '../../tree/collection.ts';
@@ -10,6 +11,8 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
+
+const loadComponentNames = loader(() => import('./component-names.ts'));
 
 /** A component as the server returns it. */
 export interface Component extends ComponentRepresentation {
@@ -71,7 +74,7 @@ export class Components extends PagedCollection<
     required: ['providerId', 'providerType'],
     naming: {
       keys: ['parentId'],
-      settle: async (...given) => (await import('./component-names.ts')).settleComponent(tools, ...given),
+      settle: async (...given) => (await loadComponentNames()).settleComponent(tools, ...given),
     },
     paging: { isWhole: true },
   };

@@ -1,4 +1,5 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Dropped, Naming } from '../../tree/facts.ts';
 import type { TreeNode } from '../../tree/node.ts';
@@ -10,6 +11,9 @@ import type { FlowReference } from '../shared/flow-reference.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import type { ClientRules } from './client-rules.ts';
 import type { Purpose } from './document-names.ts';
+
+const loadSettingNames = loader(() => import('./setting-names.ts'));
+const loadDocumentNames = loader(() => import('./document-names.ts'));
 
 /** The fields of a realm that name a flow. */
 export const flowsOfRealm: readonly RealmFlow[] = [
@@ -117,7 +121,7 @@ export async function clientRules(
 export const namingOfRealms: Naming = {
   keys: [...flowsOfRealm, 'defaultGroups'],
   settle: async (...given) =>
-    (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
+    (await loadSettingNames()).settleRealm(tools, realmGroups, resolveGroups, ...given),
 };
 
 /**
@@ -130,7 +134,7 @@ export async function checkNames(
   purpose: Purpose,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { checkDocument } = await import('./document-names.ts');
+  const { checkDocument } = await loadDocumentNames();
   const own = { clientSegment, flowsOfRealm, realmGroups, realmRoles };
   const finding = { resolveClientScopes, resolveGroups, resolveRoles };
   await checkDocument({ ...tools, ...own, ...finding }, node, document, purpose, options);

@@ -33,8 +33,8 @@ const forTheRepository = [
 ];
 
 /** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
-const budget = 520_000;
-const libraryBudget = 362_500;
+const budget = 540_000;
+const libraryBudget = 375_000;
 /** What the command alone needs. */
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 

@@ -32,8 +32,8 @@ const forTheRepository = [
 ];
 
 /** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
-const budget = 520_000;
-const libraryBudget = 360_000;
+const budget = 540_000;
+const libraryBudget = 375_000;
 /** What the command alone needs. */
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 

@@ -91,6 +91,8 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
     needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
   const noRoute = isTooOld || (status === 404 && ((!isJson && !isEmpty) || unknownRoute.test(description)));
   const lacks = status === 501 || /feature/i.test(description);
+  // Keycloak 22 calls everything so, where newer releases have no key.
+  const ownKey = key === 'unknown_error' && status !== 500 ? undefined : key;
   const own = hintsFor(answer, description, noRoute);
   // A 403 of another cause than the rights of the account.
   const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
@@ -108,7 +110,7 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   return {
     status: noRoute ? 404 : status,
     description,
-    code: noRoute ? 'route_not_found' : (key ?? (status === 431 ? 'token_too_large' : undefined)),
+    code: noRoute ? 'route_not_found' : (ownKey ?? (status === 431 ? 'token_too_large' : undefined)),
     fieldErrors,
     hints,
     isValidation: status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword') === true),

@@ -25,7 +25,8 @@ test('a component is created, listed, filtered, read by id and by name, and remo
   expect(spare).toMatchObject({ name: 'spare', providerId: 'hmac-generated', providerType: keyType });
   const names = async (query: Parameters<typeof components.all>[0]): Promise<unknown[]> =>
     (await components.all(query)).map(({ name }) => name).sort();
-  const keys = ['aes-generated', 'hmac-generated-hs512', 'rsa-enc-generated', 'rsa-generated', 'spare'];
+  const hmac = has('24') ? 'hmac-generated-hs512' : 'hmac-generated';
+  const keys = ['aes-generated', hmac, 'rsa-enc-generated', 'rsa-generated', 'spare'];
   expect(await names({ type: keyType })).toEqual(keys);
   expect(await names({ name: 'spare' })).toEqual(['spare']);
   expect(await names({ name: 'spar' })).toEqual([]);

@@ -22,7 +22,7 @@ import { clientSecret, type Place, publicUrl } from './place.ts';
 import type { Way } from './transports.ts';
 
 /** What a case has to do with: the server, and a transport that is not yet told of the network. */
-export interface Scene {
+interface Scene {
   readonly place: Place;
   readonly transport: (way: Way) => Fetch | undefined;
   readonly name: string;

@@ -7,7 +7,9 @@ import { yardstick } from './work.ts';
 /** Runs a soak. */
 export async function soak(order: Order): Promise<Outcome> {
   const path = fileURLToPath(new URL('./process.ts', import.meta.url));
-  const child = fork(path, [JSON.stringify(order)], { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'] });
+  const child = fork(path, [JSON.stringify(order)], {
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+  });
   try {
     return await new Promise<Outcome>((resolve, reject) => {
       child.once('message', (outcome) => resolve(outcome as Outcome));

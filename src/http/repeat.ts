@@ -18,8 +18,8 @@ export async function repeated<Outcome>(
     pauseAfter: (outcome: Outcome, repeats: number) => Pause | undefined;
     /** Whether there is a cause for which what looks like a collision will not pass. */
     stays: () => Promise<boolean>;
-    /** Returns the pause if the server cannot answer anything like it now. */
-    outage: (outcome: Outcome, repeats: number) => Promise<Pause | undefined>;
+    /** Returns the pause if the server may be unable to answer anything like it now. `looks` is how often it was asked. */
+    outage: (outcome: Outcome, repeats: number, looks: number) => Promise<Pause | undefined>;
     signal: AbortSignal;
   },
 ): Promise<Outcome> {
@@ -28,6 +28,7 @@ export async function repeated<Outcome>(
   let repeats = -1;
   /** How many of them an outage is to blame for. */
   let spent = 0;
+  let looks = 0;
   const failures: unknown[] = [];
   const told = async (): Promise<Response> => {
     try {
@@ -41,7 +42,7 @@ export async function repeated<Outcome>(
       // Most collisions are over by now, so that it is worth a look.
       if (pause?.isShort && repeats === 1 && (await stays())) pause = undefined;
       else if (!pause) {
-        pause = await outage(outcome, repeats);
+        pause = await outage(outcome, repeats, looks++);
         if (pause) spent = repeats + 1;
       }
     } catch (error) {

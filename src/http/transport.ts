@@ -151,7 +151,7 @@ export class Transport {
       signal.throwIfAborted();
       const content = this.#content(request, encoded, authorization);
       let outcome = await attempts.send(content, signal);
-      if (!('ok' in outcome && outcome.ok)) {
+      if (!('ok' in outcome && outcome.ok) || outcome.isBroken) {
         causes ??= this.#causes(request, signal);
         outcome = await repeated(outcome, attempts, {
           content: async () => {
@@ -281,9 +281,10 @@ async function repeated(
     },
     pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
     stays: async () => (await causes())?.isSure === true,
-    outage: async (outcome, repeats) => {
+    outage: async (outcome, repeats, looks) => {
       const pause = retry.pauseOfOutage(outcome, rules, repeats);
-      return pause && (await isOut()) ? pause : undefined;
+      // Each connection of the server's that an outage has broken fails once, also when it is over.
+      return pause && (looks === 0 || (await isOut())) ? pause : undefined;
     },
     signal,
   });

@@ -23,7 +23,7 @@ function growth({ heap }: { heap: readonly number[] }): number {
 function kinds(failures: readonly Failure[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const { verb, error } of failures) {
-    const text = `${verb}: ${error.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, '…')}`;
+    const text = `${verb}: ${error.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}|(?<=-|-[pr])\d+/g, '…')}`;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => other - one);

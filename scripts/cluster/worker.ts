@@ -15,6 +15,7 @@ let isOver = false;
 process.on('message', () => {
   isOver = true;
 });
+process.on('disconnect', () => process.exit());
 
 /** The parts of the work, each as often as it stands there. */
 function work(): readonly (() => Promise<unknown>)[] {

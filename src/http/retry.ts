@@ -38,11 +38,16 @@ const staying = /CERT|SIGN|_CA$|ALTNAME|HOSTNAME|SSL|TLS|PROTO|^HPE_/;
  */
 const collisions: Readonly<Record<number, RegExp>> = {
   400: /"(Could not add user role mappings!|User couldn't be deleted)"/,
-  409: /"Duplicate resource error"/,
+  409: /"(Duplicate resource error|unknown_error)"/,
   500: /"unknown_error"/,
 };
-/** What the server reports for collisions alone, usually with 500 and sometimes with 400. */
-const surely = /"Database operation failed"/;
+/** What the server reports for collisions alone, usually with 500 and sometimes with 400; the second one up to 22. */
+const surely = /"Database operation failed"|OptimisticLockException/;
+
+/** What the server says with other statuses when it cannot read its database. */
+const unread = /"Unexpected error when authenticating client"/;
+/** With 400, of an answer that breaks off within the server; of a request that has a body it is a true fault. */
+const unwritten = /"Cannot parse the JSON"/;
 
 /**
  * How often a request may be repeated at most after such an answer. Measured: of 50 parallel writers of one object each
@@ -54,8 +59,13 @@ function mostAfter({ text }: Answer, { method, retries = few }: RetryRules): num
 }
 
 /** Whether another request was in the way, or a fault that looks like that. */
-export function isCollision({ status, text }: Answer): boolean {
-  return collisions[status]?.test(text) || (status >= 400 && surely.test(text));
+export function isCollision(answer: Answer): boolean {
+  const { status, text } = answer;
+  return collisions[status]?.test(text) || (status >= 400 && surely.test(text)) || isUnread(answer);
+}
+
+function isUnread({ method, status, text }: Answer): boolean {
+  return status >= 400 && (unread.test(text) || (status === 400 && method === 'GET' && unwritten.test(text)));
 }
 
 /** The pause before the next attempt. */
@@ -63,6 +73,19 @@ export interface Pause {
   readonly milliseconds: number;
   /** Whether another request was in the way, which will soon be done. */
   readonly isShort?: boolean;
+}
+
+/**
+ * Returns the pause after a failure of which the server names no cause, if its database is away. `repeats` is how often
+ * the request was sent again.
+ */
+export function pauseOfOutage(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
+  const { retries, deadline } = rules;
+  const isUnexplained =
+    'status' in outcome && isCollision(outcome) && (outcome.status === 500 || isUnread(outcome));
+  const milliseconds = growing(repeats);
+  const isInTime = performance.now() + milliseconds < deadline;
+  return isUnexplained && retries === undefined && isInTime ? { milliseconds } : undefined;
 }
 
 /** Pauses that double up to `longest`, in disorder: those who fail together must not come back together. */

@@ -9,6 +9,7 @@ import { ifLoaded, loader } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
+import type { Repeating } from './repeat.ts';
 import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
@@ -69,6 +70,8 @@ export interface Authorization {
 export interface NeededRoles {
   readonly names: readonly string[];
   readonly each: 'and' | 'or';
+  /** A role that newer servers demand besides. */
+  readonly newer?: { readonly name: string; readonly since: string } | undefined;
 }
 
 /** A request that a server refused. */
@@ -145,9 +148,10 @@ export class Transport {
       signal.throwIfAborted();
       const content = this.#content(request, encoded, authorization);
       let outcome = await attempts.send(content, signal);
-      if (!('ok' in outcome && outcome.ok)) {
+      if (!('ok' in outcome && outcome.ok) || outcome.isBroken) {
         causes ??= this.#causes(request, signal);
-        outcome = await repeated(outcome, attempts, {
+        outcome = await repeated(outcome, {
+          attempts,
           content: async () => {
             if (!renewed) return content;
             const next = { ...request, ...(await renewed()) };
@@ -156,6 +160,7 @@ export class Transport {
           rules: this.#rules(request, deadline, attempts),
           signal,
           causes,
+          look: (path) => this.#look(path, signal),
         });
       }
       const answer = attempts.answer(outcome);
@@ -220,6 +225,11 @@ export class Transport {
     return { method, repeatable, isOnce, retries, deadline, isKnown: () => attempts.isKnown };
   }
 
+  #look(path: readonly string[], signal: AbortSignal): Promise<Outcome> {
+    const attempts = new Attempts(this.#options, this.serverUrl, { method: 'GET', path }, () => undefined);
+    return attempts.send({ headers: mergedHeaders(acceptJson, this.#options.headers) }, signal);
+  }
+
   /** Looks once, whoever asks. */
   #causes(request: TransportRequest, signal: AbortSignal): CausesOf {
     let looked: Promise<Causes | undefined> | undefined;
@@ -236,25 +246,11 @@ function redactedWith(query: unknown): TextsOf {
 /** Repeats a request whose first attempt was no success, if that may pass. */
 async function repeated(
   first: Outcome,
-  attempts: Attempts,
-  {
-    content,
-    rules,
-    signal,
-    causes,
-  }: { content: () => Promise<Content>; rules: RetryRules; signal: AbortSignal; causes: CausesOf },
+  repeating: Omit<Repeating, 'pauseAfter' | 'pauseOfOutage'>,
 ): Promise<Outcome> {
   const retry = await ifLoaded(loadRetry());
-  if (!retry?.pauseAfter(first, rules, 0)) return first;
+  if (!retry?.pauseAfter(first, repeating.rules, 0)) return first;
+  const { pauseAfter, pauseOfOutage } = retry;
   const repeat = await ifLoaded(loadRepeat());
-  if (!repeat) return first;
-  return await repeat.repeated<Outcome>(first, {
-    again: async (last) => {
-      await attempts.repeat('status' in last ? last.status : undefined);
-      return await attempts.send(await content(), signal);
-    },
-    pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
-    stays: async () => (await causes())?.isSure === true,
-    signal,
-  });
+  return repeat ? await repeat.repeated(first, { ...repeating, pauseAfter, pauseOfOutage }) : first;
 }

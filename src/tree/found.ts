@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../http/options.ts';
 import type { Finding, Makeable, Updatable } from './finding.ts';
 import type { TreeNode } from './node.ts';
-import { isPassing, mostRepeats, outage, rest } from './patience.ts';
+import { mayPass, outage, rest } from './patience.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function findOrMake<N extends Updatable, Result>(
           if (meanwhile) return next(present, isOwn ? undefined : (meanwhile as object), within);
           mayEnd ??= outage();
           // The conflict may be about another field: a user's e-mail address, say.
-          if (!isPassing(error, within) || repeats >= mostRepeats || !mayEnd()) throw error;
+          if (!mayPass(error, repeats, within) || !mayEnd()) throw error;
           await rest(error, repeats, within, tools);
           continue;
         }

@@ -26,11 +26,21 @@ export async function patiently<R>(
       return await run(earlier);
     } catch (error) {
       mayEnd ??= outage();
-      if (!isPassing(error, options) || repeats >= mostRepeats || !mayEnd()) throw error;
+      if (!mayPass(error, repeats, options) || !mayEnd()) throw error;
       earlier = error;
     }
     await rest(earlier, repeats, options, tools);
   }
+}
+
+/** How often a failure is repeated of which the server names no cause: it may stay, or be its database's. */
+const unexplained = 3;
+
+/** Whether a call that failed so after this number of repeats may succeed. */
+export function mayPass(error: unknown, repeats: number, options: RequestOptions | undefined): boolean {
+  const { code, httpStatus } = Object(error) as Partial<ApiError>;
+  const isUnexplained = httpStatus === 500 && code === 'unknown_error';
+  return repeats < (isUnexplained ? unexplained : isPassing(error, options) ? mostRepeats : 0);
 }
 
 /** Waits before a call that has failed is run again: as long as the server asks for, or longer each time. */
@@ -53,7 +63,7 @@ export function endsCall(error: unknown): boolean {
 }
 
 /** Whether the answer was lost, or the server was busy. */
-export function isPassing(error: unknown, options: RequestOptions | undefined): boolean {
+function isPassing(error: unknown, options: RequestOptions | undefined): boolean {
   return ['lost', 'busy'].includes(faultOf(error, options));
 }
 

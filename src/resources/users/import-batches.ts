@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Entry } from '../../tree/bulk.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { ResourceNode } from '../../tree/node.ts';
-import { faultOf, outage, patiently, rest } from '../../tree/patience.ts';
+import { faultOf, mayPass, outage, patiently, rest } from '../../tree/patience.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { User } from '../shared/entities.ts';
 import type {
@@ -237,7 +237,7 @@ export class Batches {
         }
       }
       const last = faultOf(error, options);
-      if ((last === 'lost' || last === 'busy') && repeats < this.#rules.lost) {
+      if (repeats < this.#rules.lost && mayPass(error, repeats, options)) {
         await rest(error, repeats, options, this.#tools);
         return await this.#one(tell, entry, list, options, isThere || isOwn, repeats + 1);
       }

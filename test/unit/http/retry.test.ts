@@ -66,6 +66,7 @@ const unknown = {
   error: 'unknown_error',
   error_description: 'For more on this error consult the server log.',
 };
+const unreadable = 'Unexpected error when authenticating client';
 const duplicate = { error: 'conflict', error_description: 'Duplicate resource error' };
 const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
 
@@ -74,8 +75,12 @@ test.for<[number, object, Counts]>([
   [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [400, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [409, duplicate, [2, 3, 3, 1, 1]],
+  [409, { error: 'unknown_error' }, [2, 3, 3, 1, 1]],
+  [400, { error: 'jakarta.persistence.OptimisticLockException: Row was updated' }, [2, 5, 5, 1, 1]],
   [400, unmapped, [2, 3, 3, 1, 1]],
   [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],
+  [401, { error: 'unauthorized_client', error_description: unreadable }, [2, 3, 3, 1, 1]],
+  [400, { error: 'unknown_error', error_description: 'Cannot parse the JSON' }, [2, 1, 1, 1, 1]],
   [500, { errorMessage: 'Failed to send email' }, none],
   [409, { errorMessage: 'User exists with same username' }, none],
   [409, { ...duplicate, error_description: 'Something else' }, none],
@@ -91,6 +96,28 @@ test.for<[number, object, Counts]>([
   };
   expect(await hurried(() => Promise.all(methods.map((method) => count({ method }))))).toEqual(counts);
   expect(await hurried(() => count({ method: 'POST', repeatable: true }))).toBe(counts[1]);
+});
+
+test('a failure without a cause is waited for while the server cannot read its database, and only then', async () => {
+  holdTime();
+  const asked = async (awayFor: number): Promise<{ looks: number; calls: number; answer: unknown }> => {
+    const since = performance.now();
+    const { acme, sent } = recorded(({ target }) => {
+      const isAway = performance.now() - since < awayFor;
+      if (isAway || target.startsWith('/admin')) {
+        if (isAway || awayFor === 0) return Response.json(unknown, { status: 500 });
+        return Response.json({ realm: 'acme' });
+      }
+      return Response.json({ error: 'Realm does not exist' }, { status: 404 });
+    });
+    const answer = await hurried(() => acme.get().catch((error: unknown) => error));
+    const looks = sent.filter(({ target }) => /^\/realms\/[\da-f-]{36}$/.test(target));
+    expect(looks.every(({ headers }) => !headers.has('authorization'))).toBe(true);
+    return { looks: looks.length, calls: sent.length - looks.length, answer };
+  };
+  expect(await asked(0)).toMatchObject({ looks: 1, calls: 6, answer: { httpStatus: 500 } });
+  expect((await asked(12_000)).answer).toMatchObject({ realm: 'acme' });
+  expect((await asked(60_000)).answer).toMatchObject({ httpStatus: 500 });
 });
 
 test('without retries nothing is repeated; a POST that can be is, like a PUT', async () => {
@@ -140,6 +167,16 @@ test('an answer whose body breaks off is asked for again', async () => {
   const realm = new KeycloakRealm({ serverUrl: url, realmName: 'acme', auth: 'token' });
   expect(await realm.admin.realms.all()).toEqual([]);
   expect(connections).toBe(2);
+});
+
+test('a list in the middle of which the server fails is asked for again', async () => {
+  holdTime();
+  const broken =
+    '[{"id":"u1","username":{"error":"unknown_error","error_description":"Cannot parse the JSON"}';
+  const headers = { 'content-type': 'application/json' };
+  const { acme, sent } = recorded((_, index) => new Response(index === 0 ? broken : '[]\n', { headers }));
+  expect(await hurried(() => acme.roles.all())).toEqual([]);
+  expect(sent).toHaveLength(2);
 });
 
 test.for<[Partial<KeycloakRealmOptions>, number]>([

@@ -23,6 +23,7 @@ import {
 
 /** Long tables, which are read once: before the package is chosen. */
 const forTheRepository = [
+  'docs/before-you-upgrade.md',
   'docs/coverage.md',
   'docs/from-admin-client.md',
   'docs/from-kcadm.md',

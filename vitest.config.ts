@@ -24,6 +24,7 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/server/**/*.test.ts'],
           globalSetup: ['test/server/global-setup.ts'],
           setupFiles: ['test/seed.ts', 'test/server/answers/record.ts'],
+          runner: './test/server/runner.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
           isolate: false,

@@ -42,7 +42,7 @@ function report(
   faults: readonly string[],
   { version, loads }: { version: string; loads: readonly number[] },
 ): string {
-  const { seconds, calls, tokenRequests, refusals, latency, before, samples, after } = outcome;
+  const { seconds, calls, tokenRequests, late, latency, before, samples, after } = outcome;
   const { first, last } = heaps(samples);
   const milliseconds = (value: number): string => value.toFixed(1);
   const rests = samples.map((sample) => row(sample, String(sample.second)));
@@ -50,12 +50,13 @@ function report(
 
 Written by \`npm run soak -- --write\`. One process makes mixed calls all the time, four at once, with tokens of 5 seconds, by
 the global \`fetch\` and by \`realmtree/undici\`: reads, look-ups, updates, creations, lists that are left early, calls that are
-aborted or time out, decisions of UMA, and verifications. Each minute it rests, the garbage is collected, and what is there
+aborted or time out, decisions of UMA, and verifications. Each minute it rests, the garbage is collected, and what is left
 is counted.
 
 Keycloak ${version}, Node ${process.versions.node}, ${availableParallelism()} cores with other work on them: a load of ${loads.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.
 
-- ${seconds} s, ${calls} calls, ${tokenRequests} token requests, ${refusals} requests that the server refused
+- ${seconds} s, ${calls} calls, ${tokenRequests} token requests; ${late} requests were repeated because their token had expired on its
+  way
 - heap at rest: ${megabytes(first)} in the first quarter, ${megabytes(last)} in the last
 - ${faults.length === 0 ? 'nothing is left over, and nothing grows' : `**wrong**: ${faults.join('; ')}`}
 
@@ -68,7 +69,8 @@ ${Object.entries(latency)
   )
   .join('\n')}
 
-The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was.
+The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was. Calls
+that are aborted or time out do so after a random time, and are not compared.
 
 | second | heap | signals | controllers | errors | listeners of the signal | of the process | sockets | timers |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -79,7 +79,7 @@ async function sample(): Promise<Sample> {
   };
 }
 
-const counts: Counts = { tokenRequests: 0, refusals: 0 };
+const counts: Counts = { tokenRequests: 0, refusals: 0, late: 0 };
 let calls = 0;
 const errors: string[] = [];
 const windows = { first: newWindow(), last: newWindow() };

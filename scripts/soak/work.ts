@@ -24,6 +24,9 @@ interface Tree {
 /** The call without realmtree that the others are compared with: the machine itself may be slower at the end. */
 export const yardstick = 'plain fetch';
 
+/** Calls that end after a random time, which says nothing. */
+export const limited: readonly string[] = ['aborted', 'timeout'];
+
 /** The kinds of work, by their names. Each throws if something comes that it does not expect. */
 export const kinds: Readonly<Record<string, (tree: Tree) => Promise<unknown>>> = {
   [yardstick]: async ({ realm }) => {
@@ -67,7 +70,7 @@ export const kinds: Readonly<Record<string, (tree: Tree) => Promise<unknown>>> =
   verification: async ({ oidc }) => {
     const { access_token } = await oidc.clientCredentials();
     const { azp } = await oidc.decodeToken(access_token, { audience: false });
-    if (azp !== 'robot') throw new Error('It is the token of another');
+    if (azp !== 'app') throw new Error('It is the token of another');
   },
 };
 
@@ -78,8 +81,10 @@ function anyUser(): string {
 /** What a soak counts while it goes on. */
 export interface Counts {
   tokenRequests: number;
-  /** Answers that no call expects: 401, and any error of the token endpoint. */
+  /** Errors of the token endpoint, of which none is expected. */
   refusals: number;
+  /** Tokens that expired on their way: the call is repeated with a new one. */
+  late: number;
 }
 
 /** Both ways to the server, each with a login of its own. */
@@ -93,10 +98,12 @@ export function openTrees(
     response: ({ path, status }) => {
       const isToken = path.endsWith('/token');
       if (isToken) counts.tokenRequests++;
-      if (status === 401 || (isToken && status !== 200)) counts.refusals++;
+      if (isToken && status !== 200) counts.refusals++;
+      if (!isToken && status === 401) counts.late++;
     },
   };
   const robot = { clientId: 'robot', clientSecret: secret };
+  const app = { clientId: 'app', clientSecret: secret };
   const options = { serverUrl, realmName, hooks };
   const opened = [
     new KeycloakRealm({ ...options, auth: { username: 'ada', password: secret } }),
@@ -105,7 +112,7 @@ export function openTrees(
   return {
     trees: opened.map((server) => ({
       realm: server.admin.realms.byName(realmName),
-      oidc: server.openIdConnect(robot),
+      oidc: server.openIdConnect(app),
       uma: server.uma({ clientId: 'photos', clientSecret: secret }),
       signal,
       secret,

@@ -24,7 +24,10 @@ const loadTokenExchange = loader(() => import('./token-exchange.ts'));
 export interface AuthSettings extends FurtherParameters {
   /** Realm of the account or client, by default the realm of the `KeycloakRealm`. */
   readonly realm?: string | undefined;
-  /** Scopes to request, separated by spaces. */
+  /**
+   * Scopes to request, separated by spaces: `kc-admin-api` if that is an optional client scope of the client, which
+   * Keycloak 26.8.2 and later require.
+   */
   readonly scope?: string | undefined;
   /**
    * Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. Each request
@@ -273,10 +276,10 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
         };
         const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
           const { exchangeFault } = await loadTokenExchange();
-          const fault = exchangeFault(form, tokens, peek(tokens.access_token));
+          const fault = exchangeFault(form, tokens, peek);
           if (!fault) return;
-          const { code, claim } = fault;
-          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code);
+          const { code, claim, hints } = fault;
+          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code, hints);
         };
         return { identity: parameters, parameters, check };
       },

@@ -1,6 +1,5 @@
 import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type { LoginClient } from './callback.ts';
 import { type Decrypt, decryptionWith } from './decryption.ts';
 import type { DPoP } from './dpop.ts';
 import type { RefreshRequest } from './grant-requests.ts';
@@ -20,6 +19,7 @@ import { TokenGrants } from './token-grants.ts';
 import type { VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
 import { callOptions } from './verb-calls.ts';
+import type { LoginClient } from './verified.ts';
 
 const loadAuthorizationRequest = loader(() => import('./authorization-request.ts'));
 const loadCallback = loader(() => import('./callback.ts'));
@@ -43,7 +43,7 @@ export abstract class LoginFlow extends TokenGrants {
     verifier: TokenVerifier,
     { leeway, decryptionKey }: OpenIdConnectSettings,
   ) {
-    super(protocol);
+    super();
     this.clientId = clientId;
     this.verifier = verifier;
     this.#protocol = protocol;
@@ -117,7 +117,7 @@ export abstract class LoginFlow extends TokenGrants {
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
     const { exchanged } = await loadCallback();
-    return exchanged(authTools, this.#client, answer, options);
+    return exchanged(authTools, this.loginClient, answer, options);
   }
 
   /**
@@ -130,7 +130,7 @@ export abstract class LoginFlow extends TokenGrants {
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
     const { renewed } = await loadCallback();
-    return renewed(authTools, this.#client, refreshToken, request, options);
+    return renewed(authTools, this.loginClient, refreshToken, request, options);
   }
 
   /** Returns the URL to send a user to in order to log out (RP-initiated logout). Sends no request. */
@@ -146,7 +146,8 @@ export abstract class LoginFlow extends TokenGrants {
     return authorizationForm(authTools, verb, request, { clientId, issuer, signer, thumbprint });
   }
 
-  get #client(): LoginClient {
+  /** @internal */
+  protected override get loginClient(): LoginClient {
     const { clientId, decrypt, leeway, verifier } = this;
     return { clientId, decrypt, leeway, protocol: this.#protocol, verifier };
   }

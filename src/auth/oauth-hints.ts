@@ -61,6 +61,11 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
     () =>
       "The client authenticates with a JWT: set privateKey, clientAssertion, or clientAuthentication: 'client_secret_jwt'.",
   ],
+  [
+    /^invalid_scope/,
+    () =>
+      'A client can request only scopes that are among its default or optional client scopes, and that the realm has: `kc-admin-api` exists since Keycloak 26.8.2.',
+  ],
   [/^insufficient_scope: Missing openid scope/, () => 'Request the scope openid when you obtain the token.'],
   [
     /^unauthorized_client/,

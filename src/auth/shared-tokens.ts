@@ -106,7 +106,7 @@ export class SharedTokens {
       ...(owner.lock && { lock: (key, run) => owner.lock?.(key, run) ?? run() }),
     };
     if (this.#isAway) return renew(false);
-    const warn = (message: string): void => this.#warn(message);
+    const warn = (message: string): void => void this.#warn(message);
     return alone(this.#tools, { owner, store, key: this.#key, warn }, find, renew);
   }
 
@@ -128,18 +128,18 @@ export class SharedTokens {
     } catch (error) {
       this.#isAway = true;
       const isLate = performance.now() - start >= patience;
-      this.#warn(
+      void this.#warn(
         `The store ${isLate ? `did not respond within ${patience} ms` : 'failed'} (${operation}): this process continues without it`,
       );
       throw error;
     }
   }
 
-  #warn(message: string): void {
+  async #warn(message: string): Promise<void> {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     try {
-      this.#store.warn?.(message);
+      await this.#store.warn?.(message);
     } catch {
       // A warning that fails must not keep the process from its tokens.
     }

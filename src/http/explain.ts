@@ -91,6 +91,8 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
     needs && (status === 405 || (status === 404 && (needs.says ?? unknownPath).test(description)));
   const noRoute = isTooOld || (status === 404 && ((!isJson && !isEmpty) || unknownRoute.test(description)));
   const lacks = status === 501 || /feature/i.test(description);
+  // Keycloak 22 calls everything so, where newer releases have no key.
+  const ownKey = key === 'unknown_error' && status !== 500 ? undefined : key;
   const own = hintsFor(answer, description, noRoute);
   // A 403 of another cause than the rights of the account.
   const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
@@ -108,7 +110,7 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   return {
     status: noRoute ? 404 : status,
     description,
-    code: noRoute ? 'route_not_found' : (key ?? (status === 431 ? 'token_too_large' : undefined)),
+    code: noRoute ? 'route_not_found' : (ownKey ?? (status === 431 ? 'token_too_large' : undefined)),
     fieldErrors,
     hints,
     isValidation: status === 400 && (fieldErrors.length > 0 || key?.startsWith('invalidPassword') === true),
@@ -203,29 +205,18 @@ const systemCodes: readonly (readonly [code: string, says: RegExp])[] = [
   ['CERT_HAS_EXPIRED', /certificate: Expired/],
 ];
 
-/** Codes and words of faults that stay, each with a hint. */
-const stays: readonly (readonly [says: RegExp, hint: (whose: string) => string])[] = [
+/** Codes and words of faults that stay, each with a hint. They may be those of a proxy, which undici does not say. */
+const stays: readonly (readonly [says: RegExp, hint: string])[] = [
   [
     /^(UNABLE_TO_\w*(CERT|SIGNATURE)\w*|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_UNTRUSTED)\b/,
-    (whose) =>
-      `No trusted authority issued the certificate of ${whose}: add its authority with NODE_EXTRA_CA_CERTS, or pass it as \`ca\` to undiciFetch.`,
+    'No trusted authority issued the certificate of the server, or of the proxy: add its authority with NODE_EXTRA_CA_CERTS, or pass it as `ca` to undiciFetch.',
   ],
-  [
-    /^ERR_TLS_CERT_ALTNAME_INVALID\b/,
-    (whose) => `The certificate of ${whose} is for other names: use one of them in the URL.`,
-  ],
-  [
-    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)\b/,
-    (whose) => `Check the certificate of ${whose}, and the clock of this machine.`,
-  ],
-  [
-    /wrong version number/i,
-    (whose) => `The port of ${whose} does not speak TLS: check the scheme and the port of the URL.`,
-  ],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID\b/, 'The certificate is for other names: use one of them in the URL.'],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)\b/, 'Check the certificate, and the clock of this machine.'],
+  [/wrong version number/i, 'The port does not speak TLS: check the scheme and the port of the URL.'],
   [
     /^ERR_SSL_\S+_ALERT_\S*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
-    (whose) =>
-      `The connection to ${whose} may require a client certificate: pass \`cert\` and \`key\` to undiciFetch.`,
+    'The server may require a client certificate: pass `cert` and `key` to undiciFetch.',
   ],
 ];
 
@@ -239,12 +230,10 @@ const refusedByProxy = /\bProxy response \((\d+)\)|\bProxy Authentication Requir
 function innermost(error: unknown): Lost {
   let reason: string | undefined;
   let text = 'the request failed';
-  let whose = 'the server';
   let at: unknown = error;
   for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
     const { code, message, cause, errors } = at as Record<string, unknown>;
     if (typeof code === 'string') reason = code;
-    if (code === 'UND_ERR_PRX_TLS') whose = 'the proxy';
     if (typeof message === 'string' && message) text = message;
     at = Array.isArray(errors) ? errors[0] : cause;
   }
@@ -257,7 +246,7 @@ function innermost(error: unknown): Lost {
   reason = systemCodes.find(([, says]) => says.test(said))?.[0] ?? reason;
   // Some messages contain the URL, whose query must not be shown.
   text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
-  const hint = stays.find(([says]) => says.test(`${reason} ${text}`))?.[1](whose);
+  const hint = stays.find(([says]) => says.test(`${reason} ${text}`))?.[1];
   return {
     reason,
     text: reason && !text.includes(reason) ? `${text} (${reason})` : text,

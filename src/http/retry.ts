@@ -42,11 +42,11 @@ const staying = /CERT|SIGN|_CA$|ALTNAME|HOSTNAME|SSL|TLS|PROTO|^HPE_/;
  */
 const collisions: Readonly<Record<number, RegExp>> = {
   400: /"(Could not add user role mappings!|User couldn't be deleted)"/,
-  409: /"Duplicate resource error"/,
+  409: /"(Duplicate resource error|unknown_error)"/,
   500: /"unknown_error"/,
 };
-/** What the server reports for collisions alone, usually with 500 and sometimes with 400. */
-const surely = /"Database operation failed"/;
+/** What the server reports for collisions alone, usually with 500 and sometimes with 400; the second one up to 22. */
+const surely = /"Database operation failed"|OptimisticLockException/;
 
 /** What the server says with other statuses when it cannot read its database. */
 const unread = /"Unexpected error when authenticating client"/;

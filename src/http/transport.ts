@@ -68,6 +68,8 @@ export interface Authorization {
 export interface NeededRoles {
   readonly names: readonly string[];
   readonly each: 'and' | 'or';
+  /** A role that newer servers demand besides. */
+  readonly newer?: { readonly name: string; readonly since: string } | undefined;
 }
 
 /** A request that a server refused. */

@@ -221,7 +221,7 @@ test('what the server refuses says why, and repeats no token', async () => {
   }
   await realm.clients.byClientId('robot').update(exchange);
   const refused: [Auth, RegExp][] = [
-    [{ ...robot, subjectToken: (await login(other)).access_token }, /invalid_request: Invalid token/],
+    [{ ...robot, subjectToken: (await login(other)).access_token }, /invalid_(request|token): Invalid token/],
     [{ ...robot, refreshToken: 'rubbish' }, /Invalid refresh token/],
     [{ clientId: 'admin-cli', refreshToken: refresh_token }, /only for the client that obtained it/],
     [{ ...robot, subjectToken: await subjectOf(realm) }, /audience mapper/],

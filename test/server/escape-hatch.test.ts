@@ -124,7 +124,7 @@ test('a route that does not exist is an error that says so', async () => {
       httpStatus: 404,
       method: 'GET',
       path: expect.stringMatching(/\/nothing\/of%20the\/kind$/),
-      hints: ['If the object exists, the server has no such route.'],
+      hints: [expect.stringContaining('he server has no such route.')],
     });
   }
   // Above the realms the server has no route, but knows the method OPTIONS for all paths.

@@ -55,6 +55,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const release = process.env['KEYCLOAK_VERSION'] || '26.7';
   const keycloak = await startKeycloak({
     features: featuresOf(release),
+    // Where servers were before release 17, and many that came from there still are.
+    path: isSince(release, '22') ? undefined : '/auth',
     settings: [
       ...quickHashes.map((setting) => `--spi-password-hashing--${setting}`),
       `--spi-ciba-auth-channel--${channel}=http://127.0.0.1:${port}/`,

@@ -9,7 +9,7 @@ import {
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
-import { administrator, nameOf, Traffic, temporaryRealm } from './support.ts';
+import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 interface Told {
   readonly index: number;
@@ -151,6 +151,7 @@ describe('updateMany', () => {
   });
 
   test('renames a user named by id, and reports what the profile drops if asked to', async () => {
+    needs('24', 'the policy for attributes that the user profile does not define');
     const realm = await temporaryRealm({ editUsernameAllowed: true });
     const { id } = await realm.users.create({ username: 'ada' });
     const seen = await collected(
@@ -591,6 +592,7 @@ describe('behind a gateway that', () => {
     const created = await collected(there.roles.createMany(roles, { ifExists: 'return' }));
     expect(told(created)).toEqual(roles.map((_, index) => (index === 7 ? 'existing' : 'created')));
 
+    needs('23', 'the list of the children of a group');
     const groups = names(4, 'team').map((name) => ({
       name,
       realmRoles: ['editor'],

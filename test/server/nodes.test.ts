@@ -215,7 +215,10 @@ const failures: Failure[] = [
   },
   {
     of: ValidationError,
-    when: (realm) => realm.users.create({ username: 'x'.repeat(300), email: 'nope' }),
+    when: (realm) => {
+      needs('24', 'a user profile in each realm');
+      return realm.users.create({ username: 'x'.repeat(300), email: 'nope' });
+    },
     facts: {
       name: 'ValidationError',
       code: 'validation_failed',
@@ -287,7 +290,7 @@ const failures: Failure[] = [
     of: ApiError,
     when: (realm) => realm.request('PATCH', 'roles'),
     facts: { name: 'ApiError', code: 'unexpected_status', httpStatus: 405 },
-    says: /Method Not Allowed \(PATCH /,
+    says: /405 .*\(PATCH /,
   },
   {
     of: OAuthError,

@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError } from '../../src/index.ts';
 import type { ResourceServerNode } from '../../src/resources/authorization/authorization.ts';
 import type { PoliciesOfType } from '../../src/resources/authorization/policies.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
-import { temporaryRealm, withoutDefaults } from './support.ts';
+import { has, temporaryRealm, withoutDefaults } from './support.ts';
 
 /** The authorization services of a client `photos`, in a realm with a role, a group and a user. */
 async function resourceServer(): Promise<{ realm: RealmNode; authorization: ResourceServerNode }> {
@@ -25,11 +25,18 @@ test('policies of each type take names and paths, and update keeps what replace 
   const { realm, authorization } = await resourceServer();
   const { policies } = authorization;
   const time = { notBefore: '2020-01-01 00:00:00', hour: '1', hourEnd: '5' };
-  const regex = { targetClaim: 'email', pattern: '.*@acme.test', targetContextAttributes: true };
+  const regex = {
+    targetClaim: 'email',
+    pattern: '.*@acme.test',
+    ...(has('26') && { targetContextAttributes: true }),
+  };
   const cases = [
     [
       policies.role,
-      { roles: [{ id: 'editor', required: true }, { id: 'photos/owner' }], fetchRoles: true },
+      {
+        roles: [{ id: 'editor', required: true }, { id: 'photos/owner' }],
+        ...(has('26') && { fetchRoles: true }),
+      },
       'roles',
     ],
     [policies.user, { users: ['ada'] }, 'users'],

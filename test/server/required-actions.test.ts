@@ -13,11 +13,12 @@ test('required actions are listed in their order, moved, taken from the realm an
   await action.lowerPriority();
   expect(await order()).toEqual(before);
 
-  expect(await requiredActions.unregistered()).toEqual([]);
+  const others = (await requiredActions.unregistered()).map(({ providerId }) => providerId);
   const verify = requiredActions.byAlias('VERIFY_EMAIL');
   await verify.delete();
   expect(await verify.exists()).toBe(false);
-  const [missing] = await requiredActions.unregistered();
+  const unregistered = await requiredActions.unregistered();
+  const [missing] = unregistered.filter(({ providerId }) => !others.includes(providerId));
   expect(missing).toEqual({ providerId: 'VERIFY_EMAIL', name: 'Verify Email' });
   const registered = await requiredActions.register({ providerId: 'VERIFY_EMAIL', name: 'Verify' });
   expect(await registered.get()).toMatchObject({ alias: 'VERIFY_EMAIL', name: 'Verify', enabled: true });

@@ -4,7 +4,7 @@ import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import type { UserNode } from '../../src/resources/users/user.ts';
 import { ada, login, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
-import { administrator, connect, nameOf, temporaryRealm } from './support.ts';
+import { administrator, connect, has, nameOf, temporaryRealm } from './support.ts';
 
 const example = {
   username: 'example@example.com',
@@ -157,7 +157,9 @@ describe('python-keycloak', () => {
     const mailbox = await Mailbox.start();
     const acme = await temporaryRealm({ smtpServer: mailbox.settings });
     await (await acme.users.create(example)).sendVerifyEmail();
-    expect(mailbox.lastLink.claims).toMatchObject({ typ: 'verify-email', eml: example.email });
+    expect(mailbox.lastLink.claims).toMatchObject(
+      has('24') ? { typ: 'verify-email', eml: example.email } : { rqac: ['VERIFY_EMAIL'] },
+    );
   });
 
   test('Get sessions associated with the user', async () => {

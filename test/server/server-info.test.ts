@@ -71,7 +71,8 @@ test('the admin console is told who uses it, and what the account may do in a re
   const master = connect('master', await consoleToken('master', username, password)).admin;
   const anywhere = await master.whoAmI('master');
   expect(anywhere).toMatchObject({ realm: 'master', createRealm: true });
-  expect(Object.keys(anywhere.realm_access ?? {})).toEqual(['master']);
+  const realms = Object.keys(anywhere.realm_access ?? {});
+  expect(realms).toEqual(has('24') ? ['master'] : expect.arrayContaining(['master']));
   const there = await master.whoAmI('master', { currentRealm: name });
   expect(Object.keys(there.realm_access ?? {})).toEqual([name]);
   expect(there.realm_access?.[name]).toContain('manage-realm');

@@ -134,8 +134,10 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
    * @route `GET …/authz/resource-server/settings`
    * @since 22
    */
-  settings(options?: RequestOptions): Promise<AuthorizationSettings> {
-    return json(this, 'GET', ['settings'], options);
+  async settings(options?: RequestOptions): Promise<AuthorizationSettings> {
+    const settings = await json<AuthorizationSettings>(this, 'GET', ['settings'], options);
+    const { withoutIds } = await import('./settings-names.ts');
+    return withoutIds(settings);
   }
 
   /**
@@ -149,8 +151,8 @@ export class ResourceServerNode extends ItemNode<ResourceServer> {
   import(settings: AuthorizationSettings, options?: RequestOptions): Promise<void> {
     return bounded(options, async (within) => {
       const { checkSettings } = await import('./settings-names.ts');
-      await checkSettings(policyTools, this, settings, within);
-      await done(this, 'POST', ['import'], within, { body: settings });
+      const body = await checkSettings(policyTools, this, settings, within);
+      await done(this, 'POST', ['import'], within, { body });
     });
   }
 }

@@ -14,15 +14,16 @@ type Settings = Pick<ResourceServerRepresentation, 'policies' | 'resources' | 's
 
 /**
  * Checks that the settings of a resource server have what their policies name, or that the resource server or the realm
- * has it; a new one has nothing else. Throws one `NotFoundError` that lists everything missing.
+ * has it; a new one has nothing else. Throws one `NotFoundError` that lists everything missing. Returns the settings as
+ * they are to be sent.
  */
-export async function checkSettings(
+export async function checkSettings<T extends Settings>(
   tools: PolicyTools,
   node: TreeNode,
-  settings: Settings,
+  settings: T,
   options: RequestOptions | undefined,
   isNew = false,
-): Promise<void> {
+): Promise<T> {
   if (!tools.isMap(settings)) throw new TypeError('Settings must be an object such as settings() returns');
   const policies: readonly PolicyRepresentation[] = tools.checkedItems('policies', settings.policies ?? []);
   const resources: readonly ResourceRepresentation[] = tools.checkedItems(
@@ -54,6 +55,25 @@ export async function checkSettings(
     ...ofPolicies,
     ...(isNew ? [] : owners).map((owner) => () => ownerFound(tools, node, owner, options)),
   ]);
+  return withoutIds(settings);
+}
+
+/**
+ * Returns the settings with names alone. Keycloak 22 exports the ids too, and an import there writes to whatever has
+ * such an id, of another client as well.
+ */
+export function withoutIds<T extends Settings>(settings: T): T {
+  const given = (['policies', 'resources', 'scopes'] as const).filter((list) => settings[list]);
+  return { ...settings, ...Object.fromEntries(given.map((list) => [list, named(settings[list])])) };
+}
+
+function named(items: unknown): unknown {
+  if (!Array.isArray(items)) return items;
+  return items.map((item: unknown) => {
+    if (Object(item) !== item) return item;
+    const { id, _id, ...rest } = item as Record<string, unknown>;
+    return 'scopes' in rest ? { ...rest, scopes: named(rest['scopes']) } : rest;
+  });
 }
 
 /** The settings of a policy that hold the names of others, as JSON text. */

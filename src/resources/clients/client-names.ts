@@ -18,6 +18,7 @@ export async function settleClient(
   const names = ['defaultClientScopes', 'optionalClientScopes'].flatMap((key) =>
     tools.checkedList(key, (others[key] ?? []) as readonly string[]),
   );
+  let settled = others;
   const [found] = await tools.allResolved(node, [
     () => flowIds(tools, node, flows, options),
     () => requireProviders(tools, node, others, options),
@@ -26,8 +27,9 @@ export async function settleClient(
     async () => {
       if (settings === undefined) return;
       const { checkSettings } = await import('../authorization/settings-names.ts');
-      await checkSettings(tools, node, settings as object, options, true);
+      const authorizationSettings = await checkSettings(tools, node, settings as object, options, true);
+      settled = { ...others, authorizationSettings };
     },
   ]);
-  return flows === undefined ? others : { ...others, authenticationFlowBindingOverrides: found };
+  return flows === undefined ? settled : { ...settled, authenticationFlowBindingOverrides: found };
 }

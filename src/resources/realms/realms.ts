@@ -9,7 +9,7 @@ import { open } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
-import { checkNames, droppedOfRealm, flowsOfRealm } from './settings.ts';
+import { checkNames, clientRules, droppedOfRealm, flowsOfRealm } from './settings.ts';
 
 const loadRealmParts = loader(() => import('./realm-parts.ts'));
 
@@ -87,7 +87,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     refuseLacking(this, realm);
     // Before the request, because the server takes names that no path can hold.
     const node = this.byName(realm.realm);
-    return make(this, options, { body: realm, made: () => node, existing: () => node });
+    return make(this, options, async () => {
+      const { others, steps } = await clientRules(realm, realm);
+      return { body: others, made: () => node, existing: () => node, steps };
+    });
   }
 
   /**

@@ -9,6 +9,7 @@ import { type GroupReference, realmGroups, resolveGroups } from '../groups/refer
 import { realmRoles, resolveRoles } from '../roles/reference.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
 import { clientSegment } from '../shared/lookups.ts';
+import type { ClientRules } from './client-rules.ts';
 import type { Purpose } from './document-names.ts';
 
 const loadSettingNames = loader(() => import('./setting-names.ts'));
@@ -97,6 +98,23 @@ export interface RealmUpdate
   attributes?: Record<string, string | null> | null | undefined;
   /** Mail server settings to set. `null` removes a setting; settings not listed are kept. */
   smtpServer?: Record<string, string | null> | null | undefined;
+}
+
+const noClientRules = (others: object): ClientRules => ({
+  others,
+  write: async () => undefined,
+  steps: () => [],
+});
+
+/** Separates client profiles and policies among given settings of a realm from the others in a body. */
+export async function clientRules(
+  body: object,
+  given: RealmRepresentation | RealmUpdate,
+): Promise<ClientRules> {
+  const { clientPolicies, clientProfiles } = given;
+  if (clientPolicies === undefined && clientProfiles === undefined) return noClientRules(body);
+  const { clientRulesOf } = await import('./client-rules.ts');
+  return clientRulesOf(tools, { ...body, clientPolicies, clientProfiles });
 }
 
 /** The settings of a realm that name others. */

@@ -111,10 +111,11 @@ async function membershipsOf(
   } else {
     level = [{ node: holder, group: await tools.object<Group>(holder, options) }];
   }
+  const nesting = level.some(hidesParent) ? await nestingOf(tools, holder, options) : undefined;
   while (level.length > 0) {
     const parents = new Map<string, TreeNode>();
     for (const { group, node } of level) {
-      const { parentId } = group;
+      const parentId = group.parentId ?? nesting?.get(group.id);
       if (parentId !== undefined && !found.has(parentId))
         parents.set(parentId, tools.sibling(node, parentId));
     }
@@ -125,6 +126,33 @@ async function membershipsOf(
     for (const membership of level) found.set(membership.group.id, membership);
   }
   return [...found.values()];
+}
+
+/** Keycloak 22 returns no `parentId`: only the path says that the group has a parent. */
+function hidesParent({ group: { path, name, parentId } }: Membership): boolean {
+  return parentId === undefined && path !== undefined && path !== `/${name}`;
+}
+
+/** Returns the id of the parent of each group that has one, for servers that tell it by nesting the groups. */
+async function nestingOf(
+  { list, open, realmOf, ResourceNode }: Tools,
+  holder: TreeNode,
+  options: RequestOptions | undefined,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const add = ({ id, subGroups = [] }: Group): void => {
+    for (const child of subGroups as Group[]) {
+      found.set(child.id, id);
+      add(child);
+    }
+  };
+  // The server trims the space, so that every name matches: without a search, 22 returns no groups inside others' children.
+  const query = { search: ' ' };
+  for (const group of await list<Group>(open(ResourceNode, realmOf(holder), 'groups'), [], options, {
+    query,
+  }))
+    add(group);
+  return found;
 }
 
 /** A full representation lists the group's roles. Most groups have none, which saves a request. */

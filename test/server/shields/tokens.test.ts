@@ -9,7 +9,16 @@ import {
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { failure } from '../../unit/support.ts';
 import { ada, login, passwordClient } from '../login.ts';
-import { administrator, connect, has, nameOf, randomName, Traffic, temporaryRealm } from '../support.ts';
+import {
+  administrator,
+  connect,
+  has,
+  nameOf,
+  needs,
+  randomName,
+  Traffic,
+  temporaryRealm,
+} from '../support.ts';
 
 const robot = { clientId: 'robot', secret: 'robot-secret', serviceAccountsEnabled: true };
 const credentials = { clientId: robot.clientId, clientSecret: robot.secret };
@@ -205,6 +214,7 @@ test('introspection tells why a token is not active, which the server does not',
 });
 
 test('a token that is too large is told as such, and lightweight ones hold no roles', async () => {
+  needs('24', 'lightweight access tokens');
   const realm = await temporaryRealm();
   const realmName = nameOf(realm);
   await addRobot(realm, 'realm-admin');

@@ -141,6 +141,7 @@ test.for<[string, Partial<TokenStore>]>([
   ['has a lock that rejects afterwards', { lock: async (_, run) => run().then(broken) }],
   ['has a lock that never ends', { lock: (_, run) => run().then(never) }],
   ['has a lock that forgets the function', { lock: async () => undefined as never }],
+  ['throws, and has a warning that rejects', { get: broken, warn: async () => broken() }],
   ['has a lock that runs the function twice', { lock: async (_, run) => run().then(run) }],
 ])('a store that %s costs time, and no call', async ([, methods]) => {
   const rejections = unhandled();

@@ -124,6 +124,7 @@ describe('a JSON answer of the server', () => {
       'ApiError',
       { code: 'unexpected_status', httpStatus: 415 },
     ],
+    [403, { error: 'unknown_error' }, 'ForbiddenError', { code: 'forbidden' }],
     [431, {}, 'ApiError', { hints: [expect.stringContaining('lightweight')] }],
     [429, { error: 'slow down' }, 'RateLimitError', { code: 'rate_limited', description: 'slow down' }],
     [

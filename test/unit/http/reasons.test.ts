@@ -71,11 +71,7 @@ test.for<[string, Error, RegExp]>([
     caused('self-signed certificate in chain', 'SELF_SIGNED_CERT_IN_CHAIN'),
     /NODE_EXTRA_CA_CERTS/,
   ],
-  [
-    'a certificate of another name',
-    caused('Hostname/IP does not match', otherName),
-    /of the server is for other names/,
-  ],
+  ['a certificate of another name', caused('Hostname/IP does not match', otherName), /is for other names/],
   ['an expired certificate', caused('certificate has expired', 'CERT_HAS_EXPIRED'), /clock/],
   [
     'a port without TLS',
@@ -88,15 +84,6 @@ test.for<[string, Error, RegExp]>([
   ...['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'].map(
     (code): [string, Error, RegExp] => [code, caused('alert', code), /client certificate/],
   ),
-  [
-    'the certificate of a proxy',
-    new TypeError('fetch failed', {
-      cause: Object.assign(caused('unable to verify', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), {
-        code: 'UND_ERR_PRX_TLS',
-      }),
-    }),
-    /of the proxy/,
-  ],
   ['a proxy with a login', caused('Proxy response (407) !== 200', 'UND_ERR_ABORTED'), /login/],
 ])('%s has a hint and is not tried again, by any verb', async ([, thrown, hint]) => {
   let tries = 0;

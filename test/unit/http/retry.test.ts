@@ -75,6 +75,8 @@ test.for<[number, object, Counts]>([
   [500, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [400, { errorMessage: 'Database operation failed' }, [2, 5, 5, 1, 1]],
   [409, duplicate, [2, 3, 3, 1, 1]],
+  [409, { error: 'unknown_error' }, [2, 3, 3, 1, 1]],
+  [400, { error: 'jakarta.persistence.OptimisticLockException: Row was updated' }, [2, 5, 5, 1, 1]],
   [400, unmapped, [2, 3, 3, 1, 1]],
   [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],
   [401, { error: 'unauthorized_client', error_description: unreadable }, [2, 3, 3, 1, 1]],

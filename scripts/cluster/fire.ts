@@ -33,7 +33,12 @@ export interface FireOutcome {
   readonly seconds: number;
   readonly realmtree: Counted;
   readonly raw: Counted;
-  readonly tokens: { readonly requests: number; readonly renewals: number };
+  /** `extra` are the seconds at which one more request succeeded for a renewal. */
+  readonly tokens: {
+    readonly requests: number;
+    readonly renewals: number;
+    readonly extra: readonly number[];
+  };
   /** What went wrong, and when it was over, in seconds since the start. */
   readonly faults: readonly { readonly fault: Fault; readonly from: number; readonly to: number }[];
 }
@@ -99,11 +104,12 @@ export async function fire(cluster: Cluster, options: FireOptions): Promise<Fire
       calls: own.flatMap(({ calls }) => Object.values(calls)).reduce((sum, count) => sum + count, 0),
       ledgers: own,
     });
+    const { extra, ...tokens } = requestsPerRenewal(told, lifetime);
     const outcome = {
       seconds: since(),
       realmtree: await counted(told.slice(0, processes)),
       raw: await counted(told.slice(processes)),
-      tokens: requestsPerRenewal(told, lifetime),
+      tokens: { ...tokens, extra: extra.map((time) => Math.round((time - start) / 1000)) },
       faults,
     };
     await client.end();

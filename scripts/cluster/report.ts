@@ -1,6 +1,6 @@
 /** The figures of a run, for the terminal and for bench/cluster.md. */
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Counted, FireOutcome } from './fire.ts';
 import type { Failure } from './ledger.ts';
@@ -19,14 +19,16 @@ function growth({ heap }: { heap: readonly number[] }): number {
   return heap.length < 4 ? 0 : least(heap.slice(-quarter)) - least(heap.slice(quarter, 2 * quarter));
 }
 
-/** The kinds of failures with their numbers, most frequent first. */
-function kinds(failures: readonly Failure[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const { verb, error } of failures) {
+/** The kinds of failures with their seconds, most frequent first. */
+function kinds(failures: readonly Failure[]): [text: string, count: number][] {
+  const seconds = new Map<string, number[]>();
+  for (const { verb, error, at } of failures) {
     const text = `${verb}: ${error.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}|(?<=-|-[pr])\d+/g, '…')}`;
-    counts.set(text, (counts.get(text) ?? 0) + 1);
+    seconds.set(text, [...(seconds.get(text) ?? []), Math.round(at)]);
   }
-  return [...counts].sort(([, one], [, other]) => other - one);
+  return [...seconds]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([text, at]) => [`${text} (seconds ${at.sort((one, other) => one - other).join(', ')})`, at.length]);
 }
 
 /** Lines for a terminal. */
@@ -44,8 +46,10 @@ export function summary(outcome: FireOutcome): string[] {
       ...[...counted.lost, ...counted.twice].slice(0, 12).map((text) => `  ${text}`),
     );
   }
-  const { requests, renewals } = outcome.tokens;
-  lines.push(`tokens: ${requests} successful requests for ${renewals} renewals`);
+  const { requests, renewals, extra } = outcome.tokens;
+  lines.push(
+    `tokens: ${requests} successful requests for ${renewals} renewals, extra at ${extra.join(', ')}`,
+  );
   lines.push(
     `heap: ${outcome.realmtree.ledgers.map((ledger) => growth(ledger).toFixed(1)).join(', ')} MB more`,
   );
@@ -62,12 +66,14 @@ export function report(outcome: FireOutcome, versions: { keycloak: string; postg
       .slice(0, 10)
       .map(([text, count]) => `- ${count} × \`${text.replaceAll('`', "'").replaceAll('\n', ' ')}\``)
       .join('\n') || '- none';
+  const also = tokens.extra.length > 0 ? ` (one more at second ${tokens.extra.join(', ')})` : '';
+  const load = loadavg()[0]?.toFixed(1);
   const grown = realmtree.ledgers.map((ledger) => growth(ledger));
   const text = `# A cluster under fire
 
 \`npm run cluster\` lets ${realmtree.processes} processes of realmtree, and ${raw.processes} of a plain \`fetch\` that repeats nothing,
 work for ${Math.round(seconds / 60)} minutes on two Keycloaks ${versions.keycloak} with one PostgreSQL ${versions.postgres} behind a balancer, all on one
-machine (${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${Math.round(totalmem() / 2 ** 30)} GB; Node ${process.version}). Meanwhile parts of it fail:
+machine (${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${Math.round(totalmem() / 2 ** 30)} GB; Node ${process.version}; load ${load} at the end). Meanwhile parts of it fail:
 
 ${faults.map(({ fault, from, to }) => `- ${words[fault]}: second ${Math.round(from)} to ${Math.round(to)}`).join('\n')}
 
@@ -86,7 +92,7 @@ ${row('writes that were reported as done and are missing', ({ lost }) => lost.le
 ${row('objects that were made twice', ({ twice }) => twice.length)}
 ${row('longest call that succeeded, in seconds', longestOf)}
 
-The session that processes share had ${tokens.renewals} renewals, with ${tokens.requests} successful token requests. The heap of a process of
+The session that processes share had ${tokens.renewals} renewals, with ${tokens.requests} successful token requests${also}. The heap of a process of
 realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end.
 
 ## What failed

@@ -65,15 +65,19 @@ export async function verdictOf(
 export function requestsPerRenewal(
   ledgers: readonly Ledger[],
   lifetime: number,
-): { requests: number; renewals: number } {
+): { requests: number; renewals: number; extra: number[] } {
   const times = ledgers.flatMap(({ renewals }) => renewals).sort((one, other) => one - other);
   let renewals = 0;
+  const extra: number[] = [];
   let since = Number.NEGATIVE_INFINITY;
   for (const time of times) {
     // A token is renewed after three quarters of its life; what comes earlier belongs to the renewal before.
-    if (time - since < lifetime / 2) continue;
+    if (time - since < lifetime / 2) {
+      extra.push(time);
+      continue;
+    }
     renewals++;
     since = time;
   }
-  return { requests: times.length, renewals };
+  return { requests: times.length, renewals, extra };
 }

@@ -24,7 +24,7 @@ export interface Content {
   readonly headers: Readonly<Record<string, string>>;
   /** Headers that are created for each attempt, such as a proof of possession. */
   readonly proof?: ((method: Method, url: string) => Promise<Readonly<Record<string, string>>>) | undefined;
-  readonly body?: EncodedBody['body'];
+  readonly body?: EncodedBody['body'] | undefined;
   /** The body before encoding; its names identify the secrets in it. */
   readonly given?: unknown;
 }

@@ -7,14 +7,18 @@ export interface RetryRules {
   readonly method: Method;
   /** Whether sending a POST twice has the same effect as once. */
   readonly repeatable?: boolean | undefined;
-  /** Whether sending the request twice differs from sending it once, even if a gateway reports that it was not sent. */
-  readonly isOnce: boolean;
+  /**
+   * Whether sending the request twice differs from sending it once, even if a gateway reports that it was not sent; if it
+   * names a key, only for bodies without that key.
+   */
+  readonly once?: string | undefined;
+  readonly body?: unknown;
   /** How often at most, if the caller says so. */
   readonly retries: number | undefined;
   /** By the clock of `performance.now()`. */
   readonly deadline: number;
   /** Whether anything has answered there before: what was never reached may be a wrong URL. */
-  readonly isKnown: () => boolean;
+  readonly attempts: { readonly isKnown: boolean };
 }
 
 /** How often a failure is repeated that may stay. */
@@ -105,12 +109,13 @@ export function pauseAfter(outcome: Outcome, rules: RetryRules, repeats: number)
 }
 
 function wanted(outcome: Outcome, rules: RetryRules, repeats: number): Pause | undefined {
-  const { method, repeatable, isOnce, retries = Number.POSITIVE_INFINITY, isKnown } = rules;
+  const { method, repeatable, once, body, retries = Number.POSITIVE_INFINITY } = rules;
+  const isOnce = once !== undefined && !Object(body)[once];
   const idempotent = repeatable || (!isOnce && (method === 'GET' || method === 'PUT' || method === 'DELETE'));
   if (!('status' in outcome)) {
     if (outcome.isSure) return undefined;
     const { reason = '' } = outcome;
-    const most = isKnown() && !staying.test(reason) ? retries : (rules.retries ?? few);
+    const most = rules.attempts.isKnown && !staying.test(reason) ? retries : (rules.retries ?? few);
     const isSafe = idempotent || neverLeft.test(reason);
     return isSafe && repeats < most ? { milliseconds: growing(repeats) } : undefined;
   }

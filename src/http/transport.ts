@@ -9,8 +9,6 @@ import { ifLoaded, loader } from './loading.ts';
 import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
-import type { Repeating } from './repeat.ts';
-import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
 
@@ -138,9 +136,9 @@ export class Transport {
     deadline: number,
   ): Promise<Answer> {
     const { method, renewed } = request;
-    const { body, contentType } = request;
+    const { body } = request;
     if (method === 'GET' && body !== undefined) throw new TypeError('A GET request cannot have a body');
-    const encoded = body === undefined ? { body: null, contentType } : await encodeBody(request);
+    const encoded = await encodeBody(request);
     let causes: CausesOf | undefined;
     let isChallenged = false;
     for (let refusals = 0; ; ) {
@@ -150,18 +148,24 @@ export class Transport {
       let outcome = await attempts.send(content, signal);
       if (!('ok' in outcome && outcome.ok) || outcome.isBroken) {
         causes ??= this.#causes(request, signal);
-        outcome = await repeated(outcome, {
-          attempts,
-          content: async () => {
-            if (!renewed) return content;
-            const next = { ...request, ...(await renewed()) };
-            return this.#content(next, await encodeBody(next), authorization);
-          },
-          rules: this.#rules(request, deadline, attempts),
-          signal,
-          causes,
-          look: (path) => this.#look(path, signal),
-        });
+        const rules = { ...request, retries: this.#options.retries, deadline, attempts };
+        const retry = await ifLoaded(loadRetry());
+        if (retry?.pauseAfter(outcome, rules, 0)) {
+          const again = {
+            ...retry,
+            attempts,
+            rules,
+            signal,
+            causes,
+            content: async () => {
+              if (!renewed) return content;
+              const next = { ...request, ...(await renewed()) };
+              return this.#content(next, await encodeBody(next), authorization);
+            },
+            look: (path: readonly string[]) => this.#look(path, signal),
+          };
+          outcome = (await (await ifLoaded(loadRepeat()))?.repeated(outcome, again)) ?? outcome;
+        }
       }
       const answer = attempts.answer(outcome);
       answer.bearer = () => content.headers['authorization'];
@@ -201,9 +205,9 @@ export class Transport {
   }
 
   #content(
-    { body: given, headers }: TransportRequest,
-    { body, contentType }: EncodedBody,
-    authorization: Authorization | undefined,
+    { body: given, headers }: Pick<TransportRequest, 'body' | 'headers'>,
+    { body, contentType }: Partial<EncodedBody>,
+    authorization?: Authorization,
   ): Content {
     const merged = mergedHeaders(
       acceptJson,
@@ -215,19 +219,9 @@ export class Transport {
     return { headers: merged, body, given, proof: authorization?.proof };
   }
 
-  #rules(
-    { method, once, repeatable, body }: TransportRequest,
-    deadline: number,
-    attempts: Attempts,
-  ): RetryRules {
-    const isOnce = once !== undefined && !Object(body)[once];
-    const { retries } = this.#options;
-    return { method, repeatable, isOnce, retries, deadline, isKnown: () => attempts.isKnown };
-  }
-
   #look(path: readonly string[], signal: AbortSignal): Promise<Outcome> {
     const attempts = new Attempts(this.#options, this.serverUrl, { method: 'GET', path }, () => undefined);
-    return attempts.send({ headers: mergedHeaders(acceptJson, this.#options.headers) }, signal);
+    return attempts.send(this.#content({}, {}), signal);
   }
 
   /** Looks once, whoever asks. */
@@ -241,16 +235,4 @@ export class Transport {
 function redactedWith(query: unknown): TextsOf {
   return async (headers, body) =>
     (await ifLoaded(loadRedact()))?.texts(headers, { body, query }, { kindOf, secretHeader, secretName });
-}
-
-/** Repeats a request whose first attempt was no success, if that may pass. */
-async function repeated(
-  first: Outcome,
-  repeating: Omit<Repeating, 'pauseAfter' | 'pauseOfOutage'>,
-): Promise<Outcome> {
-  const retry = await ifLoaded(loadRetry());
-  if (!retry?.pauseAfter(first, repeating.rules, 0)) return first;
-  const { pauseAfter, pauseOfOutage } = retry;
-  const repeat = await ifLoaded(loadRepeat());
-  return repeat ? await repeat.repeated(first, { ...repeating, pauseAfter, pauseOfOutage }) : first;
 }

@@ -95,7 +95,8 @@ interface Recording {
   readonly fetch: Fetch;
 }
 
-function isProbe({ method, url }: Request): boolean {
+/** Whether a request asks if bodies of DELETE arrive. */
+export function isProbe({ method, url }: { method: string; url: string }): boolean {
   return method === 'DELETE' && /\/roles-by-id\/0{8}-[0-]*\/composites$/.test(url);
 }
 

@@ -9,7 +9,6 @@ import {
   givenKeys,
   has,
   nameOf,
-  needs,
   randomName,
   shared,
   Traffic,
@@ -589,8 +588,7 @@ test('the server itself gives a list back in another order, drops what is empty,
 });
 
 describe('for random objects, ensure settles, and the server has what was given', () => {
-  test.for(Object.entries(families()))('%s', async ([name, family]) => {
-    if (/workflows|version 2|groups of an organization/.test(name)) needs('26.6', name);
+  test.for(Object.entries(families()))('%s', async ([, family]) => {
     await check(family(), 3);
   });
 

@@ -19,7 +19,7 @@ import { Mailbox } from './smtp.ts';
 import { administrator, connect, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('request reaches a route that the tree lacks, whatever it answers with', async () => {
-  needs('26.3', 'the number of organizations');
+  needs('/organizations/count');
   const realm = await temporaryRealm({ organizationsEnabled: true, attributes: { 'a/b': 'c' } });
   const web = await realm.clients.create({ clientId: 'web' });
 
@@ -155,7 +155,7 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
 });
 
 test('what is named by its id is added by who may not read it', async () => {
-  needs('26.5', 'organizations without a domain');
+  needs('organizations without a domain');
   const mailbox = await Mailbox.start();
   const realm = await temporaryRealm({ organizationsEnabled: true, smtpServer: mailbox.settings });
   const weak = await realm.users.create({ ...ada, credentials: [{ type: 'password', value: 'pw' }] });
@@ -216,7 +216,7 @@ const failures: Failure[] = [
   {
     of: ValidationError,
     when: (realm) => {
-      needs('24', 'a user profile in each realm');
+      needs('a user profile in each realm');
       return realm.users.create({ username: 'x'.repeat(300), email: 'nope' });
     },
     facts: {
@@ -276,7 +276,7 @@ const failures: Failure[] = [
   {
     of: ServerError,
     when: (realm) => {
-      needs('26.1', 'fine-grained permissions that are off');
+      needs('fine-grained permissions that are off');
       return realm.users.permissions.get();
     },
     facts: {

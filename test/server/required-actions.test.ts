@@ -46,7 +46,7 @@ test('update keeps what is not given, where the PUT of the server clears it', as
 });
 
 test('the settings of a required action are described, merged, replaced and removed', async () => {
-  needs('26.3', 'settings of CONFIGURE_TOTP');
+  needs('settings of CONFIGURE_TOTP');
   const { requiredActions } = (await temporaryRealm()).authentication;
   const action = requiredActions.byAlias('CONFIGURE_TOTP');
   const { properties } = await action.configDescription();

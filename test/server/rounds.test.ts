@@ -6,7 +6,7 @@ import {
   type UmaResourceReplace,
   type UserVerifiableCredential,
 } from '../../src/index.ts';
-import { administrator, has, nameOf, needs, randomName, shared, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, randomName, shared, temporaryRealm } from './support.ts';
 import { photos } from './uma-support.ts';
 
 type Read = Record<string, unknown>;
@@ -284,13 +284,8 @@ function bare(value: unknown, left: readonly string[]): unknown {
 
 const ids = ['id', '_id', 'path'];
 
-function needsWhatItIs(name: string): void {
-  if (/workflow|group of an organization/.test(name)) needs('26.6', name);
-}
-
 describe('an update and a replacement with what was read change nothing', () => {
-  test.for(Object.entries({ ...families, ...single }))('%s', async ([name, round]) => {
-    needsWhatItIs(name);
+  test.for(Object.entries({ ...families, ...single }))('%s', async ([, round]) => {
     const { item, query, anew = [] } = round();
     const read = await item.get(query);
     const isAsBefore = async (verb: string): Promise<void> =>
@@ -305,8 +300,7 @@ describe('an update and a replacement with what was read change nothing', () => 
 });
 
 describe('what was read makes an equal object, and ensure finds no difference', () => {
-  test.for(Object.entries(families))('%s', async ([name, round]) => {
-    needsWhatItIs(name);
+  test.for(Object.entries(families))('%s', async ([, round]) => {
     const { item, list, other, query, anew = [] } = round();
     const read = await item.get(query);
     expect(await list.ensure?.(read)).toMatchObject({ created: false, changed: false, diff: [] });

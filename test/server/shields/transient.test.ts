@@ -41,7 +41,7 @@ const cases: Case[] = [
     what: 'the user profile',
     failure: '500 unknown_error',
     prepare: async (realm) => {
-      needs('24', 'the policy for attributes that the user profile does not define');
+      needs('the policy for attributes that the user profile does not define');
       const profile = await realm.users.profile.get();
       const policies = ['ENABLED', 'ADMIN_VIEW', 'ADMIN_EDIT'];
       return {
@@ -67,7 +67,7 @@ const cases: Case[] = [
     what: 'the password of a user',
     failure: '500 unknown_error',
     prepare: async (realm) => {
-      needs('26.1', 'writers of a password that collide');
+      needs('writers of a password that collide');
       await realm.update({ passwordPolicy: 'hashIterations(1)' });
       const { id } = await (await realm.users.create({ username: 'ada' })).get();
       return { write: (realm, writer) => realm.users.byId(id).resetPassword({ value: `${writer}` }) };

@@ -1,4 +1,3 @@
-import { needs } from '../support.ts';
 import type { Case, Families } from './case.ts';
 import { web } from './clients.ts';
 import { partner } from './realms.ts';
@@ -182,7 +181,6 @@ export const otherFamilies: Families = [
   [
     'an organization',
     async (realm) => {
-      needs('26');
       await realm.update({ organizationsEnabled: true });
       const node = await realm.organizations.create({
         name: 'Acme',

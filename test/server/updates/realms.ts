@@ -1,6 +1,6 @@
 import type { RealmRepresentation } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { needs, temporaryRealm } from '../support.ts';
+import { temporaryRealm } from '../support.ts';
 import type { Case, Families } from './case.ts';
 
 export const partner = {
@@ -18,7 +18,6 @@ export const realmFamilies: Families = [
   [
     'a user profile',
     async (realm) => {
-      needs('24');
       return { node: realm.users.profile, changes: { unmanagedAttributePolicy: 'ENABLED' } };
     },
   ],

@@ -3,16 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ensured } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { rawRequests } from './shields/raw.ts';
-import {
-  administrator,
-  connect,
-  givenKeys,
-  has,
-  nameOf,
-  randomName,
-  shared,
-  Traffic,
-} from './support.ts';
+import { administrator, connect, givenKeys, has, nameOf, randomName, shared, Traffic } from './support.ts';
 import { photos, photosClient } from './uma-support.ts';
 
 /** A collection that has `ensure`, and the objects that it is to be tried with. */
@@ -64,8 +55,8 @@ const get = async (node: Readable): Promise<object> => node.get();
 const world = shared(async () => {
   const traffic = new Traffic();
   const { realm: made } = await photos();
-  await made.update({ organizationsEnabled: true });
-  await made.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+  if (has('26')) await made.update({ organizationsEnabled: true });
+  if (has('24')) await made.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   for (const name of ['editor', 'viewer']) await made.roles.create({ name });
   await made.clients.create({ clientId: 'web' });
   await made.clients.byClientId('web').roles.create({ name: 'auditor' });

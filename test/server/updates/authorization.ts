@@ -115,6 +115,7 @@ export const authorizationFamilies: Families = [
         node: server,
         changes: { policyEnforcementMode: 'PERMISSIVE' },
         fixed: /^(resources|policies|scopes|authorizationSchema|name|clientId)$/,
+        values: { decisionStrategy: ['AFFIRMATIVE', 'UNANIMOUS'] },
         around: async () => await besidesOne(server),
       };
     },

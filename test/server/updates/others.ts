@@ -391,7 +391,7 @@ export const otherFamilies: Families = [
         node: stream,
         changes: { description: 'after' },
         fixed: /^(?!description$)/,
-        moves: /^updatedAt$/,
+        moves: /^(updatedAt|eventsSupported)$/,
       };
     },
   ],

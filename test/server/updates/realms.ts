@@ -97,7 +97,7 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
 /** Some settings have another name among the attributes. */
 const mirrored = /^(realmReusableOtpCode|clientOfflineSession\w+|acr\.loa\.map|shortVerificationUri)$/;
 
-function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'values'> {
+function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'moves' | 'values'> {
   return {
     // A setting that is given is among the attributes too.
     wholly: async () => {
@@ -105,8 +105,10 @@ function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'values'> {
       const own = Object.entries(attributes).filter(([key]) => !(key in settings || mirrored.test(key)));
       return { ...settings, attributes: Object.fromEntries(own) };
     },
+    moves: /^otpSupportedApplications$/,
+    // Some settings depend on others, or are those of old releases.
     fixed:
-      /^(realm|\w*Flow|keycloakVersion|default(Role|Groups|Roles|DefaultClientScopes|OptionalClientScopes)|\w*Key|certificate|codeSecret|adminPermissions\w*|required\w*|clientProfiles|clientPolicies|social|\w*SocialLogin|passwordCredentialGrantAllowed|localizationTexts|\w*Mappings|oauthClients|clientTemplates|scopeMappings)$/,
+      /^(realm|\w+CacheEnabled|duplicateEmailsAllowed|loginWithEmailAllowed|registrationEmailAsUsername|client\w*Session\w+|\w*Flow|keycloakVersion|default(Role|Groups|Roles|DefaultClientScopes|OptionalClientScopes)|\w*Key|certificate|codeSecret|adminPermissions\w*|required\w*|clientProfiles|clientPolicies|social|\w*SocialLogin|passwordCredentialGrantAllowed|localizationTexts|\w*Mappings|oauthClients|clientTemplates|scopeMappings)$/,
     values: {
       sslRequired: ['all', 'external', 'none'],
       defaultSignatureAlgorithm: ['RS256', 'ES256', 'PS384'],

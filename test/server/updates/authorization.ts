@@ -17,7 +17,7 @@ const policies = {
   client: { clients: ['account'] },
   clientScope: { clientScopes: [{ id: 'email', required: true }] },
   time,
-  regex: { targetClaim: 'email', pattern: '.*@acme.test', targetContextAttributes: true },
+  regex: { targetClaim: 'email', pattern: '.*@acme.test' },
   aggregate: { policies: ['night', 'day'] },
 } as const;
 

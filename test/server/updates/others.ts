@@ -25,7 +25,7 @@ export const otherFamilies: Families = [
       return {
         node,
         changes: { attributes: { b: ['2'] } },
-        around: async () => [await node.children.all(), await node.roleMappings.get()],
+        around: async () => [(await node.tree()).subGroups, await node.roleMappings.get()],
         fixed: ofGroups,
       };
     },

@@ -246,6 +246,7 @@ export const otherFamilies: Families = [
         around: async () =>
           (await flow.executions.all()).map(({ providerId, level }) => [providerId, level]).sort(),
         fixed: /^(?!(requirement|priority)$)/,
+        moves: /^(enabled|required|alternative|disabled|conditional)$/,
         values: { requirement: ['REQUIRED', 'ALTERNATIVE', 'DISABLED'] },
       };
     },

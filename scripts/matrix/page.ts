@@ -8,6 +8,11 @@ import type { FileResults, Results } from './results.ts';
 const page = fileURLToPath(new URL('../../docs/releases.md', import.meta.url));
 
 export function writePage(results: Results): void {
+  writeFileSync(page, pageOf(results));
+}
+
+/** The page with what was made for its places. */
+export function pageOf(results: Results): string {
   let text = readFileSync(page, 'utf8');
   const parts = {
     table: tableOf(results),
@@ -20,7 +25,7 @@ export function writePage(results: Results): void {
     if (!place.test(text)) throw new Error(`docs/releases.md has no place for: ${name}`);
     text = text.replace(place, () => `${made}\n\n`);
   }
-  writeFileSync(page, text);
+  return text;
 }
 
 interface Count {

@@ -26,7 +26,7 @@ export const differences = {
   'names that are looked at': '26.1',
   'offline sessions that are no sessions': '26.1',
   'permissions that come with ids': '26.1',
-  'permissions with all fields': '26.1',
+  'every field of a permission on demand': '26.1',
   'resource servers that own what they make': '26.1',
   'roles for organizations': '26.1',
   'roles that the server leaves out': '26.1',

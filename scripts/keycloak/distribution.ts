@@ -203,10 +203,11 @@ export async function boot(
   return task;
 }
 
-/** Keycloak 18 starts as it was built, and has no option for that. */
+/** Keycloak 18 starts as it was built without being asked to, and calls itself `https` unless it is told not to. */
 function startOf({ distribution }: Place): string[] {
   const [, major] = /Version (\d+)/.exec(readFileSync(join(distribution, 'version.txt'), 'utf8')) ?? [];
-  return Number(major) < 19 ? START.filter((option) => option !== '--optimized') : START;
+  if (!(Number(major) < 19)) return START;
+  return [...START.filter((option) => option !== '--optimized'), '--hostname-strict-https=false'];
 }
 
 /** Whether a Keycloak answers below this URL. */

@@ -5,7 +5,7 @@ import { rawRequests } from './raw.ts';
 
 const realm = shared(async () => {
   const made = await temporaryRealm({ organizationsEnabled: true });
-  await made.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+  if (has('24')) await made.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   return made;
 });
 

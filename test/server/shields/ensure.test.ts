@@ -40,7 +40,7 @@ const claim = {
 /** What the objects of the families need around them. */
 async function furnished(): Promise<RealmNode> {
   const realm = await temporaryRealm({ organizationsEnabled: true, enabled: true });
-  await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
+  if (has('24')) await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   await realm.clients.create({
     clientId: 'rs',
     serviceAccountsEnabled: true,

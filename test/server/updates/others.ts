@@ -222,7 +222,11 @@ export const otherFamilies: Families = [
     'a group of an organization',
     async (realm) => {
       await realm.update({ organizationsEnabled: true });
-      const { groups } = await realm.organizations.create({ name: 'with groups', alias: 'with-groups' });
+      const { groups } = await realm.organizations.create({
+        name: 'with groups',
+        alias: 'with-groups',
+        domains: [{ name: 'groups.test' }],
+      });
       const node = await groups.create({ name: 'staff', description: 'before', attributes: { a: ['1'] } });
       await node.children.create({ name: 'night' });
       return {

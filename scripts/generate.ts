@@ -4,6 +4,7 @@ import { corrections } from './generate/corrections.ts';
 import { buildDocument, type CompactDocument, stringify } from './generate/document.ts';
 import { documentation } from './generate/documentation.ts';
 import { experience } from './generate/experience.ts';
+import { classesOf, fields, renderFields } from './generate/fields.ts';
 import { routes } from './generate/operations.ts';
 import { parameters, renderParameters } from './generate/parameters.ts';
 import { render, type Sources } from './generate/render.ts';
@@ -13,7 +14,8 @@ import { type RouteSources, renderRoutes } from './generate/routes.ts';
  * The release that the types describe. To move on: `npm run generate -- --release <release>` (Maven and a JDK make the
  * copy of its document), name the release here, `npm run generate`, and settle the corrections that it stops at.
  * `npm run generate -- --parameters 22.0.5,23.0.7,…` compares the documents of the releases before: it finds the query
- * parameters that are newer than their routes.
+ * parameters that are newer than their routes. `npm run generate -- --fields 26.8.2` compares the classes of a release
+ * whose server Maven does not have with those of this one: the types have its new fields, too.
  */
 const release = '26.7.4';
 const documentOf = (of: string): URL => new URL(`generate/openapi-${of}.json`, import.meta.url);
@@ -21,7 +23,7 @@ const documentOf = (of: string): URL => new URL(`generate/openapi-${of}.json`, i
 const read = (): CompactDocument => JSON.parse(readFileSync(documentOf(release), 'utf8')) as CompactDocument;
 
 /** Everything that the representations are made of. */
-export const sources = (): Sources => ({ document: read(), corrections, documentation });
+export const sources = (): Sources => ({ document: read(), fields, corrections, documentation });
 
 /** Everything that the table of routes is made of. */
 export const routeSources = (): RouteSources => ({
@@ -42,9 +44,17 @@ export const fileOf = (name: string): URL => new URL(`../${name}`, import.meta.u
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean' }, release: { type: 'string' }, parameters: { type: 'string' } },
+    options: {
+      check: { type: 'boolean' },
+      release: { type: 'string' },
+      parameters: { type: 'string' },
+      fields: { type: 'string' },
+    },
   });
-  if (values.parameters) {
+  if (values.fields) {
+    const text = renderFields(classesOf(release), classesOf(values.fields), values.fields);
+    writeFileSync(new URL('generate/fields.tsv', import.meta.url), text);
+  } else if (values.parameters) {
     const documents = [...values.parameters.split(',').map(buildDocument), read()];
     writeFileSync(new URL('generate/parameters.tsv', import.meta.url), renderParameters(documents, routes));
   } else if (values.release)

@@ -119,6 +119,7 @@ export type {
   OidcClientFlow,
   OidcClientRepresentation,
   OrganizationDomainRepresentation,
+  OrganizationIdentityProviderLinkRepresentation,
   OrganizationInvitationRepresentation,
   OrganizationInvitationStatus,
   OrganizationRepresentation,

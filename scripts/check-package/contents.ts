@@ -27,6 +27,7 @@ const forTheRepository = [
   'docs/from-admin-client.md',
   'docs/from-kcadm.md',
   'docs/from-python-keycloak.md',
+  'docs/networks.md',
   'docs/shields.md',
 ];
 

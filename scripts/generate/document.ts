@@ -60,7 +60,7 @@ const mapped = <T, U>(of: Record<string, T>, make: (value: T) => U): Record<stri
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key, make(value)]));
 
 /** The server writes `IDToken` beside `AccessToken`; an abbreviation is spelled in one way here. */
-const spelled = (name: string): string =>
+export const spelled = (name: string): string =>
   name.replace(
     /^(ID|OIDC|SAML)(?=[A-Z][a-z])/,
     ([first = '', ...rest]) => first + rest.join('').toLowerCase(),

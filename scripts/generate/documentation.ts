@@ -287,6 +287,9 @@ export const documentation: Record<string, Record<string, string>> = {
     defaultAction: 'Whether every new user must complete the action.',
     priority: 'A login requests actions in ascending order of priority.',
   },
+  OrganizationIdentityProviderLinkRepresentation: {
+    $: 'An organization that an identity provider belongs to.',
+  },
   IdentityProviderRepresentation: {
     $: 'An external provider with which users of a realm can log in.',
     alias: 'The name in paths and links, which cannot change.',
@@ -298,7 +301,9 @@ export const documentation: Record<string, Record<string, string>> = {
     linkOnly: 'Whether only users who are already linked can log in with the provider.',
     firstBrokerLoginFlowAlias: 'The flow that runs after the first login of a user with the provider.',
     postBrokerLoginFlowAlias: 'The flow that runs after each login with the provider.',
-    organizationId: 'The id of the organization that the provider belongs to. An update ignores it.',
+    organizationId:
+      'The id of the organization that the provider belongs to. An update ignores it. Keycloak 26.8 returns `organizationLinks` instead.',
+    organizationLinks: 'The organizations that the provider belongs to.',
     config:
       "Settings of the kind. The server's PUT replaces all of them. The client secret is returned masked.",
     types: 'Purposes that the provider can be used for.',

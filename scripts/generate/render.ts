@@ -1,10 +1,13 @@
 import type { Correction } from './corrections.ts';
 import { byText, type CompactDocument } from './document.ts';
+import type { NewField } from './fields.ts';
 
 const width = 110;
 
 export interface Sources {
   document: CompactDocument;
+  /** What newer releases have besides. */
+  fields: readonly NewField[];
   corrections: readonly Correction[];
   /** By schema, the line for a property, and for the schema itself as `$`. */
   documentation: Record<string, Record<string, string>>;
@@ -27,10 +30,11 @@ class Corrected {
   ]);
   readonly #document: CompactDocument;
 
-  constructor({ document, corrections }: Sources) {
+  constructor({ document, fields, corrections }: Sources) {
     this.#document = document;
     this.deprecated = new Set(document.deprecated);
     for (const [name, body] of Object.entries(document.schemas)) this.shapes.set(name, this.#shape(body));
+    for (const field of fields) this.#add(field);
     for (const correction of corrections) this.#apply(correction);
     // Parents last, when both have their final properties.
     for (const correction of corrections) {
@@ -43,6 +47,13 @@ class Corrected {
       this.names.set(name, body);
       this.shapes.delete(name);
     }
+  }
+
+  #add({ schema, property, type }: NewField): void {
+    const { body } = this.shapes.get(schema) ?? { body: new Map<string, string>() };
+    const isNew = typeof body !== 'string' && !body.has(property);
+    if (!isNew) throw new Error(`scripts/generate/fields.tsv: the document has ${schema}.${property}`);
+    this.shapes.set(schema, { body: body.set(property, type) });
   }
 
   #apply(correction: Correction): void {
@@ -144,7 +155,7 @@ function alias(name: string, type: string): string {
 
 /** The text of `src/facts/representations.ts`. */
 export function render(sources: Sources): string {
-  const { document, documentation } = sources;
+  const { document, fields, documentation } = sources;
   const { shapes, deprecated, names } = new Corrected(sources);
   const type = (text: string): string =>
     open(text.replace(/'[^']*'|[\w$]+/g, (word) => names.get(word) ?? word));
@@ -157,9 +168,14 @@ export function render(sources: Sources): string {
     undocumented.delete(`${name}.${key}`);
     const text = documentation[name]?.[key] ?? '';
     const indent = key === '$' ? '' : '  ';
-    if (!deprecated.has(path)) return text && `${indent}/** ${text} */\n`;
-    if (!text) return `${indent}/** @deprecated Kept by the server for old callers. */\n`;
-    return `${indent}/**\n${indent} * ${text}\n${indent} * @deprecated Kept by the server for old callers.\n${indent} */\n`;
+    const since = fields.find(({ schema, property }) => path === `${schema}.${property}`)?.since;
+    const tags = [
+      deprecated.has(path) && '@deprecated Kept by the server for old callers.',
+      since && `@since ${since}`,
+    ].filter((tag) => typeof tag === 'string');
+    const lines = text ? [text, ...tags] : tags;
+    if (lines.length < 2) return lines.map((line) => `${indent}/** ${line} */\n`).join('');
+    return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
   };
   const declarations = [...shapes].map(([original, { body, parent }]): [string, string] => {
     const name = names.get(original) ?? original;

@@ -21,6 +21,8 @@ interface Place {
   distribution: string;
   home: string;
   log: string;
+  /** Settings that differ from those of every server that is started here: another database. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Which distribution to prepare, and how long its first boot may take. */
@@ -34,6 +36,8 @@ interface Recipe {
   java: string;
   timeoutSeconds: number;
   onProgress: (message: string) => void;
+  /** As of a server. With a database of its own there is no first one to make. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** How a server is started. */
@@ -116,12 +120,13 @@ export async function prepare({
   java,
   timeoutSeconds,
   onProgress,
+  env = {},
 }: Recipe): Promise<string> {
   if (!/^\w[\w.-]*$/.test(version)) throw new SetupError(`'${version}' is not a version of Keycloak.`);
   const named = features.length > 0 ? [`--features=${[...features].sort().join(',')}`] : [];
   const build = ['build', ...named, ...given];
   const recipe = createHash('sha256')
-    .update(JSON.stringify([build, START, SETTINGS, ADMIN]))
+    .update(JSON.stringify([build, START, { ...SETTINGS, ...env }, ADMIN]))
     .digest('hex');
   const target = join(cacheFolder(), `keycloak-${version}-${recipe.slice(0, 8)}`);
   if (existsSync(target)) return target;
@@ -132,23 +137,31 @@ export async function prepare({
     onProgress(`Fetching Keycloak ${version} with Maven`);
     await unpack(keeper, version);
     const home = join(keeper.folder, `keycloak-${version}`);
-    const place = { keeper, java, distribution: home, home, log: join(keeper.folder, 'keycloak.log') };
+    const place = { keeper, java, distribution: home, home, env, log: join(keeper.folder, 'keycloak.log') };
     onProgress(`Building Keycloak ${version} (once)`);
     const how = await run(place, build).ended;
     if (how) throw new SetupError(`Keycloak ${version} cannot be built (${how}).${lastLines(place.log)}`);
+    if ('KC_DB' in env) {
+      moved(home, target);
+      return target;
+    }
     onProgress('Making its first database (once)');
     const server = await boot(place, { port: await freePort(), path, timeoutSeconds });
     server.terminate();
     await server.ended;
-    try {
-      renameSync(home, target);
-    } catch (error) {
-      if (!existsSync(target)) throw error;
-    }
+    moved(home, target);
   } finally {
     await keeper.close();
   }
   return target;
+}
+
+function moved(made: string, target: string): void {
+  try {
+    renameSync(made, target);
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+  }
 }
 
 async function unpack(keeper: Keeper, version: string): Promise<void> {
@@ -221,14 +234,14 @@ export async function answers(url: string, patience = 5000): Promise<boolean> {
   }
 }
 
-function run({ keeper, java, distribution, home, log }: Place, args: string[]): Task {
+function run({ keeper, java, distribution, home, log, env: own = {} }: Place, args: string[]): Task {
   const { JAVA_OPTS_APPEND = '' } = process.env;
-  const own = JAVA_OPTS_APPEND.split(/\s+/).filter(Boolean);
+  const options = JAVA_OPTS_APPEND.split(/\s+/).filter(Boolean);
   const paths = [`-Dkc.home.dir=${home}`, `-Djboss.server.config.dir=${join(home, 'conf')}`];
   const main = ['-cp', join(distribution, 'lib', 'quarkus-run.jar'), MAIN_CLASS];
   // A KC_ variable of the developer would reconfigure this server.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KC_')));
-  Object.assign(env, SETTINGS, {
+  Object.assign(env, SETTINGS, own, {
     KC_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
     KC_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     KEYCLOAK_ADMIN: ADMIN.username, // the names before release 26
@@ -236,7 +249,7 @@ function run({ keeper, java, distribution, home, log }: Place, args: string[]): 
   });
   return keeper.run({
     command: java,
-    args: [...JAVA_OPTIONS, ...JVM, ...own, ...paths, ...main, ...args],
+    args: [...JAVA_OPTIONS, ...JVM, ...options, ...paths, ...main, ...args],
     env,
     log,
   });

@@ -14,12 +14,14 @@ interface Command {
   args: string[];
   env: NodeJS.ProcessEnv;
   log: string;
+  /** Who it runs as, if not as the owner. */
+  uid?: number | undefined;
 }
 
 /** A process under way: `ended` says how it ended: `exit code 1`, `spawn mvn ENOENT`, and `''` when well. */
 export interface Task {
   ended: Promise<string>;
-  terminate(): void;
+  terminate(signal?: 'SIGTERM' | 'SIGINT'): void;
   /** Ends it at once, as a crash does. */
   kill(): void;
 }
@@ -36,7 +38,7 @@ export interface Keeper {
 
 const WINDOWS = process.platform === 'win32';
 
-type Order = { id: number; run: Command } | { id: number; signal: 'SIGTERM' | 'SIGKILL' };
+type Order = { id: number; run: Command } | { id: number; signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' };
 type Report = { folder: string } | { failed: string } | { id: number; ended: string };
 
 /** Starts a keeper with a new folder whose path begins with `prefix`. */
@@ -74,7 +76,7 @@ export async function openKeeper(prefix: string): Promise<Keeper> {
       send({ id, run: command });
       return {
         ended,
-        terminate: () => send({ id, signal: 'SIGTERM' }),
+        terminate: (signal = 'SIGTERM') => send({ id, signal }),
         kill: () => send({ id, signal: 'SIGKILL' }),
       };
     },
@@ -106,10 +108,11 @@ function keep(prefix: string): void {
   const running = new Map<number, ChildProcess>();
   let closing = false;
 
-  const start = (id: number, { command, args, env, log }: Command): void => {
+  const start = (id: number, { command, args, env, log, uid }: Command): void => {
     const output = openSync(log, 'a');
     const child = spawn(command, args, {
       cwd: folder,
+      ...(uid !== undefined && { uid, gid: uid }),
       env,
       stdio: ['ignore', output, output],
       detached: !WINDOWS, // a group of its own: what it starts in turn ends with it

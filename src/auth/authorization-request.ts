@@ -4,6 +4,7 @@ import { extended, type FormParameters } from './parameters.ts';
 import type { Signer } from './private-key.ts';
 import type { AuthTools } from './tools.ts';
 import { verbOptions } from './verbs.ts';
+import { hasOpenId } from './verified.ts';
 
 /** The client that makes an authorization request. */
 export interface Requester {
@@ -76,7 +77,7 @@ function sessionFor(
 ): AuthorizationSession {
   const { maxAge, scope, responseMode } = request;
   const acr = levelsIn(request, listed);
-  if ((maxAge !== undefined || acr !== undefined) && !hasOpenId(scope)) {
+  if ((maxAge !== undefined || acr !== undefined) && !hasOpenId(scope ?? 'openid')) {
     throw new TypeError('maxAge and acr are checked in the ID token, which requires the scope openid');
   }
   return {
@@ -97,11 +98,6 @@ function checkedClaims({ kindOf }: AuthTools, claims: object): object {
   throw new TypeError('claims must be an object such as { id_token: { acr: { essential: true } } }');
 }
 
-/** Returns whether the scopes, by default `openid`, contain `openid`. */
-function hasOpenId(scope = 'openid'): boolean {
-  return scope.split(' ').includes('openid');
-}
-
 /** The requested levels. Like the server, prefers those that are requested as an essential claim. */
 function levelsIn(
   { acrValues, claims }: AuthorizationParameters,
@@ -117,7 +113,14 @@ function levelsIn(
     const wanted = values ?? value;
     return wanted === undefined ? true : listed(wanted, 'claims.id_token.acr');
   }
-  if (acrValues === undefined) return undefined;
+  return acrValues === undefined ? undefined : listedLevels(acrValues, listed);
+}
+
+/** The levels of a request, of which the login must have one. */
+export function listedLevels(
+  acrValues: string | readonly string[],
+  listed: AuthTools['listed'],
+): readonly string[] {
   return listed(typeof acrValues === 'string' ? acrValues.split(' ') : acrValues, 'acrValues');
 }
 

@@ -1,7 +1,9 @@
-import { ifLoaded } from '../http/loading.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import type { Authorization } from '../http/transport.ts';
 import type { DPoP } from './dpop.ts';
 import { peek } from './jwt/peek.ts';
+
+const loadTokenHints = loader(() => import('./token-hints.ts'));
 
 /** Context of a token: the key that it is bound to, and its issuer. */
 export interface TokenFacts {
@@ -28,7 +30,7 @@ export function authorizationWith(
     learn: dpop && ((url, headers) => dpop.learn(url, headers)),
     refused,
     hints: async (refusal) => {
-      const loaded = await ifLoaded(import('./token-hints.ts'));
+      const loaded = await ifLoaded(loadTokenHints());
       const thumbprint = await dpop?.thumbprint();
       return loaded?.refusalHints(peek(token), { ...refusal, issuer, thumbprint }) ?? [];
     },

@@ -1,27 +1,16 @@
 /** The end of a login and its renewals, loaded with the first one. */
 import type { RequestOptions } from '../http/options.ts';
 import { checkedVerifier } from './authorization-request.ts';
-import type { Decrypt } from './decryption.ts';
 import type { RefreshRequest } from './grant-requests.ts';
 import type { IdTokenClaims, UnverifiedClaims } from './jwt/claims.ts';
-import type { IdTokenOptions } from './jwt/options.ts';
 import type { TokenErrorCode } from './jwt/token-error.ts';
 import type { TokenVerifier } from './jwt/token-verifier.ts';
 import type { AuthorizationCallback, AuthorizationCode } from './login-requests.ts';
 import { extended } from './parameters.ts';
-import type { Protocol } from './protocol.ts';
 import type { VerifiedTokenResponse } from './token-response.ts';
 import type { AuthTools } from './tools.ts';
 import { callOptions, verbOptions } from './verbs.ts';
-
-/** The client that a user logs in to. */
-export interface LoginClient {
-  readonly clientId: string;
-  readonly verifier: TokenVerifier;
-  readonly protocol: Protocol;
-  readonly decrypt: Decrypt;
-  readonly leeway: number | undefined;
-}
+import { hasOpenId, type IdTokenChecks, type LoginClient, verified, verifiedLogin } from './verified.ts';
 
 /** Exchanges a code for tokens, and checks them. */
 export async function exchanged(
@@ -31,9 +20,8 @@ export async function exchanged(
   options: RequestOptions | undefined,
 ): Promise<VerifiedTokenResponse> {
   const { bounded, text } = tools;
-  const { protocol, leeway } = client;
   const given = verbOptions(tools, 'authorizationCode', answer);
-  const { isExpected, checks } = loginChecks(tools, given);
+  const login = loginChecks(tools, given);
   return bounded(callOptions(tools, options), async (each) => {
     const isCallback = 'callback' in given;
     const form = {
@@ -44,12 +32,8 @@ export async function exchanged(
       code_verifier:
         given.codeVerifier === undefined && !isCallback ? undefined : checkedVerifier(given.codeVerifier),
     };
-    const tokens = await protocol.tokens(extended(form, given), each);
-    if (tokens.id_token !== undefined)
-      return verified(client, tokens, { ...checks, leeway: given.leeway ?? leeway }, each);
-    if (!isExpected) return tokens;
-    const message = 'The response contains no ID token, so the login cannot be checked';
-    throw new tools.TokenError('missing_id_token', message, { hints: ['Request the scope openid.'] });
+    const tokens = await client.protocol.tokens(extended(form, given), each);
+    return verifiedLogin(tools, client, tokens, login, each);
   });
 }
 
@@ -63,7 +47,7 @@ export async function renewed(
 ): Promise<VerifiedTokenResponse> {
   const refresh_token = tools.checkedToken(refreshToken, 'refreshToken');
   const given = verbOptions(tools, 'refreshToken', request);
-  const { scope, leeway = client.leeway, previous, ...further } = given;
+  const { scope, leeway, previous, ...further } = given;
   const form = extended({ grant_type: 'refresh_token', refresh_token, scope }, further);
   return tools.bounded(callOptions(tools, options), async (each) => {
     const tokens = await client.protocol.tokens(form, each);
@@ -72,18 +56,6 @@ export async function renewed(
     checkRenewed(tools, whole.claims, tools.peek(refreshToken), previous);
     return whole;
   });
-}
-
-/** Returns the tokens with the claims of their ID token, which must be valid. */
-async function verified(
-  { clientId, decrypt, verifier }: LoginClient,
-  tokens: VerifiedTokenResponse,
-  checks: Omit<IdTokenOptions, 'clientId'>,
-  options: RequestOptions | undefined,
-): Promise<VerifiedTokenResponse & { readonly claims: IdTokenClaims }> {
-  const own = { ...checks, clientId, accessToken: tokens.access_token };
-  const claims = await verifier.verifyIdToken(await decrypt(tokens.id_token ?? ''), own, options);
-  return { ...tokens, claims };
 }
 
 /** Returns the code of a callback, after its checks. */
@@ -214,9 +186,9 @@ function loginChecks(
   answer: AuthorizationCode | AuthorizationCallback,
 ): {
   readonly isExpected: boolean;
-  readonly checks: Omit<IdTokenOptions, 'clientId'>;
+  readonly checks: IdTokenChecks;
 } {
-  const { maxAge, amr } = answer;
+  const { maxAge, amr, leeway } = answer;
   const nonce = 'callback' in answer ? tools.text(answer.nonce, 'nonce') : answer.nonce;
   const acr = tools.levelsOf(answer);
   const checks = {
@@ -227,8 +199,9 @@ function loginChecks(
   };
   const { nonce: _, ...others } = checks;
   const isOnlyNonce = Object.keys(others).length === 0;
-  const hasToken = answer.scope === undefined || answer.scope.split(' ').includes('openid');
-  return { isExpected: isOnlyNonce ? hasToken && nonce !== undefined : true, checks };
+  const hasToken = answer.scope === undefined || hasOpenId(answer.scope);
+  const isExpected = isOnlyNonce ? hasToken && nonce !== undefined : true;
+  return { isExpected, checks: { ...checks, leeway } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { KeycloakError } from '../http/errors.ts';
+import { loader } from '../http/loading.ts';
 import {
   type ClientFields,
   type ClientIdentity,
@@ -16,11 +17,17 @@ import type { TokenExchangeRequest } from './token-exchange.ts';
 import type { TokenResponse } from './token-response.ts';
 import { checkedStore, type TokenStore } from './token-store.ts';
 
+const loadParameters = loader(() => import('./parameters.ts'));
+const loadTokenExchange = loader(() => import('./token-exchange.ts'));
+
 /** Settings common to all kinds of credentials. */
 export interface AuthSettings extends FurtherParameters {
   /** Realm of the account or client, by default the realm of the `KeycloakRealm`. */
   readonly realm?: string | undefined;
-  /** Scopes to request, separated by spaces. */
+  /**
+   * Scopes to request, separated by spaces: `kc-admin-api` if that is an optional client scope of the client, which
+   * Keycloak 26.8.2 and later require.
+   */
   readonly scope?: string | undefined;
   /**
    * Binds the tokens to a key (DPoP, RFC 9449): `true` for a new key, a key pair, or a `DPoP` to share. Each request
@@ -156,7 +163,7 @@ export function grantFor(auth: Exclude<Auth, TokenSource>, realmName: string): G
         parameters: async () => {
           const form = { scope, ...(await login.parameters()) };
           if (resource === undefined && parameters === undefined) return form;
-          const { extended } = await import('./parameters.ts');
+          const { extended } = await loadParameters();
           return extended(form, further, 'auth.');
         },
       };
@@ -264,15 +271,15 @@ const kinds: Record<Kind, (credentials: Credentials) => Part> = {
       begin: () => {
         const token = subject();
         const parameters = async (): Promise<FormParameters> => {
-          const { tokenExchangeForm } = await import('./token-exchange.ts');
+          const { tokenExchangeForm } = await loadTokenExchange();
           return tokenExchangeForm({ ...request, subjectToken: await token() });
         };
         const check = async (form: FormParameters, tokens: TokenResponse): Promise<void> => {
-          const { exchangeFault } = await import('./token-exchange.ts');
-          const fault = exchangeFault(form, tokens, peek(tokens.access_token));
+          const { exchangeFault } = await loadTokenExchange();
+          const fault = exchangeFault(form, tokens, peek);
           if (!fault) return;
-          const { code, claim } = fault;
-          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code);
+          const { code, claim, hints } = fault;
+          throw new KeycloakError(`The exchanged token has another ${claim} than auth requests`, code, hints);
         };
         return { identity: parameters, parameters, check };
       },

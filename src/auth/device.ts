@@ -17,6 +17,8 @@ export interface DeviceAuthorization {
   readonly interval?: number | undefined;
   /** The PKCE secret of the request. */
   readonly codeVerifier: string;
+  /** The requested scopes. Without `openid` no ID token is expected. */
+  readonly scope?: string | undefined;
 }
 
 /** Parameters of a device authorization request. */
@@ -33,8 +35,8 @@ export interface BackchannelAuthenticationRequest extends FurtherParameters {
   readonly scope?: string | undefined;
   /** Text shown on both devices, so that the user can recognize the request. */
   readonly bindingMessage?: string | undefined;
-  /** Authentication levels, separated by spaces. */
-  readonly acrValues?: string | undefined;
+  /** Authentication levels, in order of preference. `backchannelToken` requires one of them. */
+  readonly acrValues?: string | readonly string[] | undefined;
 }
 
 /** Response to a request for a login on the user's own device (CIBA Core, section 7.3). */
@@ -46,4 +48,8 @@ export interface BackchannelAuthentication {
   readonly expiresAt: number;
   /** Seconds between two token requests. */
   readonly interval?: number | undefined;
+  /** The requested scopes. Without `openid` no ID token is expected. */
+  readonly scope?: string | undefined;
+  /** The requested authentication levels. */
+  readonly acr?: readonly string[];
 }

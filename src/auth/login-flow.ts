@@ -1,5 +1,5 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type { LoginClient } from './callback.ts';
 import { type Decrypt, decryptionWith } from './decryption.ts';
 import type { DPoP } from './dpop.ts';
 import type { RefreshRequest } from './grant-requests.ts';
@@ -19,6 +19,10 @@ import { TokenGrants } from './token-grants.ts';
 import type { VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
 import { callOptions } from './verb-calls.ts';
+import type { LoginClient } from './verified.ts';
+
+const loadAuthorizationRequest = loader(() => import('./authorization-request.ts'));
+const loadCallback = loader(() => import('./callback.ts'));
 
 /** Login and logout of a client in a browser: the authorization code flow. */
 export abstract class LoginFlow extends TokenGrants {
@@ -39,7 +43,7 @@ export abstract class LoginFlow extends TokenGrants {
     verifier: TokenVerifier,
     { leeway, decryptionKey }: OpenIdConnectSettings,
   ) {
-    super(protocol);
+    super();
     this.clientId = clientId;
     this.verifier = verifier;
     this.#protocol = protocol;
@@ -77,7 +81,7 @@ export abstract class LoginFlow extends TokenGrants {
     options?: RequestOptions,
   ): Promise<StartedAuthorization> {
     const call = await callOptions(options);
-    const { started } = await import('./authorization-request.ts');
+    const { started } = await loadAuthorizationRequest();
     const { pushed, request: whole, session } = started(authTools, request);
     const url = pushed
       ? (await this.pushedAuthorization(whole, call)).url
@@ -112,8 +116,8 @@ export abstract class LoginFlow extends TokenGrants {
     answer: AuthorizationCode | AuthorizationCallback,
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const { exchanged } = await import('./callback.ts');
-    return exchanged(authTools, this.#client, answer, options);
+    const { exchanged } = await loadCallback();
+    return exchanged(authTools, this.loginClient, answer, options);
   }
 
   /**
@@ -125,8 +129,8 @@ export abstract class LoginFlow extends TokenGrants {
     request: RefreshRequest = {},
     options?: RequestOptions,
   ): Promise<VerifiedTokenResponse> {
-    const { renewed } = await import('./callback.ts');
-    return renewed(authTools, this.#client, refreshToken, request, options);
+    const { renewed } = await loadCallback();
+    return renewed(authTools, this.loginClient, refreshToken, request, options);
   }
 
   /** Returns the URL to send a user to in order to log out (RP-initiated logout). Sends no request. */
@@ -135,14 +139,15 @@ export abstract class LoginFlow extends TokenGrants {
   }
 
   async #authorization(verb: string, request: AuthorizationParameters): Promise<FormParameters> {
-    const { authorizationForm } = await import('./authorization-request.ts');
+    const { authorizationForm } = await loadAuthorizationRequest();
     const { clientId, issuer } = this;
     const thumbprint = await this.dpop?.thumbprint();
     const signer = this.#protocol.client?.signer;
     return authorizationForm(authTools, verb, request, { clientId, issuer, signer, thumbprint });
   }
 
-  get #client(): LoginClient {
+  /** @internal */
+  protected override get loginClient(): LoginClient {
     const { clientId, decrypt, leeway, verifier } = this;
     return { clientId, decrypt, leeway, protocol: this.#protocol, verifier };
   }

@@ -85,6 +85,8 @@ export interface PushedAuthorization {
 
 /** Checks of the user's login, in addition to the requested ones, and further parameters of the token request. */
 export interface LoginChecks extends FurtherParameters {
+  /** Accepted authentication levels: `acr` of the ID token must be one of these. `true` accepts any level. */
+  readonly acr?: string | readonly string[] | true;
   /** Required authentication methods: `amr` of the ID token must contain all of these. */
   readonly amr?: string | readonly string[];
   /** Tolerated clock difference in seconds, by default that of the client. */
@@ -102,8 +104,6 @@ export interface AuthorizationCode extends LoginChecks {
   readonly nonce?: string;
   /** The `maxAge` of the authorization request. The login must not be older. */
   readonly maxAge?: number;
-  /** Accepted authentication levels: `acr` of the ID token must be one of these. `true` accepts any level. */
-  readonly acr?: string | readonly string[] | true;
   /** The requested scopes. Without `openid` no ID token is expected. */
   readonly scope?: string | undefined;
 }

@@ -19,6 +19,11 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
     () => 'The client may obtain only tokens that are bound to a key: set dpop.',
   ],
   [
+    /^\w+: DPoP HTTP URL mismatch/,
+    () =>
+      'The server sees another URL than the request was sent to: a proxy changed it. The proxy must send X-Forwarded-Host and X-Forwarded-Proto, and Keycloak must use them (--proxy-headers=xforwarded).',
+  ],
+  [
     /^invalid_grant: .*(client and authorized client don't match|have required client)/,
     () =>
       'A refresh token works only for the client that obtained it, and only once if the realm revokes used tokens.',
@@ -56,6 +61,11 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
     () =>
       "The client authenticates with a JWT: set privateKey, clientAssertion, or clientAuthentication: 'client_secret_jwt'.",
   ],
+  [
+    /^invalid_scope/,
+    () =>
+      'A client can request only scopes that are among its default or optional client scopes, and that the realm has: `kc-admin-api` exists since Keycloak 26.8.2.',
+  ],
   [/^insufficient_scope: Missing openid scope/, () => 'Request the scope openid when you obtain the token.'],
   [
     /^unauthorized_client/,
@@ -64,6 +74,6 @@ const hints: readonly (readonly [RegExp, (realm: string) => string])[] = [
   [
     /^invalid_client/,
     (realm) =>
-      `Check that the client exists in the realm ${JSON.stringify(realm)}, and that it is confidential if a secret is set.`,
+      `Check that the client exists in the realm ${JSON.stringify(realm)}, that it is confidential if a secret is set, and that \`fetch\` presents the certificate if it uses tls_client_auth.`,
   ],
 ];

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import { shownAs } from '../http/inspection.ts';
-import { ifLoaded } from '../http/loading.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
@@ -31,6 +31,9 @@ import { type OpenIdConnectOptions, settings } from './open-id-settings.ts';
 import type { FurtherParameters } from './parameters.ts';
 import { hinted, objectWith, Protocol } from './protocol.ts';
 import { callOptions, verbOptions } from './verb-calls.ts';
+
+const loadInactiveReason = loader(() => import('./inactive-reason.ts'));
+const loadParameters = loader(() => import('./parameters.ts'));
 
 /**
  * OpenID Connect and OAuth 2.0 for a client of a realm. Endpoints that refuse a request throw `OAuthError`.
@@ -142,7 +145,7 @@ export class OpenIdConnect extends LoginFlow {
     const found = objectWith<TokenIntrospection>('active', answer);
     if (found.active) return found;
     const { clientId, verifier } = this;
-    const loaded = await ifLoaded(import('./inactive-reason.ts'));
+    const loaded = await ifLoaded(loadInactiveReason());
     const reason = loaded?.inactiveReason(peek(token), { clientId, issuers: verifier.issuers });
     return reason === undefined ? found : { ...found, reason };
   }
@@ -209,7 +212,7 @@ export class OpenIdConnect extends LoginFlow {
     options?: RequestOptions & Pick<FurtherParameters, 'parameters'>,
   ): Promise<void> {
     const { parameters, ...call } = await verbOptions('logout', options);
-    const { extended } = await import('./parameters.ts');
+    const { extended } = await loadParameters();
     const form = { refresh_token: checkedToken(refreshToken, 'refreshToken') };
     await this.#protocol.send(['logout'], extended(form, { parameters }), call);
   }

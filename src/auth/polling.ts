@@ -25,10 +25,13 @@ export async function poll(
 ): Promise<TokenResponse> {
   const { bounded, OAuthError, pause } = tools;
   if (!Number.isFinite(expiresAt)) throw new TypeError('expiresAt must be milliseconds since the epoch');
+  // The clock may be set while the user thinks.
+  const deadline = performance.now() + expiresAt - Date.now();
+  const left = (): number => deadline - performance.now();
   return bounded(options, async (each) => {
     for (let seconds = intervalOf(interval); ; ) {
-      await pause(Math.max(0, Math.min(seconds * 1000, expiresAt - Date.now())), each?.signal);
-      if (Date.now() >= expiresAt) {
+      await pause(Math.max(0, Math.min(seconds * 1000, left())), each?.signal);
+      if (left() <= 0) {
         throw new OAuthError('expired_token', 'The user did not decide in time', undefined);
       }
       try {

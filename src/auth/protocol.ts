@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { OAuthError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import { type RequestOptions, smallSize } from '../http/options.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import type { ClientIdentity } from './client-authentication.ts';
@@ -10,6 +10,8 @@ import { isToken } from './jwt/text.ts';
 import type { FormParameters } from './parameters.ts';
 import { type TokenResponse, tokensOf } from './token-response.ts';
 
+const loadOauthHints = loader(() => import('./oauth-hints.ts'));
+
 /** Authentication and options of a request to an endpoint. */
 export interface ProtocolCall extends RequestOptions {
   /** Token to authenticate with, instead of the client's credentials. */
@@ -18,6 +20,8 @@ export interface ProtocolCall extends RequestOptions {
   readonly isAnonymous?: boolean | undefined;
   /** As of the transport: that twice is not the same as once. */
   readonly once?: string | undefined;
+  /** As of the transport: that twice is the same as once. By default as the grant and the endpoint say. */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** Settings common to all requests of a client. */
@@ -88,20 +92,38 @@ export class Protocol {
   ): Promise<Answer> {
     const path = ['realms', this.realmName, 'protocol', 'openid-connect', ...endpoint];
     const isClient = token === undefined && !isAnonymous;
-    const proof = isClient ? await this.client?.prove(this.issuer) : undefined;
-    const headers = {
-      ...proof?.headers,
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...options.headers,
+    // An assertion can be used only once, so that each attempt has its own.
+    const renewed = async (): Promise<{ headers: Record<string, string>; body: URLSearchParams }> => {
+      const proof = isClient ? await this.client?.prove(this.issuer) : undefined;
+      const headers = {
+        ...proof?.headers,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...options.headers,
+      };
+      return { headers, body: formOf({ ...proof?.parameters, ...parameters }) };
     };
-    const body = formOf({ ...proof?.parameters, ...parameters });
+    const { repeatable = isRepeatable(endpoint, parameters) } = options;
+    const content = { ...(await renewed()), renewed, repeatable, usualSize: smallSize };
     try {
-      const content = { headers, body, usualSize: smallSize };
       return await this.#transport.send({ ...options, ...content, method: 'POST', path });
     } catch (error) {
       throw await hinted(error, this.realmName);
     }
   }
+}
+
+/** Grants that a server takes a second time. A code, a ticket of a device and an assertion can be used only once. */
+const repeatableGrants =
+  /^(client_credentials|password|refresh_token|urn:ietf:params:oauth:grant-type:(token-exchange|uma-ticket))$/;
+
+/**
+ * Whether a request can be sent again whose answer was lost. The answer to a used refresh token says that its session is
+ * over, which it is: the next token was lost.
+ */
+function isRepeatable(endpoint: readonly string[], { grant_type, totp }: FormParameters): boolean {
+  const name = endpoint.at(-1);
+  if (name === 'token') return repeatableGrants.test(String(grant_type)) && totp === undefined;
+  return name === 'introspect' || name === 'revoke';
 }
 
 /** Returns the JSON object in a response, which must have a field of this name. */
@@ -141,7 +163,7 @@ export async function hinted(error: unknown, realm: string): Promise<unknown> {
   const refused = refusal(error, realm);
   if (!(refused instanceof OAuthError)) return refused;
   const { error: code, errorDescription, httpStatus } = refused;
-  const loaded = await ifLoaded(import('./oauth-hints.ts'));
+  const loaded = await ifLoaded(loadOauthHints());
   const hint = loaded?.oauthHint(`${code}: ${errorDescription}`, realm);
   return hint === undefined ? refused : new OAuthError(code, errorDescription, httpStatus, [hint]);
 }

@@ -1,5 +1,5 @@
-import type { JWTPayload } from 'jose';
 import type { LiteralUnion } from 'type-fest';
+import type { peek } from './jwt/peek.ts';
 import type { FormParameters, FurtherParameters } from './parameters.ts';
 import type { TokenResponse } from './token-response.ts';
 
@@ -12,7 +12,7 @@ export interface TokenExchangeRequest extends FurtherParameters {
   readonly subjectToken: string;
   /** Type of `subjectToken`, an access token by default. */
   readonly subjectTokenType?: TokenType | undefined;
-  /** A token of the party that acts for the subject (delegation). */
+  /** A token of the party that acts for the subject (delegation). A result that does not name it (`act`) is rejected. */
   readonly actorToken?: string | undefined;
   /** Type of `actorToken`, an access token by default. */
   readonly actorTokenType?: TokenType | undefined;
@@ -54,27 +54,46 @@ export function tokenExchangeForm(request: TokenExchangeRequest): FormParameters
 
 /** A claim of the result of an exchange that differs from the request. */
 export interface ExchangeFault {
-  readonly code: 'wrong_type' | 'wrong_audience';
+  readonly code: 'wrong_type' | 'wrong_audience' | 'missing_claim' | 'wrong_subject';
   readonly claim: string;
   readonly expected: unknown;
   readonly actual: unknown;
+  readonly hints?: readonly string[];
 }
 
-/** Returns what is wrong with the tokens of an exchange: another type of token, or a token for other audiences. */
+/**
+ * Returns what is wrong with the tokens of an exchange: another type of token, or a token for other audiences, or
+ * without the actor.
+ */
 export function exchangeFault(
-  { requested_token_type: type, audience, requested_issuer: issuer }: FormParameters,
+  { requested_token_type: type, audience, requested_issuer: issuer, actor_token: actor }: FormParameters,
   tokens: TokenResponse,
-  claims: JWTPayload | undefined,
+  read: typeof peek,
 ): ExchangeFault | undefined {
   const issued = tokens.issued_token_type;
   if (type !== undefined && issued !== undefined && issued !== type)
     return { code: 'wrong_type', claim: 'issued_token_type', expected: type, actual: issued };
-  // An opaque or lightweight token contains neither.
-  if (!audience || issuer || !(claims?.aud ?? claims?.sub)) return undefined;
+  const claims = read(tokens.access_token);
+  // An opaque or lightweight token contains none of them.
+  if (issuer || !(claims?.aud ?? claims?.sub)) return undefined;
   const found: unknown[] = [claims?.aud].flat();
-  if ([audience].flat().every((one) => found.includes(one))) return undefined;
-  return { code: 'wrong_audience', claim: 'aud', expected: audience, actual: claims?.aud };
+  if (audience && ![audience].flat().every((one) => found.includes(one)))
+    return { code: 'wrong_audience', claim: 'aud', expected: audience, actual: claims?.aud };
+  return actor === undefined ? undefined : actorFault(claims?.['act'], read(String(actor)));
 }
+
+/** The server may ignore an actor. The subject of another token than a JWT cannot be compared. */
+function actorFault(act: unknown, actor: ReturnType<typeof peek>): ExchangeFault | undefined {
+  const { sub: actual } = Object(act) as { sub?: unknown };
+  const expected = actor?.sub ?? actual ?? 'the actor';
+  if (actual === expected) return undefined;
+  if (actual !== undefined) return { code: 'wrong_subject', claim: 'act', expected, actual };
+  return { code: 'missing_claim', claim: 'act', expected, actual: act, hints: ignoredActor };
+}
+
+const ignoredActor: readonly string[] = [
+  'The token does not say that another party acts for its subject: the server ignores actor tokens without delegation, an experimental feature.',
+];
 
 function nameOf(type: string): string {
   return type.includes(':') ? type : `urn:ietf:params:oauth:token-type:${type}`;

@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type {
   BackchannelAuthentication,
@@ -7,43 +8,43 @@ import type {
 } from './device.ts';
 import type { JwtBearerGrant, PasswordGrant, ScopeRequest } from './grant-requests.ts';
 import type { Grants } from './grants.ts';
-import type { FurtherParameters } from './parameters.ts';
-import type { Protocol } from './protocol.ts';
+import type { LoginChecks } from './login-requests.ts';
 import type { TokenExchangeRequest } from './token-exchange.ts';
-import type { TokenResponse } from './token-response.ts';
+import type { TokenResponse, VerifiedTokenResponse } from './token-response.ts';
 import { authTools } from './tools.ts';
+import type { LoginClient } from './verified.ts';
+
+const loadGrants = loader(() => import('./grants.ts'));
 
 /** Grants with which a client obtains tokens without a login page. */
 export abstract class TokenGrants {
-  readonly #protocol: Protocol;
-
   /** @internal */
-  constructor(protocol: Protocol) {
-    this.#protocol = protocol;
-  }
+  protected abstract get loginClient(): LoginClient;
 
   /**
    * Returns tokens for an account and its password (RFC 6749, section 4.3). The client must allow direct access grants.
+   * An ID token among them is verified.
    */
-  async password(account: PasswordGrant, options?: RequestOptions): Promise<TokenResponse> {
+  async password(account: PasswordGrant, options?: RequestOptions): Promise<VerifiedTokenResponse> {
     return (await this.#grants()).tokens('password', account, options);
   }
 
   /** Returns a token for the client's own service account (RFC 6749, section 4.4). */
-  async clientCredentials(request?: ScopeRequest, options?: RequestOptions): Promise<TokenResponse> {
+  async clientCredentials(request?: ScopeRequest, options?: RequestOptions): Promise<VerifiedTokenResponse> {
     return (await this.#grants()).tokens('clientCredentials', request, options);
   }
 
   /**
    * Exchanges a token for another one (RFC 8693), for other audiences or of another type. The client must allow token
-   * exchange. Throws `TokenError` if the result is of another type or lacks a requested audience.
+   * exchange. Throws `TokenError` if the result is of another type, or lacks a requested audience or the actor. An ID
+   * token among the result is not verified: it may be for another client.
    */
   async tokenExchange(request: TokenExchangeRequest, options?: RequestOptions): Promise<TokenResponse> {
     return (await this.#grants()).tokens('tokenExchange', request, options);
   }
 
   /** Returns tokens for an assertion by an identity provider that the realm trusts (RFC 7523, section 2.1). */
-  async jwtBearer(grant: JwtBearerGrant, options?: RequestOptions): Promise<TokenResponse> {
+  async jwtBearer(grant: JwtBearerGrant, options?: RequestOptions): Promise<VerifiedTokenResponse> {
     return (await this.#grants()).tokens('jwtBearer', grant, options);
   }
 
@@ -62,13 +63,14 @@ export abstract class TokenGrants {
 
   /**
    * Waits until the user has entered the code and returns the tokens for the device, polling at the pace that the
-   * server sets. Throws `OAuthError` if the user declines (`access_denied`) or takes too long (`expired_token`).
-   * `signal` ends the wait. `resource` and `parameters` are those of the token requests.
+   * server sets, with the verified claims of the ID token. Throws `OAuthError` if the user declines (`access_denied`) or
+   * takes too long (`expired_token`), and `TokenError` if the scope `openid` was requested and no ID token comes, or one
+   * that fails a check. `signal` ends the wait. `resource` and `parameters` are those of the token requests.
    */
   async deviceToken(
-    device: DeviceAuthorization & FurtherParameters,
+    device: DeviceAuthorization & LoginChecks,
     options?: RequestOptions,
-  ): Promise<TokenResponse> {
+  ): Promise<VerifiedTokenResponse> {
     return (await this.#grants()).deviceToken(device, options);
   }
 
@@ -84,16 +86,19 @@ export abstract class TokenGrants {
     return (await this.#grants()).backchannelAuthentication(request, options);
   }
 
-  /** Waits until the user has agreed to a backchannel login and returns the tokens, like `deviceToken`. */
+  /**
+   * Waits until the user has agreed to a backchannel login and returns the tokens, like `deviceToken`. Throws
+   * `TokenError` if the login does not have one of the requested `acrValues`.
+   */
   async backchannelToken(
-    asked: BackchannelAuthentication & FurtherParameters,
+    asked: BackchannelAuthentication & LoginChecks,
     options?: RequestOptions,
-  ): Promise<TokenResponse> {
+  ): Promise<VerifiedTokenResponse> {
     return (await this.#grants()).backchannelToken(asked, options);
   }
 
   async #grants(): Promise<Grants> {
-    const { Grants } = await import('./grants.ts');
-    return new Grants(authTools, this.#protocol);
+    const { Grants } = await loadGrants();
+    return new Grants(authTools, this.loginClient);
   }
 }

@@ -91,11 +91,12 @@ function adminRights(claims: JWTPayload, { path, roles }: RefusedToken): string[
   return [...needs, told(claims, client, held), ...(isEnough && isMissing ? [isMissing] : [])];
 }
 
-function needed({ names, each }: NeededRoles, client?: string): string {
+function needed({ names, each, newer }: NeededRoles, client?: string): string {
   const of =
     names[0] === 'create-realm' ? ' of the realm master' : client === undefined ? '' : ` of ${client}`;
   const shown = names.map((name) => `\`${name}\``).join(` ${each} `);
-  return `The request needs the ${names.length > 1 ? 'roles' : 'role'} ${shown}${of}.`;
+  const more = newer ? `, and \`${newer.name}\` since Keycloak ${newer.since}` : '';
+  return `The request needs the ${names.length > 1 ? 'roles' : 'role'} ${shown}${of}${more}.`;
 }
 
 /** Lightweight tokens contain no roles; the server looks them up. */
@@ -115,5 +116,7 @@ function scope({ aud, scope }: JWTPayload, { path }: Pick<RefusedToken, 'path'>)
   const isNamed = JSON.stringify([aud, scope]).includes('kc-admin-api');
   return path[0] !== 'admin' || isNamed
     ? []
-    : ['Since Keycloak 26.8.2, the client needs `kc-admin-api` among its default client scopes.'];
+    : [
+        'Since Keycloak 26.8.2, the client needs `kc-admin-api` among its default client scopes, or among the optional ones with auth.scope.',
+      ];
 }

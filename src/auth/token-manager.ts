@@ -1,5 +1,5 @@
 import { withDeadline } from '../http/deadline.ts';
-import { ApiError, OAuthError, ownError } from '../http/errors.ts';
+import { ApiError, KeycloakError, OAuthError, ownError } from '../http/errors.ts';
 import { pause } from '../http/pause.ts';
 import type { Authorization, Transport } from '../http/transport.ts';
 import { authorizationWith } from './authorization.ts';
@@ -101,8 +101,7 @@ class TokenManager implements Authenticator {
     // Who waits for the renewal gets its error.
     await this.#renewal?.catch(() => undefined);
     const { refreshToken } = this.#held ?? {};
-    const isOthers = [this.#adopted, this.#shared].some((tokens) => tokens?.refreshToken === refreshToken);
-    if (refreshToken !== undefined && this.#grant.opensSession && !isOthers) {
+    if (refreshToken !== undefined && this.#grant.opensSession && !this.#isShared(refreshToken)) {
       try {
         await this.#end(refreshToken);
       } catch (error) {
@@ -120,7 +119,7 @@ class TokenManager implements Authenticator {
    */
   async #end(refreshToken: string): Promise<void> {
     if (this.#grant.dpop) await this.#protocol.send(['revoke'], { token: refreshToken });
-    else await this.#protocol.send(['logout'], { refresh_token: refreshToken });
+    else await this.#protocol.send(['logout'], { refresh_token: refreshToken }, { repeatable: true });
   }
 
   async #renewed(): Promise<HeldTokens> {
@@ -146,7 +145,7 @@ class TokenManager implements Authenticator {
   /** The entry of a store for this client with this grant, credential, scope and DPoP key. */
   async #placeIn(store: TokenStore, login: Login): Promise<SharedTokens> {
     const { SharedTokens, keyedHash } = await import('./shared-tokens.ts');
-    const tools = { isToken, pause, toBase64url, withDeadline };
+    const tools = { isToken, KeycloakError, pause, peek, toBase64url, withDeadline };
     const { client, dpop } = this.#grant;
     const facts = [this.#protocol.issuer, client.clientId, await dpop?.thumbprint()];
     const credential = JSON.stringify(await login.identity());
@@ -161,12 +160,28 @@ class TokenManager implements Authenticator {
       this.#adopted = latest;
       return latest;
     };
-    const renew = async (): Promise<HeldTokens> => {
-      const renewed = await this.#obtain(this.#latest(await place.get()), login, place);
+    const renew = async (hasTurn: boolean): Promise<HeldTokens> => {
+      const stored = await place.get();
+      const latest = this.#latest(stored);
+      const isOwn = latest !== undefined && latest === this.#held && !this.#isShared(latest.refreshToken);
+      const { isSession } = this.#grant;
+      if (isSession && !isOwn) {
+        const refreshToken = latest?.refreshToken ?? (await login.parameters())['refresh_token'];
+        const held = this.#held?.accessToken === this.#refused ? undefined : this.#held;
+        const postponed = place.postponed(hasTurn, String(refreshToken), held);
+        if (postponed) return postponed;
+      }
+      const mayRefresh = isOwn || isSession || (hasTurn && stored && (await place.take()));
+      const renewed = await this.#obtain(mayRefresh ? latest : undefined, login, place);
       this.#shared = (await place.set(renewed)) ? renewed : undefined;
       return renewed;
     };
     return (await find()) ?? (await place.renew(find, renew));
+  }
+
+  /** Whether other processes may have the refresh token, and may have used it. */
+  #isShared(refreshToken: string | undefined): boolean {
+    return [this.#adopted, this.#shared].some((tokens) => tokens?.refreshToken === refreshToken);
   }
 
   #isFresh(held: HeldTokens | undefined): held is HeldTokens {
@@ -189,7 +204,10 @@ class TokenManager implements Authenticator {
         return await this.#refresh(refreshToken, last?.refreshUntil);
       } catch (error) {
         const isDead = error instanceof OAuthError && error.error === 'invalid_grant';
-        if (!isDead || isSession) throw error;
+        if (!isDead || isSession) {
+          if (last) await place?.putBack(last);
+          throw error;
+        }
         // When the login fails too, the next call need not try this again.
         this.#held = undefined;
         await place?.delete(refreshToken);
@@ -216,6 +234,7 @@ class TokenManager implements Authenticator {
       accessToken: tokens.access_token,
       issuedAt: peek(tokens.access_token)?.iat ?? Math.floor(sent / 1000),
       renewAt: sent + usable - Math.min(longestLead, usable / 4),
+      expiresAt: sent + usable,
       refreshToken: tokens.refresh_token,
       refreshUntil: refreshExpiresAt,
     };

@@ -24,6 +24,8 @@ export interface TokenStore {
    * another has written.
    */
   lock?<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** Called when the store fails, at most once for each renewal. The message contains no secrets. */
+  warn?(message: string): unknown;
 }
 
 /** Tokens of one session, and when to renew them. */
@@ -33,6 +35,8 @@ export interface HeldTokens {
   readonly issuedAt: number;
   /** Milliseconds since the epoch from which on a new token is requested. */
   readonly renewAt: number;
+  /** Milliseconds since the epoch at which the access token expires; `undefined` if that is not known. */
+  readonly expiresAt?: number | undefined;
   readonly refreshToken?: string | undefined;
   /** Milliseconds since the epoch; `undefined` if no end is known. */
   readonly refreshUntil?: number | undefined;

@@ -3,7 +3,12 @@ import type { RequestOptions } from '../http/options.ts';
 import type { BackchannelAuthenticationRequest } from './device.ts';
 import type { JwtBearerGrant, PasswordGrant, RefreshRequest, ScopeRequest } from './grant-requests.ts';
 import type { Declared, Verbs } from './jwt/verb-options.ts';
-import type { AuthorizationCallback, AuthorizationCode, AuthorizationParameters } from './login-requests.ts';
+import type {
+  AuthorizationCallback,
+  AuthorizationCode,
+  AuthorizationParameters,
+  LoginChecks,
+} from './login-requests.ts';
 import type { TokenHint } from './open-id-configuration.ts';
 import type { FurtherParameters } from './parameters.ts';
 import type { TokenExchangeRequest } from './token-exchange.ts';
@@ -32,8 +37,16 @@ const authorizationUrl: Declared<AuthorizationParameters> = {
   signed: 'switch',
 };
 
+/** The checks of a login that the user decides on elsewhere. */
+export const loginChecks: Declared<Omit<LoginChecks, keyof FurtherParameters>> = {
+  acr: 'any',
+  amr: 'list!',
+  leeway: 'seconds',
+};
+
 const authorizationCode: Declared<AuthorizationCode | AuthorizationCallback | { url: string }> = {
   ...clientCredentials,
+  ...loginChecks,
   code: 'any',
   callback: 'any',
   url: 'any',
@@ -42,9 +55,6 @@ const authorizationCode: Declared<AuthorizationCode | AuthorizationCallback | { 
   nonce: 'text!',
   codeVerifier: 'any',
   maxAge: 'seconds!',
-  acr: 'any',
-  amr: 'list!',
-  leeway: 'seconds',
   allowMissingIssuer: 'switch',
   responseMode: 'text',
 };
@@ -75,7 +85,7 @@ const backchannelAuthentication: Declared<BackchannelAuthenticationRequest> = {
   ...clientCredentials,
   loginHint: 'any',
   bindingMessage: 'text',
-  acrValues: 'text',
+  acrValues: 'list',
 };
 
 const introspect: Declared<TokenHint> = { tokenTypeHint: 'text' };

@@ -966,7 +966,7 @@ export interface IdentityProviderRepresentation {
   firstBrokerLoginFlowAlias?: string | undefined;
   /** The flow that runs after each login with the provider. */
   postBrokerLoginFlowAlias?: string | undefined;
-  /** The id of the organization that the provider belongs to. An update ignores it. */
+  /** The id of the organization that the provider belongs to. An update ignores it. Keycloak 26.8 returns `organizationLinks` instead. */
   organizationId?: string | undefined;
   /** Settings of the kind. The server's PUT replaces all of them. The client secret is returned masked. */
   config?: Record<string, string> | undefined;
@@ -974,6 +974,11 @@ export interface IdentityProviderRepresentation {
   types?: IdentityProviderType[] | undefined;
   /** @deprecated Kept by the server for old callers. */
   updateProfileFirstLogin?: boolean | undefined;
+  /**
+   * The organizations that the provider belongs to.
+   * @since 26.8
+   */
+  organizationLinks?: OrganizationIdentityProviderLinkRepresentation[] | undefined;
 }
 
 export type IdentityProviderType = LiteralUnion<
@@ -1115,6 +1120,20 @@ export interface OidcClientRepresentation extends BaseClientRepresentation {
 export interface OrganizationDomainRepresentation {
   name?: string | undefined;
   verified?: boolean | undefined;
+  /** @since 26.8 */
+  autoRedirect?: boolean | undefined;
+  /** @since 26.8 */
+  identityProviderAlias?: string | undefined;
+}
+
+/** An organization that an identity provider belongs to. */
+export interface OrganizationIdentityProviderLinkRepresentation {
+  /** @since 26.8 */
+  autoMembership?: boolean | undefined;
+  /** @since 26.8 */
+  membershipType?: string | undefined;
+  /** @since 26.8 */
+  organizationId?: string | undefined;
 }
 
 export interface OrganizationInvitationRepresentation {

@@ -3,7 +3,7 @@ import type { NeededRoles } from '../http/transport.ts';
 
 /**
  * The role that a request needs, by its place below a realm: to read, and to write; for one method of the place itself
- * behind a semicolon. The longest place that fits counts; what has none is of the realm. Loaded with the hints of a 403.
+ * behind a semicolon, as is the role that writing needs besides since a release. The longest place that fits counts; what has none is of the realm. Loaded with the hints of a 403.
  */
 const table = `
 /: view-realm, manage-realm
@@ -11,10 +11,12 @@ const table = `
 /attack-detection: view-users, manage-users
 /client-description-converter: manage-clients, manage-clients
 /client-scopes: view-clients, manage-clients
+/client-scopes/{}/protocol-mappers: view-clients, manage-clients; 26.8.2 manage-realm
 /client-templates: view-clients, manage-clients
 /clients-initial-access: view-clients, manage-clients; POST create-client
 /clients: view-clients, manage-clients
 /clients/{}/authz: view-authorization, manage-authorization
+/clients/{}/protocol-mappers: view-clients, manage-clients; 26.8.2 manage-realm
 /clients/{}/evaluate-scopes: view-clients and view-users, view-clients
 /clients/{}/roles/{}/groups: view-clients and view-users, manage-clients
 /clients/{}/roles/{}/users: view-clients and view-users, manage-clients
@@ -63,5 +65,7 @@ function rolesIn(below: string, method: Method, rest: readonly string[]): Needed
   const isOwn = best.depth === steps.length && own.startsWith(`${method} `);
   const said = isOwn ? own.slice(method.length + 1) : method === 'GET' ? read : write;
   const each = said.includes(' or ') ? 'or' : 'and';
-  return { names: said.split(` ${each} `), each };
+  const [, since, name] = /^([\d.]+) (.*)$/.exec(own) ?? [];
+  const newer = method !== 'GET' && since && name ? { name, since } : undefined;
+  return { names: said.split(` ${each} `), each, newer };
 }

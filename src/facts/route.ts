@@ -1,8 +1,11 @@
 import type { Answer } from '../http/answer.ts';
+import { loader } from '../http/loading.ts';
 import type { Method } from '../http/options.ts';
 import type { NeededRoles, TransportRequest } from '../http/transport.ts';
 import type { neededRoles } from './roles.ts';
 import { routes } from './routes.ts';
+
+const loadRoles = loader(() => import('./roles.ts'));
 
 /** Facts about a route. */
 export interface RouteFacts {
@@ -60,7 +63,7 @@ function factsOf(kind: Method | 'below', facts: Place['facts']): RouteFacts {
 }
 
 async function roles(...request: Parameters<typeof neededRoles>): Promise<NeededRoles | undefined> {
-  return (await import('./roles.ts')).neededRoles(...request);
+  return (await loadRoles()).neededRoles(...request);
 }
 
 /**

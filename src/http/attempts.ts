@@ -3,7 +3,7 @@ import type { EncodedBody } from './body.ts';
 import { ConnectionError } from './errors.ts';
 import type { Explainer, Lost } from './explain.ts';
 import { mergedHeaders } from './headers.ts';
-import { ifLoaded } from './loading.ts';
+import { ifLoaded, loader } from './loading.ts';
 import {
   type Fetch,
   type Hooks,
@@ -16,6 +16,8 @@ import {
 import { checkedSize, contentOf } from './read.ts';
 import type { Texts } from './redact.ts';
 import { encodePath, encodeQuery } from './url.ts';
+
+const loadExplain = loader(() => import('./explain.ts'));
 
 /** Content that all attempts of a request send. */
 export interface Content {
@@ -46,34 +48,40 @@ export type TextsOf = (
 /** Result of one attempt. */
 export type Outcome = Answer | Lost;
 
+/** The options of those who were answered at least once, whatever it was. */
+const known = new WeakSet<object>();
+
 /** Sends one request, once or several times, and notifies the hooks of each attempt. */
 export class Attempts {
   readonly method: Method;
   readonly url: string;
   /** The path of the URL, without its query. */
   readonly path: string;
-  readonly #fetch: Fetch | undefined;
-  readonly #hooks: Hooks;
+  readonly #options: TransportOptions;
   /** Whether an attempt failed that may have had an effect. */
   isDoubtful = false;
   readonly #limit: number;
   readonly #texts: TextsOf;
   #count = 1;
 
-  constructor(
-    { fetch, hooks = {}, maxResponseSize }: TransportOptions,
-    serverUrl: string,
-    request: Target,
-    texts: TextsOf,
-  ) {
+  constructor(options: TransportOptions, serverUrl: string, request: Target, texts: TextsOf) {
+    const { maxResponseSize } = options;
+    this.#options = options;
     this.#texts = texts;
     const path = encodePath(request.path);
     this.method = request.method;
     this.url = serverUrl + path + encodeQuery(request.query);
     this.path = serverUrl.replace(/^https?:\/\/[^/]*/, '') + path;
-    this.#fetch = fetch;
-    this.#hooks = hooks;
     this.#limit = checkedSize(request.maxResponseSize ?? maxResponseSize ?? request.usualSize ?? usualSize);
+  }
+
+  get #hooks(): Hooks {
+    return this.#options.hooks ?? {};
+  }
+
+  /** Whether anything has answered a request with these options. */
+  get isKnown(): boolean {
+    return known.has(this.#options);
   }
 
   get #event(): RequestEvent {
@@ -94,8 +102,9 @@ export class Attempts {
     let isCut = false;
     let isAnswered = false;
     try {
-      const response = await fetched(this.#fetch ?? globalThis.fetch, url, init);
+      const response = await fetched(this.#options.fetch ?? globalThis.fetch, url, init);
       isAnswered = true;
+      known.add(this.#options);
       // Browsers return a redirect that is not followed as a response without a status.
       const status = response.type === 'opaqueredirect' ? 302 : response.status;
       const isError = status >= 400;
@@ -119,7 +128,7 @@ export class Attempts {
   }
 
   async #explainer(...request: Parameters<TextsOf>): Promise<Explainer | undefined> {
-    const [loaded, texts] = await Promise.all([ifLoaded(import('./explain.ts')), this.#texts(...request)]);
+    const [loaded, texts] = await Promise.all([ifLoaded(loadExplain()), this.#texts(...request)]);
     return loaded?.explainer(texts);
   }
 
@@ -133,7 +142,8 @@ export class Attempts {
   /** Returns the response. Throws `ConnectionError` if there was none. */
   answer(outcome: Outcome): Answer {
     if (outcome instanceof Answer) return outcome;
-    throw new ConnectionError(this.method, this.path, outcome.reason, outcome.text);
+    const { reason, text, hints } = outcome;
+    throw new ConnectionError(this.method, this.path, reason, text, hints);
   }
 }
 

@@ -15,6 +15,7 @@ export interface FieldError {
 export type ErrorCode = LiteralUnion<
   | 'ambiguous'
   | 'bad_request'
+  | 'body_dropped'
   | 'closed'
   | 'conflict'
   | 'connection_failed'
@@ -32,6 +33,7 @@ export type ErrorCode = LiteralUnion<
   | 'response_too_large'
   | 'route_not_found'
   | 'server_error'
+  | 'store_unavailable'
   | 'timeout'
   | 'token_too_large'
   | 'unauthorized'
@@ -101,8 +103,8 @@ export class ConnectionError extends KeycloakError {
   /** @internal */
   static override readonly kind: Kind = ['ConnectionError'];
   /**
-   * The system's error code: `ECONNREFUSED`, `ECONNRESET`, `ENOTFOUND`. `undefined` if the runtime does not report it, as in
-   * browsers.
+   * The system's error code: `ECONNREFUSED`, `ECONNRESET`, `ENOTFOUND`, `CERT_HAS_EXPIRED`; `PROXY_REFUSED` if a proxy
+   * did not open the connection. `undefined` if the runtime does not report it, as in browsers.
    */
   readonly reason: string | undefined;
   /** The method of the request. */
@@ -110,8 +112,14 @@ export class ConnectionError extends KeycloakError {
   /** The path of the request, without its query. */
   readonly path: string;
 
-  constructor(method: string, path: string, reason: string | undefined, text: string) {
-    super(`No answer: ${text} (${method} ${path})`, 'connection_failed');
+  constructor(
+    method: string,
+    path: string,
+    reason: string | undefined,
+    text: string,
+    hints?: readonly string[],
+  ) {
+    super(`No answer: ${text} (${method} ${path})`, 'connection_failed', hints);
     this.reason = reason;
     this.method = method;
     this.path = path;

@@ -21,6 +21,7 @@ export interface ErrorContext {
 
 /** A response, as far as it explains itself. */
 export interface Explained {
+  readonly method: string;
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly isJson: boolean;
@@ -41,6 +42,9 @@ export interface Lost {
   readonly reason: string | undefined;
   /** The system's message, without secrets. */
   readonly text: string;
+  readonly hints?: readonly string[] | undefined;
+  /** Whether another attempt would fail in the same way. */
+  readonly isSure?: boolean | undefined;
 }
 
 /** Makes errors of responses. */
@@ -58,8 +62,8 @@ export function explainer(shown: Texts = nothing): Explainer {
     ...shown,
     explain: (answer, known) => explained(answer, known, shown),
     lost: (error, isAnswered) => {
-      const { reason = isAnswered ? 'ECONNRESET' : undefined, text } = innermost(error);
-      return { reason, text: shown.clean(text) || 'the request failed' };
+      const { reason = isAnswered ? 'ECONNRESET' : undefined, text, ...told } = innermost(error);
+      return { ...told, reason, text: shown.clean(text) || 'the request failed' };
     },
   };
 }
@@ -89,7 +93,7 @@ function explained(answer: Explained, known: ErrorContext, shown: Texts): Explan
   const lacks = status === 501 || /feature/i.test(description);
   // Keycloak 22 calls everything so, where newer releases have no key.
   const ownKey = key === 'unknown_error' && status !== 500 ? undefined : key;
-  const own = hintsFor(status, description, noRoute);
+  const own = hintsFor(answer, description, noRoute);
   // A 403 of another cause than the rights of the account.
   const hints = status === 403 && own.length > 0 ? own : [...own, ...(known.hints ?? [])];
   if (isDoubtful && hints.length === 0) {
@@ -155,7 +159,8 @@ function challenge(header: string | null): Record<string, string> {
   );
 }
 
-function hintsFor(status: number, description: string, noRoute: boolean): string[] {
+function hintsFor(answer: Explained, description: string, noRoute: boolean): string[] {
+  const { status } = answer;
   if (noRoute) {
     return [
       'The server has no such route. Check the path of serverUrl (before Keycloak 17 it ended in /auth).',
@@ -173,7 +178,21 @@ function hintsFor(status: number, description: string, noRoute: boolean): string
       `The token is too large for a header: enable lightweight access tokens for its client (24+), with ${setting}.`,
     ];
   }
-  return [];
+  if (status === 407) return [proxyLogin];
+  const limit = 'The server, or a proxy in front of it, limits the size of a request body.';
+  return [...(status === 413 ? [limit] : []), ...ofGateway(answer)];
+}
+
+const proxyLogin =
+  'A proxy requires a login: put it into its URL, as in http://user:password@proxy.example.com:3128.';
+
+/** Hints for a page that Keycloak does not have, and for a status that it does not send. */
+function ofGateway({ method, status, headers, text }: Explained): string[] {
+  const isPage = /html/i.test(headers.get('content-type') ?? '') && /^\s*<[!?a-z]/i.test(text);
+  if (!isPage && status !== 502 && status !== 504) return [];
+  const sent = 'A proxy in front of Keycloak sent this response.';
+  const isDone = method !== 'GET' && status >= 500;
+  return [isDone ? `${sent} Keycloak may have done what was requested.` : sent];
 }
 
 /** Codes of the system, and what runtimes say instead: a code of their own, or words without one. */
@@ -181,7 +200,28 @@ const systemCodes: readonly (readonly [code: string, says: RegExp])[] = [
   ['ECONNREFUSED', /^ConnectionRefused$|connection refused/i],
   ['ECONNRESET', /^(UND_ERR_SOCKET|ConnectionClosed|ConnectionReset)$|connection (closed|reset)/i],
   ['ENOTFOUND', /^DNSLookupFailed$|dns error/i],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /certificate: UnknownIssuer/],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate: NotValidForName/],
+  ['CERT_HAS_EXPIRED', /certificate: Expired/],
 ];
+
+/** Codes and words of faults that stay, each with a hint. They may be those of a proxy, which undici does not say. */
+const stays: readonly (readonly [says: RegExp, hint: string])[] = [
+  [
+    /^(UNABLE_TO_\w*(CERT|SIGNATURE)\w*|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_UNTRUSTED)\b/,
+    'No trusted authority issued the certificate of the server, or of the proxy: add its authority with NODE_EXTRA_CA_CERTS, or pass it as `ca` to undiciFetch.',
+  ],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID\b/, 'The certificate is for other names: use one of them in the URL.'],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)\b/, 'Check the certificate, and the clock of this machine.'],
+  [/wrong version number/i, 'The port does not speak TLS: check the scheme and the port of the URL.'],
+  [
+    /^ERR_SSL_\S+_ALERT_\S*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
+    'The server may require a client certificate: pass `cert` and `key` to undiciFetch.',
+  ],
+];
+
+/** Words of undici for the response of a proxy that did not open the connection. */
+const refusedByProxy = /\bProxy response \((\d+)\)|\bProxy Authentication Required \((407)\)/;
 
 /**
  * The system's message for a failed connection, which runtimes bury in causes. Errors are recognized by their shape,
@@ -197,9 +237,28 @@ function innermost(error: unknown): Lost {
     if (typeof message === 'string' && message) text = message;
     at = Array.isArray(errors) ? errors[0] : cause;
   }
+  const [, ...statuses] = refusedByProxy.exec(text) ?? [];
+  const status = statuses.find(Boolean);
+  if (status !== undefined) return byProxy(status);
+  // OpenSSL wraps its words in addresses and the path of a file.
+  text = text.replace(/^\w*:error:\w+:[^:]*:[^:]*:([^:]+):[\s\S]*$/, '$1');
   const said = reason ?? text;
   reason = systemCodes.find(([, says]) => says.test(said))?.[0] ?? reason;
   // Some messages contain the URL, whose query must not be shown.
   text = text.replace(/\bhttps?:\/\/[^\s)]+/gi, (url) => url.split(/[?#]/, 1)[0] as string);
-  return { reason, text: reason && !text.includes(reason) ? `${text} (${reason})` : text };
+  const hint = stays.find(([says]) => says.test(`${reason} ${text}`))?.[1];
+  return {
+    reason,
+    text: reason && !text.includes(reason) ? `${text} (${reason})` : text,
+    hints: hint === undefined ? [] : [hint],
+    isSure: hint !== undefined,
+  };
+}
+
+/** The loss of a request that a proxy with this status did not send on. */
+function byProxy(status: string): Lost {
+  const isSure = /^4/.test(status);
+  const text = `the proxy answered ${status} (PROXY_REFUSED)`;
+  const hints = status === '407' ? [proxyLogin] : ['The proxy did not open a connection to the server.'];
+  return { reason: 'PROXY_REFUSED', text, hints, isSure };
 }

@@ -92,8 +92,9 @@ export interface TransportOptions {
   /** Milliseconds for each request with its retries, 30 000 by default. The `timeout` of a call takes precedence. */
   readonly timeout?: number | undefined;
   /**
-   * How often a request may be repeated after a failure that may pass, 2 by default; twice or four times as often where
-   * the server failed because another request wrote the same at once.
+   * How often a request may be repeated after a failure that may pass. By default until the `timeout`, in pauses that grow
+   * up to 3 seconds; but twice where nothing has ever answered (`serverUrl` may be wrong) or a certificate is refused. If
+   * another request wrote the same at once, twice or four times as often as said, or as 2.
    */
   readonly retries?: number | undefined;
   /**

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import { Attempts, type TextsOf } from './attempts.ts';
 import { withDeadline } from './deadline.ts';
-import { acceptJson, mergedHeaders } from './headers.ts';
+import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { defaultTimeout, type RequestOptions, type TransportOptions } from './options.ts';
 import { secretHeader } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
@@ -37,10 +37,12 @@ export class PlainReader implements Reader {
 
   constructor(options: TransportOptions) {
     this.serverUrl = checkedServerUrl(options);
+    checkCall(options);
     this.#options = options;
   }
 
   async send(request: Parameters<Reader['send']>[0]): Promise<Answer> {
+    checkCall(request);
     const timeout = request.timeout ?? this.#options.timeout ?? defaultTimeout;
     const attempts = new Attempts(this.#options, this.serverUrl, request, withoutSecrets);
     const { method, path } = attempts;

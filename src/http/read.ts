@@ -25,6 +25,8 @@ export async function contentOf(
   const { headers, body } = response;
   const stated = headers.get('content-encoding') ? null : headers.get('content-length');
   const source = body as Partial<Source> | null | undefined;
+  // A read of nothing costs more in Node than the rest of a POST.
+  if (stated === '0') return { content: new Uint8Array(), isCut: false };
   if ((stated !== null && Number(stated) <= limit) || typeof source?.getReader !== 'function') {
     const content = new Uint8Array(await response.arrayBuffer());
     const isCut = content.length > limit;

@@ -1,17 +1,27 @@
 import type { Answer } from './answer.ts';
 import { Attempts, type Content, type Outcome, type TextsOf } from './attempts.ts';
-import { encodeBody, type RequestContent } from './body.ts';
+import { type EncodedBody, encodeBody, type RequestContent } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import type { RouteNeeds } from './explain.ts';
 import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
-import { ifLoaded } from './loading.ts';
-import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
+import { ifLoaded, loader } from './loading.ts';
+import {
+  defaultTimeout,
+  type Method,
+  type RequestOptions,
+  smallSize,
+  type TransportOptions,
+} from './options.ts';
 import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
 import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
+
+const loadRetry = loader(() => import('./retry.ts'));
+const loadRedact = loader(() => import('./redact.ts'));
+const loadRepeat = loader(() => import('./repeat.ts'));
 
 /** One request, before encoding. */
 export interface TransportRequest extends RequestContent, RequestOptions {
@@ -31,6 +41,8 @@ export interface TransportRequest extends RequestContent, RequestOptions {
   readonly givesRights?: boolean | undefined;
   /** Whether sending it twice differs from sending it once; if it names a key, only for bodies without that key. */
   readonly once?: string | undefined;
+  /** Returns what is to be sent when the request is repeated, if each attempt needs a proof of its own. */
+  readonly renewed?: (() => Promise<Pick<TransportRequest, 'headers' | 'body'>>) | undefined;
   /** Looks for what makes a failure stay that looks as if another request had been in the way. */
   readonly causes?:
     | ((transport: Transport, request: TransportRequest, signal: AbortSignal) => Promise<Causes | undefined>)
@@ -63,6 +75,8 @@ export interface Authorization {
 export interface NeededRoles {
   readonly names: readonly string[];
   readonly each: 'and' | 'or';
+  /** A role that newer servers demand besides. */
+  readonly newer?: { readonly name: string; readonly since: string } | undefined;
 }
 
 /** A request that a server refused. */
@@ -128,35 +142,33 @@ export class Transport {
     signal: AbortSignal,
     deadline: number,
   ): Promise<Answer> {
-    const { method, body: given } = request;
-    if (method === 'GET' && given !== undefined) throw new TypeError('A GET request cannot have a body');
-    const { body, contentType } =
-      given === undefined ? { body: null, contentType: request.contentType } : await encodeBody(request);
+    const { method, renewed } = request;
+    const { body, contentType } = request;
+    if (method === 'GET' && body !== undefined) throw new TypeError('A GET request cannot have a body');
+    const encoded = body === undefined ? { body: null, contentType } : await encodeBody(request);
     let causes: CausesOf | undefined;
     let isChallenged = false;
     for (let refusals = 0; ; ) {
       const authorization = await this.#authorize?.();
       signal.throwIfAborted();
-      const headers = mergedHeaders(
-        acceptJson,
-        contentType ? { 'content-type': contentType } : undefined,
-        this.#options.headers,
-        authorization?.headers,
-        request.headers,
-      );
-      const content = { headers, body, given, proof: authorization?.proof };
+      const content = this.#content(request, encoded, authorization);
       let outcome = await attempts.send(content, signal);
       if (!('ok' in outcome && outcome.ok)) {
         causes ??= this.#causes(request, signal);
         outcome = await repeated(outcome, attempts, {
-          content,
-          rules: this.#rules(request, deadline),
+          content: async () => {
+            if (!renewed) return content;
+            const next = { ...request, ...(await renewed()) };
+            return this.#content(next, await encodeBody(next), authorization);
+          },
+          rules: this.#rules(request, deadline, attempts),
           signal,
           causes,
+          isOut: () => this.#isOut(signal),
         });
       }
       const answer = attempts.answer(outcome);
-      answer.bearer = () => headers['authorization'];
+      answer.bearer = () => content.headers['authorization'];
       const hasLearned = authorization?.learn?.(attempts.url, answer.headers) === true;
       const lacksRights = answer.refusesToken || (answer.ok && request.isShort?.(answer) === true);
       if (answer.ok && !lacksRights) {
@@ -180,18 +192,53 @@ export class Transport {
       const isRefused = status === 401 || status === 403;
       const hints = isRefused
         ? await authorization?.hints(refusal)
-        : (await ifLoaded(import('./retry.ts')))?.isCollision(answer)
+        : (await ifLoaded(loadRetry()))?.isCollision(answer)
           ? (await causes?.())?.hints
           : undefined;
       const isDoubtful = attempts.isDoubtful && /^(POST409|DELETE404)$/.test(method + status);
       const { needs, isFree } = request;
-      throw answer.error({ needs, isFree, hints, isDoubtful });
+      const error = answer.error({ needs, isFree, hints, isDoubtful });
+      // Gone by the attempt before, whose answer was lost, or never there: what was asked for holds.
+      if (isDoubtful && status === 404 && error.code === 'not_found') return answer;
+      throw error;
     }
   }
 
-  #rules({ method, once, repeatable, body }: TransportRequest, deadline: number): RetryRules {
+  #content(
+    { body: given, headers }: TransportRequest,
+    { body, contentType }: EncodedBody,
+    authorization: Authorization | undefined,
+  ): Content {
+    const merged = mergedHeaders(
+      acceptJson,
+      contentType ? { 'content-type': contentType } : undefined,
+      this.#options.headers,
+      authorization?.headers,
+      headers,
+    );
+    return { headers: merged, body, given, proof: authorization?.proof };
+  }
+
+  #rules(
+    { method, once, repeatable, body }: TransportRequest,
+    deadline: number,
+    attempts: Attempts,
+  ): RetryRules {
     const isOnce = once !== undefined && !Object(body)[once];
-    return { method, repeatable, isOnce, retries: this.#options.retries ?? 2, deadline };
+    const { retries } = this.#options;
+    return { method, repeatable, isOnce, retries, deadline, isKnown: () => attempts.isKnown };
+  }
+
+  /**
+   * Whether the server cannot read its database: it does not know then that a realm is not there. A server keeps in mind
+   * what it has read, and not what it has not found.
+   */
+  async #isOut(signal: AbortSignal): Promise<boolean> {
+    const look = { method: 'GET' as const, path: ['realms', crypto.randomUUID()], usualSize: smallSize };
+    const attempts = new Attempts(this.#options, this.serverUrl, look, () => undefined);
+    const headers = mergedHeaders(acceptJson, this.#options.headers);
+    const outcome = await attempts.send({ headers }, signal);
+    return !('status' in outcome) || outcome.status >= 500;
   }
 
   /** Looks once, whoever asks. */
@@ -204,11 +251,7 @@ export class Transport {
 /** Returns what makes texts fit to be shown. Pages of errors often repeat the URL, with its query. */
 function redactedWith(query: unknown): TextsOf {
   return async (headers, body) =>
-    (await ifLoaded(import('./redact.ts')))?.texts(
-      headers,
-      { body, query },
-      { kindOf, secretHeader, secretName },
-    );
+    (await ifLoaded(loadRedact()))?.texts(headers, { body, query }, { kindOf, secretHeader, secretName });
 }
 
 /** Repeats a request whose first attempt was no success, if that may pass. */
@@ -220,20 +263,30 @@ async function repeated(
     rules,
     signal,
     causes,
-  }: { content: Content; rules: RetryRules; signal: AbortSignal; causes: CausesOf },
+    isOut,
+  }: {
+    content: () => Promise<Content>;
+    rules: RetryRules;
+    signal: AbortSignal;
+    causes: CausesOf;
+    isOut: () => Promise<boolean>;
+  },
 ): Promise<Outcome> {
-  const retry = await ifLoaded(import('./retry.ts'));
+  const retry = await ifLoaded(loadRetry());
   if (!retry?.pauseAfter(first, rules, 0)) return first;
-  const repeat = await ifLoaded(import('./repeat.ts'));
+  const repeat = await ifLoaded(loadRepeat());
   if (!repeat) return first;
   return await repeat.repeated<Outcome>(first, {
     again: async (last) => {
       await attempts.repeat('status' in last ? last.status : undefined);
-      return await attempts.send(content, signal);
+      return await attempts.send(await content(), signal);
     },
     pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
     stays: async () => (await causes())?.isSure === true,
-    most: retry.mostRepeats(rules),
+    outage: async (outcome, repeats) => {
+      const pause = retry.pauseOfOutage(outcome, rules, repeats);
+      return pause && (await isOut()) ? pause : undefined;
+    },
     signal,
   });
 }

@@ -32,7 +32,8 @@ export class KeptSession implements TokenStore {
     await this.#write(refreshToken);
   }
 
-  async get(): Promise<string | undefined> {
+  async get(key: string): Promise<string | undefined> {
+    if (isClaim(key)) return undefined;
     const refreshToken = (await this.#memory?.read()) ?? this.#held?.refreshToken;
     if (refreshToken === undefined) return undefined;
     // A session that was found here is no new one.
@@ -44,13 +45,15 @@ export class KeptSession implements TokenStore {
     return JSON.stringify(isOwn ? held : { ...other, refreshToken });
   }
 
-  async set(_key: string, value: string): Promise<void> {
+  async set(key: string, value: string): Promise<void> {
+    if (isClaim(key)) return;
     this.#held = JSON.parse(value) as HeldTokens;
     await this.#write(this.#held.refreshToken);
   }
 
   /** The server has refused it. */
-  async delete(): Promise<void> {
+  async delete(key: string): Promise<void> {
+    if (isClaim(key)) return;
     this.#held = undefined;
     this.#isTold = false;
     await this.#memory?.forget();
@@ -67,4 +70,9 @@ export class KeptSession implements TokenStore {
     if (!this.#isTold) this.#kept(place);
     this.#isTold = true;
   }
+}
+
+/** Whether it is the key of a claim, which the lock makes needless here. */
+function isClaim(key: string): boolean {
+  return key.endsWith(':turn');
 }

@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Ensured, EnsureOptions, EnsureRules, Ensuring } from './ensuring.ts';
 import type { Updatable } from './finding.ts';
@@ -6,6 +7,8 @@ import { object, type TreeNode, type WithId } from './node.ts';
 import { tools } from './tools.ts';
 
 export type { Due, Ensured, EnsureOptions, EnsureRules, Means, OrAbsent, See } from './ensuring.ts';
+
+const loadEnsured = loader(() => import('./ensured.ts'));
 
 /**
  * Creates an object if it is missing, updates whatever differs, and otherwise does nothing. Nothing is written until
@@ -18,7 +21,7 @@ export async function ensure<N extends Updatable>(
   rules: Ensuring<N>,
 ): Promise<Ensured<WithId<N>>> {
   refuseLacking(collection, wanted);
-  const { ensured } = await import('./ensured.ts');
+  const { ensured } = await loadEnsured();
   return ensured(tools, collection, wanted, options, rules);
 }
 

@@ -1,9 +1,12 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { type Difference, type Differences, difference, differences } from './differences.ts';
 import type { Due, Ensured, EnsureOptions, Ensuring, Means, Told } from './ensuring.ts';
 import type { Makeable, Updatable } from './finding.ts';
 import type { TreeNode, WithId } from './node.ts';
 import type { Tools } from './tools.ts';
+
+const loadFound = loader(() => import('./found.ts'));
 
 /** A collection that creates objects with `create`. */
 type Creating<N> = TreeNode & {
@@ -54,7 +57,7 @@ export async function ensured<N extends Updatable>(
     differences: (current, given) => differences(tools, current, given),
     each: (...items) => eachMember(tools, ...items),
   };
-  const { findOrMake } = await import('./found.ts');
+  const { findOrMake } = await loadFound();
   return findOrMake(
     tools,
     collection,

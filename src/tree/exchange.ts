@@ -1,13 +1,18 @@
 import type { RouteFacts } from '../facts/route.ts';
+import { noSuchRole } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
-import { ConnectionError, NotFoundError } from '../http/errors.ts';
-import { ifLoaded } from '../http/loading.ts';
+import { joined } from '../http/deadline.ts';
+import { ApiError, ConnectionError, KeycloakError, NotFoundError } from '../http/errors.ts';
+import { ifLoaded, loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import { written } from './look-ups.ts';
 import { bounded, type OwnContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
+
+const loadCarried = loader(() => import('./carried.ts'));
+const loadCauses = loader(() => import('../facts/causes.ts'));
 
 type Known = typeof import('../facts/of-requests.ts');
 
@@ -65,8 +70,19 @@ export function exchange(
     });
     return method === 'GET' ? answer : answer.finally(() => written(transport, method, path));
   };
-  if (!segments.some(isLookup)) return sent(segments as string[], options);
-  return exchangeFound(segments, options, query, sent);
+  const [, , realm] = segments;
+  const guarded: typeof sent =
+    method !== 'DELETE' || body === undefined || realm === undefined
+      ? sent
+      : (path, options) =>
+          bounded(options, async (within) => {
+            const { demandBodies } = await loadCarried();
+            const tools = { ApiError, joined, KeycloakError, noSuchRole, NotFoundError };
+            await demandBodies(tools, transport, path, within);
+            return sent(path, within);
+          });
+  if (!segments.some(isLookup)) return guarded(segments as string[], options);
+  return exchangeFound(segments, options, query, guarded);
 }
 
 async function exchangeFound(
@@ -97,7 +113,7 @@ const isLookup = (part: Segment): part is Lookup => part instanceof Lookup;
 
 const causes: NonNullable<TransportRequest['causes']> = async (transport, request, signal) => {
   const { method, path, headers } = request;
-  const loaded = await ifLoaded(import('../facts/causes.ts'));
+  const loaded = await ifLoaded(loadCauses());
   const read = (path: readonly string[]): Promise<Answer> =>
     transport.send({ method: 'GET', path, headers, signal });
   return loaded?.causesOf(method, path, read);

@@ -1,14 +1,12 @@
 import type { Answer } from '../http/answer.ts';
-import type { joined } from '../http/deadline.ts';
-import type { ApiError, ForbiddenError, NotFoundError } from '../http/errors.ts';
+import type { ApiError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ReleaseTools } from './release.ts';
 
 /** Classes and functions that this module is handed. If it imported them, bundles would be split along it. */
-export interface HiddenTools {
+export interface HiddenTools extends ReleaseTools {
   readonly ApiError: typeof ApiError;
-  readonly ForbiddenError: typeof ForbiddenError;
-  readonly joined: typeof joined;
   readonly NotFoundError: typeof NotFoundError;
   /** Sends a GET with the authorization of the list. */
   readonly read: (path: readonly string[], options: RequestOptions, query?: object) => Promise<Answer>;
@@ -36,6 +34,14 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   'client-scopes': clients,
 };
 
+/** Lists of a client that are emptied since Keycloak 26.8, for who may see the client but not what is in them. */
+const testsOfClients: typeof tests = {
+  'default-client-scopes': clients,
+  'optional-client-scopes': clients,
+  'offline-sessions': users,
+  'user-sessions': users,
+};
+
 /** Of each client: what the bearer of the last token may see, by realm and route. */
 const seen = new WeakMap<Transport, { bearer: string | undefined; rights: Map<string, Promise<unknown>> }>();
 
@@ -47,8 +53,9 @@ export async function refuseHidden(
   tools: HiddenTools,
   { transport, path, bearer, query = {}, options }: EmptyList,
 ): Promise<void> {
-  const [admin = '', realms = '', realm = '', list = ''] = path;
-  const test = tests[list];
+  const [admin = '', realms = '', realm = '', family = '', , part] = path;
+  const list = part ?? family;
+  const test = (part === undefined ? tests : testsOfClients)[list];
   // The page behind the last one is empty for everybody.
   if (!test || Reflect.get(query, 'first') > 0) return;
   const home = [admin, realms, realm];
@@ -68,10 +75,12 @@ export async function refuseHidden(
       if (error instanceof tools.ApiError) return;
       throw error;
     }
+    if (part !== undefined) {
+      const { isOlder } = await import('./release.ts');
+      if (await isOlder(tools, transport, '26.8', options)) return;
+    }
     const isFiltered = Object.values(query).some((value) => value !== undefined);
-    const some = isFiltered
-      ? (await tools.read([...home, list], options, { first: 0, max: 1 })).json<unknown[]>()
-      : [];
+    const some = isFiltered ? (await tools.read(path, options, { first: 0, max: 1 })).json<unknown[]>() : [];
     if (some.length > 0) return;
     throw new tools.ForbiddenError({
       method: 'GET',

@@ -1,6 +1,9 @@
+import { loader } from '../http/loading.ts';
 import type { Dropped, Ignored } from './facts.ts';
 import { addressOf, factsOf, type TreeNode } from './node.ts';
 import { tools } from './tools.ts';
+
+const loadRefused = loader(() => import('./refused.ts'));
 
 /** Refuses a body that is no object, or that lacks a key which each object has in this collection or at this node. */
 export function refuseLacking(node: TreeNode, body: object): void {
@@ -24,14 +27,14 @@ export async function refuseIgnored(
   read: () => Promise<object>,
 ): Promise<void> {
   if (!hasIgnored(ignored, changes)) return;
-  const { refuseInChanges } = await import('./refused.ts');
+  const { refuseInChanges } = await loadRefused();
   await refuseInChanges(tools, ignored, changes, read);
 }
 
 /** Refuses what the server would ignore in the body of a POST; an empty list asks for nothing. */
 export async function refuseIgnoredInCreate(ignored: Ignored | undefined, body: object): Promise<void> {
   if (!hasIgnored(ignored, body)) return;
-  const { refuseInBody } = await import('./refused.ts');
+  const { refuseInBody } = await loadRefused();
   refuseInBody(ignored, body);
 }
 
@@ -42,7 +45,7 @@ export async function refuseDropped(
   read: () => Promise<object> = async () => ({}),
 ): Promise<void> {
   if (!dropped || !Object.keys(dropped).some((key) => Reflect.get(changes, key))) return;
-  const { refuseInMaps } = await import('./refused.ts');
+  const { refuseInMaps } = await loadRefused();
   refuseInMaps(tools, dropped, changes, await read());
 }
 

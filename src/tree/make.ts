@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { PartialError } from './errors.ts';
 import { atOnce } from './few-at-once.ts';
@@ -9,6 +10,8 @@ import type { Segment } from './path.ts';
 import { settle } from './references.ts';
 import { tools } from './tools.ts';
 import { takenByUpdate, writable } from './writable.ts';
+
+const loadFound = loader(() => import('./found.ts'));
 
 /** Options of `create`. */
 export interface CreateOptions extends RequestOptions {
@@ -59,7 +62,7 @@ export interface Making<N extends Makeable> {
   /** Checks an existing object before anything is written to it. */
   readonly accept?: (found: object) => void;
   /** The part of the body that an update accepts; by default, everything that an update does not ignore. */
-  readonly changes?: object;
+  readonly changes?: () => object;
   /** The steps after the POST. */
   readonly steps?: (node: N, isNew: boolean) => readonly Step[];
   /** Checks the result once all steps are done. */
@@ -138,7 +141,7 @@ async function begin<N extends Makeable>(
     steps: steps?.(node, isNew) ?? [],
   });
   if (ifExists === 'fail') return begun(await posted(options), true);
-  const { findOrMake } = await import('./found.ts');
+  const { findOrMake } = await loadFound();
   const finding = { existing, posted, postsFirst };
   return findOrMake(tools, collection, options, finding, async (node, found, within) => {
     if (!found) return begun(node, true);
@@ -146,7 +149,7 @@ async function begin<N extends Makeable>(
     const { _id, id = _id } = found as { id?: string; _id?: string };
     const present = id === undefined || typeof keyOf(node) === 'string' ? node : made(id);
     if (ifExists === 'return') return { node: present, outcome: 'existing', steps: [] };
-    await present.update((changes ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
+    await present.update((changes?.() ?? takenByUpdate(factsOf(node).ignored, body)) as never, within);
     return begun(present, false);
   });
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { joined } from '../http/deadline.ts';
 import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
+import { loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
 import { ownOf } from '../http/own.ts';
 import type { Transport } from '../http/transport.ts';
@@ -12,6 +13,9 @@ import { exchange, knownOfRoutes } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
 import { bounded, type Content, ownContent, ownOptions } from './options.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
+
+const loadRelease = loader(() => import('./release.ts'));
+const loadHidden = loader(() => import('./hidden.ts'));
 
 /** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
@@ -237,7 +241,7 @@ export async function send(
     exchange(transport, method, path, options, { ...given, query }, facts);
   if (!newer[0] || given.isTried) return await sent(own);
   return bounded(own, async (options) => {
-    const { demandRelease } = await import('./release.ts');
+    const { demandRelease } = await loadRelease();
     await demandRelease({ ForbiddenError, joined, KeycloakError }, transport, newer, route, options);
     return sent(options);
   });
@@ -300,6 +304,10 @@ export async function list<T>(
   return items;
 }
 
+/** The places below a realm of lists that the server may empty. */
+const emptied =
+  /^(users|groups|clients|client-scopes|clients\/.*\/((default|optional)-client-scopes|(offline|user)-sessions))$/;
+
 /** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
 async function refuseHidden(
   node: TreeNode,
@@ -307,9 +315,9 @@ async function refuseHidden(
   options: RequestOptions | undefined,
   content: Content | undefined,
 ): Promise<void> {
-  const [, , , list, ...more] = pathOf(node);
-  if (more.length > 0 || !/^(users|groups|clients|client-scopes)$/.test(String(list))) return;
-  const hidden = await import('./hidden.ts');
+  const place = pathOf(node).slice(3).map(String).join('/');
+  if (!emptied.test(place)) return;
+  const hidden = await loadHidden();
   const query = ownOf(ownOf(content).query);
   const own = ownOptions(options);
   const path = await resolved(pathOf(node), own);
@@ -318,7 +326,7 @@ async function refuseHidden(
     const { routeFacts } = await knownOfRoutes('GET', path);
     return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
   };
-  const tools = { ApiError, ForbiddenError, joined, NotFoundError, read };
+  const tools = { ApiError, ForbiddenError, joined, KeycloakError, NotFoundError, read };
   await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options: own });
 }
 

@@ -2,8 +2,16 @@ import type { ApiError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Tools } from './tools.ts';
 
-/** Pauses of 0.25 s, each twice the one before: together longer than a server takes to start. */
+/** How often a call is run again: together longer than a server takes to start. */
 export const mostRepeats = 7;
+/** Milliseconds for which a call is run again: each of its requests may have waited for the server, too. */
+const longest = 30_000;
+
+/** Returns a function that tells whether an outage still has time to end, which began with the first call of it. */
+export function outage(): () => boolean {
+  const until = performance.now() + longest;
+  return () => performance.now() < until;
+}
 
 /** Runs a call again, for half a minute, where its answer was lost or the server was busy. `earlier` is the last error. */
 export async function patiently<R>(
@@ -12,15 +20,27 @@ export async function patiently<R>(
   tools: Pick<Tools, 'pause'>,
 ): Promise<R> {
   let earlier: unknown;
+  let mayEnd: (() => boolean) | undefined;
   for (let repeats = 0; ; repeats++) {
     try {
       return await run(earlier);
     } catch (error) {
-      if (repeats >= mostRepeats || !['lost', 'busy'].includes(faultOf(error, options))) throw error;
+      mayEnd ??= outage();
+      if (!mayPass(error, repeats, options) || !mayEnd()) throw error;
       earlier = error;
     }
     await rest(earlier, repeats, options, tools);
   }
+}
+
+/**
+ * Whether a call that failed so after this number of repeats may succeed. A failure of which the server names no cause
+ * is one of its database once, which is back when the next look succeeds, and else a fault that stays.
+ */
+export function mayPass(error: unknown, repeats: number, options: RequestOptions | undefined): boolean {
+  const { code, httpStatus } = Object(error) as Partial<ApiError>;
+  const isUnexplained = httpStatus === 500 && code === 'unknown_error';
+  return repeats < (isUnexplained ? 1 : isPassing(error, options) ? mostRepeats : 0);
 }
 
 /** Waits before a call that has failed is run again: as long as the server asks for, or longer each time. */
@@ -39,7 +59,12 @@ export function endsCall(error: unknown): boolean {
   const { name, code, cause } = Object(error) as { name?: string; code?: string; cause?: unknown };
   if (code === 'partial') return endsCall(cause);
   const isOfLogin = name === 'OAuthError' || /^(closed|no_credentials|unauthorized)$/.test(code ?? '');
-  return isOfLogin || code === 'realm_not_found' || ['lost', 'busy'].includes(faultOf(error, undefined));
+  return isOfLogin || code === 'realm_not_found' || isPassing(error, undefined);
+}
+
+/** Whether the answer was lost, or the server was busy. */
+function isPassing(error: unknown, options: RequestOptions | undefined): boolean {
+  return ['lost', 'busy'].includes(faultOf(error, options));
 }
 
 /**

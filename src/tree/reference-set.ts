@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { ListCollection, PagedCollection } from './collection.ts';
 import type { TreeNode } from './node.ts';
@@ -5,6 +6,8 @@ import type { SetChanges } from './set-changes.ts';
 import { tools } from './tools.ts';
 
 export type { SetChanges } from './set-changes.ts';
+
+const loadSetChanges = loader(() => import('./set-changes.ts'));
 
 /**
  * A list of references to other objects. If any of the given names do not exist, throws one `NotFoundError` that lists
@@ -66,7 +69,7 @@ export async function addTo(
   references: unknown,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { addTo } = await import('./set-changes.ts');
+  const { addTo } = await loadSetChanges();
   await addTo(tools, node, references, options);
 }
 
@@ -76,7 +79,7 @@ export async function removeFrom(
   references: unknown,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { removeFrom } = await import('./set-changes.ts');
+  const { removeFrom } = await loadSetChanges();
   await removeFrom(tools, node, references, options);
 }
 
@@ -86,6 +89,6 @@ export async function setTo<T>(
   wanted: readonly unknown[],
   options: RequestOptions | undefined,
 ): Promise<SetChanges<T>> {
-  const { setTo } = await import('./set-changes.ts');
+  const { setTo } = await loadSetChanges();
   return setTo(tools, node, wanted, options);
 }

@@ -19,6 +19,7 @@ type Release = readonly [major: number, minor: number];
  * realm, but its features to each administrator.
  */
 const marks: readonly (readonly [feature: RegExp, release: Release])[] = [
+  [/^(HTTP_CLIENT_V2|LDAP_METRICS|OID4VC_VP)$/, [26, 8]],
   [/^(SSF|TOKEN_EXCHANGE_DELEGATION|HTTP_OPTIMIZED_SERIALIZERS)$/, [26, 7]],
   [/^(CLIENT_ADMIN_API_V2|CIMD|STEP_UP_AUTHENTICATION_SAML)$/, [26, 6]],
   [/^(JWT_AUTHORIZATION_GRANT|OPENTELEMETRY_METRICS)$/, [26, 5]],
@@ -39,19 +40,7 @@ export async function demandRelease(
   where: string,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  let release = known.get(transport.server);
-  if (!release) {
-    release = releaseOf(tools, transport, options?.headers);
-    known.set(transport.server, release);
-    // One that failed, or found an older server that may be replaced, is no answer for the next call.
-    release.then(
-      (found) =>
-        (!found || newer.some(({ since }) => isBelow(found, since))) && known.delete(transport.server),
-      () => known.delete(transport.server),
-    );
-  }
-  const basePath = new URL(transport.serverUrl).pathname.replace(/^\/$/, '');
-  const found = await tools.joined(release, options, { method: 'GET', path: `${basePath}/admin/serverinfo` });
+  const found = await serverRelease(tools, transport, newer, options);
   const ignored = found && newer.find(({ since }) => isBelow(found, since));
   if (!ignored) return;
   const { parameter, since } = ignored;
@@ -59,6 +48,39 @@ export async function demandRelease(
     `Keycloak ${found.join('.')} would ignore ${parameter} in a query of ${where}: it needs ${since}`,
     'ignored',
   );
+}
+
+/** Returns whether a server is older than a release. One that does not tell is taken for a newer one. */
+export async function isOlder(
+  tools: ReleaseTools,
+  transport: Transport,
+  since: string,
+  options: RequestOptions | undefined,
+): Promise<boolean> {
+  const found = await serverRelease(tools, transport, [{ since }], options);
+  return found !== undefined && isBelow(found, since);
+}
+
+/** The release of a server, asked for once; one that is older than these may be replaced, and is asked again. */
+async function serverRelease(
+  tools: ReleaseTools,
+  transport: Transport,
+  wanted: readonly Pick<Newer, 'since'>[],
+  options: RequestOptions | undefined,
+): Promise<Release | undefined> {
+  let release = known.get(transport.server);
+  if (!release) {
+    release = releaseOf(tools, transport, options?.headers);
+    known.set(transport.server, release);
+    // One that failed, or found an older server that may be replaced, is no answer for the next call.
+    release.then(
+      (found) =>
+        (!found || wanted.some(({ since }) => isBelow(found, since))) && known.delete(transport.server),
+      () => known.delete(transport.server),
+    );
+  }
+  const basePath = new URL(transport.serverUrl).pathname.replace(/^\/$/, '');
+  return tools.joined(release, options, { method: 'GET', path: `${basePath}/admin/serverinfo` });
 }
 
 /** The release of a server; `undefined` for who has no role at all, and is refused by whatever comes next. */

@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Kept } from './facts.ts';
 import { refuseDropped, refuseIgnored, refuseLacking } from './ignored.ts';
@@ -7,6 +8,8 @@ import { bounded } from './options.ts';
 import { isSettled, settle } from './references.ts';
 import { inTurn } from './turns.ts';
 import { writable } from './writable.ts';
+
+const loadEmptied = loader(() => import('./emptied.ts'));
 
 /**
  * Argument of an update: the changes, or a function that derives the changes from the current state.
@@ -111,7 +114,7 @@ async function emptied<Changed extends object>(
   const isEmpty = (value: unknown): boolean =>
     value === null || (isMap(value) && Object.keys(value).length === 0);
   if (!Object.values(changes).some(isEmpty)) return changes;
-  const { withEmptied } = await import('./emptied.ts');
+  const { withEmptied } = await loadEmptied();
   return withEmptied(isMap, changes, read);
 }
 

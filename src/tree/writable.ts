@@ -4,7 +4,9 @@ import { factsOf, type TreeNode } from './node.ts';
 /** The part of a body that is not for reading alone. */
 export function writable(node: TreeNode, body: object): object {
   const { readOnly = ['id', '_id'] } = factsOf(node);
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !readOnly.includes(key)));
+  const fields: Record<string, unknown> = { ...body };
+  for (const key of readOnly) if (Object.hasOwn(fields, key)) delete fields[key];
+  return fields;
 }
 
 /** Returns the fields of a new object that an update accepts. */

@@ -7,6 +7,7 @@ import { objectWith, Protocol } from '../auth/protocol.ts';
 import { type Authenticator, authenticatorFor, GivenToken, type Origin } from '../auth/token-manager.ts';
 import type { TokenResponse } from '../auth/token-response.ts';
 import { KeycloakError } from '../http/errors.ts';
+import { loader } from '../http/loading.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { Transport } from '../http/transport.ts';
 import type { NodeFacts } from '../tree/facts.ts';
@@ -22,6 +23,8 @@ import { UmaPolicies } from './policies.ts';
 import { UmaResources } from './resources.ts';
 import { umaTools } from './tools.ts';
 import type { UmaConfiguration } from './uma-configuration.ts';
+
+const loadAccess = loader(() => import('./access.ts'));
 
 /** A token for the protection API, and the resource server that the token is for. */
 export interface UmaToken {
@@ -216,7 +219,7 @@ export class Uma extends ResourceNode implements AsyncDisposable {
   }
 
   async #checks(): Promise<AccessCheck> {
-    const { AccessCheck } = await import('./access.ts');
+    const { AccessCheck } = await loadAccess();
     this.#access ??= new AccessCheck(umaTools, {
       protocol: this.#protocol,
       audience: this.#audience,

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
-import { BadRequestError } from '../../src/index.ts';
-import { needs, temporaryRealm } from './support.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { BadRequestError, PartialError, type RealmUpdate } from '../../src/index.ts';
+import { administrator, nameOf, needs, randomName, temporaryRealm } from './support.ts';
 
 const conditions = [{ condition: 'any-client', configuration: {} }];
 const executors = [{ executor: 'pkce-enforcer', configuration: { 'auto-configure': true } }];
@@ -52,6 +52,56 @@ test('update changes and adds profiles by name, and global ones are shown on dem
   expect(namesOf((await profiles.get()).profiles)).toEqual(['pkce', 'other']);
   await profiles.replace({ profiles: [{ name: 'other' }] });
   expect(namesOf((await profiles.get()).profiles)).toEqual(['other']);
+});
+
+test('rules for clients among the settings of a realm are replaced, and kept by an update of others', async () => {
+  const realm = await temporaryRealm();
+  await realm.update({
+    displayName: 'Acme',
+    clientProfiles: { profiles: [{ name: 'pkce', executors }] },
+    clientPolicies: { policies: [{ name: 'everyone', enabled: true, conditions, profiles: ['pkce'] }] },
+  });
+  await realm.update({ displayName: 'Acme Ltd', attributes: { a: '1' } });
+  await realm.update((found) => ({ ...found, displayName: 'Acme Inc' }) as RealmUpdate);
+  const { clientProfiles, clientPolicies, displayName } = await realm.get();
+  expect(displayName).toBe('Acme Inc');
+  expect(namesOf(clientProfiles?.profiles)).toEqual(['pkce']);
+  expect(namesOf(clientPolicies?.policies)).toEqual(['everyone']);
+  await realm.update({ clientPolicies: null as never });
+  await realm.update({ clientProfiles: { profiles: [] } });
+  expect((await realm.clientPolicies.policies.get()).policies).toEqual([]);
+  expect((await realm.clientPolicies.profiles.get()).profiles).toEqual([]);
+});
+
+test('wrong rules for clients among the settings of a realm are refused with the reason, and nothing is written', async () => {
+  const realm = await temporaryRealm({ displayName: 'Acme' });
+  const { realms } = administrator().admin;
+  const cases: [settings: object, says: RegExp][] = [
+    [{ clientPolicies: 'all' }, /^TypeError: clientPolicies must be an object with the list policies/],
+    [{ clientProfiles: { profiles: 'all' } }, /^TypeError: clientProfiles must be an object with the list/],
+    [{ clientPolicies: { policies: [{ enabled: true }] } }, /400 client policy without name/],
+    [{ clientPolicies: { policies: [{ name: 'a', profiles: ['nope'] }] } }, /400 Policy a .*profile nope/],
+    [{ clientPolicies: { policies: [{ name: 'a', nope: 1 }] } }, /400 .*nope/],
+    [{ clientProfiles: { profiles: [{ name: 'a', executors: [{ executor: 'nope' }] }] } }, /400 .*executor/],
+  ];
+  for (const [settings, says] of cases) {
+    const whole = { displayName: 'Other', ...settings };
+    const name = randomName('rules');
+    // The server itself: an error without a reason, or nothing of the rules and no error at all.
+    const raw = await realm.request('PUT', [], { body: settings }).catch((error: unknown) => error);
+    expect(raw).toSatisfy((error) => error === undefined || /500/.test(String(error)));
+    await expect(realm.update(whole).catch(String)).resolves.toMatch(says);
+    await expect(realms.ensure({ realm: nameOf(realm), ...whole }).catch(String)).resolves.toMatch(says);
+    const made: unknown = await realms.create({ realm: name, ...settings }).catch((error) => error);
+    onTestFinished(() =>
+      realms
+        .byName(name)
+        .delete()
+        .catch(() => undefined),
+    );
+    expect(String(made)).toMatch(made instanceof PartialError ? RegExp(says.source.slice(4)) : says);
+  }
+  expect((await realm.get()).displayName).toBe('Acme');
 });
 
 test('a client of a realm with a policy has to comply with its profiles', async () => {

@@ -96,3 +96,56 @@ test('update changes one setting and keeps the others, secrets too, where a raw 
   });
   expect(after.config).not.toHaveProperty('active');
 });
+
+test('a setting that the provider does not declare is refused by an update, and not compared by ensure', async () => {
+  const { components } = await temporaryRealm();
+  const wanted = { name: 'spare', providerId: 'hmac-generated', providerType: keyType } as const;
+  const config = { priority: ['7'], nope: ['1'], algorithm: [''] };
+  const { node, created } = await components.ensure({ ...wanted, config });
+  expect(created).toBe(true);
+  expect((await node.get()).config).toMatchObject({ priority: ['7'] });
+  const again = { changed: false, diff: [], unknown: ['config.nope'] };
+  expect(await components.ensure({ ...wanted, config })).toMatchObject(again);
+  expect(await components.ensure({ ...wanted, config: { ...config, priority: ['8'] } })).toMatchObject({
+    changed: true,
+    diff: [{ path: 'config.priority', from: ['7'], to: ['8'] }],
+    unknown: ['config.nope'],
+  });
+  await expect(node.update({ config: { nope: ['2'], priority: ['9'] } })).rejects.toMatchObject({
+    name: 'IgnoredError',
+    ignored: ['config.nope'],
+  });
+  expect((await node.get()).config).toMatchObject({ priority: ['9'] });
+  await node.update({ config: { algorithm: [''], enabled: ['false'] } });
+});
+
+test('a setting of a user store that nothing declares is refused, and those of every store are kept', async () => {
+  const { components } = await temporaryRealm();
+  const settings = {
+    vendor: ['other'],
+    connectionUrl: ['ldap://127.0.0.1:9'],
+    usersDn: ['dc=acme'],
+    usernameLDAPAttribute: ['uid'],
+    rdnLDAPAttribute: ['uid'],
+    uuidLDAPAttribute: ['entryUUID'],
+    userObjectClasses: ['person'],
+    authType: ['none'],
+    editMode: ['READ_ONLY'],
+  };
+  const store = {
+    name: 'ldap',
+    providerId: 'ldap',
+    providerType: 'org.keycloak.storage.UserStorageProvider',
+  } as const;
+  await components.ensure({ ...store, config: settings });
+  const wanted = { ...settings, cachePolicy: ['NO_CACHE'], enabled: ['false'] };
+  expect((await components.ensure({ ...store, config: wanted })).changed).toBe(true);
+  expect(await components.ensure({ ...store, config: wanted })).toMatchObject({
+    changed: false,
+    unknown: [],
+  });
+  await expect(components.ensure({ ...store, config: { ...wanted, nope: ['1'] } })).rejects.toMatchObject({
+    name: 'IgnoredError',
+    ignored: ['config.nope'],
+  });
+});

@@ -197,6 +197,35 @@ describe('a failure that stays', () => {
   });
 });
 
+describe('a POST of which no answer came', () => {
+  test.for<[string, Fault]>([
+    ['was done', { answer: 'reset' }],
+    ['was done, by a gateway that failed', { status: 504 }],
+    ['was not done', { answer: 'reset', forwarded: false }],
+    ['was not done, by a gateway without a server', { status: 502, forwarded: false }],
+  ])('and which %s: ensure and ifExists go on, with one object', async ([, fault]) => {
+    const { proxy, realm, there } = await behindProxy();
+    proxy.fault = ({ method }, earlier) => (method === 'POST' && earlier === 0 ? fault : undefined);
+    const ensured = await there.users.ensure({ username: 'ada', firstName: 'Ada' });
+    expect(ensured).toMatchObject({ created: true });
+    const user = await there.users.create({ username: 'bob', firstName: 'Bob' }, { ifExists: 'update' });
+    expect(await user.get()).toMatchObject({ firstName: 'Bob' });
+    await there.roles.ensure({ name: 'editor', description: 'May edit' });
+    await there.clients.ensure({ clientId: 'web', name: 'Web' });
+    await there.groups.ensure({ name: 'staff' });
+    const key = { name: 'k', providerId: 'hmac-generated', providerType: keys };
+    await there.components.ensure(key);
+    proxy.fault = undefined;
+    expect(await there.roles.ensure({ name: 'editor', description: 'May edit' })).toMatchObject({
+      changed: false,
+    });
+    expect(names(await realm.users.all())).toEqual(['ada', 'bob']);
+    expect((await realm.groups.all()).map(({ name }) => name)).toEqual(['staff']);
+    expect((await realm.clients.all()).filter(({ clientId }) => clientId === 'web')).toHaveLength(1);
+    expect(await realm.components.all({ name: 'k' })).toHaveLength(1);
+  });
+});
+
 describe('an import that stops', () => {
   test.for<[string, Fault, 'unknown' | 'untried']>([
     ['a connection that is reset before the server works', { answer: 'reset', forwarded: false }, 'unknown'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { notGranted } from '../../src/auth/granted.ts';
-import { logIn, openIdConnect, realmWith, redirectUri, web } from './oidc.ts';
-import { needs } from './support.ts';
+import { logIn, openIdConnect, realmWith, redirectUri, web, webClient } from './oidc.ts';
+import { connect, nameOf, needs } from './support.ts';
 
 /** What a user does who wants to get in with less: the URL without the levels that were asked for. */
 function without(url: string, ...names: string[]): string {
@@ -66,6 +66,42 @@ test('an age, a nonce and methods that did not come are refused', async () => {
   const plain = await oidc.startAuthorization({ redirectUri, scope: 'email' });
   const tokens = await oidc.authorizationCode({ ...plain, callback: (await logIn(plain.url)).url });
   expect(tokens).not.toHaveProperty('id_token');
+});
+
+test('ID tokens of the grants without a login page are verified', async () => {
+  const oidc = openIdConnect(await realmWith());
+  const asked = { username: 'ada', password: 'correct horse', scope: 'openid' };
+  const { claims } = await oidc.password(asked);
+  expect(claims).toMatchObject({ aud: 'web', typ: 'ID', preferred_username: 'ada' });
+  expect((await oidc.clientCredentials({ scope: 'openid' })).claims).toMatchObject({ aud: 'web', typ: 'ID' });
+  expect(await oidc.password({ ...asked, scope: 'email' })).not.toHaveProperty('claims');
+});
+
+test('an exchange that does not name the actor is refused, as tokens of the tree too', async () => {
+  needs('26.2', 'the standard token exchange');
+  const mapper = {
+    name: 'itself',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-audience-mapper',
+    config: { 'included.client.audience': 'web', 'access.token.claim': 'true' },
+  };
+  const attributes = { 'standard.token.exchange.enabled': 'true' };
+  const realm = await realmWith([{ ...web, attributes, protocolMappers: [mapper] }]);
+  const oidc = openIdConnect(realm);
+  const { access_token } = await oidc.password({ username: 'ada', password: 'correct horse' });
+  const { access_token: actorToken } = await oidc.clientCredentials();
+  const request = { subjectToken: access_token, actorToken };
+  await expect(oidc.tokenExchange(request)).rejects.toMatchObject({
+    name: 'TokenError',
+    code: 'missing_claim',
+    claim: 'act',
+    hints: [expect.stringContaining('ignores actor tokens')],
+  });
+  const server = connect(nameOf(realm), { ...webClient, ...request });
+  await expect(server.admin.realms.byName(nameOf(realm)).users.all()).rejects.toMatchObject({
+    name: 'KeycloakError',
+    code: 'missing_claim',
+  });
 });
 
 test('scopes that were not granted are told on demand, and resources that the server leaves out', async () => {

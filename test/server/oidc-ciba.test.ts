@@ -34,7 +34,29 @@ test('a user agrees on another device, and the client gets the tokens', async ()
   await question.answer('SUCCEED');
   const tokens = await waiting;
   expect(tokens).toMatchObject({ id_token: expect.any(String), scope: expect.stringContaining('email') });
+  expect(tokens.claims).toMatchObject({ aud: web.clientId, acr: '1', preferred_username: ada.username });
   expect(await oidc.userinfo(tokens.access_token)).toMatchObject({ preferred_username: ada.username });
+});
+
+test('a login on another device below the level that was asked for is refused', async () => {
+  const oidc = await bank();
+  const channel = await AuthenticationChannel.start(oidc.issuer);
+  const asked = await oidc.backchannelAuthentication({
+    loginHint: ada.username,
+    acrValues: ['gold', 'silver'],
+  });
+  expect(asked).toMatchObject({ acr: ['gold', 'silver'], scope: 'openid' });
+  const question = await channel.next();
+  expect(question.acr_values).toBe('gold silver');
+  await question.answer('SUCCEED');
+  await expect(oidc.backchannelToken(asked)).rejects.toMatchObject({
+    name: 'TokenError',
+    code: 'wrong_acr',
+    expected: ['gold', 'silver'],
+  });
+  await expect(oidc.backchannelAuthentication({ loginHint: ada.username, acrValues: [] })).rejects.toThrow(
+    TypeError,
+  );
 });
 
 test('a user who declines, and one who is not known, are told apart', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DeviceAuthorization } from '../../src/auth/device.ts';
 import type { OpenIdConnect } from '../../src/auth/open-id-connect.ts';
 import type { ClientCreate } from '../../src/resources/clients/clients.ts';
 import { textOf } from './browser.ts';
@@ -41,8 +42,29 @@ test('a device gets its tokens once the user has typed in its code and agreed', 
   await at.submit(question, { accept: 'Yes' });
   const tokens = await waiting;
   expect(tokens).toMatchObject({ id_token: expect.any(String), scope: expect.stringContaining('email') });
+  expect(tokens.claims).toMatchObject({ aud: 'television', preferred_username: ada.username });
   expect(await oidc.userinfo(tokens.access_token)).toMatchObject({ preferred_username: ada.username });
   await expect(oidc.deviceToken(device)).rejects.toMatchObject({ error: 'invalid_grant' });
+});
+
+test('a login on a device is compared with what was asked for, and its checks are read before the wait', async () => {
+  const oidc = await deviceClient();
+  const agreed = async (scope?: string): Promise<DeviceAuthorization> => {
+    const device = await oidc.deviceAuthorization({ scope });
+    const at = browser();
+    await at.submit(await logIn(device.verification_uri_complete ?? '', at), { accept: 'Yes' });
+    return device;
+  };
+  const device = await agreed('openid');
+  for (const more of [{ amr: [] }, { acr: undefined }, { leeway: -1 }]) {
+    await expect(oidc.deviceToken({ ...device, ...(more as object) })).rejects.toThrow(TypeError);
+  }
+  const refusal = { name: 'TokenError', code: 'wrong_acr', expected: ['gold'] };
+  await expect(oidc.deviceToken({ ...device, acr: 'gold' })).rejects.toMatchObject(refusal);
+  // Without `openid` there is none, whatever the device is asked to check.
+  const { scope: _, ...plain } = await agreed();
+  await expect(oidc.deviceToken({ ...plain, acr: true })).rejects.toMatchObject({ code: 'missing_id_token' });
+  expect(await oidc.deviceToken(await agreed('email'))).not.toHaveProperty('claims');
 });
 
 test('a device whose user declines gets access_denied', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Correction } from '../../scripts/generate/corrections.ts';
 import type { Experience } from '../../scripts/generate/experience.ts';
+import { propertiesIn, renderFields } from '../../scripts/generate/fields.ts';
 import type { Route } from '../../scripts/generate/operations.ts';
 import { renderParameters } from '../../scripts/generate/parameters.ts';
 import { render } from '../../scripts/generate/render.ts';
@@ -57,6 +58,47 @@ test.each<[string, Correction]>([
 test('documentation of an unknown property stops the generator', () => {
   const documentation = { UserRepresentation: { nope: 'Nothing.' } };
   expect(() => render({ ...given, documentation })).toThrow('there is no UserRepresentation.nope');
+});
+
+test('a property that a newer release alone has is told from its classes, with its type and since when', () => {
+  const before = `Compiled from "UserRepresentation.java"
+public class org.keycloak.representations.idm.UserRepresentation extends org.keycloak.Base {
+  protected java.lang.String username;
+  public org.keycloak.representations.idm.UserRepresentation();
+  public java.lang.String getUsername();
+  public void setUsername(java.lang.String);
+}
+`;
+  const after = before.replace(
+    '}\n',
+    `  public java.util.Map<java.lang.String, java.util.List<java.lang.Integer>> getTimes();
+  public void setTimes(java.util.Map<java.lang.String, java.util.List<java.lang.Integer>>);
+  public boolean isKnown();
+  public void setKnown(boolean);
+  public java.lang.String getShown();
+}
+public class org.keycloak.representations.idm.OIDCThing {
+  public org.keycloak.representations.idm.UserRepresentation getOwner();
+  public void setOwner(org.keycloak.representations.idm.UserRepresentation);
+}
+`,
+  );
+  expect(renderFields(propertiesIn(before), propertiesIn(after), '99.1.2').split('\n')).toEqual([
+    'schema\tproperty\ttype\tfirst_seen',
+    'OidcThing\towner\tUserRepresentation\t99.1',
+    'UserRepresentation\tknown\tboolean\t99.1',
+    'UserRepresentation\ttimes\tRecord<string, int32[]>\t99.1',
+    '',
+  ]);
+});
+
+test('a new field is documented with its release, and stops the generator once the document has it', () => {
+  const fields = [{ schema: 'UserRepresentation', property: 'nick', type: 'string', since: '99.1' }];
+  expect(render({ ...given, fields: [...given.fields, ...fields] })).toContain(
+    '  /** @since 99.1 */\n  nick?: string | undefined;\n',
+  );
+  const known = [{ schema: 'UserRepresentation', property: 'email', type: 'string', since: '99.1' }];
+  expect(() => render({ ...given, fields: known })).toThrow('the document has UserRepresentation.email');
 });
 
 test('a union of texts stays open, and a long one breaks as Biome does', () => {

@@ -33,7 +33,9 @@ import '../../src/resources/clients/client-scope-lists.ts';
 import '../../src/resources/clients/searched.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/identity-providers/mapper-names.ts';
+import '../../src/resources/realms/component-config.ts';
 import '../../src/resources/realms/component-names.ts';
+import '../../src/resources/realms/client-rules.ts';
 import '../../src/resources/realms/document-names.ts';
 import '../../src/resources/realms/import-document.ts';
 import '../../src/resources/realms/realm-parts.ts';
@@ -60,6 +62,7 @@ import '../../src/resources/users/user-names.ts';
 import '../../src/resources/users/user-rows.ts';
 import '../../src/resources/users/validation.ts';
 import '../../src/tree/at-once.ts';
+import '../../src/tree/carried.ts';
 import '../../src/tree/create-all.ts';
 import '../../src/tree/emptied.ts';
 import '../../src/tree/ensured.ts';
@@ -92,6 +95,10 @@ interface Recording {
   readonly fetch: Fetch;
 }
 
+function isProbe({ method, url }: Request): boolean {
+  return method === 'DELETE' && /\/roles-by-id\/0{8}-[0-]*\/composites$/.test(url);
+}
+
 /** A `fetch` that keeps what it is asked to send, and answers without a network. */
 export function recording(respond: Respond = () => Response.json({})): Recording {
   const sent: Sent[] = [];
@@ -99,6 +106,8 @@ export function recording(respond: Respond = () => Response.json({})): Recording
     sent,
     fetch: async (url, init) => {
       const request = new Request(url, init);
+      // Whether bodies of DELETE arrive is the question of one test.
+      if (isProbe(request)) return Response.json({ error: 'unknown_error' }, { status: 400 });
       const { pathname, search, searchParams } = new URL(url);
       const { method, headers, signal } = request;
       const body = await request.text();

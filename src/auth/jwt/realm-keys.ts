@@ -13,7 +13,10 @@ import { type Declared, optionsOf } from './verb-options.ts';
 interface Held {
   readonly keys: JSONWebKeySet;
   readonly find: KeyFinder;
+  /** Milliseconds since the epoch. */
   readonly fetchedAt: number;
+  /** The same moment on the clock that nobody sets. */
+  readonly since: number;
 }
 
 const declared: Declared<KeySettings> = {
@@ -85,7 +88,7 @@ export class RealmKeys {
   async #current(wait?: KeyWait): Promise<Held> {
     const held = this.#held;
     const { maxAge, maxStale } = this.#times;
-    const age = held ? Date.now() - held.fetchedAt : Number.POSITIVE_INFINITY;
+    const age = held ? ageOf(held) : Number.POSITIVE_INFINITY;
     if (held && age < maxAge) return held;
     const isUsable = held && age < maxAge + maxStale;
     const failure = this.#recentFailure();
@@ -159,5 +162,11 @@ export class RealmKeys {
 }
 
 function heldOf(keys: JSONWebKeySet, fetchedAt: number): Held {
-  return { keys, find: finderIn(keys, 'These are not JSON Web Keys'), fetchedAt };
+  const since = performance.now() - (Date.now() - fetchedAt);
+  return { keys, find: finderIn(keys, 'These are not JSON Web Keys'), fetchedAt, since };
+}
+
+/** A clock that is set back makes keys no younger, and neither does a machine that sleeps, whose other clock stops. */
+function ageOf({ fetchedAt, since }: Held): number {
+  return Math.max(Date.now() - fetchedAt, performance.now() - since);
 }

@@ -1,9 +1,12 @@
 import type { CryptoKey, JWK, JWSHeaderParameters } from 'jose';
 import { kindOf } from '../../http/kind.ts';
+import { loader } from '../../http/loading.ts';
 import { algorithmOf } from './algorithms.ts';
 import type { DecodedToken } from './decode.ts';
 import type { FindKeys } from './given-key.ts';
 import { shown, TokenError } from './token-error.ts';
+
+const loadVerification = loader(() => import('./verification.ts'));
 
 type Given = CryptoKey | JWK | Uint8Array;
 
@@ -71,8 +74,7 @@ async function keyFor(alg: string, given: Given): Promise<CryptoKey> {
   let key = given;
   if (kindOf(given) === 'Uint8Array')
     key = await crypto.subtle.importKey('raw', given as Uint8Array<ArrayBuffer>, expected, false, ['verify']);
-  else if ('kty' in given)
-    key = (await (await import('./verification.ts')).importJWK(given, alg)) as CryptoKey;
+  else if ('kty' in given) key = (await (await loadVerification()).importJWK(given, alg)) as CryptoKey;
   const { name, hash, namedCurve, modulusLength = 2048 } = (key as CryptoKey).algorithm as KeyFacts;
   const isFit =
     name === expected.name &&

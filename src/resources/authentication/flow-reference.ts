@@ -1,9 +1,12 @@
 import type { AuthenticationFlowRepresentation } from '../../facts/representations.ts';
 import { NotFoundError } from '../../http/errors.ts';
+import { loader } from '../../http/loading.ts';
 import { lookup } from '../../tree/keys.ts';
 import { json, keyOf, type ResourceNode } from '../../tree/node.ts';
 import { Lookup, type Segment } from '../../tree/path.ts';
 import { tools } from '../../tree/tools.ts';
+
+const loadFlowPlace = loader(() => import('../shared/flow-place.ts'));
 
 /** The segment of a flow's id. Keeps the alias for the routes that have the alias in their path. */
 export class FlowByAlias extends Lookup {
@@ -18,7 +21,7 @@ export class FlowByAlias extends Lookup {
       } catch (error) {
         // A flow within another is in no list, but it is a step there.
         if (!(error instanceof NotFoundError)) throw error;
-        const { placeOfFlow } = await import('../shared/flow-place.ts');
+        const { placeOfFlow } = await loadFlowPlace();
         const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === alias, options);
         if (place?.flowId === undefined) throw error;
         return place.flowId;

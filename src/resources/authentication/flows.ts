@@ -2,6 +2,7 @@ import type {
   AuthenticationExecutionInfoRepresentation,
   AuthenticationFlowRepresentation,
 } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import type { Ensured, EnsureOptions } from '../../tree/ensure.ts';
@@ -15,6 +16,9 @@ import { type Changes, replace, update } from '../../tree/update.ts';
 import { AuthenticationExecutionNode } from './executions.ts';
 import { aliasOf, FlowByAlias } from './flow-reference.ts';
 import type { AuthenticationFlowEnsure } from './flow-step.ts';
+
+const loadFlowSteps = loader(() => import('./flow-steps.ts'));
+const loadFlowPlace = loader(() => import('../shared/flow-place.ts'));
 
 /** A flow as the server returns it. */
 export interface AuthenticationFlow extends AuthenticationFlowRepresentation {
@@ -152,7 +156,7 @@ export class AuthenticationFlows extends ListCollection<
     flow: AuthenticationFlowEnsure,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<AuthenticationFlowNode>>> {
-    const { ensureFlow } = await import('./flow-steps.ts');
+    const { ensureFlow } = await loadFlowSteps();
     return ensureFlow({ ...tools, create, update }, this, this.#listed(flow?.alias), flow, options);
   }
 
@@ -220,7 +224,7 @@ export class AuthenticationFlowNode extends ItemNode<AuthenticationFlow> {
     return bounded(options, async (options) => {
       const { id, topLevel } = await this.get(options);
       const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
-      const { placeOfFlow } = await import('../shared/flow-place.ts');
+      const { placeOfFlow } = await loadFlowPlace();
       const place = topLevel
         ? undefined
         : await placeOfFlow(tools, flows, ({ flowId }) => flowId === id, options);

@@ -3,6 +3,7 @@ import type {
   PolicyEvaluationRequest,
   PolicyEvaluationResponse,
 } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { type ListWindow, PagedCollection, pages, QueriedNode } from '../../tree/collection.ts';
@@ -19,6 +20,8 @@ import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from '
 import { named, post } from './named.ts';
 import { type Holding, holdingOf, namingOfPolicies, typeOf } from './policy-holding.ts';
 import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
+
+const loadSpelled = loader(() => import('./spelled.ts'));
 
 /** Common fields of every policy and permission, as the server returns them. */
 export interface PolicyFacts
@@ -161,7 +164,7 @@ export abstract class PolicyCollection<
   async ensure(policy: Create, options?: EnsureOptions): Promise<Ensured<WithId<Node>>> {
     return ensure(this, policy, options, {
       existing: () => this.byName(policy.name),
-      spelled: async (...found) => (await import('./spelled.ts')).spelled(tools, ...found),
+      spelled: async (...found) => (await loadSpelled()).spelled(tools, ...found),
     });
   }
 

@@ -1,3 +1,4 @@
+import { loader } from '../../http/loading.ts';
 import type { Naming } from '../../tree/facts.ts';
 import { keyOf, type NodeClass, parentOf, type TreeNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
@@ -6,6 +7,8 @@ import { existingRole, realmRoles, resolveRoles } from '../roles/reference.ts';
 import { clientSegment, userBy } from '../shared/lookups.ts';
 import { search } from './named.ts';
 import type { PolicyTools } from './policy-tools.ts';
+
+const loadPolicyNames = loader(() => import('./policy-names.ts'));
 
 /** Contents of a collection of policies or permissions. */
 export interface Holding {
@@ -55,7 +58,7 @@ export const namingOfPolicies: Naming = {
   settle: async (node: TreeNode, ...given) => {
     const isNew = 'holding' in node.constructor;
     const type = typeOf(isNew ? node : parentOf(node));
-    const { settlePolicy } = await import('./policy-names.ts');
+    const { settlePolicy } = await loadPolicyNames();
     return settlePolicy(policyTools, type, isNew, node, ...given);
   },
 };

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { ResourceOwnerRepresentation, ResourceRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
@@ -12,6 +13,8 @@ import { LinkedPolicies, LinkedScopes } from './links.ts';
 import { named, post, postUnless, type search } from './named.ts';
 import { policyTools } from './policy-holding.ts';
 import type { AuthorizationScope } from './scopes.ts';
+
+const loadResourceNames = loader(() => import('./resource-names.ts'));
 
 /** A protected resource as the server returns it. */
 export interface AuthorizationResource extends ResourceRepresentation {
@@ -82,7 +85,7 @@ export interface AuthorizationResourceQuery extends ListWindow {
 /** Fields of resources that name other objects. */
 const namingOfResources: Naming = {
   keys: ['owner', 'scopes'],
-  settle: async (...given) => (await import('./resource-names.ts')).settleResource(policyTools, ...given),
+  settle: async (...given) => (await loadResourceNames()).settleResource(policyTools, ...given),
 };
 
 /**

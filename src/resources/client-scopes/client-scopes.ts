@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { ClientScopeRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
@@ -16,6 +17,9 @@ import { type Changes, update } from '../../tree/update.ts';
 import { ScopeMappingsNode } from '../roles/role-mappings.ts';
 import type { ClientScope } from '../shared/entities.ts';
 import { ProtocolMappers, withNewMappers } from './protocol-mappers.ts';
+
+const loadProviderNames = loader(() => import('../shared/provider-names.ts'));
+const loadMapperLists = loader(() => import('./mapper-lists.ts'));
 
 /**
  * Client scope fields that `create` accepts. Clients and realms have lists of their own for the client scopes that they
@@ -58,8 +62,7 @@ export class ClientScopes extends ListCollection<
   static override readonly facts: NodeFacts = {
     naming: {
       keys: ['protocolMappers'],
-      settle: async (...given) =>
-        (await import('../shared/provider-names.ts')).requireProviders(tools, ...given),
+      settle: async (...given) => (await loadProviderNames()).requireProviders(tools, ...given),
     },
   };
 
@@ -119,7 +122,7 @@ export class ClientScopes extends ListCollection<
     scope: OrAbsent<ClientScopeCreate, 'attributes'> | ClientScope,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientScopeNode>>> {
-    const { ensureMappers } = await import('./mapper-lists.ts');
+    const { ensureMappers } = await loadMapperLists();
     return ensure(this, scope, options, {
       existing: () => this.byName(scope.name),
       members: { protocolMappers: ensureMappers },

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { ClientRepresentation, GlobalRequestResult } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { Naming, NodeFacts } from '../../tree/facts.ts';
@@ -22,6 +23,8 @@ import { EvaluateScopes } from './evaluate-scopes.ts';
 import { InstallationProviders } from './installation.ts';
 import { RegisteredNodes } from './nodes.ts';
 import { ClientSessions } from './user-sessions.ts';
+
+const loadClientNames = loader(() => import('./client-names.ts'));
 
 /** Client settings, without read-only fields and fields that the server has long ignored. */
 export interface ClientSettings
@@ -58,7 +61,7 @@ export interface ClientUpdate
 
 /** Looks up what the body of a client names. */
 export const settleClient: Naming['settle'] = async (...given) =>
-  (await import('./client-names.ts')).settleClient(policyTools, resolveClientScopes, ...given);
+  (await loadClientNames()).settleClient(policyTools, resolveClientScopes, ...given);
 
 /** Read-only fields of a client. */
 export const readOnlyOfClients: readonly string[] = ['id', 'access'];

@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { AttributeQuery } from '../../facts/attribute-query.ts';
+import { loader } from '../../http/loading.ts';
 import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { type ListOptions, type ListWindow, PagedCollection, pages } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
@@ -16,6 +17,9 @@ import { type AttributeFilter, withAttributes } from '../shared/attribute-finder
 import type { Client } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import { ClientNode, type ClientSettings, readOnlyOfClients, settleClient } from './client.ts';
+
+const loadSearched = loader(() => import('./searched.ts'));
+const loadClientScopeLists = loader(() => import('./client-scope-lists.ts'));
 
 /** Client fields that `create` accepts. */
 export interface ClientCreate extends Except<ClientSettings, 'clientId'> {
@@ -45,7 +49,7 @@ async function* clientPages(
   options: ListOptions | undefined,
 ): AsyncGenerator<readonly Client[], void, undefined> {
   for await (const page of pages<Client>(clients, query, options)) {
-    if (query.q !== undefined) (await import('./searched.ts')).refuseOthers(tools, clients, query.q, page);
+    if (query.q !== undefined) (await loadSearched()).refuseOthers(tools, clients, query.q, page);
     yield page;
   }
 }
@@ -150,7 +154,7 @@ export class Clients extends PagedCollection<Client, ClientQuery, 'GET /admin/re
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<ClientNode>>> {
     refuseLacking(this, client);
-    const { clientRules } = await import('./client-scope-lists.ts');
+    const { clientRules } = await loadClientScopeLists();
     return ensure(this, client, options, {
       existing: () => this.byClientId(client.clientId),
       ...clientRules(tools, resolveClientScopes, this, client),

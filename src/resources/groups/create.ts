@@ -67,7 +67,7 @@ function planOf<N extends GroupLike>(
   const isRest = isBare && Object.values(changes).some((value) => value !== undefined);
   return {
     body: isBare ? { name } : { name, ...changes },
-    changes,
+    changes: () => changes,
     made: at,
     // Not by path: a slash in the name could lead to another group.
     existing: () => at(lookup<Group>(collection, 'name', name, { ...nameQuery(name), ...query })),

@@ -1,4 +1,5 @@
 import type { IdentityProviderMapperRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode, ListCollection } from '../../tree/collection.ts';
 import { type Ensured, type EnsureOptions, ensure, type OrAbsent } from '../../tree/ensure.ts';
@@ -9,6 +10,8 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, keyOf, object, open, openById, parentOf, type WithId } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
+
+const loadMapperNames = loader(() => import('./mapper-names.ts'));
 
 /** A mapper of an identity provider, as the server returns it. */
 export interface IdentityProviderMapper extends IdentityProviderMapperRepresentation {
@@ -38,7 +41,7 @@ export interface IdentityProviderMapperReplace extends IdentityProviderMapperCre
 /** The type of a mapper, which the server stores whether the identity provider has it or not. */
 const namingMapper: Naming = {
   keys: ['identityProviderMapper'],
-  settle: async (...given) => (await import('./mapper-names.ts')).settleMapper(tools, ...given),
+  settle: async (...given) => (await loadMapperNames()).settleMapper(tools, ...given),
 };
 
 /** Mappers from the claims and roles of an identity provider to users. */

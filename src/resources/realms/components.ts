@@ -1,5 +1,6 @@
 import type { Except } from 'type-fest';
 import type { ComponentRepresentation, ComponentTypeRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { checkedQuery } from '../../http/url.ts';
 import { ItemNode, PagedCollection } from '../../tree/collection.ts';
@@ -10,6 +11,8 @@ import { type CreateOptions, make } from '../../tree/make.ts';
 import { done, list, object, open, openById, type WithId } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, update } from '../../tree/update.ts';
+
+const loadComponentNames = loader(() => import('./component-names.ts'));
 
 /** A component as the server returns it. */
 export interface Component extends ComponentRepresentation {
@@ -71,7 +74,7 @@ export class Components extends PagedCollection<
     required: ['providerId', 'providerType'],
     naming: {
       keys: ['parentId'],
-      settle: async (...given) => (await import('./component-names.ts')).settleComponent(tools, ...given),
+      settle: async (...given) => (await loadComponentNames()).settleComponent(tools, ...given),
     },
     paging: { isWhole: true },
   };
@@ -109,7 +112,8 @@ export class Components extends PagedCollection<
 
   /**
    * Creates the component if none has its name, provider, type and parent, updates whatever differs, and otherwise does
-   * nothing. Secrets are not compared, because the server masks them. Concurrent calls from several processes can
+   * nothing. Secrets are not compared, because the server masks them; nor are settings that the provider does not
+   * declare, which the server stores in a new component and does not show. Concurrent calls from several processes can
    * create duplicates.
    *
    * @route `GET /admin/realms/{realm}/components`
@@ -119,7 +123,15 @@ export class Components extends PagedCollection<
     component: OrAbsent<ComponentCreate, 'config'>,
     options?: EnsureOptions,
   ): Promise<Ensured<WithId<ComponentNode>>> {
-    return ensure(this, component, options, { existing: () => this.#like(component) });
+    return ensure(this, component, options, {
+      existing: () => this.#like(component),
+      spelled: async (_, found, wanted: Partial<ComponentCreate>, within) => {
+        const { config: shown = {} } = found as Partial<Component>;
+        if (Object.keys(wanted.config ?? {}).every((key) => Object.hasOwn(shown, key))) return found;
+        const { spelledComponent } = await import('./component-config.ts');
+        return spelledComponent(tools, this, found, wanted as Component, within);
+      },
+    });
   }
 
   #like(component: Omit<ComponentCreate, 'config'>): ComponentNode {
@@ -156,14 +168,28 @@ export class ComponentNode extends ItemNode<Component> {
 
   /**
    * Updates the given fields and leaves the rest unchanged, including secrets. The component is read first: without its
-   * provider, the server's PUT fails halfway.
+   * provider, the server's PUT fails halfway. Throws `IgnoredError` if the component does not show a new setting
+   * afterwards: the server drops what the provider does not declare.
    *
    * @route `PUT /admin/realms/{realm}/components/{id}`
    * @since 22
    * @role `manage-realm`
    */
   update(changes: Changes<Component, ComponentUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options);
+    let before: Component | undefined;
+    return update<Component, ComponentUpdate>(this, changes, options, {
+      read: async (within) => {
+        before = await object<Component>(this, within);
+        return before;
+      },
+      send: async (body, within, given) => {
+        await done(this, 'PUT', [], within, { body });
+        const { config: shown = {} } = before ?? {};
+        if (Object.keys(given.config ?? {}).every((key) => Object.hasOwn(shown, key))) return;
+        const { refuseUnshown } = await import('./component-config.ts');
+        await refuseUnshown(tools, this, shown, given, within);
+      },
+    });
   }
 
   /**

@@ -1,8 +1,11 @@
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { ListWindow } from '../../tree/collection.ts';
 import type { Paging } from '../../tree/facts.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
+
+const loadWholeEvents = loader(() => import('./whole-events.ts'));
 
 /** A point in time, or a day as `yyyy-MM-dd` in the server's time zone. */
 export type EventDate = string | number | Date;
@@ -21,6 +24,6 @@ async function* eventPages(
   query: ListWindow,
   options: RequestOptions | undefined,
 ): AsyncGenerator<object[], void, undefined> {
-  const { wholeEvents } = await import('./whole-events.ts');
+  const { wholeEvents } = await loadWholeEvents();
   yield* wholeEvents(tools, node, query, options);
 }

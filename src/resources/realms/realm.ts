@@ -17,7 +17,7 @@ import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
-import { checkNames, droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
+import { checkNames, clientRules, droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
 
 /** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
@@ -84,8 +84,9 @@ export class RealmNode extends BaseRealmNode {
     kept: [
       // Without attributes the server resets what it has for CIBA and for devices. With them, Keycloak 22 drops each
       // setting that it keeps among them and is not sent, 26.0 the security headers. Those for SCIM and sessions of clients stand
-      // among the attributes only where they were given; identity providers, where they are shown, have masks.
-      { keep: /^(?!identityProvider|client(Offline)?Session|scimApiEnabled)/ },
+      // among the attributes only where they were given; identity providers, where they are shown, have masks. The
+      // rules for clients stay without being sent, and one that has become wrong makes the whole request fail.
+      { keep: /^(?!identityProvider|client(Offline)?Session|clientPolicies|clientProfiles|scimApiEnabled)/ },
     ],
   };
 
@@ -103,7 +104,8 @@ export class RealmNode extends BaseRealmNode {
 
   /**
    * Updates the given settings and leaves the rest unchanged. The realm is read, merged and written back, because the
-   * server's PUT resets some settings if they are missing, and replaces maps such as `attributes`. After a change of
+   * server's PUT resets some settings if they are missing, and replaces maps such as `attributes`. `clientProfiles` and
+   * `clientPolicies` are replaced, before the rest, by the routes that say what is wrong with them. After a change of
    * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`
@@ -111,7 +113,13 @@ export class RealmNode extends BaseRealmNode {
    * @role `manage-realm`
    */
   update(changes: Changes<Realm, RealmUpdate>, options?: RequestOptions): Promise<void> {
-    return update(this, changes, options);
+    return update<Realm, RealmUpdate>(this, changes, options, {
+      send: async (body, within, given) => {
+        const { others, write } = await clientRules(body, given);
+        await write(this, within);
+        await done(this, 'PUT', [], within, { body: others });
+      },
+    });
   }
 
   /**

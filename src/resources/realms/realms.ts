@@ -1,4 +1,5 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import { PagedCollection } from '../../tree/collection.ts';
 import type { Ensured, EnsureOptions, OrAbsent } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -8,7 +9,9 @@ import { open } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import type { Realm } from '../shared/entities.ts';
 import { RealmNode } from './realm.ts';
-import { checkNames, droppedOfRealm, flowsOfRealm } from './settings.ts';
+import { checkNames, clientRules, droppedOfRealm, flowsOfRealm } from './settings.ts';
+
+const loadRealmParts = loader(() => import('./realm-parts.ts'));
 
 /** Realm settings and content that `create` accepts, in the format of an export. */
 export interface RealmCreate extends RealmRepresentation {
@@ -84,7 +87,10 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     refuseLacking(this, realm);
     // Before the request, because the server takes names that no path can hold.
     const node = this.byName(realm.realm);
-    return make(this, options, { body: realm, made: () => node, existing: () => node });
+    return make(this, options, async () => {
+      const { others, steps } = await clientRules(realm, realm);
+      return { body: others, made: () => node, existing: () => node, steps };
+    });
   }
 
   /**
@@ -114,7 +120,7 @@ export class Realms extends PagedCollection<Realm, RealmQuery, 'GET /admin/realm
     options?: EnsureOptions,
   ): Promise<Ensured<RealmNode>> {
     refuseLacking(this, realm);
-    const { ensureRealm } = await import('./realm-parts.ts');
+    const { ensureRealm } = await loadRealmParts();
     const ignored = Object.keys(RealmNode.facts.ignored ?? {});
     return ensureRealm(tools, this, realm, ignored, options, () => this.byName(realm.realm), checkNames);
   }

@@ -1,4 +1,5 @@
 import type { RealmRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { Dropped, Naming } from '../../tree/facts.ts';
 import type { TreeNode } from '../../tree/node.ts';
@@ -8,7 +9,11 @@ import { type GroupReference, realmGroups, resolveGroups } from '../groups/refer
 import { realmRoles, resolveRoles } from '../roles/reference.ts';
 import type { FlowReference } from '../shared/flow-reference.ts';
 import { clientSegment } from '../shared/lookups.ts';
+import type { ClientRules } from './client-rules.ts';
 import type { Purpose } from './document-names.ts';
+
+const loadSettingNames = loader(() => import('./setting-names.ts'));
+const loadDocumentNames = loader(() => import('./document-names.ts'));
 
 /** The fields of a realm that name a flow. */
 export const flowsOfRealm: readonly RealmFlow[] = [
@@ -95,11 +100,28 @@ export interface RealmUpdate
   smtpServer?: Record<string, string | null> | null | undefined;
 }
 
+const noClientRules = (others: object): ClientRules => ({
+  others,
+  write: async () => undefined,
+  steps: () => [],
+});
+
+/** Separates client profiles and policies among given settings of a realm from the others in a body. */
+export async function clientRules(
+  body: object,
+  given: RealmRepresentation | RealmUpdate,
+): Promise<ClientRules> {
+  const { clientPolicies, clientProfiles } = given;
+  if (clientPolicies === undefined && clientProfiles === undefined) return noClientRules(body);
+  const { clientRulesOf } = await import('./client-rules.ts');
+  return clientRulesOf(tools, { ...body, clientPolicies, clientProfiles });
+}
+
 /** The settings of a realm that name others. */
 export const namingOfRealms: Naming = {
   keys: [...flowsOfRealm, 'defaultGroups'],
   settle: async (...given) =>
-    (await import('./setting-names.ts')).settleRealm(tools, realmGroups, resolveGroups, ...given),
+    (await loadSettingNames()).settleRealm(tools, realmGroups, resolveGroups, ...given),
 };
 
 /**
@@ -112,7 +134,7 @@ export async function checkNames(
   purpose: Purpose,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { checkDocument } = await import('./document-names.ts');
+  const { checkDocument } = await loadDocumentNames();
   const own = { clientSegment, flowsOfRealm, realmGroups, realmRoles };
   const finding = { resolveClientScopes, resolveGroups, resolveRoles };
   await checkDocument({ ...tools, ...own, ...finding }, node, document, purpose, options);

@@ -1,4 +1,5 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { ListWindow } from '../../tree/collection.ts';
 import type { See } from '../../tree/ensure.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -16,6 +17,8 @@ import {
   resolveRoles,
   roleSet,
 } from './reference.ts';
+
+const loadCompositeLists = loader(() => import('./composite-lists.ts'));
 
 /** Query for the roles that a role includes. */
 export interface CompositeQuery extends ListWindow {
@@ -139,7 +142,7 @@ export const ensureComposites: See<{ readonly composites: Composites }> = async 
   _,
   means,
 ) => {
-  const { ensureLists } = await import('./composite-lists.ts');
+  const { ensureLists } = await loadCompositeLists();
   const { realm, client } = wanted;
   return ensureLists(
     means,

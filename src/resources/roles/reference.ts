@@ -1,6 +1,7 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
 import { noSuchRole } from '../../facts/words.ts';
 import { NotFoundError } from '../../http/errors.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { unlessAbsent } from '../../tree/errors.ts';
 import type { SetRules } from '../../tree/facts.ts';
@@ -30,6 +31,9 @@ export type {
   RoleReferences,
 } from './role-reference.ts';
 
+const loadFinding = loader(() => import('./finding.ts'));
+const loadRenewing = loader(() => import('./renewing.ts'));
+
 /** Returns the roles with id and name, which the server needs together. Names are roles of the catalogue. */
 export async function resolveRoles(
   catalogue: Catalogue,
@@ -37,7 +41,7 @@ export async function resolveRoles(
   options: RequestOptions | undefined,
   known: readonly Role[] = [],
 ): Promise<Role[]> {
-  const { roleKind } = await import('./finding.ts');
+  const { roleKind } = await loadFinding();
   const kind = roleKind(roleTools(), catalogue);
   return resolve(kind, catalogue.roles, [references].flat(), options, known);
 }
@@ -84,7 +88,7 @@ export async function sendRoles(
     await send(roles);
   } catch (error) {
     if (!hasCache(node) || !(error instanceof NotFoundError)) throw error;
-    const { renewed } = await import('./renewing.ts');
+    const { renewed } = await loadRenewing();
     const others = await renewed(roleTools(), node, roles, options);
     if (!others) throw error;
     await send(others);

@@ -1,4 +1,5 @@
 import type { MappingsRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
 import { below, done, json, open, type Place, ResourceNode } from '../../tree/node.ts';
@@ -9,6 +10,8 @@ import type { Role } from '../shared/entities.ts';
 import { clientSegment } from '../shared/lookups.ts';
 import type { EffectiveRole } from './effective-roles.ts';
 import { type Catalogue, clientRoles, type RoleReference, realmRoles, roleSet } from './reference.ts';
+
+const loadEffectiveRoles = loader(() => import('./effective-roles.ts'));
 
 /** Roles of the realm, and of its clients. */
 export abstract class BaseMappings extends ResourceNode {
@@ -65,7 +68,7 @@ export class RoleMappingsNode extends BaseMappings {
    * @since 22
    */
   async effective(options?: RequestOptions): Promise<EffectiveRole[]> {
-    const { effectiveRoles } = await import('./effective-roles.ts');
+    const { effectiveRoles } = await loadEffectiveRoles();
     return await effectiveRoles(tools, this, options);
   }
 }

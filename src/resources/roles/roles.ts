@@ -1,4 +1,5 @@
 import type { RoleRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { BulkCreateOptions, BulkCreateOutcome } from '../../tree/bulk-options.ts';
 import { ItemNode, type ListWindow, PagedCollection } from '../../tree/collection.ts';
@@ -16,6 +17,8 @@ import type { Group, Role, User } from '../shared/entities.ts';
 import { ManagementPermissionsNode } from '../shared/management-permissions.ts';
 import { Composites, CompositesById, ensureComposites } from './composites.ts';
 import { realmRoles, resolveRoles } from './reference.ts';
+
+const loadRoleNames = loader(() => import('./role-names.ts'));
 
 /** Fields of a new role. */
 export interface RoleCreate extends Pick<RoleRepresentation, 'description' | 'composites' | 'attributes'> {
@@ -63,7 +66,7 @@ export class Roles extends PagedCollection<Role, RoleQuery, 'GET …/roles (22+)
     naming: {
       keys: ['composites'],
       settle: async (...given) =>
-        (await import('./role-names.ts')).settleComposites(tools, realmRoles, resolveRoles, ...given),
+        (await loadRoleNames()).settleComposites(tools, realmRoles, resolveRoles, ...given),
     },
   };
 

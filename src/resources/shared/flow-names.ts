@@ -1,8 +1,11 @@
 import type { AuthenticationFlowRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { ResourceNode, TreeNode } from '../../tree/node.ts';
 import type { Kind } from '../../tree/references.ts';
 import type { Tools } from '../../tree/tools.ts';
+
+const loadFlowPlace = loader(() => import('./flow-place.ts'));
 
 /** What a reference says: an id, or a text that is an alias, or else an id such as GET of a client returns. */
 interface Wanted {
@@ -46,7 +49,7 @@ async function nested(
   const { object, open, unlessAbsent } = tools;
   const found = await unlessAbsent(object<Flow>(open(tools.ResourceNode, flows, key), options));
   if (found || !isAlias) return found;
-  const { placeOfFlow } = await import('./flow-place.ts');
+  const { placeOfFlow } = await loadFlowPlace();
   const place = await placeOfFlow(tools, flows, ({ displayName }) => displayName === key, options);
   return place?.flowId === undefined ? undefined : { id: place.flowId, alias: key };
 }

@@ -1,6 +1,9 @@
+import { loader } from '../../http/loading.ts';
 import type { Naming } from '../../tree/facts.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
+
+const loadFlowNames = loader(() => import('./flow-names.ts'));
 
 /** A node of a flow. */
 export interface FlowAddress extends ResourceNode {
@@ -13,4 +16,4 @@ export type FlowReference = string | { readonly id: string } | { readonly alias:
 
 /** Looks up the flows that an identity provider names, whose aliases may be empty. */
 export const settleFlows: Naming['settle'] = async (...given) =>
-  (await import('./flow-names.ts')).flowAliases(tools, true, ...given);
+  (await loadFlowNames()).flowAliases(tools, true, ...given);

@@ -1,7 +1,10 @@
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import type { Profiled } from './kept.ts';
+
+const loadKept = loader(() => import('./kept.ts'));
 
 /** Options for writing attributes. */
 export interface StrictOptions extends RequestOptions {
@@ -18,6 +21,6 @@ export async function checkKept(
   written: Profiled,
   options: RequestOptions | undefined,
 ): Promise<void> {
-  const { compareKept } = await import('./kept.ts');
+  const { compareKept } = await loadKept();
   await compareKept(tools, user, written, options);
 }

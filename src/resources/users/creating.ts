@@ -37,7 +37,7 @@ export async function createUser(
     const paths = groups.filter((group) => typeof group === 'string');
     return {
       body: asSettled({ ...own, ...(paths.length > 0 && { groups: paths }) }),
-      changes: asSettled(changes),
+      changes: () => asSettled(changes),
       made: (id) => users.byId(id),
       existing: () => users.byUsername(user.username),
       steps: (node, isNew) => [

@@ -1,9 +1,12 @@
 import type { FederatedIdentityRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ListCollection } from '../../tree/collection.ts';
 import { done, keyOf, open, ResourceNode } from '../../tree/node.ts';
 import { bounded } from '../../tree/options.ts';
 import { tools } from '../../tree/tools.ts';
+
+const loadUserNames = loader(() => import('./user-names.ts'));
 
 /** Links from a user to accounts at identity providers. */
 export class FederatedIdentities extends ListCollection<
@@ -30,7 +33,7 @@ export class FederatedIdentityNode extends ResourceNode {
     options?: RequestOptions,
   ): Promise<this> {
     return bounded(options, async (within) => {
-      const { requireProviders } = await import('./user-names.ts');
+      const { requireProviders } = await loadUserNames();
       await requireProviders(tools, this, [keyOf(this) as string], within);
       await done(this, 'POST', [], within, { body: account });
       return this;

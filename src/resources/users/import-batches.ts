@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../http/options.ts';
 import type { Entry } from '../../tree/bulk.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { ResourceNode } from '../../tree/node.ts';
-import { faultOf, patiently, rest } from '../../tree/patience.ts';
+import { faultOf, mayPass, outage, patiently, rest } from '../../tree/patience.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { User } from '../shared/entities.ts';
 import type {
@@ -73,6 +73,7 @@ export class Batches {
 
   /** Imports a batch, which the server does as a whole or not at all. */
   async run(tell: Tell, batch: readonly Given[], options: RequestOptions | undefined): Promise<void> {
+    let mayEnd: (() => boolean) | undefined;
     for (let repeats = 0; ; repeats++) {
       const fresh = new Set(batch.filter(({ sentAt }) => sentAt === undefined));
       const sentAt = Date.now();
@@ -96,6 +97,7 @@ export class Batches {
         const fault = faultOf(error, options);
         if (fault === 'refused') undone();
         if (fault !== 'rejected' && fault !== 'lost' && fault !== 'busy') throw error;
+        mayEnd ??= outage();
         // What the batch failed for says more than why nobody can look.
         const there = await this.#look(batch, options).catch(() => undefined);
         options?.signal?.throwIfAborted();
@@ -107,6 +109,9 @@ export class Batches {
         // Without its answer the server may yet be about it: the next one then finds what this one made.
         const isUntaken = fault === 'busy' && there;
         if (isUntaken) for (const entry of batch) entry.isUnknown = false;
+        // Where one can look, the server is back.
+        if (there) mayEnd = undefined;
+        else if (!mayEnd()) throw error;
         if (repeats >= (isUntaken ? this.#rules.busy : this.#rules.lost)) throw error;
         await rest(error, repeats, options, this.#tools);
       }
@@ -232,7 +237,7 @@ export class Batches {
         }
       }
       const last = faultOf(error, options);
-      if ((last === 'lost' || last === 'busy') && repeats < this.#rules.lost) {
+      if (repeats < this.#rules.lost && mayPass(error, repeats, options)) {
         await rest(error, repeats, options, this.#tools);
         return await this.#one(tell, entry, list, options, isThere || isOwn, repeats + 1);
       }

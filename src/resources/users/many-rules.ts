@@ -1,3 +1,4 @@
+import { loader } from '../../http/loading.ts';
 import type { FittingSizes, SizeRules } from '../../tree/fitting-sizes.ts';
 import type { JobOptions } from '../../tree/job.ts';
 import type { RecordRules } from '../../tree/records.ts';
@@ -5,6 +6,9 @@ import type { ImportTools } from './import-batches.ts';
 import type { UserImport } from './import-outcome.ts';
 import type { CreateManyOptions } from './many.ts';
 import type { Validation } from './validation.ts';
+
+const loadUserRows = loader(() => import('./user-rows.ts'));
+const loadValidation = loader(() => import('./validation.ts'));
 
 /** From 25 users in a batch, which was the fastest measured near a server. */
 export const batchSizes: SizeRules = { sizes: [10, 15, 25, 40, 60, 100], first: 2, counted: 8, rest: 64 };
@@ -42,9 +46,8 @@ export async function rulesOf(
       batchSize === undefined
         ? new tools.FittingSizes(batchSizes)
         : fixed(tools.wholeNumber(batchSize, 'batchSize', 1)),
-    text: format === 'csv' ? (await import('./user-rows.ts')).userRows : undefined,
-    validate:
-      validate === undefined ? undefined : (await import('./validation.ts')).validationOf(validate, tools),
+    text: format === 'csv' ? (await loadUserRows()).userRows : undefined,
+    validate: validate === undefined ? undefined : (await loadValidation()).validationOf(validate, tools),
   };
   // Measured: with more of them at once the server takes longer for each user.
   return { rules, options: { ...options, concurrency: options.concurrency ?? 4 } };

@@ -1,9 +1,12 @@
 import type { UnmanagedAttributePolicy, UPConfig, UserProfileMetadata } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { type Ensured, type EnsureOptions, ensureHere } from '../../tree/ensure.ts';
 import { json, ResourceNode } from '../../tree/node.ts';
 import { tools } from '../../tree/tools.ts';
 import { type Changes, replace, update } from '../../tree/update.ts';
+
+const loadProfileLists = loader(() => import('./profile-lists.ts'));
 
 /** Fields that `update` accepts. `attributes` and `groups` replace the stored lists. */
 export interface UserProfileUpdate extends Pick<UPConfig, 'attributes' | 'groups'> {
@@ -58,7 +61,7 @@ export class UserProfileNode extends ResourceNode {
    * @since 22
    */
   async ensure(profile: UserProfileUpdate, options?: EnsureOptions): Promise<Ensured<UserProfileNode>> {
-    const { profileDifferences } = await import('./profile-lists.ts');
+    const { profileDifferences } = await loadProfileLists();
     return ensureHere<UserProfileNode>(this, profile, options, {
       compare: (current, wanted) => profileDifferences(tools, current, wanted),
     });

@@ -1,10 +1,13 @@
 import type { RequiredAction, UserRepresentation } from '../../facts/representations.ts';
+import { loader } from '../../http/loading.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { notFound } from '../../tree/errors.ts';
 import type { Naming, NodeFacts, SetRules, SetWrite } from '../../tree/facts.ts';
 import { done, object, TreeNode } from '../../tree/node.ts';
 import { addTo, removeFrom, type SetChanges, setTo } from '../../tree/reference-set.ts';
 import { tools } from '../../tree/tools.ts';
+
+const loadUserNames = loader(() => import('./user-names.ts'));
 
 /**
  * Actions that a user must complete at the next login.
@@ -115,7 +118,7 @@ export class UserRequiredActions extends TreeNode implements AsyncIterable<Requi
 
 /** Looks up what the body of a user names. */
 export const settleUser: Naming['settle'] = async (...given) =>
-  (await import('./user-names.ts')).settleUser(tools, checkedAction, ...given);
+  (await loadUserNames()).settleUser(tools, checkedAction, ...given);
 
 function checkedAction(action: unknown): void {
   if (typeof action !== 'string' || action === '')

@@ -201,7 +201,11 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
    * those created since the request was sent count as `added`; this compares the clocks of both sides.
    *
-   * The server checks less than in `create`: neither the rules of the user profile nor the password policy.
+   * The server checks less than in `create`: neither the rules of the user profile nor the password policy. It gives
+   * imported users only what they name, and none of the realm's defaults, which `create` adds: the role
+   * `default-roles-…`, default groups and default required actions. Name those that the users need. They are not added
+   * for all, because the default role alone makes an import more than twice as slow. A user that is retried with
+   * `create` has them.
    *
    * @example
    * ```ts
@@ -226,8 +230,9 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * Creates users read from an array, an iterable, or a stream of users, NDJSON or CSV, and yields the outcome for each
    * of them once, in their order. Leaving the loop stops the requests.
    *
-   * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`; a user that cannot be
-   * created, or a line that is not one, is `failed`. A batch whose answer was lost is sent again for half a minute.
+   * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`, also without the default
+   * role, groups and required actions of the realm; a user that cannot be created, or a line that is not one, is
+   * `failed`. A batch whose answer was lost is sent again for half a minute.
    * When the call cannot go on, users that were read have `failed`, though the server may have them; then it throws.
    *
    * With a `checkpoint`, another call with the same source continues where this one ended. After a kill it repeats the

@@ -60,3 +60,30 @@ test('roles and groups of an import are looked up first, where the server makes 
   expect(await ada.groups.all()).toMatchObject([{ path: '/staff' }]);
   expect(await ada.credentials.all()).toMatchObject([{ type: 'password' }]);
 });
+
+test('imported users have none of the defaults of the realm but those they name, as the docs say', async () => {
+  const realm = await temporaryRealm();
+  await realm.groups.create({ name: 'staff' });
+  await realm.defaultGroups.add('/staff');
+  await realm.authentication.requiredActions.byAlias('UPDATE_PASSWORD').update({ defaultAction: true });
+  const role = `default-roles-${nameOf(realm)}`;
+  const named = { realmRoles: [role], groups: ['/staff'], requiredActions: ['UPDATE_PASSWORD'] };
+  await realm.users.create({ username: 'created' });
+  await realm.users.import([{ username: 'bare' }, { username: 'named', ...named }]);
+  for await (const { outcome } of realm.users.createMany([{ username: 'one-of-many' }]))
+    expect(outcome).toBe('added');
+  const defaultsOf = async (username: string): Promise<unknown> => {
+    const user = realm.users.byUsername(username);
+    const [roles, groups] = [await user.roleMappings.realm.all(), await user.groups.all()];
+    return {
+      realmRoles: roles.map(({ name }) => name),
+      groups: groups.map(({ path }) => path),
+      requiredActions: (await user.get()).requiredActions,
+    };
+  };
+  const none = { realmRoles: [], groups: [], requiredActions: [] };
+  expect(await defaultsOf('created')).toEqual(named);
+  expect(await defaultsOf('bare')).toEqual(none);
+  expect(await defaultsOf('one-of-many')).toEqual(none);
+  expect(await defaultsOf('named')).toEqual(named);
+});

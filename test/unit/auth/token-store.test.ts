@@ -2,7 +2,7 @@ import { generateKeyPair } from 'jose';
 import Keyv from 'keyv';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { TokenStore } from '../../../src/auth/token-store.ts';
-import { type Auth, KeycloakRealm } from '../../../src/index.ts';
+import { type Auth, type Fetch, KeycloakRealm, type KeycloakRealmOptions } from '../../../src/index.ts';
 import { holdTime, hurried, recording, type Sent, unhandled } from '../support.ts';
 
 const account = { username: 'ada', password: 'secret' };
@@ -108,11 +108,15 @@ test('a value is a text with the tokens and their times, and no more', async () 
   const store: TokenStore = { get: () => undefined, set, delete: () => undefined, lock: (_, run) => run() };
   const server = new FakeServer();
   await call(server.connect({ ...account, store }));
-  const [, value, milliseconds] = set.mock.calls[0] as [string, string, number];
+  const isClaim = ([key]: unknown[]): boolean => String(key).endsWith(':turn');
+  const [[, value, milliseconds]] = set.mock.calls.filter((args) => !isClaim(args)) as [
+    [string, string, number],
+  ];
   expect(JSON.parse(value)).toEqual({
     accessToken: 'T1',
     issuedAt: start / 1000,
     renewAt: start + 45_000,
+    expiresAt: start + 60_000,
     refreshToken: 'R1',
     refreshUntil: start + 1_800_000,
   });
@@ -137,6 +141,7 @@ test.for<[string, Partial<TokenStore>]>([
   ['has a lock that rejects afterwards', { lock: async (_, run) => run().then(broken) }],
   ['has a lock that never ends', { lock: (_, run) => run().then(never) }],
   ['has a lock that forgets the function', { lock: async () => undefined as never }],
+  ['throws, and has a warning that rejects', { get: broken, warn: async () => broken() }],
   ['has a lock that runs the function twice', { lock: async (_, run) => run().then(run) }],
 ])('a store that %s costs time, and no call', async ([, methods]) => {
   const rejections = unhandled();
@@ -336,4 +341,150 @@ test.for<[string, () => unknown]>([
   await call(realm);
   expect(server.calls).toEqual(['T1', 'T1']);
   expect(Date.now() - start).toBeLessThan(1000);
+});
+
+test('a lock that never runs its function costs 2 seconds, once, and all still renew in one request', async () => {
+  const store = new Map<string, string>();
+  const server = new FakeServer();
+  const warnings: string[] = [];
+  const stores = Array.from({ length: 5 }, () => ({
+    ...wrapped(store),
+    lock: vi.fn(never),
+    warn: (message: string) => warnings.push(message),
+  }));
+  const realms = stores.map((store) => server.connect({ ...account, store }));
+  const renew = async (): Promise<number> => {
+    const started = performance.now();
+    await hurried(() => Promise.all(realms.map(request)));
+    return performance.now() - started;
+  };
+  const first = await renew();
+  expect(first).toBeGreaterThan(2000);
+  expect(first).toBeLessThan(3000);
+  expect(warnings).toEqual(['The lock of the store has not run its function within 2000 ms']);
+  at(60);
+  // The one that renewed knows; the others found its tokens.
+  expect(await renew()).toBeLessThan(3000);
+  expect(server.grants).toEqual(['password', 'R1']);
+  const [{ lock } = {}] = stores.filter((store) => store.lock.mock.calls.length === 1);
+  expect(lock).toHaveBeenCalledTimes(1);
+});
+
+test('a lock that comes late is used again', async () => {
+  let release = (): void => undefined;
+  const lock = vi.fn(async (_: string, run: () => Promise<unknown>) => {
+    if (lock.mock.calls.length === 1) await new Promise<void>((resolve) => (release = resolve));
+    return run();
+  });
+  const store = { ...wrapped(new Map()), lock: lock as NonNullable<TokenStore['lock']> };
+  const server = new FakeServer();
+  const realm = server.connect({ ...account, store });
+  for (const seconds of [0, 60, 120]) {
+    at(seconds);
+    await call(realm);
+  }
+  expect(lock).toHaveBeenCalledTimes(1);
+  release();
+  for (const seconds of [180, 240]) {
+    at(seconds);
+    await call(realm);
+  }
+  expect(lock).toHaveBeenCalledTimes(3);
+  expect(server.grants).toEqual(['password', 'R1', 'R2', 'R3', 'R4']);
+});
+
+/** A server whose next answer to a token request takes this many seconds. */
+function slowly(server: FakeServer, seconds: number): Pick<KeycloakRealmOptions, 'fetch' | 'timeout'> {
+  let isFirst = true;
+  const fetch: Fetch = async (url, init) => {
+    if (init.method === 'POST' && isFirst && server.grants.length > 0) {
+      isFirst = false;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    }
+    return server.recording.fetch(url, init);
+  };
+  return { fetch, timeout: 120_000 };
+}
+
+test.for<[string, Pick<TokenStore, 'lock'>]>([
+  ['without a lock', {}],
+  ['whose lock is there for one alone', { lock: queue() }],
+])('a store %s: a slow renewal is waited for as long as it goes on, but not for ever', async ([, lock]) => {
+  for (const [seconds, grants] of [
+    [12, ['password', 'R1']],
+    [25, ['password', 'password', 'R1']],
+  ] as const) {
+    const store = { ...wrapped(new Map()), ...lock };
+    const server = new FakeServer();
+    const slow = server.connect({ ...account, store }, slowly(server, seconds));
+    const other = server.connect({ ...account, store }, { timeout: 120_000 });
+    at(0);
+    await call(slow);
+    await call(other);
+    at(50);
+    await hurried(async () => {
+      const first = request(slow);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await Promise.all([first, request(other)]);
+    });
+    expect(server.grants).toEqual(grants);
+  }
+});
+
+/** A lock that gives turns in order. */
+function queue(): NonNullable<TokenStore['lock']> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (_, run) => {
+    const turn = last.then(run, run);
+    last = turn;
+    return turn;
+  };
+}
+
+test('tokens that the store has lost are replaced by a login: another process may have used their refresh token', async () => {
+  const store = new Map<string, string>();
+  const server = new FakeServer();
+  const realm = server.connect({ ...account, store });
+  await call(realm);
+  store.clear();
+  at(50);
+  await call(realm);
+  at(100);
+  await call(realm);
+  expect(server.grants).toEqual(['password', 'password', 'R2']);
+});
+
+test('a store that is away costs a login, and the tokens of that are renewed until it is back', async () => {
+  const kept = new Map<string, string>();
+  let isAway = false;
+  const open = wrapped(kept);
+  const warn = vi.fn();
+  const store: TokenStore = { ...open, get: (key) => (isAway ? broken() : open.get(key)), warn };
+  const server = new FakeServer();
+  const realm = server.connect({ ...account, store });
+  for (const seconds of [0, 50, 100, 150]) {
+    isAway = seconds === 50 || seconds === 100;
+    at(seconds);
+    await call(realm);
+  }
+  expect(server.grants).toEqual(['password', 'password', 'R2', 'R3']);
+  expect(warn.mock.calls).toEqual(
+    Array(2).fill(['The store failed (get): this process continues without it']),
+  );
+  expect(only(kept)[1]).toContain('R4');
+});
+
+test('a stored session whose refresh token serves once is not renewed without the store', async () => {
+  const claims = Buffer.from(JSON.stringify({ reuse_id: 'x' })).toString('base64url');
+  const refreshToken = `e30.${claims}.`;
+  const store = new Map<string, string>();
+  const server = new FakeServer();
+  const away: TokenStore = { get: broken, set: broken, delete: broken };
+  const error = { name: 'KeycloakError', code: 'store_unavailable' };
+  await expect(call(server.connect({ ...client, refreshToken, store: away }))).rejects.toMatchObject(error);
+  expect(server.grants).toEqual([]);
+  await call(server.connect({ ...client, refreshToken, store }));
+  // Where the realm does not revoke used ones, no call need fail.
+  await call(server.connect({ ...client, refreshToken: 'R0', store: away }));
+  expect(server.grants).toEqual([refreshToken, 'R0']);
 });

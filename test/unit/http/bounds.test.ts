@@ -119,6 +119,20 @@ test('the limit of the client holds for all that the call does not limit, downlo
   }
 });
 
+test('a body that the server states to be empty is not read', async () => {
+  const { response, read } = chunked(0, { 'content-length': '0', location: 'https://sso.test/users/7' });
+  const made = response();
+  const realm = new KeycloakRealm({
+    serverUrl,
+    realmName: 'acme',
+    auth: 'token',
+    fetch: async () => new Response(made.body, { status: 201, headers: made.headers }),
+  });
+  const user = await realm.admin.realm.users.create({ username: 'ada' });
+  expect(user.id).toBe('7');
+  expect([read(), made.body?.locked]).toEqual([0, false]);
+});
+
 test('a length that the server states is not counted, and a runtime without streams is bounded too', async () => {
   const plain = recording(() => Response.json([{ id: '1', name: 'a' }]));
   let streams = 0;

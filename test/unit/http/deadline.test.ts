@@ -32,8 +32,6 @@ const halfAnAnswer =
 /** The ways in which a call can hang, each of them with what hangs. */
 const hanging: Record<string, () => Promise<KeycloakRealm> | KeycloakRealm> = {
   'the request, with a fetch that does not look at its signal': () => recorded(() => never).realm,
-  // Each delay is twice the one before: some of them is longer than what the tests wait.
-  'the delays between retries': () => recorded(busy, { retries: 50 }).realm,
   'waiting for a token': () => recorded(undefined, { auth: () => never }).realm,
   'a login': () => recorded(() => never, { auth: { clientId: 'a', clientSecret: 'b' } }).realm,
   'a hook': () => recorded(undefined, { hooks: { request: () => never } }).realm,
@@ -71,6 +69,16 @@ describe.for(Object.keys(hanging))('during %s', (what) => {
     await settled();
     expect(rejections).toEqual([]);
   });
+});
+
+test('in a pause between two attempts a signal ends the call', async () => {
+  const rejections = unhandled();
+  const { acme } = recorded(busy);
+  const start = performance.now();
+  expect(await failure(acme.get({ signal: leaving() }))).toBe(reason);
+  expect(performance.now() - start).toBeLessThan(5000);
+  await settled();
+  expect(rejections).toEqual([]);
 });
 
 test('the timeout of the realm holds for each request, and that of a call goes before', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { loader } from '../../../src/http/loading.ts';
 import { failure } from '../support.ts';
 
 /** Which packages a process has loaded after each step of a program. */
@@ -57,6 +58,20 @@ test('jose is loaded for a signature, and of it what that needs', async () => {
     await verifier.decodeToken(token, { audience: 'api' }).catch(() => undefined);
     step();`);
   expect(steps).toEqual([[], ['jose/key/import']]);
+});
+
+test('a module is asked for once, and again after it could not be loaded', async () => {
+  const outcomes = [new TypeError('Failed to fetch dynamically imported module'), { there: true }];
+  const load = vi.fn(async () => {
+    const outcome = outcomes.shift();
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  });
+  const loaded = loader(load);
+  expect(await failure(loaded())).toBeInstanceOf(TypeError);
+  expect(await Promise.all([loaded(), loaded()])).toEqual([{ there: true }, { there: true }]);
+  expect(await loaded()).toEqual({ there: true });
+  expect(load).toHaveBeenCalledTimes(2);
 });
 
 afterEach(() => {

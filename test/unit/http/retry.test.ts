@@ -66,6 +66,7 @@ const unknown = {
   error: 'unknown_error',
   error_description: 'For more on this error consult the server log.',
 };
+const unreadable = 'Unexpected error when authenticating client';
 const duplicate = { error: 'conflict', error_description: 'Duplicate resource error' };
 const unmapped = { error: 'invalid_request', error_description: 'Could not add user role mappings!' };
 
@@ -78,6 +79,8 @@ test.for<[number, object, Counts]>([
   [400, { error: 'jakarta.persistence.OptimisticLockException: Row was updated' }, [2, 5, 5, 1, 1]],
   [400, unmapped, [2, 3, 3, 1, 1]],
   [400, { errorMessage: "User couldn't be deleted" }, [2, 3, 3, 1, 1]],
+  [401, { error: 'unauthorized_client', error_description: unreadable }, [2, 3, 3, 1, 1]],
+  [400, { error: 'unknown_error', error_description: 'Cannot parse the JSON' }, [2, 1, 1, 1, 1]],
   [500, { errorMessage: 'Failed to send email' }, none],
   [409, { errorMessage: 'User exists with same username' }, none],
   [409, { ...duplicate, error_description: 'Something else' }, none],
@@ -93,6 +96,28 @@ test.for<[number, object, Counts]>([
   };
   expect(await hurried(() => Promise.all(methods.map((method) => count({ method }))))).toEqual(counts);
   expect(await hurried(() => count({ method: 'POST', repeatable: true }))).toBe(counts[1]);
+});
+
+test('a failure without a cause is waited for while the server cannot read its database, and only then', async () => {
+  holdTime();
+  const asked = async (awayFor: number): Promise<{ looks: number; calls: number; answer: unknown }> => {
+    const since = performance.now();
+    const { acme, sent } = recorded(({ target }) => {
+      const isAway = performance.now() - since < awayFor;
+      if (isAway || target.startsWith('/admin')) {
+        if (isAway || awayFor === 0) return Response.json(unknown, { status: 500 });
+        return Response.json({ realm: 'acme' });
+      }
+      return Response.json({ error: 'Realm does not exist' }, { status: 404 });
+    });
+    const answer = await hurried(() => acme.get().catch((error: unknown) => error));
+    const looks = sent.filter(({ target }) => /^\/realms\/[\da-f-]{36}$/.test(target));
+    expect(looks.every(({ headers }) => !headers.has('authorization'))).toBe(true);
+    return { looks: looks.length, calls: sent.length - looks.length, answer };
+  };
+  expect(await asked(0)).toMatchObject({ looks: 1, calls: 3, answer: { httpStatus: 500 } });
+  expect((await asked(12_000)).answer).toMatchObject({ realm: 'acme' });
+  expect((await asked(60_000)).answer).toMatchObject({ httpStatus: 500 });
 });
 
 test('without retries nothing is repeated; a POST that can be is, like a PUT', async () => {
@@ -145,7 +170,7 @@ test('an answer whose body breaks off is asked for again', async () => {
 });
 
 test.for<[Partial<KeycloakRealmOptions>, number]>([
-  [{}, 3],
+  [{ retries: 2 }, 3],
   [{ retries: 0 }, 1],
   [{ retries: 1 }, 2],
   [{ retries: 5 }, 6],
@@ -154,6 +179,84 @@ test.for<[Partial<KeycloakRealmOptions>, number]>([
   const { acme, sent } = recorded(answered(503, now), options);
   expect(await hurried(() => failure(acme.get()))).toMatchObject({ httpStatus: 503 });
   expect(sent).toHaveLength(times);
+});
+
+/** The times at which a call was sent, in seconds, and how it failed. */
+async function persistent(
+  respond: Respond,
+  options: Partial<KeycloakRealmOptions> = {},
+): Promise<{ times: number[]; error: unknown }> {
+  holdTime();
+  const times: number[] = [];
+  const start = performance.now();
+  const { acme } = recorded((sent, index) => {
+    times.push((performance.now() - start) / 1000);
+    return respond(sent, index);
+  }, options);
+  const error = await hurried(() => failure(acme.get()));
+  expect((performance.now() - start) / 1000).toBeLessThan(options.timeout ?? 30);
+  return { times, error };
+}
+
+test('a failure that stays is repeated until the timeout, in pauses that grow up to 3 seconds, and is told then', async () => {
+  const { times, error } = await persistent(answered(503));
+  expect(error).toMatchObject({ name: 'ServerError', httpStatus: 503 });
+  const pauses = times.slice(1).map((time, index) => time - (times[index] as number));
+  for (const [index, pause] of pauses.entries()) {
+    const most = Math.min(0.3 * 2 ** index, 3);
+    expect(pause).toBeGreaterThanOrEqual(most / 2 - 0.01);
+    expect(pause).toBeLessThanOrEqual(most + 0.01);
+  }
+  expect(times.at(-1)).toBeGreaterThan(26);
+  expect((await persistent(answered(503), { timeout: 5000 })).times.at(-1)).toBeLessThan(5);
+});
+
+test('what has never answered may be a wrong URL, and is asked three times; what has is waited for', async () => {
+  for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET']) {
+    const { times, error } = await persistent(failed(code));
+    expect(error).toMatchObject({ reason: code });
+    expect(times).toHaveLength(3);
+    const known = await persistent((sent, index) =>
+      (index === 0 ? answered(502) : failed(code))(sent, index),
+    );
+    expect(known.error).toMatchObject({ reason: code });
+    expect(known.times.at(-1)).toBeGreaterThan(26);
+  }
+});
+
+test('a certificate that is not accepted is not waited for', async () => {
+  for (const code of ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID']) {
+    const { times } = await persistent((sent, index) =>
+      (index === 0 ? answered(502) : failed(code))(sent, index),
+    );
+    expect(times.length).toBeLessThan(5);
+  }
+});
+
+test('an answer to another request makes a server known', async () => {
+  holdTime();
+  const { acme, sent } = recorded(({ target }) =>
+    target.endsWith('/users') ? failed('ECONNREFUSED')({} as never, 0) : Response.json({}),
+  );
+  await acme.get();
+  expect(await hurried(() => failure(acme.request('POST', 'users', { body: {} })))).toMatchObject({
+    reason: 'ECONNREFUSED',
+  });
+  expect(sent.length).toBeGreaterThan(10);
+});
+
+test('a DELETE whose answer was lost is done when the object is gone, and only then', async () => {
+  holdTime();
+  const gone: Respond = () => Response.json({ error: 'User not found' }, { status: 404 });
+  const removed = (...answers: Respond[]): Promise<unknown> => {
+    const { acme } = recorded((sent, index) => (answers[index] as Respond)(sent, index));
+    return hurried(() => acme.users.byId('u1').delete());
+  };
+  expect(await removed(failed('ECONNRESET'), gone)).toBe(undefined);
+  expect(await removed(answered(502), gone)).toBe(undefined);
+  expect(await failure(removed(gone))).toMatchObject({ name: 'NotFoundError' });
+  const unknown = (): Response => new Response('<html>No such page</html>', { status: 404 });
+  expect(await failure(removed(answered(502), unknown))).toMatchObject({ code: 'route_not_found' });
 });
 
 test('a request that succeeds after failures gives its answer, with its body and headers sent each time', async () => {

@@ -1,5 +1,5 @@
-import type { KeycloakRealm, RealmNode } from '../../../src/index.ts';
-import { recorded, type Sent, serverUrl } from '../support.ts';
+import { type Fetch, KeycloakRealm, type RealmNode } from '../../../src/index.ts';
+import { recording, type Sent, serverUrl } from '../support.ts';
 
 type Kept = Record<string, unknown>;
 
@@ -12,6 +12,8 @@ export type Interrupt = (call: string, sent: Sent) => Response | undefined | Pro
 export interface Keycloak {
   readonly realm: KeycloakRealm;
   readonly acme: RealmNode;
+  /** For a client of its own. */
+  readonly fetch: Fetch;
   readonly world: World;
   readonly sent: Sent[];
   /** Every request, as `GET /users/ada`, but those of `asksForRights`. */
@@ -24,11 +26,13 @@ const base = '/admin/realms/acme';
 
 /** A realm in memory that answers as Keycloak does, as far as the tree has to know. */
 export function keycloak(world: World = {}, interrupt: Interrupt = () => undefined): Keycloak {
-  const { realm, acme, sent } = recorded(async (request) => {
+  const { sent, fetch } = recording(async (request) => {
     // An answer takes a turn of the event loop, as on a network.
     await new Promise(setImmediate);
     return (await interrupt(callOf(request), request)) ?? answer(world, request);
   });
+  const realm = new KeycloakRealm({ serverUrl, realmName: 'acme', auth: 'given-token', fetch });
+  const acme = realm.admin.realms.byName('acme');
   const writes = (): [string, unknown?][] =>
     sent
       .filter(({ method }) => method !== 'GET')
@@ -38,6 +42,7 @@ export function keycloak(world: World = {}, interrupt: Interrupt = () => undefin
   return {
     realm,
     acme,
+    fetch,
     world,
     sent,
     calls: () => sent.map(callOf).filter((call) => !asksForRights(call)),

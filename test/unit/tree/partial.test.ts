@@ -115,20 +115,16 @@ describe('groups in a group', () => {
     expect(world[`groups/${far?.id}/role-mappings/realm`]).toEqual([{ id: 'r1', name: 'editor' }]);
   });
 
-  test('of which one was made by a request whose answer got lost are not made twice', async () => {
+  test('of which one was made by a request whose answer got lost are made, and not twice', async () => {
     let lost = 0;
-    const { acme, world, calls } = keycloak({ roles: [{ id: 'r1', name: 'editor' }] }, (call) => {
+    const { acme, world } = keycloak({ roles: [{ id: 'r1', name: 'editor' }] }, (call) => {
       if (call !== 'POST /groups/groups-1/children' || lost++ > 0) return undefined;
       (world['groups/groups-1/children'] as object[]) = [{ id: 'g7', name: 'north' }];
       throw new TypeError('The connection broke');
     });
-    const error = await stopped(acme.groups.create({ name: 'sales', subGroups: [north] }));
-    expect(error.remaining).toEqual(['subGroups north']);
-    const before = calls().length;
-    await error.resume();
+    await acme.groups.create({ name: 'sales', subGroups: [north] });
     expect(world['groups/groups-1/children']).toHaveLength(1);
     expect(world['groups/g7/role-mappings/realm']).toEqual([{ id: 'r1', name: 'editor' }]);
-    expect(calls()[before]).toBe('POST /groups/groups-1/children');
   });
 });
 

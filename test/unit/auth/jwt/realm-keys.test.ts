@@ -144,6 +144,20 @@ test('a clock that is set back or ahead changes nothing of the cooldown', async 
   expect(server.requests).toBe(3);
 });
 
+test('a clock that is set back makes old keys no younger', async () => {
+  const key = await testKey('one');
+  const server = new KeyServer(key);
+  const verifier = server.verifier();
+  expect(await verifies(verifier, key)).toBe(true);
+  vi.setSystemTime(start - 60 * minute);
+  after(10 * minute - 1);
+  expect(await verifies(verifier, key)).toBe(true);
+  expect(server.requests).toBe(1);
+  after(1);
+  expect(await verifies(verifier, key)).toBe(true);
+  expect(server.requests).toBe(2);
+});
+
 test('a first token with an unknown kid sends one request, not two', async () => {
   const [key, foreign] = [await testKey('one'), await testKey('foreign')];
   const server = new KeyServer(key);

@@ -302,20 +302,29 @@ test('each key that fits is tried: a key that is listed twice, and several for a
 test.for([
   { what: 'another type', request: { requestedTokenType: 'refresh_token' }, code: 'wrong_type' },
   { what: 'another audience', request: { audience: ['api', 'orders'] }, code: 'wrong_audience' },
-  { what: 'the audience', request: { audience: 'api', actorToken: 'actor' }, code: undefined },
-])('an exchange that returns $what', async ({ request, code }) => {
-  const { fetch, sent } = recording(() =>
-    Response.json({
-      access_token: token,
-      issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-    }),
-  );
+  { what: 'no actor', request: { actorToken: 'actor' }, code: 'missing_claim' },
+  {
+    what: 'another actor',
+    request: { actorToken: await tokenBy(key, { sub: 'admin' }) },
+    act: { sub: 'ada' },
+    code: 'wrong_subject',
+  },
+  {
+    what: 'the audience and the actor',
+    request: { audience: 'api', actorToken: await tokenBy(key, { sub: 'admin' }) },
+    act: { sub: 'admin' },
+  },
+  { what: 'the actor of an opaque token', request: { actorToken: 'actor' }, act: { sub: 'admin' } },
+])('an exchange that returns $what', async ({ request, act, code }) => {
+  const access_token = act ? await tokenBy(key, { act }) : token;
+  const issued_token_type = 'urn:ietf:params:oauth:token-type:access_token';
+  const { fetch, sent } = recording(() => Response.json({ access_token, issued_token_type }));
   const oidc = new OpenIdConnect({ serverUrl, realmName: 'acme', clientId: 'web', fetch });
   const call = oidc.tokenExchange({ subjectToken: 't', ...request });
   if (code) await expect(call).rejects.toMatchObject({ name: 'TokenError', code });
   else {
-    expect((await call).access_token).toBe(token);
-    expect(sent[0]?.body).toContain('actor_token=actor&actor_token_type=urn');
+    expect((await call).access_token).toBe(access_token);
+    expect(sent[0]?.body).toContain(`actor_token=${request.actorToken}&actor_token_type=urn`);
   }
 });
 
@@ -412,8 +421,25 @@ test.for<[string, (oidc: OpenIdConnect) => Promise<unknown>]>([
 
 test('headers of all requests are no Headers either, whose content would be lost', () => {
   const headers = new Headers({ a: 'b' }) as never;
-  const make = (): unknown => new OpenIdConnect({ ...realm, clientId: 'web', headers });
-  expect(make).toThrow(new TypeError('headers must be an object of names and values'));
+  for (const make of [
+    () => new OpenIdConnect({ ...realm, clientId: 'web', headers }),
+    () => new KeycloakRealm({ ...realm, auth: 'token', headers }),
+    () => new TokenVerifier({ ...realm, headers }),
+  ]) {
+    expect(make).toThrow(new TypeError('headers must be an object of names and values'));
+  }
+});
+
+test('headers of a verifier of its own, and of its calls, are sent or refused', async () => {
+  const { fetch, sent } = recording(() => Response.json({ keys: [key.jwk] }));
+  const verifier = new TokenVerifier({ ...realm, fetch, headers: { 'X-Tenant': 'one' } });
+  await verifier.certs({ headers: { 'X-Request': 'two' } });
+  expect(sent.map(({ headers }) => [headers.get('x-tenant'), headers.get('x-request')])).toEqual([
+    ['one', 'two'],
+  ]);
+  const call = verifier.certs({ headers: new Headers({ 'X-Request': 'lost' }) as never });
+  await expect(call).rejects.toThrow(new TypeError('headers must be an object of names and values'));
+  expect(sent).toHaveLength(1);
 });
 
 test('whether unbound tokens are accepted is an own option of DPoP, true or false', () => {

@@ -56,6 +56,19 @@ describe('asking for a decision', () => {
     expect(five.asked).toEqual([5, 10]);
   });
 
+  test('ends after the time that was left, whatever the clock is set to', async () => {
+    const { ask, asked } = server(pending);
+    const call = poll(authTools, { interval: 5, expiresAt: 60_000 }, ask);
+    const ended = call.catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.setSystemTime(-3_600_000);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(asked).toHaveLength(11);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await ended).toMatchObject({ error: 'expired_token' });
+    expect(asked).toHaveLength(11);
+  });
+
   test('asks 5 seconds more slowly after each slow_down, and stays so', async () => {
     const { ask, asked } = server(slowDown, pending, slowDown, pending, tokens);
     await end(poll(authTools, { interval: 5, expiresAt: 600_000 }, ask));

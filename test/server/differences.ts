@@ -40,6 +40,7 @@ export const differences = {
   'descriptions of groups': '26.3',
   'settings of CONFIGURE_TOTP': '26.3',
   DPoP: '26.4',
+  'options of the server for certificates and proxies': '26.4',
   'organizations without a domain': '26.5',
   'the JWT authorization grant': '26.6',
   'rules for users that the server checks as realmtree does': '26.7',

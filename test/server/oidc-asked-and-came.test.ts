@@ -78,7 +78,7 @@ test('ID tokens of the grants without a login page are verified', async () => {
 });
 
 test('an exchange that does not name the actor is refused, as tokens of the tree too', async () => {
-  needs('26.2', 'the standard token exchange');
+  needs('the standard token exchange');
   const mapper = {
     name: 'itself',
     protocol: 'openid-connect',

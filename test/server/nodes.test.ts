@@ -138,7 +138,7 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
     httpStatus: 403,
     method: 'POST',
     path: `/admin/realms/${name}/users`,
-    message: expect.stringContaining(`403 HTTP 403 Forbidden (POST /admin/realms/${name}/users)`),
+    message: expect.stringMatching(/^403 .*\(POST \/admin\/realms\/[^/]+\/users\)/),
     // The token is a lightweight one, which does not tell its roles.
     hints: [
       'The request needs the role `manage-users` of realm-management.',
@@ -149,7 +149,8 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
   if (has('26.1')) await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
   await expect(seen.find()).resolves.toEqual(expect.not.objectContaining({ id: expect.anything() }));
   await expect(session.admin.realms.byName('master').find()).rejects.toThrow(ForbiddenError);
-  expect(await seen.users.count()).toBe(1);
+  // Keycloak 22 counts for nobody who may not see them.
+  expect(await seen.users.count()).toBe(has('24') ? 1 : 0);
   for (const list of [seen.users, seen.groups, seen.clients])
     await expect(list.all()).rejects.toThrow(ForbiddenError);
 });

@@ -28,7 +28,9 @@ test('required actions are listed in their order, moved, taken from the realm an
   await expect(requiredActions.byAlias('nope').get()).rejects.toThrow(NotFoundError);
   // Keycloak 22 registers what it has no provider for.
   if (has('24'))
-    await expect(requiredActions.register({ providerId: 'nope', name: 'x' })).rejects.toThrow(BadRequestError);
+    await expect(requiredActions.register({ providerId: 'nope', name: 'x' })).rejects.toThrow(
+      BadRequestError,
+    );
 });
 
 test('update keeps what is not given, where the PUT of the server clears it', async () => {

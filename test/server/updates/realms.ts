@@ -85,7 +85,14 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
       clientSessionIdleTimeout: 88,
     });
     await node.identityProviders.create(partner);
+    const { profiles, policies } = node.clientPolicies;
+    await profiles.update({ profiles: [{ name: 'pkce', executors: [] }] });
+    await policies.update({
+      policies: [{ name: 'all', enabled: false, conditions: [], profiles: ['pkce'] }],
+    });
     const around = async (): Promise<unknown> => [
+      await profiles.get(),
+      await policies.get(),
       await node.identityProviders.all(),
       await node.authentication.flows.all(),
       await node.roles.all(),

@@ -163,7 +163,7 @@ function families(): Record<string, () => Family> {
         notBefore: number,
         attributes: texts,
         secret: one('first-secret', 'second-secret'),
-        defaultClientScopes: some('basic', 'roles', 'email'),
+        defaultClientScopes: some(...(has('25') ? ['basic'] : []), 'roles', 'email'),
         optionalClientScopes: some('phone', 'billing'),
         protocolMappers: mappers,
       },

@@ -6,7 +6,7 @@ import {
   type UmaResourceReplace,
   type UserVerifiableCredential,
 } from '../../src/index.ts';
-import { administrator, has, nameOf, randomName, shared, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, randomName, shared, temporaryRealm } from './support.ts';
 import { photos } from './uma-support.ts';
 
 type Read = Record<string, unknown>;
@@ -298,7 +298,8 @@ describe('an update and a replacement with what was read change nothing', () => 
 });
 
 describe('what was read makes an equal object, and ensure finds no difference', () => {
-  test.for(Object.entries(families))('%s', async ([, round]) => {
+  test.for(Object.entries(families))('%s', async ([name, round]) => {
+    if (name === 'client') needs('mappers of clients that are created as they were read');
     const { item, list, other, query, anew = [] } = round();
     const read = await item.get(query);
     expect(await list.ensure?.(read)).toMatchObject({ created: false, changed: false, diff: [] });
@@ -312,6 +313,7 @@ describe('what was read makes an equal object, and ensure finds no difference', 
 });
 
 test('a realm makes another one, but for its ids', async () => {
+  needs('a realm made of the settings of another one');
   const { acme } = here();
   const { realms } = administrator().admin;
   const { id, defaultRole, attributes, ...settings } = await acme.get();
@@ -374,6 +376,7 @@ test('a PUT of an identity provider without its alias would lose it, and its kin
 });
 
 test('a mapper is written over by what another one was read with, and not the other', async () => {
+  needs('a new name for a mapper of an identity provider');
   const { acme, web } = here();
   const one = await web.protocolMappers.create(audience('one'));
   const other = await web.protocolMappers.create({ ...audience('other'), config: { x: 'other' } });

@@ -112,9 +112,10 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
         const put = (fields: object): Promise<void> =>
           done(flows, 'PUT', [alias, 'executions'], within, { body: { id, requirement, ...fields } });
         // The server refuses what else was read; before 25 the priority too, which it then keeps.
-        await put({ priority }).catch((error: unknown) => {
-          if (given !== undefined || !isWithoutPriority(error)) throw error;
-          return put({});
+        await put({ priority }).catch(async (error: unknown) => {
+          const isKept = async (): Promise<boolean> => given === (await this.get(within)).priority;
+          if (isWithoutPriority(error) && (given === undefined || (await isKept()))) return put({});
+          throw error;
         });
       },
     });

@@ -10,7 +10,7 @@ import { SetupError } from '../scripts/keycloak/distribution.ts';
 import { jobs } from './jobs.ts';
 import { findPeers } from './peers.ts';
 import { Place } from './place.ts';
-import { environment, exceeded, loadNow, merged, tableOf } from './report.ts';
+import { clientsOf, exceeded, loadNow, merged, tableOf } from './report.ts';
 import { runJob } from './run.ts';
 
 const file = new URL('results.md', import.meta.url);
@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   const peers = await findPeers(isSmall, say);
   // A run of all jobs begins anew.
   let text = positionals.length > 0 && existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (isWritten && text && !text.includes(environment(peers)))
-    throw new SetupError('bench/results.md is of another machine or of other clients: run all jobs.');
+  if (isWritten && text && !text.includes(clientsOf(peers)))
+    throw new SetupError('bench/results.md is of other versions of the clients: run all jobs.');
   const place = new Place(isSmall, peers, say);
   let results = 0;
   const problems: string[] = [];

@@ -115,12 +115,17 @@ export function loadNow(): string {
   return load < 0.5 ? 'The machine was quiet' : `**The machine was not quiet: a load of ${load.toFixed(1)}**`;
 }
 
-/** The machine and the clients. Jobs of two kinds do not go into one file. */
-export function environment(peers: Peers): string {
+/** The clients. Jobs with others do not go into one file. */
+export function clientsOf(peers: Peers): string {
+  return `${versions(peers)}.`;
+}
+
+/** The ratios of a job are of one machine; another job may be of another one. */
+function machine(): string {
   const { model = '' } = cpus()[0] ?? {};
   const memory = Math.round(totalmem() / 2 ** 30);
   const { node } = process.versions;
-  return `Node ${node}, ${process.platform} ${process.arch}, ${cpus().length} × ${model.trim()}, ${memory} GB. ${versions(peers)}.`;
+  return `Node ${node}, ${process.platform} ${process.arch}, ${cpus().length} × ${model.trim()}, ${memory} GB.`;
 }
 
 const introduction = `# Results
@@ -140,7 +145,7 @@ export function merged(present: string, result: Result, { load, server, peers }:
   const notes = [
     `${new Date().toISOString().slice(0, 10)}.`,
     ...(server === undefined ? [] : [`Keycloak ${server} on the same machine.`]),
-    `Rounds: ${result.rounds}. ${load}.`,
+    `${machine()} Rounds: ${result.rounds}. ${load}.`,
   ];
   const parts = [`## ${result.name}`, result.job.about, notes.join(' '), tableOf(result)];
   sections.set(result.name, parts.join('\n\n'));
@@ -153,7 +158,7 @@ export function merged(present: string, result: Result, { load, server, peers }:
   const own = result.job.goals.map((goal) => goalRow(result, goal));
   goals.set(result.name, own);
   const goalTable = table([goalHead, ...[...goals.values()].flat()]);
-  const head = [introduction, environment(peers), `## Goals\n\n${goalTable}`];
+  const head = [introduction, clientsOf(peers), `## Goals\n\n${goalTable}`];
   return `${[...head, ...sections.values()].join('\n\n')}\n`;
 }
 

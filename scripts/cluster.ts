@@ -23,7 +23,9 @@ async function main(): Promise<void> {
   const minutes = Number(values.minutes);
   const processes = Number(values.processes);
   if (!(minutes > 0) || !Number.isInteger(processes) || processes < 1)
-    throw new SetupError('Usage: node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]');
+    throw new SetupError(
+      'Usage: node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]',
+    );
   const chosen = values.faults?.split(',') as Fault[] | undefined;
   const onProgress = (message: string): void => console.log(message);
   const cluster = await startCluster({ onProgress });

@@ -23,6 +23,7 @@ import {
 
 /** Long tables, which are read once: before the package is chosen. */
 const forTheRepository = [
+  'docs/before-you-upgrade.md',
   'docs/coverage.md',
   'docs/from-admin-client.md',
   'docs/from-kcadm.md',
@@ -32,8 +33,8 @@ const forTheRepository = [
 ];
 
 /** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
-const budget = 520_000;
-const libraryBudget = 360_000;
+const budget = 540_000;
+const libraryBudget = 375_000;
 /** What the command alone needs. */
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 

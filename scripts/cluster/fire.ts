@@ -131,7 +131,9 @@ async function happens(cluster: Cluster, fault: Fault): Promise<void> {
 
 /** The realm: accounts for each process, and a client that guards a door. */
 async function makeRealm({ url, admin }: Cluster, ids: readonly string[]): Promise<void> {
-  await using server = new KeycloakRealm({ serverUrl: url, realmName: 'master', auth: admin });
+  // Servers that have just started take their time, on a busy machine too much of it.
+  const timeout = 300_000;
+  await using server = new KeycloakRealm({ serverUrl: url, realmName: 'master', auth: admin, timeout });
   const realm = await server.admin.realms.create({
     realm: realmName,
     enabled: true,

@@ -71,6 +71,12 @@ export class Answer {
     return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
   }
 
+  /** Whether it is a list without an end: the server fails on its way through one, and says so within it. */
+  get isBroken(): boolean {
+    const body = this.#body;
+    return this.ok && body[0] === 0x5b && body.at(-1) !== 0x5d && this.isJson && !/\]\s*$/.test(this.text);
+  }
+
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#body;
   }

@@ -1,53 +1,50 @@
 import ky from 'ky';
-import type { Pause } from './retry.ts';
+import type { Attempts, Content, Outcome } from './attempts.ts';
+import type { Pause, RetryRules } from './retry.ts';
+
+/** What repeats a request. Functions are passed in: a module that is loaded later would split bundles by its imports. */
+export interface Repeating extends Pick<typeof import('./retry.ts'), 'pauseAfter' | 'pauseOfOutage'> {
+  readonly attempts: Attempts;
+  readonly rules: RetryRules;
+  readonly signal: AbortSignal;
+  /** Returns what the next attempt sends. */
+  readonly content: () => Promise<Content>;
+  /** Returns the cause for which what looks like a collision will not pass, if there is one. */
+  readonly causes: () => Promise<{ readonly isSure: boolean } | undefined>;
+  /** Reads from the server without an authorization. */
+  readonly look: (path: readonly string[]) => Promise<Outcome>;
+}
 
 /**
- * Repeats a request for as long as `pauseAfter` returns a pause, and returns the last outcome. ky waits
- * and ends: it sends a request of its own, which ends as ours do. Loaded after a failure, not before.
+ * Repeats a request for as long as `pauseAfter` returns a pause, and returns the last outcome. ky waits and ends: it
+ * sends a request of its own, which ends as ours do. Loaded after a failure, not before.
  */
-export async function repeated<Outcome>(
-  first: Outcome,
-  {
-    again,
-    pauseAfter,
-    stays,
-    outage,
-    signal,
-  }: {
-    again: (last: Outcome) => Promise<Outcome>;
-    pauseAfter: (outcome: Outcome, repeats: number) => Pause | undefined;
-    /** Whether there is a cause for which what looks like a collision will not pass. */
-    stays: () => Promise<boolean>;
-    /** Returns the pause if the server cannot answer anything like it now. */
-    outage: (outcome: Outcome, repeats: number) => Promise<Pause | undefined>;
-    signal: AbortSignal;
-  },
-): Promise<Outcome> {
+export async function repeated(first: Outcome, repeating: Repeating): Promise<Outcome> {
+  const { attempts, rules, signal, content, causes, pauseAfter } = repeating;
   let outcome = first;
   let pause: Pause | undefined;
   let repeats = -1;
   /** How many of them an outage is to blame for. */
   let spent = 0;
+  const isOut = outages(repeating);
   const failures: unknown[] = [];
+  const next = async (): Promise<Pause | undefined> => {
+    if (++repeats > 0) {
+      await attempts.repeat('status' in outcome ? outcome.status : undefined);
+      outcome = await attempts.send(await content(), signal);
+    }
+    const usual = pauseAfter(outcome, rules, repeats - spent);
+    // Most collisions are over by now, so that it is worth a look.
+    if (usual?.isShort && repeats === 1 && (await causes())?.isSure) return undefined;
+    const later = usual ?? (await isOut(outcome, repeats));
+    if (!usual) spent = repeats + 1;
+    return later;
+  };
   const told = async (): Promise<Response> => {
-    try {
-      if (++repeats > 0) outcome = await again(outcome);
-    } catch (error) {
+    pause = await next().catch((error: unknown) => {
       failures.push(error);
-    }
-    if (failures.length > 0) return new Response();
-    try {
-      pause = pauseAfter(outcome, repeats - spent);
-      // Most collisions are over by now, so that it is worth a look.
-      if (pause?.isShort && repeats === 1 && (await stays())) pause = undefined;
-      else if (!pause) {
-        pause = await outage(outcome, repeats);
-        if (pause) spent = repeats + 1;
-      }
-    } catch (error) {
-      failures.push(error);
-      pause = undefined;
-    }
+      return undefined;
+    });
     return new Response(null, { status: pause ? 503 : 200 });
   };
   await ky('https://localhost', {
@@ -62,4 +59,25 @@ export async function repeated<Outcome>(
   });
   if (failures.length > 0) throw failures[0];
   return outcome;
+}
+
+/** Returns a function that returns the pause if an outage may be why the last outcome names no cause. */
+function outages({
+  rules,
+  pauseOfOutage,
+  look,
+}: Repeating): (outcome: Outcome, repeats: number) => Promise<Pause | undefined> {
+  let isFirst = true;
+  return async (outcome, repeats) => {
+    const pause = pauseOfOutage(outcome, rules, repeats);
+    if (!pause) return undefined;
+    // Each connection of the server's that an outage has broken fails once, also when it is over.
+    if (!isFirst) {
+      // Without its database a server does not know that a realm is not there: it keeps in mind only those that are.
+      const seen = await look(['realms', crypto.randomUUID()]);
+      if ('status' in seen && seen.status < 500) return undefined;
+    }
+    isFirst = false;
+    return pause;
+  };
 }

@@ -6,15 +6,10 @@ import type { RouteNeeds } from './explain.ts';
 import { acceptJson, checkCall, mergedHeaders } from './headers.ts';
 import { kindOf } from './kind.ts';
 import { ifLoaded, loader } from './loading.ts';
-import {
-  defaultTimeout,
-  type Method,
-  type RequestOptions,
-  smallSize,
-  type TransportOptions,
-} from './options.ts';
+import { defaultTimeout, type Method, type RequestOptions, type TransportOptions } from './options.ts';
 import { ownOf } from './own.ts';
 import { checkedSize } from './read.ts';
+import type { Repeating } from './repeat.ts';
 import type { RetryRules } from './retry.ts';
 import { secretHeader, secretName } from './secret-names.ts';
 import { checkedServerUrl } from './url.ts';
@@ -153,9 +148,10 @@ export class Transport {
       signal.throwIfAborted();
       const content = this.#content(request, encoded, authorization);
       let outcome = await attempts.send(content, signal);
-      if (!('ok' in outcome && outcome.ok)) {
+      if (!('ok' in outcome && outcome.ok) || outcome.isBroken) {
         causes ??= this.#causes(request, signal);
-        outcome = await repeated(outcome, attempts, {
+        outcome = await repeated(outcome, {
+          attempts,
           content: async () => {
             if (!renewed) return content;
             const next = { ...request, ...(await renewed()) };
@@ -164,7 +160,7 @@ export class Transport {
           rules: this.#rules(request, deadline, attempts),
           signal,
           causes,
-          isOut: () => this.#isOut(signal),
+          look: (path) => this.#look(path, signal),
         });
       }
       const answer = attempts.answer(outcome);
@@ -229,16 +225,9 @@ export class Transport {
     return { method, repeatable, isOnce, retries, deadline, isKnown: () => attempts.isKnown };
   }
 
-  /**
-   * Whether the server cannot read its database: it does not know then that a realm is not there. A server keeps in mind
-   * what it has read, and not what it has not found.
-   */
-  async #isOut(signal: AbortSignal): Promise<boolean> {
-    const look = { method: 'GET' as const, path: ['realms', crypto.randomUUID()], usualSize: smallSize };
-    const attempts = new Attempts(this.#options, this.serverUrl, look, () => undefined);
-    const headers = mergedHeaders(acceptJson, this.#options.headers);
-    const outcome = await attempts.send({ headers }, signal);
-    return !('status' in outcome) || outcome.status >= 500;
+  #look(path: readonly string[], signal: AbortSignal): Promise<Outcome> {
+    const attempts = new Attempts(this.#options, this.serverUrl, { method: 'GET', path }, () => undefined);
+    return attempts.send({ headers: mergedHeaders(acceptJson, this.#options.headers) }, signal);
   }
 
   /** Looks once, whoever asks. */
@@ -257,36 +246,11 @@ function redactedWith(query: unknown): TextsOf {
 /** Repeats a request whose first attempt was no success, if that may pass. */
 async function repeated(
   first: Outcome,
-  attempts: Attempts,
-  {
-    content,
-    rules,
-    signal,
-    causes,
-    isOut,
-  }: {
-    content: () => Promise<Content>;
-    rules: RetryRules;
-    signal: AbortSignal;
-    causes: CausesOf;
-    isOut: () => Promise<boolean>;
-  },
+  repeating: Omit<Repeating, 'pauseAfter' | 'pauseOfOutage'>,
 ): Promise<Outcome> {
   const retry = await ifLoaded(loadRetry());
-  if (!retry?.pauseAfter(first, rules, 0)) return first;
+  if (!retry?.pauseAfter(first, repeating.rules, 0)) return first;
+  const { pauseAfter, pauseOfOutage } = retry;
   const repeat = await ifLoaded(loadRepeat());
-  if (!repeat) return first;
-  return await repeat.repeated<Outcome>(first, {
-    again: async (last) => {
-      await attempts.repeat('status' in last ? last.status : undefined);
-      return await attempts.send(await content(), signal);
-    },
-    pauseAfter: (outcome, repeats) => retry.pauseAfter(outcome, rules, repeats),
-    stays: async () => (await causes())?.isSure === true,
-    outage: async (outcome, repeats) => {
-      const pause = retry.pauseOfOutage(outcome, rules, repeats);
-      return pause && (await isOut()) ? pause : undefined;
-    },
-    signal,
-  });
+  return repeat ? await repeat.repeated(first, { ...repeating, pauseAfter, pauseOfOutage }) : first;
 }

@@ -2,16 +2,18 @@ import type { RouteFacts } from '../facts/route.ts';
 import { noSuchRole } from '../facts/words.ts';
 import type { Answer } from '../http/answer.ts';
 import { joined } from '../http/deadline.ts';
-import { ApiError, ConnectionError, KeycloakError, NotFoundError } from '../http/errors.ts';
+import { ApiError, ConnectionError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import { ifLoaded, loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
+import { ownOf } from '../http/own.ts';
 import type { Transport, TransportRequest } from '../http/transport.ts';
 import { encodeQuery } from '../http/url.ts';
 import { written } from './look-ups.ts';
-import { bounded, type OwnContent } from './options.ts';
+import { bounded, type OwnContent, ownContent } from './options.ts';
 import { Lookup, resolved, type Segment, shown } from './path.ts';
 
 const loadCarried = loader(() => import('./carried.ts'));
+const loadHidden = loader(() => import('./hidden.ts'));
 const loadCauses = loader(() => import('../facts/causes.ts'));
 
 type Known = typeof import('../facts/of-requests.ts');
@@ -118,3 +120,28 @@ const causes: NonNullable<TransportRequest['causes']> = async (transport, reques
     transport.send({ method: 'GET', path, headers, signal });
   return loaded?.causesOf(method, path, read);
 };
+
+/** The places below a realm of lists that the server may empty. */
+const emptied =
+  /^(users|groups|clients|client-scopes|clients\/.*\/((default|optional)-client-scopes|(offline|user)-sessions))$/;
+
+/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
+export async function refuseHidden(
+  transport: Transport,
+  segments: readonly Segment[],
+  answer: Answer,
+  options: RequestOptions,
+  content: OwnContent,
+): Promise<void> {
+  const place = segments.slice(3).map(String).join('/');
+  if (!emptied.test(place)) return;
+  const hidden = await loadHidden();
+  const query = ownOf(content.query);
+  const path = await resolved(segments, options);
+  const read = async (path: readonly string[], options: RequestOptions, query?: object): Promise<Answer> => {
+    const { routeFacts } = await knownOfRoutes('GET', path);
+    return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
+  };
+  const tools = { ApiError, ForbiddenError, joined, KeycloakError, NotFoundError, read };
+  await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options });
+}

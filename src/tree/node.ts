@@ -3,19 +3,17 @@ import { refuseMasks } from '../facts/masks.ts';
 import type { Answer } from '../http/answer.ts';
 import type { RequestContent } from '../http/body.ts';
 import { joined } from '../http/deadline.ts';
-import { ApiError, ForbiddenError, KeycloakError, NotFoundError } from '../http/errors.ts';
+import { ForbiddenError, KeycloakError } from '../http/errors.ts';
 import { loader } from '../http/loading.ts';
 import type { Method, RequestOptions } from '../http/options.ts';
-import { ownOf } from '../http/own.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkedQuery } from '../http/url.ts';
-import { exchange, knownOfRoutes } from './exchange.ts';
+import { exchange, knownOfRoutes, refuseHidden } from './exchange.ts';
 import type { NodeFacts } from './facts.ts';
 import { bounded, type Content, ownContent, ownOptions } from './options.ts';
 import { checked, Lookup, resolved, type Segment, shown } from './path.ts';
 
 const loadRelease = loader(() => import('./release.ts'));
-const loadHidden = loader(() => import('./hidden.ts'));
 
 /** Query and body of a request, and options for it. */
 export type Call = RequestContent & RequestOptions;
@@ -300,34 +298,9 @@ export async function list<T>(
   const answer = await send(node, 'GET', tail, options, content);
   const items = answer.json<T[]>();
   if (!Array.isArray(items)) throw answer.invalid('Expected a list, got other JSON');
-  if (items.length === 0 && !tail?.length) await refuseHidden(node, answer, options, content);
+  if (items.length === 0 && !tail?.length)
+    await refuseHidden(transportOf(node), pathOf(node), answer, ownOptions(options), ownContent(content));
   return items;
-}
-
-/** The places below a realm of lists that the server may empty. */
-const emptied =
-  /^(users|groups|clients|client-scopes|clients\/.*\/((default|optional)-client-scopes|(offline|user)-sessions))$/;
-
-/** Throws `ForbiddenError` for a list that is empty because the caller may not see what is in it. */
-async function refuseHidden(
-  node: TreeNode,
-  answer: Answer,
-  options: RequestOptions | undefined,
-  content: Content | undefined,
-): Promise<void> {
-  const place = pathOf(node).slice(3).map(String).join('/');
-  if (!emptied.test(place)) return;
-  const hidden = await loadHidden();
-  const query = ownOf(ownOf(content).query);
-  const own = ownOptions(options);
-  const path = await resolved(pathOf(node), own);
-  const transport = transportOf(node);
-  const read = async (path: readonly string[], options: RequestOptions, query?: object): Promise<Answer> => {
-    const { routeFacts } = await knownOfRoutes('GET', path);
-    return exchange(transport, 'GET', path, options, ownContent({ query }), routeFacts('GET', path));
-  };
-  const tools = { ApiError, ForbiddenError, joined, KeycloakError, NotFoundError, read };
-  await hidden.refuseHidden(tools, { transport, path, bearer: answer.bearer?.(), query, options: own });
 }
 
 /** Sends a request whose response has no content of interest. */

@@ -33,14 +33,14 @@ export async function patiently<R>(
   }
 }
 
-/**
- * Whether a call that failed so after this number of repeats may succeed. A failure of which the server names no cause
- * is one of its database once, which is back when the next look succeeds, and else a fault that stays.
- */
+/** How often a failure is repeated of which the server names no cause: it may stay, or be its database's. */
+const unexplained = 3;
+
+/** Whether a call that failed so after this number of repeats may succeed. */
 export function mayPass(error: unknown, repeats: number, options: RequestOptions | undefined): boolean {
   const { code, httpStatus } = Object(error) as Partial<ApiError>;
   const isUnexplained = httpStatus === 500 && code === 'unknown_error';
-  return repeats < (isUnexplained ? 1 : isPassing(error, options) ? mostRepeats : 0);
+  return repeats < (isUnexplained ? unexplained : isPassing(error, options) ? mostRepeats : 0);
 }
 
 /** Waits before a call that has failed is run again: as long as the server asks for, or longer each time. */

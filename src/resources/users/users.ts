@@ -194,26 +194,21 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
-   * so that `failed` holds the actual error. Roles, groups, required actions and identity providers are looked up
-   * first, as in `create`.
+   * so that `failed` holds the actual error. Roles, groups, required actions and providers are looked up first.
    *
    * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
    * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
    * those created since the request was sent count as `added`; this compares the clocks of both sides.
    *
-   * The server checks less than in `create`: neither the rules of the user profile nor the password policy. It gives
-   * imported users only what they name, and none of the realm's defaults, which `create` adds: the role
-   * `default-roles-…`, default groups and default required actions. Name those that the users need. They are not added
-   * for all, because the default role alone makes an import more than twice as slow. A user that is retried with
-   * `create` has them.
+   * The server checks less than in `create`: neither the rules of the user profile nor the password policy. It adds none
+   * of the realm's defaults: the role `default-roles-…` (which makes an import twice as slow), groups, required actions.
+   * Name those that the users need.
    *
    * @example
    * ```ts
    * const { users } = realm.admin.realms.byName('acme');
-   * const { added, existing, failed } = await users.import([
-   *   { username: 'ada', enabled: true, realmRoles: ['editor'] },
-   *   { username: 'bob', enabled: true, groups: ['/staff'] },
-   * ]);
+   * const ada = { username: 'ada', enabled: true, realmRoles: ['editor'] };
+   * const { added, existing, failed } = await users.import([ada]);
    * for (const { user, error } of failed) console.log(user.username, error.message);
    * ```
    *
@@ -230,10 +225,10 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * Creates users read from an array, an iterable, or a stream of users, NDJSON or CSV, and yields the outcome for each
    * of them once, in their order. Leaving the loop stops the requests.
    *
-   * The source is read as outcomes are consumed. Batches are sent, and checked, as in `import`, also without the default
-   * role, groups and required actions of the realm; a user that cannot be created, or a line that is not one, is
-   * `failed`. A batch whose answer was lost is sent again for half a minute.
-   * When the call cannot go on, users that were read have `failed`, though the server may have them; then it throws.
+   * The source is read as outcomes are consumed. Batches are sent and checked as in `import`, also without the defaults
+   * of the realm; a user that cannot be created, or a line that is not one, is `failed`. A batch whose answer was lost
+   * is sent again for half a minute. When the call cannot go on, users that were read have `failed`, though the server
+   * may have them; then it throws.
    *
    * With a `checkpoint`, another call with the same source continues where this one ended. After a kill it repeats the
    * outcomes that were consumed since the last `save`.

@@ -115,7 +115,7 @@ test('a failure without a cause is waited for while the server cannot read its d
     expect(looks.every(({ headers }) => !headers.has('authorization'))).toBe(true);
     return { looks: looks.length, calls: sent.length - looks.length, answer };
   };
-  expect(await asked(0)).toMatchObject({ looks: 1, calls: 3, answer: { httpStatus: 500 } });
+  expect(await asked(0)).toMatchObject({ looks: 1, calls: 6, answer: { httpStatus: 500 } });
   expect((await asked(12_000)).answer).toMatchObject({ realm: 'acme' });
   expect((await asked(60_000)).answer).toMatchObject({ httpStatus: 500 });
 });
@@ -167,6 +167,16 @@ test('an answer whose body breaks off is asked for again', async () => {
   const realm = new KeycloakRealm({ serverUrl: url, realmName: 'acme', auth: 'token' });
   expect(await realm.admin.realms.all()).toEqual([]);
   expect(connections).toBe(2);
+});
+
+test('a list in the middle of which the server fails is asked for again', async () => {
+  holdTime();
+  const broken =
+    '[{"id":"u1","username":{"error":"unknown_error","error_description":"Cannot parse the JSON"}';
+  const headers = { 'content-type': 'application/json' };
+  const { acme, sent } = recorded((_, index) => new Response(index === 0 ? broken : '[]\n', { headers }));
+  expect(await hurried(() => acme.roles.all())).toEqual([]);
+  expect(sent).toHaveLength(2);
 });
 
 test.for<[Partial<KeycloakRealmOptions>, number]>([

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 const files = [
   'older-releases',
   'updates',
+  'updates-random',
   'ensure-flows',
   'client-scopes',
   'user-credentials',

@@ -1,5 +1,6 @@
 /** What the table of routes says of releases: which routes and which parameters came with each. */
 import { routes } from '../../src/facts/routes.ts';
+import { differences } from '../../test/server/differences.ts';
 import { routes as documented } from '../generate/operations.ts';
 
 /** By release: its routes, and its parameters of older routes. */
@@ -31,7 +32,7 @@ export function newInReleases(): string {
 function countsOf(routes: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of routes) {
-    const path = name.replace(/^\S+ \/admin\/(realms\/\{realm\}\/)?/, '');
+    const path = name.replace(/^\S+ \/admin\/(realms\/\{\w*\}\/)?/, '');
     const [first = '', second = '', third = ''] = path.split('/');
     const place =
       second.startsWith('{') && third
@@ -50,8 +51,20 @@ function* parameters(): Generator<{ path: string; name: string; since: string }>
   for (const line of routes.trim().split('\n')) {
     const [, { length } = '', name = '', said = ''] = /^( *)([^:]+):? ?(.*)$/.exec(line) ?? [];
     open.length = length;
-    open.push(name);
+    const above = open.join('');
+    const [first = '', ...others] = name.split(' ');
+    open.push(first);
     for (const [, parameter = '', since = ''] of said.matchAll(/([\w-]+)[?*=]?@([\d.]+)/g))
-      yield { path: open.join('').replace('/admin/realms/{}', ''), name: parameter, since };
+      for (const each of [first, ...others])
+        yield { path: `${above}${each}`.replace('/admin/realms/{}', ''), name: parameter, since };
   }
+}
+
+/** What tests know of servers in addition, by release. */
+export function differencesBetween(): string {
+  const byRelease = Map.groupBy(Object.entries(differences), ([, since]) => since);
+  const lines = [...byRelease].map(
+    ([since, found]) => `- ${since}: ${found.map(([what]) => what).join('; ')}`,
+  );
+  return `\n${lines.join('\n')}`;
 }

@@ -18,6 +18,7 @@ const families: readonly (readonly [family: string, files: RegExp])[] = [
   ['OpenID Connect', /^oidc/],
   ['UMA', /^uma/],
   ['sessions and tokens', /^(auth-|tokens?[-.])/],
+  ['networks, clusters and stores', /^(networks|cluster|store|soak|faults)/],
   ['shields', /^shields\//],
   ['the prompt', /^(repl|keycloak-script)/],
   ['what all families share', /^/],

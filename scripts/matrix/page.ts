@@ -1,21 +1,31 @@
 /** Writes what the results and the facts say into docs/releases.md, between its marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { newInReleases } from './facts.ts';
+import { differencesBetween, newInReleases } from './facts.ts';
 import { familyNames, familyOf } from './families.ts';
 import type { FileResults, Results } from './results.ts';
 
 const page = fileURLToPath(new URL('../../docs/releases.md', import.meta.url));
 
 export function writePage(results: Results): void {
+  writeFileSync(page, pageOf(results));
+}
+
+/** The page with what was made for its places. */
+export function pageOf(results: Results): string {
   let text = readFileSync(page, 'utf8');
-  const parts = { table: tableOf(results), 'left out': leftOutOf(results), facts: newInReleases() };
+  const parts = {
+    table: tableOf(results),
+    facts: newInReleases(),
+    differences: differencesBetween(),
+    'left out': leftOutOf(results),
+  };
   for (const [name, made] of Object.entries(parts)) {
     const place = new RegExp(`(?<=<!-- ${name} -->\n)[\\s\\S]*?(?=<!-- /${name} -->)`);
     if (!place.test(text)) throw new Error(`docs/releases.md has no place for: ${name}`);
     text = text.replace(place, () => `${made}\n\n`);
   }
-  writeFileSync(page, text);
+  return text;
 }
 
 interface Count {
@@ -63,11 +73,11 @@ function leftOutOf(results: Results): string {
       for (const [reason, names] of Object.entries(leftOut))
         reasons.set(reason, (reasons.get(reason) ?? 0) + names.length);
     const failed = Object.entries(files).flatMap(([file, { failed }]) =>
-      failed.map((name) => `- **failed:** \`${file}\`, ${name}`),
+      failed.length > 0 ? [`- **${failed.length} failed** in \`${file}\``] : [],
     );
     const lines = [...reasons]
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([reason, count]) => `- ${count}: ${reason.replace(/^Keycloak [\d.]+ /, '')}`);
+      .map(([reason, count]) => `- ${count}: ${shown(reason)}`);
     const all = [...failed, ...lines];
     return `### ${release}\n\n${all.length > 0 ? all.join('\n') : 'Nothing.'}`;
   });
@@ -80,4 +90,12 @@ function markdown(rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
   return `\n${[line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}`;
+}
+
+/** A reason without the release, which is the title above it; routes stand as code. */
+function shown(reason: string): string {
+  return reason
+    .replace(/^Keycloak [\d.]+ has not: /, '')
+    .replace(/(?:[A-Z]+ )?\/[^\s,]*/, (route) => `\`${route}\``)
+    .replace(/(?<=^a field )\w+/, (field) => `\`${field}\``);
 }

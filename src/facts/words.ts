@@ -26,3 +26,6 @@ export const noSuchWorkflow: RegExp = /^Not a valid workflow/;
 
 /** A request for permissions at the token endpoint, every release, 400: the client has no authorization services. */
 export const noAuthorization: RegExp = /support permissions/;
+
+/** A step of a flow has no priority of its own where the server answers so, before Keycloak 25. */
+export const noPriority: RegExp = /Unrecognized field "priority"/;

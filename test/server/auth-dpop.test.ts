@@ -7,7 +7,7 @@ import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, client, governed, secret, service, sessions, watched } from './governed.ts';
 import { needs } from './support.ts';
 
-beforeEach(() => needs('26.4', 'DPoP'));
+beforeEach(() => needs('DPoP'));
 
 const bound = { clientId: 'bound', clientSecret: secret };
 

@@ -147,7 +147,7 @@ test('a kept session that has ended is an error for each call, which asks once',
 });
 
 test('a token exchange acts with the rights of the subject, whose token a function gives for each one', async () => {
-  needs('26.2', 'the standard token exchange');
+  needs('the standard token exchange');
   const realm = await governed({}, [], [account('eve', ['view-users'])]);
   const robotNode = realm.clients.byClientId('robot');
   await robotNode.update(exchange);

@@ -73,7 +73,7 @@ test('update keeps what is not given, where the PUT of the server hides the flow
 });
 
 test('a flow inside a flow is reached by its alias, and removed with the step that it is', async () => {
-  needs('26', 'the priority of a step');
+  needs('the priority of a step');
   const { flows } = (await temporaryRealm()).authentication;
   const { executions } = await flows.create({ alias: 'acme', ...basic });
   const ours = { alias: 'forms of ours', type: 'basic-flow', description: 'Forms' } as const;
@@ -113,7 +113,7 @@ test('a flow inside a flow is reached by its alias, and removed with the step th
 });
 
 test('a step changes by what is given, where the PUT of the server takes a missing priority for 0', async () => {
-  needs('26', 'the priority of a step');
+  needs('the priority of a step');
   const { authentication } = await temporaryRealm();
   const { executions } = await authentication.flows.create({ alias: 'acme', ...basic });
   const cookie = await executions.addExecution({ provider: 'auth-cookie', priority: 20 });
@@ -134,7 +134,7 @@ test('a step changes by what is given, where the PUT of the server takes a missi
 });
 
 test('steps are found by provider and by name, moved, made by flow id, and removed', async () => {
-  needs('26', 'the priority of a step');
+  needs('the priority of a step');
   const realm = await temporaryRealm();
   const { authentication } = realm;
   const acme = await authentication.flows.create({ alias: 'acme', ...basic });

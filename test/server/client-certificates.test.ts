@@ -44,7 +44,7 @@ test('a generated key is kept with its certificate, and downloaded in a keystore
 });
 
 test('generateAndDownload gives the key away and keeps the certificate; upload brings the key back', async () => {
-  needs('26.1', 'the size of keys');
+  needs('the size of keys');
   const { clients } = await temporaryRealm();
   const { certificates } = await clients.create({ clientId: 'web' });
   const credential = certificates.byAttribute('jwt.credential');
@@ -68,7 +68,7 @@ test('generateAndDownload gives the key away and keeps the certificate; upload b
 });
 
 test('uploadCertificate takes a certificate, a public key or a key set, as text or bytes', async () => {
-  needs('26.1', 'the size of keys');
+  needs('the size of keys');
   const { clients, identityProviders } = await temporaryRealm();
   const { certificates } = await clients.create({ clientId: 'web' });
   const credential = certificates.byAttribute('jwt.credential');

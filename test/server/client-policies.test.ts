@@ -8,7 +8,7 @@ const namesOf = (items: readonly { name?: string | undefined }[] | undefined): u
   (items ?? []).map(({ name }) => name);
 
 test('update changes and adds policies by name, a PUT alone removes the others', async () => {
-  needs('25', 'global policies');
+  needs('/client-policies/policies?include-global-policies');
   const { policies, profiles } = (await temporaryRealm()).clientPolicies;
   await profiles.update({ profiles: [{ name: 'pkce', description: 'PKCE', executors }] });
   expect(await policies.get()).toEqual({ policies: [] });
@@ -118,7 +118,7 @@ test('a client of a realm with a policy has to comply with its profiles', async 
 });
 
 test('update changes and adds client types by name, a PUT alone removes the others', async () => {
-  needs('25', 'client types');
+  needs('/client-types');
   const { clientTypes } = await temporaryRealm();
   const config = {
     standardFlowEnabled: { applicable: true, value: true },

@@ -4,7 +4,7 @@ import { BadRequestError } from '../../src/index.ts';
 import { needs, temporaryRealm } from './support.ts';
 
 test('a token of initial access registers as many clients as it was made for', async () => {
-  needs('26.1', 'web origins of initial access');
+  needs('web origins of initial access');
   const realm = await temporaryRealm();
   const { clientsInitialAccess } = realm;
   const access = await clientsInitialAccess.create({

@@ -3,7 +3,7 @@ import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.t
 import type { ClientsV2, ClientV2Create } from '../../src/resources/clients/v2.ts';
 import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.6', 'the second version of the API'));
+beforeEach(() => needs('/admin/api/{}/clients/v2'));
 
 // These need a server with the feature client-admin-api:v2.
 

@@ -168,7 +168,7 @@ test('evaluateScopes shows tokens, mappers and roles without a login', async () 
   const access = await evaluateScopes.generateExampleAccessToken({ userId, scope });
   expect(access).toMatchObject({ azp: 'web', sub: userId, typ: 'Bearer', email: ada.email });
   expect(access.resource_access?.['web']?.roles).toEqual(['editor']);
-  needs('26.2', 'the audience of an example token');
+  needs('/clients/{}/evaluate-scopes/generate-example-access-token?audience');
   const exchange = { userId, scope, audience: 'account' };
   await expect(evaluateScopes.generateExampleAccessToken(exchange)).rejects.toThrow('audience not available');
   const wide = await realm.clients.create({
@@ -282,7 +282,7 @@ test('the service account is a user like any other, where there is one', async (
 });
 
 test('fine-grained permissions say that their feature is off', async () => {
-  needs('26.1', 'fine-grained permissions that are off');
+  needs('fine-grained permissions that are off');
   const { clients } = await temporaryRealm();
   const { permissions } = await clients.create({ clientId: 'web' });
   for (const call of [() => permissions.get(), () => permissions.update({ enabled: true })]) {

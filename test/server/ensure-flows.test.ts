@@ -206,7 +206,7 @@ test('providers that do not exist are told all at once, and nothing is written',
 });
 
 test('a masked secret in a configuration is unknown, and written on demand', async () => {
-  needs('26.1', 'secrets of steps that are masked');
+  needs('secrets of steps that are masked');
   const { flows } = watched();
   const alias = randomName('flow');
   const config = { 'site.key': 'a', 'secret.key': 'b' };

@@ -171,7 +171,7 @@ test('the server itself takes a list of client scopes or actions for all that a 
 });
 
 test('a new realm and an old one come to the same, and a second run writes nothing', async () => {
-  needs('23', 'the list of the children of a group');
+  needs('/groups/{}/children');
   const traffic = new Traffic();
   const { realms } = administrator({ hooks: traffic.hooks }).admin;
   const old = await temporaryRealm();
@@ -194,7 +194,7 @@ test('a new realm and an old one come to the same, and a second run writes nothi
 });
 
 test('parts are changed and added, and none is removed', async () => {
-  needs('23', 'the list of the children of a group');
+  needs('/groups/{}/children');
   const { realms } = administrator().admin;
   const node = await temporaryRealm();
   const realm = nameOf(node);
@@ -240,7 +240,7 @@ test('what only an import takes is for a new realm, and unknown of an old one', 
 });
 
 test('the secrets of parts are written on demand', async () => {
-  needs('23', 'the list of the children of a group');
+  needs('/groups/{}/children');
   const { realms } = administrator().admin;
   const node = await temporaryRealm();
   const wanted = document(nameOf(node));

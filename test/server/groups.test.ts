@@ -6,7 +6,7 @@ import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './su
 const named = (groups: readonly { name: string }[]): string[] => groups.map(({ name }) => name);
 
 test('groups are made in groups, and reached by their path or by the name of a child', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const { groups } = await temporaryRealm();
   const staff = await groups.create({ name: 'staff', description: 'All', attributes: { a: ['1'] } });
   const editors = await staff.children.create({ name: 'the editors', description: 'Edit' });
@@ -43,7 +43,7 @@ test('groups are made in groups, and reached by their path or by the name of a c
 });
 
 test('a group with a lookup in its path takes writes with a body, and lists with a query', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const temporary = await temporaryRealm();
   const staff = await temporary.groups.create({ name: 'staff' });
   for (const name of ['editors', 'authors']) await staff.children.create({ name });
@@ -58,7 +58,7 @@ test('a group with a lookup in its path takes writes with a body, and lists with
 });
 
 test('names of groups may hold any character, at the top and below', async () => {
-  needs('23', 'the list of the children of a group');
+  needs('/groups/{}/children');
   const { groups } = await temporaryRealm();
   const names = [
     '50%',
@@ -97,7 +97,7 @@ test('names of groups may hold any character, at the top and below', async () =>
 });
 
 test('lists hold all groups and all children, however many there are', async () => {
-  needs('23', 'the list of the children of a group');
+  needs('/groups/{}/children');
   const { groups } = await temporaryRealm();
   const names = Array.from({ length: 14 }, (_, index) => `g-${String(index + 10)}`);
   const g10 = await groups.create({ name: 'g-10', attributes: { colour: ['red'] } });
@@ -135,7 +135,7 @@ test('lists hold all groups and all children, however many there are', async () 
 });
 
 test('update keeps what is not given, replace clears it', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const { groups } = await temporaryRealm();
   const attributes = { colour: ['red'], shape: ['round'] };
   const staff = await groups.create({ name: 'staff', description: 'All', attributes });
@@ -157,7 +157,7 @@ test('update keeps what is not given, replace clears it', async () => {
 });
 
 test('a group moves below another one and back to the top, said by path, representation, id or node', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const { groups } = await temporaryRealm();
   const staff = await groups.create({ name: 'staff' });
   const editors = await groups.create({ name: 'editors', description: 'Edit' });
@@ -235,7 +235,7 @@ test('new users join the default groups', async () => {
 });
 
 test('fine-grained permissions of a group say that their feature is off', async () => {
-  needs('26.1', 'fine-grained permissions that are off');
+  needs('fine-grained permissions that are off');
   const { groups } = await temporaryRealm();
   const staff: GroupNode = await groups.create({ name: 'staff' });
   await expect(staff.permissions.get()).rejects.toThrow(ServerError);

@@ -9,7 +9,7 @@ const masked = '**********';
 const aliases = (providers: readonly { alias: string }[]): string[] => providers.map(({ alias }) => alias);
 
 test('an identity provider is made, read with its secret masked, listed, filtered and removed', async () => {
-  needs('26.1', 'identity providers without a synchronization mode');
+  needs('identity providers without a synchronization mode');
   const { identityProviders } = await temporaryRealm();
   const gh = await identityProviders.create({ ...github, displayName: 'Git Hub', trustEmail: true });
   const saml = { singleSignOnServiceUrl: 'https://partner.test/sso', entityId: 'https://acme.test' };
@@ -63,7 +63,7 @@ test('lists hold all identity providers, however many there are', async () => {
 });
 
 test('update keeps what is not given, replace clears it', async () => {
-  needs('26.1', 'identity providers without a synchronization mode');
+  needs('identity providers without a synchronization mode');
   const { identityProviders } = await temporaryRealm();
   const gh = await identityProviders.create({ ...github, displayName: 'Git Hub', storeToken: true });
   const before = await gh.get();
@@ -79,7 +79,7 @@ test('update keeps what is not given, replace clears it', async () => {
 });
 
 test('the secret itself survives an update that reads it masked, and a PUT without it loses it', async () => {
-  needs('26.1', 'identity providers without a synchronization mode');
+  needs('identity providers without a synchronization mode');
   const realm = await temporaryRealm();
   await realm.clients.create(passwordClient);
   const { url, posted } = await openIdProvider();
@@ -132,7 +132,7 @@ test('a configuration is read from an address or a file of the other side', asyn
 });
 
 test('what an identity provider exports, and what its kind can have, is told', async () => {
-  needs('26.1', 'fine-grained permissions that are off');
+  needs('fine-grained permissions that are off');
   const { identityProviders } = await temporaryRealm();
   const settings = { singleSignOnServiceUrl: 'https://partner.test/sso', entityId: 'https://acme.test' };
   const saml = await identityProviders.create({ alias: 'partner', providerId: 'saml', config: settings });

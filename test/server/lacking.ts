@@ -14,6 +14,8 @@ const reasons = [
 
 /** What a server of this version lacks, if an error says so: `GET /admin/realms/{realm}/workflows, of Keycloak 26.6`. */
 export function lackOf(error: unknown, version: string, depth = 0): string | undefined {
+  // What another process said is compared as text.
+  if (typeof error === 'string') return lackOf({ message: error }, version, depth + 1);
   if (typeof error !== 'object' || error === null || depth > 4) return undefined;
   const { message, hints, method, path, cause, errors, actual } = error as Record<string, unknown>;
   for (const text of [message, ...(Array.isArray(hints) ? hints : [])]) {

@@ -151,7 +151,7 @@ describe('updateMany', () => {
   });
 
   test('renames a user named by id, and reports what the profile drops if asked to', async () => {
-    needs('24', 'the policy for attributes that the user profile does not define');
+    needs('the policy for attributes that the user profile does not define');
     const realm = await temporaryRealm({ editUsernameAllowed: true });
     const { id } = await realm.users.create({ username: 'ada' });
     const seen = await collected(
@@ -592,7 +592,7 @@ describe('behind a gateway that', () => {
     const created = await collected(there.roles.createMany(roles, { ifExists: 'return' }));
     expect(told(created)).toEqual(roles.map((_, index) => (index === 7 ? 'existing' : 'created')));
 
-    needs('23', 'the list of the children of a group');
+    needs('/groups/{}/children');
     const groups = names(4, 'team').map((name) => ({
       name,
       realmRoles: ['editor'],

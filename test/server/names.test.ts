@@ -380,7 +380,8 @@ const cases: Case[] = [
 test.each(cases)(
   '$what: what exists is taken in each form',
   async ({ what, collection, item, base, field, good }) => {
-    if (what.startsWith('firstBrokerLoginFlow ')) needs('26', what);
+    if (what.startsWith('firstBrokerLoginFlow '))
+      needs('a flow of the realm for the first login with a provider');
     const list = collection?.(world());
     const node = await item?.(world());
     for (const reference of await good(world())) {

@@ -39,7 +39,7 @@ describe.skipIf(process.env['KEYCLOAK_URL'])('against a server with TLS', () => 
     if (has('26.4')) place = await openPlace();
   }, 300_000);
   afterAll(() => place?.close());
-  beforeEach(() => needs('26.4', 'DPoP, and options of the server as they are now'));
+  beforeEach(() => needs('options of the server for certificates and proxies'));
 
   describe.for(Object.entries(transports))('by %s', ([name, transport]) => {
     test.for(cases)('%s', ([, check]) => check({ place, transport, name }));

@@ -19,7 +19,7 @@ import { Mailbox } from './smtp.ts';
 import { administrator, connect, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('request reaches a route that the tree lacks, whatever it answers with', async () => {
-  needs('26.3', 'the number of organizations');
+  needs('/organizations/count');
   const realm = await temporaryRealm({ organizationsEnabled: true, attributes: { 'a/b': 'c' } });
   const web = await realm.clients.create({ clientId: 'web' });
 
@@ -138,7 +138,7 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
     httpStatus: 403,
     method: 'POST',
     path: `/admin/realms/${name}/users`,
-    message: expect.stringContaining(`403 HTTP 403 Forbidden (POST /admin/realms/${name}/users)`),
+    message: expect.stringMatching(/^403 .*\(POST \/admin\/realms\/[^/]+\/users\)/),
     // The token is a lightweight one, which does not tell its roles.
     hints: [
       'The request needs the role `manage-users` of realm-management.',
@@ -149,13 +149,14 @@ test('a weak account is refused with a ForbiddenError, also where the server emp
   if (has('26.1')) await expect(seen.roles.all()).rejects.toThrow(ForbiddenError);
   await expect(seen.find()).resolves.toEqual(expect.not.objectContaining({ id: expect.anything() }));
   await expect(session.admin.realms.byName('master').find()).rejects.toThrow(ForbiddenError);
-  expect(await seen.users.count()).toBe(1);
+  // Keycloak 22 counts for nobody who may not see them.
+  expect(await seen.users.count()).toBe(has('24') ? 1 : 0);
   for (const list of [seen.users, seen.groups, seen.clients])
     await expect(list.all()).rejects.toThrow(ForbiddenError);
 });
 
 test('what is named by its id is added by who may not read it', async () => {
-  needs('26.5', 'organizations without a domain');
+  needs('organizations without a domain');
   const mailbox = await Mailbox.start();
   const realm = await temporaryRealm({ organizationsEnabled: true, smtpServer: mailbox.settings });
   const weak = await realm.users.create({ ...ada, credentials: [{ type: 'password', value: 'pw' }] });
@@ -216,7 +217,7 @@ const failures: Failure[] = [
   {
     of: ValidationError,
     when: (realm) => {
-      needs('24', 'a user profile in each realm');
+      needs('a user profile in each realm');
       return realm.users.create({ username: 'x'.repeat(300), email: 'nope' });
     },
     facts: {
@@ -276,7 +277,7 @@ const failures: Failure[] = [
   {
     of: ServerError,
     when: (realm) => {
-      needs('26.1', 'fine-grained permissions that are off');
+      needs('fine-grained permissions that are off');
       return realm.users.permissions.get();
     },
     facts: {

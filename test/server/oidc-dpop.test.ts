@@ -6,7 +6,7 @@ import { ada } from './login.ts';
 import { logIn, openIdConnect, password, realmWith, redirectUri, web, webClient } from './oidc.ts';
 import { needs } from './support.ts';
 
-beforeEach(() => needs('26.4', 'DPoP'));
+beforeEach(() => needs('DPoP'));
 
 /** A client that takes no tokens that are not bound. */
 const bound: ClientCreate = { ...web, attributes: { 'dpop.bound.access.tokens': 'true' } };

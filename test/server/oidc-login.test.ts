@@ -24,7 +24,7 @@ function changed(callback: string, changes: Record<string, string | null>): stri
 }
 
 test('a login through the page gives tokens, and its code serves once', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const oidc = openIdConnect(await realmWith());
   const { url, ...session } = await oidc.startAuthorization({ redirectUri, scope: 'openid email' });
   const { url: callback } = await logIn(url);
@@ -57,7 +57,7 @@ test('a login through the page gives tokens, and its code serves once', async ()
 });
 
 test('a callback that is not the answer to this request is refused before its code is used', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const oidc = openIdConnect(await realmWith());
   const { url, ...session } = await oidc.startAuthorization({ redirectUri });
   const { url: callback } = await logIn(url);
@@ -80,7 +80,7 @@ test('a callback that is not the answer to this request is refused before its co
 });
 
 test('the nonce of another login is refused', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const oidc = openIdConnect(await realmWith());
   const { url, ...session } = await oidc.startAuthorization({ redirectUri });
   const { url: callback } = await logIn(url);
@@ -91,7 +91,7 @@ test('the nonce of another login is refused', async () => {
 });
 
 test('what the user or the server declines comes back as an OAuthError', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const realm = await realmWith([{ ...web, consentRequired: true }]);
   const oidc = openIdConnect(realm);
   const silent = await oidc.startAuthorization({ redirectUri, prompt: 'none' });
@@ -115,7 +115,7 @@ test('what the user or the server declines comes back as an OAuthError', async (
 });
 
 test('parameters of the request reach the server: hints, languages, levels, actions, claims', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const realm = await realmWith([web], {
     internationalizationEnabled: true,
     supportedLocales: ['en', 'de'],
@@ -199,7 +199,7 @@ test('an answer that the server signs is verified before it is believed (JARM)',
 });
 
 test('the answer comes back in the fragment or as a form, too', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const oidc = openIdConnect(await realmWith());
   const inFragment = await oidc.startAuthorization({ redirectUri, responseMode: 'fragment' });
   const { url: callback } = await logIn(inFragment.url);
@@ -213,7 +213,7 @@ test('the answer comes back in the fragment or as a form, too', async () => {
 });
 
 test('a pushed request leaves nothing in the URL but its name; a client can demand it', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const demanding = { ...web, attributes: { 'require.pushed.authorization.requests': 'true' } };
   const oidc = openIdConnect(await realmWith([demanding]));
   const open = await oidc.startAuthorization({ redirectUri });
@@ -238,7 +238,7 @@ test('a pushed request leaves nothing in the URL but its name; a client can dema
 });
 
 test('a request object that the client signs hides nothing but lets nothing be changed', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const { privateKey, publicKey } = await generateKeyPair('PS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'of-web', use: 'sig', alg: 'PS256' };
   const signing: ClientCreate = {
@@ -266,7 +266,7 @@ test('a request object that the client signs hides nothing but lets nothing be c
 });
 
 test('a public client logs in with PKCE alone, and the server holds it to that', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const spa: ClientCreate = {
     clientId: 'spa',
     publicClient: true,
@@ -282,7 +282,7 @@ test('a public client logs in with PKCE alone, and the server holds it to that',
 });
 
 test('a session is renewed with fewer scopes, and ends by its refresh token', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const oidc = openIdConnect(await realmWith());
   const { url, ...session } = await oidc.startAuthorization({ redirectUri, scope: 'openid email profile' });
   const tokens = await oidc.authorizationCode({ ...session, callback: (await logIn(url)).url });
@@ -300,7 +300,7 @@ test('a session is renewed with fewer scopes, and ends by its refresh token', as
 });
 
 test('a user logs out in the browser: at once with an ID token, after a question without', async () => {
-  needs('23', 'the issuer in a callback');
+  needs('the issuer in a callback');
   const attributes = { 'post.logout.redirect.uris': 'https://app.acme.test/bye' };
   const oidc = openIdConnect(await realmWith([{ ...web, attributes }]));
   const at = browser();

@@ -4,7 +4,7 @@ import type { OrganizationNode } from '../../src/resources/organizations/organiz
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.6', 'groups of organizations'));
+beforeEach(() => needs('/organizations/{}/groups'));
 
 const named = (items: readonly { name?: string | undefined }[]): (string | undefined)[] =>
   items.map(({ name }) => name);

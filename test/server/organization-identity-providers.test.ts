@@ -3,7 +3,7 @@ import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.t
 import { ada, passwordClient } from './login.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.5', 'organizations without a domain'));
+beforeEach(() => needs('organizations without a domain'));
 
 const login = {
   alias: 'acme-login',

@@ -3,7 +3,7 @@ import { BadRequestError, ConflictError, NotFoundError, ServerError } from '../.
 import { Mailbox } from './smtp.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.5', 'organizations without a domain, and invitations'));
+beforeEach(() => needs('organizations without a domain'));
 
 const named = (users: readonly { username: string }[]): string[] => users.map(({ username }) => username);
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError } from '../../src/index.ts';
 import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.5', 'organizations without a domain'));
+beforeEach(() => needs('organizations without a domain'));
 
 const named = (items: readonly { name?: string | undefined }[]): (string | undefined)[] =>
   items.map(({ name }) => name);

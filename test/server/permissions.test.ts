@@ -113,7 +113,7 @@ test('permissions are found by what they name, and removed with the last of it',
   expect(await permissions.byName('named').dependentPolicies.all()).toEqual([]);
   expect(await permissions.resource.byName('named').dependentPolicies.all()).toEqual([]);
 
-  needs('26.1', 'permissions with all fields');
+  needs('every field of a permission on demand');
   const [whole] = await permissions.scope.all({ fields: '*' });
   expect(whole?.scopesData).toMatchObject([{ name: 'view' }]);
   const detailed = await permissions.byName('named').get({ fields: '*' });

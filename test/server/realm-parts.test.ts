@@ -24,7 +24,7 @@ test('keys are shown with their public part and what they are in use for', async
 });
 
 test('caches are cleared, each by a verb of its own, and an account needs manage-realm for it', async () => {
-  needs('26.2', 'the cache of revocation lists');
+  needs('/clear-crl-cache');
   const realm = await temporaryRealm();
   const weak = (await seenByAda(realm, 'view-realm')).caches;
   await realm.events.config.update({ adminEventsEnabled: true });

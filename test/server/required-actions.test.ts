@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BadRequestError, ConflictError, NotFoundError, ValidationError } from '../../src/index.ts';
-import { needs, temporaryRealm } from './support.ts';
+import { has, needs, temporaryRealm } from './support.ts';
 
 test('required actions are listed in their order, moved, taken from the realm and registered again', async () => {
   const { requiredActions } = (await temporaryRealm()).authentication;
@@ -25,8 +25,12 @@ test('required actions are listed in their order, moved, taken from the realm an
   expect((await order()).at(-1)).toBe('VERIFY_EMAIL');
   const again = { providerId: 'VERIFY_EMAIL', name: 'Verify' };
   await expect(requiredActions.register(again)).rejects.toThrow(ConflictError);
-  await expect(requiredActions.register({ providerId: 'nope', name: 'x' })).rejects.toThrow(BadRequestError);
   await expect(requiredActions.byAlias('nope').get()).rejects.toThrow(NotFoundError);
+  // Keycloak 22 registers what it has no provider for.
+  if (has('24'))
+    await expect(requiredActions.register({ providerId: 'nope', name: 'x' })).rejects.toThrow(
+      BadRequestError,
+    );
 });
 
 test('update keeps what is not given, where the PUT of the server clears it', async () => {
@@ -46,7 +50,7 @@ test('update keeps what is not given, where the PUT of the server clears it', as
 });
 
 test('the settings of a required action are described, merged, replaced and removed', async () => {
-  needs('26.3', 'settings of CONFIGURE_TOTP');
+  needs('settings of CONFIGURE_TOTP');
   const { requiredActions } = (await temporaryRealm()).authentication;
   const action = requiredActions.byAlias('CONFIGURE_TOTP');
   const { properties } = await action.configDescription();

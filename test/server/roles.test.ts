@@ -276,7 +276,7 @@ test.for(kinds)('a $kind role lists all of its users and groups', async ({ of })
 });
 
 test('fine-grained permissions of roles say that their feature is off', async () => {
-  needs('26.1', 'fine-grained permissions that are off');
+  needs('fine-grained permissions that are off');
   const realm = await realmWithClient();
   const role = realm.roles.byName('offline_access');
   const inWeb = await realm.clients.byClientId('web').roles.create({ name: 'editor' });

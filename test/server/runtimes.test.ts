@@ -29,7 +29,7 @@ describe('the packed package', () => {
 
   const names = [...runtimes.map(({ name }) => name), 'CommonJS by require', 'Jest', 'Vitest'];
   test.for(names)('passes in %s', (name, { skip }) => {
-    needs('26.4', 'DPoP');
+    needs('DPoP');
     const outcome = outcomes.find((other) => other.name === name);
     if (outcome?.skipped) skip(outcome.skipped);
     const faults = outcome?.steps.filter(({ fault }) => fault !== undefined);

@@ -72,7 +72,7 @@ describe('Asynchronous OpenID Client', () => {
   });
 
   test('Get token asynchronously using Token Exchange', async () => {
-    needs('26.2', 'the standard token exchange');
+    needs('the standard token exchange');
     const oidc = await keycloakOpenId();
     const token = await oidc.password({ username: 'user', password: 'password' });
     const exchanged = await oidc.tokenExchange({
@@ -147,7 +147,7 @@ describe('OpenID Connect', () => {
   });
 
   test('KeycloakOpenidConnect.token_exchange(**kwargs)', async () => {
-    needs('26.2', 'the standard token exchange');
+    needs('the standard token exchange');
     const oidc = await keycloakOpenId();
     const { access_token } = await oidc.password({ username: 'user', password: 'password' });
     const exchanged = await oidc.tokenExchange({

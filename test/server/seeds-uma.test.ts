@@ -103,7 +103,7 @@ describe('python-keycloak-client', () => {
   });
 
   test('uma_client = realm.uma(); KeycloakUMA.resource_set_create(token, name, **kwargs)', async () => {
-    needs('26.1', 'an own resource whose owner is named');
+    needs('an own resource whose owner is named');
     const server = await photos();
     const token = await server.serviceToken();
     const { resources } = server.as({ token });

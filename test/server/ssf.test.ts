@@ -5,7 +5,7 @@ import type { SsfClientNode } from '../../src/resources/ssf/clients.ts';
 import { ada } from './login.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.7', 'shared signals'));
+beforeEach(() => needs('/ssf'));
 
 // These need a server with the feature ssf.
 

@@ -136,7 +136,7 @@ test('a refresh token is read, not verified, and an offline token has no end', a
 });
 
 test('a logout token of the server is verified, once', async () => {
-  needs('26', 'logout tokens that expire');
+  needs('logout tokens that expire');
   const realm = await realmWithTokens();
   const arrived = Promise.withResolvers<string>();
   const app = createServer(async (request, answer) => {
@@ -167,7 +167,7 @@ test('a logout token of the server is verified, once', async () => {
 });
 
 test('a token that is bound to a key passes with a proof for this very request, and a stolen one does not', async () => {
-  needs('26.4', 'DPoP');
+  needs('DPoP');
   const realm = tokenRealm();
   const verifier = verifierOf(realm);
   const [owner, thief] = [new DPoP(), new DPoP()];

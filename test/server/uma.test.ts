@@ -130,7 +130,7 @@ test('create meets a name that is taken, and an owner that the server does not t
   await resources.request('POST', [], { body: { _id: 'own-id', name: 'third' } });
   expect(await withId.get()).toMatchObject({ name: 'third', uris: [] });
 
-  needs('26.1', 'resource servers that own what they make');
+  needs('resource servers that own what they make');
   const { id: ada } = await realm.users.byUsername('ada').get();
   for (const owner of ['ada', ada, { id: ada }, { name: 'ada' }]) {
     const error = await failure(resources.create({ name: `of ${JSON.stringify(owner)}`, owner }));
@@ -223,7 +223,7 @@ test('an owner shares a resource by policies', async () => {
   expect(await policy.get()).toEqual({ ...read, description: 'Ours' });
   await expect(policy.update({ users: [], groups: [] })).rejects.toThrow('the server would delete it');
   expect(await policy.exists()).toBe(true);
-  needs('24', 'policies that leave out the roles and groups that do not exist');
+  needs('policies that leave out the roles and groups that do not exist');
   const lost = await failure(
     policy.update({ roles: ['nope', 'offline_access'], groups: ['family', '/strangers'] }),
   );
@@ -265,7 +265,7 @@ test('an owner shares a resource by policies', async () => {
 });
 
 test('tickets are granted, taken back and counted', async () => {
-  needs('26.1', 'tickets that a resource server makes for what is not its own');
+  needs('tickets that a resource server makes for what is not its own');
   const { realm, uma, user } = await photos();
   const ada = await user('ada');
   const shared = { resource_scopes: ['view', 'edit'], ownerManagedAccess: true };

@@ -16,7 +16,8 @@ test.for(families)('an update of %s changes what was given and nothing else', as
   const read = (): Promise<object> => whole(made);
   const [before, outside] = [await read(), await around?.()];
   await write(made, changes);
-  const found = besides(before, await read(), { ...changes, ...follows });
+  const differing = besides(before, await read(), { ...changes, ...follows });
+  const found = Object.fromEntries(Object.entries(differing).filter(([key]) => !made.moves?.test(key)));
   expect(found, JSON.stringify(found)).toEqual({});
   expect(await around?.()).toEqual(outside);
 });

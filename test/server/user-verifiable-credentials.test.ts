@@ -5,7 +5,7 @@ import { ada, passwordClient } from './login.ts';
 import { Mailbox } from './smtp.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.7', 'verifiable credentials of users'));
+beforeEach(() => needs('/users/{}/vc'));
 
 // These need a server with the feature oid4vc-vci.
 

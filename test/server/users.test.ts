@@ -12,7 +12,7 @@ import type { UserFilter } from '../../src/resources/users/user-query.ts';
 import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 test('a new user has every field that it was made of', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const acme = await temporaryRealm();
   await acme.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   await acme.groups.create({ name: 'staff' });
@@ -72,7 +72,7 @@ test('a username that is taken fails, returns or updates, as the caller says', a
 });
 
 test('a value that the user profile refuses is a ValidationError that names the field', async () => {
-  needs('24', 'a user profile in each realm');
+  needs('a user profile in each realm');
   const { users } = await temporaryRealm();
   const refused = users.create({ username: 'ada', email: 'not an address' });
   await expect(refused).rejects.toBeInstanceOf(ValidationError);
@@ -130,7 +130,7 @@ test('a long list of users comes whole, each user once, in few requests', async 
 });
 
 test('each filter finds those whom it names and nobody else, and count agrees', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const acme = await temporaryRealm();
   await acme.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   await identityProvider(acme, 'github');
@@ -239,7 +239,7 @@ test('a word that is another route is no id of a user', async () => {
 });
 
 test('an update changes what it names and leaves the rest', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const { users } = await temporaryRealm();
   await users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   const before = {
@@ -268,7 +268,7 @@ test('an update changes what it names and leaves the rest', async () => {
 });
 
 test('replace clears what is missing when it has attributes, and merges without them', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const { users } = await temporaryRealm();
   await users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   const attributes = { team: ['north'], badge: ['7'] };
@@ -291,7 +291,7 @@ test('replace clears what is missing when it has attributes, and merges without 
 });
 
 test('attributes that the profile does not permit survive an update while they are hidden', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const { users } = await temporaryRealm();
   const { attributes: defined = [] } = await users.profile.get();
   const permissions = { view: ['admin'], edit: ['admin'] };
@@ -314,7 +314,7 @@ test('attributes that the profile does not permit survive an update while they a
 });
 
 test('a change of the user profile keeps what it does not name, and replace writes the whole', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const { users } = await temporaryRealm();
   const before = await users.profile.get();
   expect(before.attributes?.length).toBeGreaterThan(3);
@@ -335,7 +335,7 @@ test('a change of the user profile keeps what it does not name, and replace writ
 });
 
 test('permissions on users, where the feature is off, fail with a hint at it', async () => {
-  needs('26.1', 'fine-grained permissions that are off');
+  needs('fine-grained permissions that are off');
   const { users } = await temporaryRealm();
   const failures = [users.permissions.get(), users.permissions.update({ enabled: true })];
   for (const failure of await Promise.allSettled(failures)) {

@@ -4,7 +4,7 @@ import type { WorkflowCreate } from '../../src/resources/realms/workflows.ts';
 import { ada } from './login.ts';
 import { needs, temporaryRealm } from './support.ts';
 
-beforeEach(() => needs('26.6', 'workflows'));
+beforeEach(() => needs('/workflows'));
 
 const offboarding: WorkflowCreate = {
   name: 'offboarding',

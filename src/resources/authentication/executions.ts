@@ -1,4 +1,6 @@
 import type { AuthenticationExecutionRepresentation } from '../../facts/representations.ts';
+import { noPriority } from '../../facts/words.ts';
+import { BadRequestError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { ItemNode } from '../../tree/collection.ts';
 import type { NodeFacts } from '../../tree/facts.ts';
@@ -6,6 +8,9 @@ import { create } from '../../tree/make.ts';
 import { done, json, object, open, openById, ResourceNode, realmOf, type WithId } from '../../tree/node.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import { ExecutionConfigNode } from './config.ts';
+
+const isWithoutPriority = (error: unknown): boolean =>
+  error instanceof BadRequestError && noPriority.test(error.description);
 
 /** A step of a flow as the server returns it for its id. */
 export interface AuthenticationExecution extends AuthenticationExecutionRepresentation {
@@ -100,12 +105,18 @@ export class AuthenticationExecutionNode extends ItemNode<AuthenticationExecutio
     options?: RequestOptions,
   ): Promise<void> {
     return update<AuthenticationExecution, AuthenticationExecutionUpdate>(this, changes, options, {
-      send: async (body, within) => {
+      send: async (body, within, { priority: given }) => {
         const { parentFlow, id, requirement, priority } = body as AuthenticationExecution;
         const flows = open(ResourceNode, realmOf(this), 'authentication', 'flows');
         const { alias } = await json<{ alias: string }>(flows, 'GET', [parentFlow], within);
-        // The server refuses what else was read.
-        await done(flows, 'PUT', [alias, 'executions'], within, { body: { id, requirement, priority } });
+        const put = (fields: object): Promise<void> =>
+          done(flows, 'PUT', [alias, 'executions'], within, { body: { id, requirement, ...fields } });
+        // The server refuses what else was read; before 25 the priority too, which it then keeps.
+        await put({ priority }).catch(async (error: unknown) => {
+          const isKept = async (): Promise<boolean> => given === (await this.get(within)).priority;
+          if (isWithoutPriority(error) && (given === undefined || (await isKept()))) return put({});
+          throw error;
+        });
       },
     });
   }

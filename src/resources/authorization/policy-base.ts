@@ -19,7 +19,7 @@ import { type Changes, replace, type SomeOf, update } from '../../tree/update.ts
 import { LinkedPolicies, LinkedResources, LinkedScopes, PolicyProviders } from './links.ts';
 import { named, post } from './named.ts';
 import { type Holding, holdingOf, namingOfPolicies, typeOf } from './policy-holding.ts';
-import { readOnlyOfPolicies, refuseLost, routesOfPolicies } from './policy-links.ts';
+import { readOnlyOfPolicies, refuseLost, routesOfPolicies, withLinks } from './policy-links.ts';
 
 const loadSpelled = loader(() => import('./spelled.ts'));
 
@@ -258,7 +258,7 @@ export abstract class BasePolicyNode<
         object<Representation>(this, options, { query: { ...others, fields: '*' } }),
         this.associatedPolicies.all(options),
       ]);
-      return { ...found, policies: policiesData.map(({ id }) => id), policiesData };
+      return { ...withLinks(found), policies: policiesData.map(({ id }) => id), policiesData };
     });
   }
 

@@ -41,15 +41,28 @@ const linksOf: Readonly<Record<string, readonly (keyof PolicyLinks)[]>> = {
   uma: ['resources'],
 };
 
+/** Returns a permission with the lists that Keycloak 22 omits when they are empty, and the ids that it returns only inside objects. */
+export function withLinks<T extends PolicyLinks & { readonly type?: string | undefined }>(policy: T): T {
+  const { resourcesData = [], scopesData = [] } = policy;
+  const ids = {
+    resources: resourcesData.map(({ _id = '' }) => _id),
+    scopes: scopesData.map(({ id = '' }) => id),
+  };
+  const due = linksIn(policy.type).flatMap((key) => (key === 'resources' || key === 'scopes' ? [key] : []));
+  return { ...Object.fromEntries(due.map((key) => [key, ids[key]])), ...policy };
+}
+
+function linksIn(type = ''): readonly (keyof PolicyLinks)[] {
+  return Object.hasOwn(linksOf, type) ? (linksOf[type] ?? []) : [];
+}
+
 /** Refuses to make a policy of one that was read without what it names: the server would make it without that. */
 export function refuseLost(
   listed: string,
   policy: PolicyLinks & { readonly id?: string | undefined; readonly type?: string | undefined },
 ): void {
   if (policy.id === undefined) return;
-  const type = policy.type ?? listed;
-  const links = Object.hasOwn(linksOf, type) ? (linksOf[type] ?? []) : [];
-  const lost = links.filter((key) => policy[key] === undefined);
+  const lost = linksIn(policy.type ?? listed).filter((key) => policy[key] === undefined);
   if (lost.length === 0) return;
   throw new TypeError(`What was read lacks ${lost.join(', ')}: read it with { expand: true }`);
 }

@@ -17,7 +17,14 @@ import { bounded, ownOptions } from '../../tree/options.ts';
 import { type Changes, update } from '../../tree/update.ts';
 import type { Realm } from '../shared/entities.ts';
 import { BaseRealmNode } from './realm-children.ts';
-import { checkNames, clientRules, droppedOfRealm, namingOfRealms, type RealmUpdate } from './settings.ts';
+import {
+  checkNames,
+  clientRules,
+  droppedOfRealm,
+  namingOfRealms,
+  type RealmUpdate,
+  withClientRules,
+} from './settings.ts';
 
 /** Content of an export, in addition to the realm settings. */
 export interface PartialExportQuery {
@@ -85,8 +92,8 @@ export class RealmNode extends BaseRealmNode {
       // Without attributes the server resets what it has for CIBA and for devices. With them, Keycloak 22 drops each
       // setting that it keeps among them and is not sent, 26.0 the security headers. Those for SCIM and sessions of clients stand
       // among the attributes only where they were given; identity providers, where they are shown, have masks. The
-      // rules for clients stay without being sent, and one that has become wrong makes the whole request fail.
-      { keep: /^(?!identityProvider|client(Offline)?Session|clientPolicies|clientProfiles|scimApiEnabled)/ },
+      // rules for clients are sent to servers that would remove them.
+      { keep: /^(?!identityProvider|client(Offline)?Session|scimApiEnabled)/ },
     ],
   };
 
@@ -117,7 +124,7 @@ export class RealmNode extends BaseRealmNode {
       send: async (body, within, given) => {
         const { others, write } = await clientRules(body, given);
         await write(this, within);
-        await done(this, 'PUT', [], within, { body: others });
+        await done(this, 'PUT', [], within, { body: withClientRules(others, given) });
       },
     });
   }

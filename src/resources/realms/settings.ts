@@ -117,6 +117,23 @@ export async function clientRules(
   return clientRulesOf(tools, { ...body, clientPolicies, clientProfiles });
 }
 
+/**
+ * Returns settings as the PUT of a realm takes them. Servers without organizations, up to 24, remove client profiles and
+ * policies that do not come with attributes; with newer ones they stay, and one that has become wrong would make the
+ * whole request fail.
+ */
+export function withClientRules(others: object, given: RealmRepresentation | RealmUpdate): object {
+  const { clientPolicies, clientProfiles, ...settings } = others as RealmRepresentation;
+  if (Object.hasOwn(settings, 'organizationsEnabled')) return settings;
+  return {
+    ...settings,
+    clientPolicies:
+      given.clientPolicies === null ? { policies: [] } : (given.clientPolicies ?? clientPolicies),
+    clientProfiles:
+      given.clientProfiles === null ? { profiles: [] } : (given.clientProfiles ?? clientProfiles),
+  };
+}
+
 /** The settings of a realm that name others. */
 export const namingOfRealms: Naming = {
   keys: [...flowsOfRealm, 'defaultGroups'],

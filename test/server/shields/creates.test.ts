@@ -96,7 +96,7 @@ test('row 13: a user gets roles and groups, which the server takes and forgets, 
 });
 
 test('row 13: roles, clients and groups that do not exist are told together, and nothing is made', async () => {
-  needs('26.6', 'groups of organizations');
+  needs('/organizations/{}/groups');
   const realm = await furnished();
   const organization = await realm.organizations.create({ name: 'supplier', domains: [{ name: 'a.test' }] });
   const bad = { realmRoles: ['editor', 'gone', '..'], clientRoles: { web: ['none'], app: ['any'] } };
@@ -229,8 +229,8 @@ const tree: GroupCreate = {
 test.for(['realm', 'organization'] as const)(
   'row 13: groups of the %s get roles and children',
   async (kind) => {
-    if (kind === 'organization') needs('26.6', 'groups of organizations');
-    else needs('26.3', 'descriptions of groups');
+    if (kind === 'organization') needs('/organizations/{}/groups');
+    else needs('descriptions of groups');
     const realm = await furnished();
     const supplier = await realm.organizations.create({ name: 'supplier', domains: [{ name: 'a.test' }] });
     const { groups } = { realm, organization: supplier }[kind];
@@ -278,7 +278,7 @@ test.for(['realm', 'organization'] as const)(
 );
 
 test('row 13: when a part of a tree of groups fails the error goes on with the rest of it', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const realm = await furnished();
   let isFaulty = true;
   let requests = 0;

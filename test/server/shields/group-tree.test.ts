@@ -68,7 +68,7 @@ test('row 8: the tree of a realm is whole and comes in one request, where lists 
 });
 
 test('row 8: the tree of an organization holds its groups and no others', async () => {
-  needs('26.6', 'groups of organizations');
+  needs('/organizations/{}/groups');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   expect(await realm.groups.tree()).toEqual([]);
   await realm.groups.create({ name: 'of the realm' });

@@ -144,7 +144,7 @@ const reads: [name: string, call: Call][] = [
 ];
 
 test.for(reads)('%s: the hint of the 403 names the role with which it works', async ([name, call]) => {
-  if (name.includes('organization')) needs('26.1', 'roles for organizations');
+  if (name.includes('organization')) needs('roles for organizations');
   const { acme } = await seenWith();
   const error = await call(acme).then(String, (thrown) => thrown as ForbiddenError);
   expect(error).toBeInstanceOf(ForbiddenError);

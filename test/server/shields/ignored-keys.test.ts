@@ -109,7 +109,7 @@ test('the authorization services of a client', async () => {
 });
 
 test('the kind of an identity provider and of a required action, and what the server itself brings', async () => {
-  needs('25', 'client types');
+  needs('/client-types');
   const realm = await temporaryRealm();
   const partner = { alias: 'partner', providerId: 'github', config: { clientId: 'c' } };
   const provider = await realm.identityProviders.create(partner);
@@ -127,7 +127,7 @@ test('the kind of an identity provider and of a required action, and what the se
 });
 
 test('a user, a group and a role', async () => {
-  needs('23', 'the parent of a group');
+  needs('the parent of a group');
   const realm = await temporaryRealm();
   await realm.roles.create({ name: 'editor' });
   const staff = await realm.groups.create({ name: 'staff' });
@@ -167,7 +167,7 @@ test('a user, a group and a role', async () => {
 });
 
 test('an organization, an identity provider and a flow, when they are made too', async () => {
-  needs('26.6', 'groups of organizations');
+  needs('/organizations/{}/groups');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   const { organizations, identityProviders, authentication } = realm;
   await realm.users.create({ username: 'ada' });
@@ -247,7 +247,7 @@ test('the content of a realm', async () => {
 });
 
 test('what is as it was is no change: an object that was read can be written back', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const made = await temporaryRealm();
   const traffic = new Traffic();
   const realm = administrator({ hooks: traffic.hooks }).admin.realms.byName(nameOf(made));

@@ -57,7 +57,7 @@ const nothing = {
 };
 
 test('a raw import with OVERWRITE, by either of its names, makes all anew and drops what hung on it', async () => {
-  needs('26.1', 'imports that overwrite users');
+  needs('imports that overwrite users');
   for (const name of ['ifResourceExists', 'policy']) {
     const realm = await populated();
     const before = await belongings(realm);
@@ -70,7 +70,7 @@ test('a raw import with OVERWRITE, by either of its names, makes all anew and dr
 });
 
 test('an import that overwrites needs `destructive: true`; the other ones leave alone what is there', async () => {
-  needs('26.1', 'imports that overwrite users');
+  needs('imports that overwrite users');
   const made = await populated();
   const before = await belongings(made);
   const traffic = new Traffic();

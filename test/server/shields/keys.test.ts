@@ -98,7 +98,7 @@ describe('a client has an id beside its `clientId`', () => {
 
 describe('a create is answered with a Location', () => {
   test('that is encoded, of the host that was asked, and wrong for some names; `create` gives a node', async () => {
-    needs('26', 'a Location that is encoded');
+    needs('a Location that is encoded');
     const { url } = inject('keycloak');
     const other = url.replace('localhost', '127.0.0.1');
     const raw = await rawRequests(other);

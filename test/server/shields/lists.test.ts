@@ -73,7 +73,7 @@ test('row 7: users, members, and who has a role are listed whole, where the serv
 });
 
 test('row 7: children, organizations and all that is in one are listed whole, where the server stops at 10', async () => {
-  needs('26.6', 'groups of organizations');
+  needs('/organizations/{}/groups');
   const realm = await temporaryRealm({ organizationsEnabled: true });
   const { groups, organizations, users } = realm;
   const subGroups = dozen.map((name) => ({ name }));

@@ -4,7 +4,7 @@ import type { RealmNode } from '../../../src/resources/realms/realm.ts';
 import { administrator, nameOf, needs, Traffic, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 
-beforeEach(() => needs('26.6', 'groups of organizations'));
+beforeEach(() => needs('/organizations/{}/groups'));
 
 /** A list of which each thing is there or not. */
 interface Settable {

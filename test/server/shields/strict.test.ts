@@ -4,7 +4,7 @@ import { has, nameOf, needs, temporaryRealm } from '../support.ts';
 import { rawRequests } from './raw.ts';
 
 test('attributes that the user profile does not define vanish, and strict writes name them', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const realm = await temporaryRealm();
   const { users } = realm;
   const attributes = { dept: ['a', 'b'], site: ['x'], empty: [] };
@@ -68,7 +68,7 @@ test('attributes that the user profile does not define vanish, and strict writes
 });
 
 test('the policy for other attributes is set alone, where the server takes the rest for removed', async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const realm = await temporaryRealm();
   const { users } = realm;
   const raw = await rawRequests();

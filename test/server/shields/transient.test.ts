@@ -41,7 +41,7 @@ const cases: Case[] = [
     what: 'the user profile',
     failure: '500 unknown_error',
     prepare: async (realm) => {
-      needs('24', 'the policy for attributes that the user profile does not define');
+      needs('the policy for attributes that the user profile does not define');
       const profile = await realm.users.profile.get();
       const policies = ['ENABLED', 'ADMIN_VIEW', 'ADMIN_EDIT'];
       return {
@@ -67,7 +67,7 @@ const cases: Case[] = [
     what: 'the password of a user',
     failure: '500 unknown_error',
     prepare: async (realm) => {
-      needs('26.1', 'writers of a password that collide');
+      needs('writers of a password that collide');
       await realm.update({ passwordPolicy: 'hashIterations(1)' });
       const { id } = await (await realm.users.create({ username: 'ada' })).get();
       return { write: (realm, writer) => realm.users.byId(id).resetPassword({ value: `${writer}` }) };
@@ -169,5 +169,8 @@ test('of parallel deletes one succeeds, and the others say that nothing is left'
   for (let tries = 0; tries < 40 && !raw.some((status) => status === 500 || status === 400); tries++)
     raw.push(...(await statuses(0)));
   expect(raw.some((status) => status === 500 || status === 400)).toBe(true);
-  expect(await statuses(2)).toEqual([204, ...Array.from({ length: writers - 1 }, () => 404)]);
+  const told = await statuses(2);
+  // Keycloak 22 says to several that they deleted it.
+  if (has('24')) expect(told).toEqual([204, ...Array.from({ length: writers - 1 }, () => 404)]);
+  else expect(told.every((status) => status === 204 || status === 404)).toBe(true);
 });

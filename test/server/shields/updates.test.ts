@@ -7,7 +7,7 @@ const attributes = (user: { attributes?: Record<string, string[]> | undefined })
 test('20 writers change one user for half a minute, and no change that was reported is lost', {
   timeout: 90_000,
 }, async () => {
-  needs('24', 'the policy for attributes that the user profile does not define');
+  needs('the policy for attributes that the user profile does not define');
   const realm = await temporaryRealm();
   await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   await realm.users.create({
@@ -87,7 +87,7 @@ test('a function is given a copy of the whole state, and what is no object of ch
 });
 
 test('attributes are changed one by one, where the raw PUT of a user loses the rest', async () => {
-  needs('26.3', 'descriptions of groups');
+  needs('descriptions of groups');
   const realm = await temporaryRealm();
   await realm.users.profile.update({ unmanagedAttributePolicy: 'ENABLED' });
   const person = { username: 'ada', email: 'ada@example.test', firstName: 'Ada', lastName: 'Test' };

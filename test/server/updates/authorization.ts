@@ -17,7 +17,7 @@ const policies = {
   client: { clients: ['account'] },
   clientScope: { clientScopes: [{ id: 'email', required: true }] },
   time,
-  regex: { targetClaim: 'email', pattern: '.*@acme.test', targetContextAttributes: true },
+  regex: { targetClaim: 'email', pattern: '.*@acme.test' },
   aggregate: { policies: ['night', 'day'] },
 } as const;
 
@@ -115,6 +115,7 @@ export const authorizationFamilies: Families = [
         node: server,
         changes: { policyEnforcementMode: 'PERMISSIVE' },
         fixed: /^(resources|policies|scopes|authorizationSchema|name|clientId)$/,
+        values: { decisionStrategy: ['AFFIRMATIVE', 'UNANIMOUS'] },
         around: async () => await besidesOne(server),
       };
     },

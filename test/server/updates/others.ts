@@ -1,4 +1,3 @@
-import { needs } from '../support.ts';
 import type { Case, Families } from './case.ts';
 import { web } from './clients.ts';
 import { partner } from './realms.ts';
@@ -26,7 +25,7 @@ export const otherFamilies: Families = [
       return {
         node,
         changes: { attributes: { b: ['2'] } },
-        around: async () => [await node.children.all(), await node.roleMappings.get()],
+        around: async () => [(await node.tree()).subGroups, await node.roleMappings.get()],
         fixed: ofGroups,
       };
     },
@@ -182,7 +181,6 @@ export const otherFamilies: Families = [
   [
     'an organization',
     async (realm) => {
-      needs('26');
       await realm.update({ organizationsEnabled: true });
       const node = await realm.organizations.create({
         name: 'Acme',
@@ -224,7 +222,11 @@ export const otherFamilies: Families = [
     'a group of an organization',
     async (realm) => {
       await realm.update({ organizationsEnabled: true });
-      const { groups } = await realm.organizations.create({ name: 'with groups', alias: 'with-groups' });
+      const { groups } = await realm.organizations.create({
+        name: 'with groups',
+        alias: 'with-groups',
+        domains: [{ name: 'groups.test' }],
+      });
       const node = await groups.create({ name: 'staff', description: 'before', attributes: { a: ['1'] } });
       await node.children.create({ name: 'night' });
       return {
@@ -248,6 +250,7 @@ export const otherFamilies: Families = [
         around: async () =>
           (await flow.executions.all()).map(({ providerId, level }) => [providerId, level]).sort(),
         fixed: /^(?!(requirement|priority)$)/,
+        moves: /^(enabled|required|alternative|disabled|conditional)$/,
         values: { requirement: ['REQUIRED', 'ALTERNATIVE', 'DISABLED'] },
       };
     },
@@ -393,7 +396,7 @@ export const otherFamilies: Families = [
         node: stream,
         changes: { description: 'after' },
         fixed: /^(?!description$)/,
-        moves: /^updatedAt$/,
+        moves: /^(updatedAt|eventsSupported)$/,
       };
     },
   ],

@@ -1,6 +1,6 @@
 import type { RealmRepresentation } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { needs, temporaryRealm } from '../support.ts';
+import { temporaryRealm } from '../support.ts';
 import type { Case, Families } from './case.ts';
 
 export const partner = {
@@ -18,7 +18,6 @@ export const realmFamilies: Families = [
   [
     'a user profile',
     async (realm) => {
-      needs('24');
       return { node: realm.users.profile, changes: { unmanagedAttributePolicy: 'ENABLED' } };
     },
   ],
@@ -86,7 +85,14 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
       clientSessionIdleTimeout: 88,
     });
     await node.identityProviders.create(partner);
+    const { profiles, policies } = node.clientPolicies;
+    await profiles.update({ profiles: [{ name: 'pkce', executors: [] }] });
+    await policies.update({
+      policies: [{ name: 'all', enabled: false, conditions: [], profiles: ['pkce'] }],
+    });
     const around = async (): Promise<unknown> => [
+      await profiles.get(),
+      await policies.get(),
       await node.identityProviders.all(),
       await node.authentication.flows.all(),
       await node.roles.all(),
@@ -98,7 +104,7 @@ function wholeRealm(changes: object, follows?: object): () => Promise<Case> {
 /** Some settings have another name among the attributes. */
 const mirrored = /^(realmReusableOtpCode|clientOfflineSession\w+|acr\.loa\.map|shortVerificationUri)$/;
 
-function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'values'> {
+function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'moves' | 'values'> {
   return {
     // A setting that is given is among the attributes too.
     wholly: async () => {
@@ -106,8 +112,10 @@ function random(node: RealmNode): Pick<Case, 'wholly' | 'fixed' | 'values'> {
       const own = Object.entries(attributes).filter(([key]) => !(key in settings || mirrored.test(key)));
       return { ...settings, attributes: Object.fromEntries(own) };
     },
+    moves: /^otpSupportedApplications$/,
+    // Some settings depend on others, or are those of old releases.
     fixed:
-      /^(realm|\w*Flow|keycloakVersion|default(Role|Groups|Roles|DefaultClientScopes|OptionalClientScopes)|\w*Key|certificate|codeSecret|adminPermissions\w*|required\w*|clientProfiles|clientPolicies|social|\w*SocialLogin|passwordCredentialGrantAllowed|localizationTexts|\w*Mappings|oauthClients|clientTemplates|scopeMappings)$/,
+      /^(realm|\w+CacheEnabled|duplicateEmailsAllowed|loginWithEmailAllowed|registrationEmailAsUsername|client\w*Session\w+|\w*Flow|keycloakVersion|default(Role|Groups|Roles|DefaultClientScopes|OptionalClientScopes)|\w*Key|certificate|codeSecret|adminPermissions\w*|required\w*|clientProfiles|clientPolicies|social|\w*SocialLogin|passwordCredentialGrantAllowed|localizationTexts|\w*Mappings|oauthClients|clientTemplates|scopeMappings)$/,
     values: {
       sslRequired: ['all', 'external', 'none'],
       defaultSignatureAlgorithm: ['RS256', 'ES256', 'PS384'],

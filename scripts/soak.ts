@@ -55,8 +55,7 @@ is counted.
 
 Keycloak ${version}, Node ${process.versions.node}, ${availableParallelism()} cores with other work on them: a load of ${loads.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.
 
-- ${seconds} s, ${calls} calls, ${tokenRequests} token requests; ${late} requests were repeated because their token had expired on its
-  way
+- ${seconds} s, ${calls} calls, ${tokenRequests} token requests; ${late} requests were repeated because their token had expired on its way
 - heap at rest: ${megabytes(first)} in the first quarter, ${megabytes(last)} in the last
 - ${faults.length === 0 ? 'nothing is left over, and nothing grows' : `**wrong**: ${faults.join('; ')}`}
 

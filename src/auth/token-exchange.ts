@@ -92,7 +92,7 @@ function actorFault(act: unknown, actor: ReturnType<typeof peek>): ExchangeFault
 }
 
 const ignoredActor: readonly string[] = [
-  'The token does not say that another party acts for its subject: the server ignores actor tokens without delegation, an experimental feature.',
+  'The token names no party that acts for its subject: without the experimental feature for delegation, the server ignores actor tokens.',
 ];
 
 function nameOf(type: string): string {

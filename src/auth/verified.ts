@@ -17,7 +17,7 @@ export interface LoginClient {
   readonly leeway: number | undefined;
 }
 
-/** What the ID token of a login must contain. */
+/** Checks of the ID token of a login. */
 export type IdTokenChecks = Omit<IdTokenOptions, 'clientId'>;
 
 /** Returns the tokens with the claims of their ID token, which must be valid. */

@@ -68,7 +68,7 @@ export interface Authorization {
 export interface NeededRoles {
   readonly names: readonly string[];
   readonly each: 'and' | 'or';
-  /** A role that newer servers demand besides. */
+  /** A role that newer servers demand as well. */
   readonly newer?: { readonly name: string; readonly since: string } | undefined;
 }
 

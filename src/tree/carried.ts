@@ -1,7 +1,8 @@
 import type { joined } from '../http/deadline.ts';
 import type { ApiError, KeycloakError, NotFoundError } from '../http/errors.ts';
 import type { RequestOptions } from '../http/options.ts';
-import type { Transport } from '../http/transport.ts';
+import type { ownOf } from '../http/own.ts';
+import type { Transport, TransportRequest } from '../http/transport.ts';
 
 /** Classes and functions that this module is handed. If it imported them, bundles would be split along it. */
 export interface CarriedTools {
@@ -10,6 +11,7 @@ export interface CarriedTools {
   readonly KeycloakError: typeof KeycloakError;
   readonly noSuchRole: RegExp;
   readonly NotFoundError: typeof NotFoundError;
+  readonly ownOf: typeof ownOf;
 }
 
 /** Whether bodies of DELETE arrive, by what the transports of a server have in common. */
@@ -49,13 +51,13 @@ export async function demandBodies(
 
 /** Sends what the server cannot read, to where nothing can be lost. It reads the body before it looks for the role. */
 async function carriesBodies(
-  { ApiError, noSuchRole, NotFoundError }: CarriedTools,
+  { ApiError, noSuchRole, NotFoundError, ownOf }: CarriedTools,
   transport: Transport,
   path: readonly string[],
   { headers }: RequestOptions,
 ): Promise<boolean | undefined> {
   try {
-    await transport.send({ method: 'DELETE', path, headers, body: {} });
+    await transport.send(ownOf<TransportRequest>({ method: 'DELETE', path, headers, body: {} }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error instanceof NotFoundError) return noSuchRole.test(error.description) ? false : undefined;

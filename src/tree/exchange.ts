@@ -79,7 +79,7 @@ export function exchange(
       : (path, options) =>
           bounded(options, async (within) => {
             const { demandBodies } = await loadCarried();
-            const tools = { ApiError, joined, KeycloakError, noSuchRole, NotFoundError };
+            const tools = { ApiError, joined, KeycloakError, noSuchRole, NotFoundError, ownOf };
             await demandBodies(tools, transport, path, within);
             return sent(path, within);
           });

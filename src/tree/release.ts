@@ -50,7 +50,7 @@ export async function demandRelease(
   );
 }
 
-/** Returns whether a server is older than a release. One that does not tell is taken for a newer one. */
+/** Returns whether a server is older than a release. A server that does not reveal its release counts as a newer one. */
 export async function isOlder(
   tools: ReleaseTools,
   transport: Transport,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript6';
-import { InvalidResponseError, KeycloakRealm, TokenError } from '../../src/index.ts';
+import { IgnoredError, InvalidResponseError, KeycloakRealm, TokenError } from '../../src/index.ts';
 import { complaints, programOf, root } from '../unit/support-typescript.ts';
 import { answerTo, called, emptied } from './answers.ts';
 import { routeOf } from './routes.ts';
@@ -99,8 +99,8 @@ export async function routesOf({ expression, place }: Row): Promise<string[]> {
     const result = await new AsyncFunction(...Object.keys(given), body)(...Object.values(given));
     if ('next' in Object(result)) await (result as AsyncGenerator).next();
   } catch (error) {
-    // The document does not say of every list that it is one, and 'k' is no JWT.
-    if (!(error instanceof InvalidResponseError || error instanceof TokenError))
+    // The document does not say of every list that it is one, 'k' is no JWT, and nothing that is written is kept.
+    if (![IgnoredError, InvalidResponseError, TokenError].some((kind) => error instanceof kind))
       throw new Error(`${place}: ${expression}, after ${requests.join(', ') || 'no request'}`, {
         cause: error,
       });

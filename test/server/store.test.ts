@@ -233,7 +233,7 @@ test('whatever happens to the store during renewals, no call fails', async () =>
   await healthy();
   await fleet.call(aLife);
   await expectShared(fleet);
-}, 180_000);
+}, 300_000);
 
 test.for(['SIGKILL', 'SIGSTOP'] as const)(
   'a process that gets %s during its renewal holds up the others for a bounded time',

@@ -33,9 +33,9 @@ import '../../src/resources/clients/client-scope-lists.ts';
 import '../../src/resources/clients/searched.ts';
 import '../../src/resources/groups/tree.ts';
 import '../../src/resources/identity-providers/mapper-names.ts';
+import '../../src/resources/realms/client-rules.ts';
 import '../../src/resources/realms/component-config.ts';
 import '../../src/resources/realms/component-names.ts';
-import '../../src/resources/realms/client-rules.ts';
 import '../../src/resources/realms/document-names.ts';
 import '../../src/resources/realms/import-document.ts';
 import '../../src/resources/realms/realm-parts.ts';
@@ -95,7 +95,8 @@ interface Recording {
   readonly fetch: Fetch;
 }
 
-function isProbe({ method, url }: Request): boolean {
+/** Whether a request asks if bodies of DELETE arrive. */
+export function isProbe({ method, url }: { method: string; url: string }): boolean {
   return method === 'DELETE' && /\/roles-by-id\/0{8}-[0-]*\/composites$/.test(url);
 }
 

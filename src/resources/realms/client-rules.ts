@@ -12,7 +12,7 @@ const lists = [
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** The settings without those that are written by routes of their own. */
+/** Settings of a realm, separated by the routes that write them. */
 export interface ClientRules {
   readonly others: object;
   /** Writes the rules for clients. */
@@ -22,8 +22,8 @@ export interface ClientRules {
 }
 
 /**
- * Separates client profiles and policies from the other settings of a realm. Their own routes say what is wrong with
- * them; among the other settings, the server fails without a reason, or drops them without one.
+ * Separates client profiles and policies from the other settings of a realm. Their own routes report what is wrong
+ * with them; among the other settings, the server fails without a reason, or drops them silently.
  */
 export function clientRulesOf(tools: Tools, settings: Settings): ClientRules {
   const given = lists.flatMap(([key, list]) => {

@@ -105,7 +105,7 @@ export class RealmNode extends BaseRealmNode {
   /**
    * Updates the given settings and leaves the rest unchanged. The realm is read, merged and written back, because the
    * server's PUT resets some settings if they are missing, and replaces maps such as `attributes`. `clientProfiles` and
-   * `clientPolicies` are replaced, before the rest, by the routes that say what is wrong with them. After a change of
+   * `clientPolicies` are replaced, before the rest, by routes that report what is wrong with them. After a change of
    * `realm`, use a node with the new name.
    *
    * @route `PUT /admin/realms/{realm}`

@@ -202,7 +202,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy. It adds none
    * of the realm's defaults: the role `default-roles-…` (which makes an import twice as slow), groups, required actions.
-   * Name those that the users need.
+   * Name the ones that the users need.
    *
    * @example
    * ```ts

@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import {
   type Auth,
   ConnectionError,
@@ -427,7 +427,9 @@ export const cases: readonly Case[] = [
       const { acme, gateway } = await behind(scene, { idle: 100 });
       for (let round = 0; round < 4; round++) {
         await acme.roles.create({ name: randomName('idle') });
-        await sleep(200);
+        await vi.waitUntil(() => gateway.open() === 0, { timeout: 10_000 });
+        // The client reads what it was sent before.
+        await sleep(20);
       }
       expect(gateway.connections()).toBeGreaterThan(3);
       // The gateway closes the connection in the moment in which a request comes.

@@ -51,8 +51,13 @@ export interface Stand {
   readonly close: () => Promise<void>;
 }
 
+interface Opened extends Stand {
+  /** How many connections are open. */
+  readonly open: () => number;
+}
+
 /** What a gateway saw. */
-export interface Gateway extends Stand {
+export interface Gateway extends Opened {
   readonly arrivals: readonly string[];
   /** Connections of clients, so far. */
   readonly connections: () => number;
@@ -194,7 +199,7 @@ export function openForwarder(port: number): Promise<Stand> {
   return opened(server, 'https', '::1');
 }
 
-async function opened(server: TcpServer, scheme: string, host = '127.0.0.1'): Promise<Stand> {
+async function opened(server: TcpServer, scheme: string, host = '127.0.0.1'): Promise<Opened> {
   const sockets = new Set<{ destroy: () => void; on: (event: 'close', run: () => void) => unknown }>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -206,6 +211,7 @@ async function opened(server: TcpServer, scheme: string, host = '127.0.0.1'): Pr
   const { port } = server.address() as AddressInfo;
   return {
     url: `${scheme}://${host === '::1' ? '[::1]' : host}:${port}`,
+    open: () => sockets.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { KeycloakRealm } from '../../../src/index.ts';
 import { routeOf } from '../../contract/routes.ts';
+import { isProbe } from '../support.ts';
 import { parsed } from './lines.ts';
 import { expected, keysTo, type Trip, trips } from './trips.ts';
 import { answerIn } from './world.ts';
@@ -17,6 +18,8 @@ const realm = new KeycloakRealm({
   realmName: 'acme',
   auth: 'token',
   fetch: async (url, init) => {
+    // It cannot remove anything.
+    if (isProbe({ method: init.method, url })) return Response.json({}, { status: 400 });
     const line = `${init.method} ${url.replace('https://deletes.test', '')}`;
     sent.push({ line: line.replace(/\?.*$/, ''), body: String(init.body ?? '') });
     return answerIn({ keys, isWhole: true }, parsed(line));

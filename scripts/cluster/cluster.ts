@@ -11,7 +11,7 @@ import type { BalancerOrder, BalancerSetup } from './balancer.ts';
 import { type Client, database, type Postgres, startPostgres } from './postgres.ts';
 
 /** A server of the cluster. */
-export interface Member {
+interface Member {
   readonly port: number;
   kill(): Promise<void>;
   /** Resolves when it answers. */

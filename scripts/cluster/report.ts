@@ -93,7 +93,7 @@ ${row('objects that were made twice', ({ twice }) => twice.length)}
 ${row('longest call that succeeded, in seconds', longestOf)}
 
 The session that processes share had ${tokens.renewals} renewals, with ${tokens.requests} successful token requests${also}. The heap of a process of
-realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end.
+realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end; it keeps the names of all that it wrote.
 
 ## What failed
 

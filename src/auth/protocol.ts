@@ -20,7 +20,7 @@ export interface ProtocolCall extends RequestOptions {
   readonly isAnonymous?: boolean | undefined;
   /** As of the transport: that twice is not the same as once. */
   readonly once?: string | undefined;
-  /** As of the transport: that twice is the same as once. By default as the grant and the endpoint say. */
+  /** As of the transport: that twice is the same as once. By default it follows from the grant and the endpoint. */
   readonly repeatable?: boolean | undefined;
 }
 

@@ -71,7 +71,7 @@ export class Answer {
     return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
   }
 
-  /** Whether it is a list without an end: the server fails on its way through one, and says so within it. */
+  /** Whether it is a list without an end: a server that fails on its way through one reports that within it. */
   get isBroken(): boolean {
     const body = this.#body;
     return this.ok && body[0] === 0x5b && body.at(-1) !== 0x5d && this.isJson && !/\]\s*$/.test(this.text);

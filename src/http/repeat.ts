@@ -2,7 +2,7 @@ import ky from 'ky';
 import type { Attempts, Content, Outcome } from './attempts.ts';
 import type { Pause, RetryRules } from './retry.ts';
 
-/** What repeats a request. Functions are passed in: a module that is loaded later would split bundles by its imports. */
+/** A request to repeat, and its means. Functions are passed in: a module that is loaded later would split bundles by its imports. */
 export interface Repeating extends Pick<typeof import('./retry.ts'), 'pauseAfter' | 'pauseOfOutage'> {
   readonly attempts: Attempts;
   readonly rules: RetryRules;

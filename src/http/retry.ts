@@ -13,7 +13,7 @@ export interface RetryRules {
    */
   readonly once?: string | undefined;
   readonly body?: unknown;
-  /** How often at most, if the caller says so. */
+  /** How often at most, if the caller sets a limit. */
   readonly retries: number | undefined;
   /** By the clock of `performance.now()`. */
   readonly deadline: number;

@@ -7,7 +7,7 @@ export const mostRepeats = 7;
 /** Milliseconds for which a call is run again: each of its requests may have waited for the server, too. */
 const longest = 30_000;
 
-/** Returns a function that tells whether an outage still has time to end, which began with the first call of it. */
+/** Returns a function that returns whether an outage, which began with this call, still has time to end. */
 export function outage(): () => boolean {
   const until = performance.now() + longest;
   return () => performance.now() < until;

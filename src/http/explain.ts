@@ -215,7 +215,7 @@ const stays: readonly (readonly [says: RegExp, hint: string])[] = [
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)\b/, 'Check the certificate, and the clock of this machine.'],
   [/wrong version number/i, 'The port does not speak TLS: check the scheme and the port of the URL.'],
   [
-    /^ERR_SSL_\S+_ALERT_\S*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
+    /^ERR_SSL_[^_\s]+_ALERT_(\w+_)?(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
     'The server may require a client certificate: pass `cert` and `key` to undiciFetch.',
   ],
 ];

@@ -90,6 +90,7 @@ const lists =
 const keys = ['username', 'clientId', 'alias', 'name'];
 
 function answer(world: World, { method, url, query, body: text }: Sent): Response {
+  if (url.endsWith('/admin/serverinfo')) return Response.json({});
   const path = new URL(url).pathname.replace(base, '').split('/').map(decodeURIComponent).join('/').slice(1);
   const body = text === '' ? undefined : JSON.parse(text);
   if (!world[path] && lists.test(path)) world[path] = [];

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { markdownTable } from '../scripts/markdown-table.ts';
 import type { Figures } from './figures.ts';
 import type { Goal, Job } from './job.ts';
 import type { Peers } from './peers.ts';
@@ -40,14 +41,6 @@ function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows;
-  const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
-}
-
 /** Every case with its medians, and the least and most of the rounds. */
 export function tableOf(result: Result): string {
   const { job, measured, missing } = result;
@@ -64,7 +57,7 @@ export function tableOf(result: Result): string {
     }),
     missing.get(title) ?? '',
   ]);
-  return table([['case', ...columns.map(([, unit]) => unit), ''], ...rows]);
+  return markdownTable([['case', ...columns.map(([, unit]) => unit), ''], ...rows]);
 }
 
 /** What of a goal was reached. */
@@ -157,7 +150,7 @@ export function merged(present: string, result: Result, { load, server, peers }:
   }
   const own = result.job.goals.map((goal) => goalRow(result, goal));
   goals.set(result.name, own);
-  const goalTable = table([goalHead, ...[...goals.values()].flat()]);
+  const goalTable = markdownTable([goalHead, ...[...goals.values()].flat()]);
   const head = [introduction, clientsOf(peers), `## Goals\n\n${goalTable}`];
   return `${[...head, ...sections.values()].join('\n\n')}\n`;
 }

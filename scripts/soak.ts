@@ -8,6 +8,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SetupError } from './keycloak/distribution.ts';
 import { startKeycloak } from './keycloak.ts';
+import { markdownTable } from './markdown-table.ts';
 import type { Outcome, Sample } from './soak/process.ts';
 import { inRealm } from './soak/realm.ts';
 import { growth, heaps, leftOver, soak } from './soak/soak.ts';
@@ -46,6 +47,12 @@ function report(
   const { first, last } = heaps(samples);
   const milliseconds = (value: number): string => value.toFixed(1);
   const rests = samples.map((sample) => row(sample, String(sample.second)));
+  const medians = Object.entries(latency).map(([kind, { first, last }]) => [
+    kind,
+    milliseconds(first),
+    milliseconds(last),
+    (last / first).toFixed(2),
+  ]);
   return `# Soak
 
 Written by \`npm run soak -- --write\`. One process makes mixed calls all the time, four at once, with tokens of 5 seconds, by
@@ -59,30 +66,33 @@ Keycloak ${version}, Node ${process.versions.node}, ${availableParallelism()} co
 - heap at rest: ${megabytes(first)} in the first quarter, ${megabytes(last)} in the last
 - ${faults.length === 0 ? 'nothing is left over, and nothing grows' : `**wrong**: ${faults.join('; ')}`}
 
-| call | median in the first minute, ms | in the last minute, ms | ratio |
-| --- | --- | --- | --- |
-${Object.entries(latency)
-  .map(
-    ([kind, { first, last }]) =>
-      `| ${kind} | ${milliseconds(first)} | ${milliseconds(last)} | ${(last / first).toFixed(2)} |`,
-  )
-  .join('\n')}
+${markdownTable([['call', 'median in the first minute, ms', 'in the last minute, ms', 'ratio'], ...medians])}
 
 The first minute begins after half a minute. The plain \`fetch\` goes without realmtree: it shows how busy the machine was. Calls
 that are aborted or time out do so after a random time, and are not compared.
 
-| second | heap | signals | controllers | errors | listeners of the signal | of the process | sockets | timers |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-${[row(before, 'before'), ...rests, row(after, 'closed')].join('\n')}
+${markdownTable([head, row(before, 'before'), ...rests, row(after, 'closed')])}
 `;
 }
 
-function row(sample: Sample, name: string): string {
+const head = [
+  'second',
+  'heap',
+  'signals',
+  'controllers',
+  'errors',
+  'listeners of the signal',
+  'of the process',
+  'sockets',
+  'timers',
+];
+
+function row(sample: Sample, name: string): (string | number | undefined)[] {
   const { heap, objects, signalListeners, processListeners, sockets, resources } = sample;
   const { AbortSignal: signals, AbortController: controllers, Error: errors } = objects;
   const timers = resources.filter((resource) => resource === 'Timeout').length;
   const cells = [name, megabytes(heap), signals, controllers, errors, signalListeners, processListeners];
-  return `| ${[...cells, sockets, timers].join(' | ')} |`;
+  return [...cells, sockets, timers];
 }
 
 function megabytes(bytes: number): string {

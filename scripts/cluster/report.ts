@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { markdownTable } from '../markdown-table.ts';
 import type { Counted, FireOutcome } from './fire.ts';
 import type { Failure } from './ledger.ts';
 
@@ -59,8 +60,11 @@ export function summary(outcome: FireOutcome): string[] {
 /** Writes bench/cluster.md. */
 export function report(outcome: FireOutcome, versions: { keycloak: string; postgres: string }): void {
   const { realmtree, raw, tokens, faults, seconds } = outcome;
-  const row = (what: string, of: (counted: Counted) => unknown): string =>
-    `| ${what} | ${of(realmtree)} | ${of(raw)} |`;
+  const row = (what: string, of: (counted: Counted) => string | number): (string | number)[] => [
+    what,
+    of(realmtree),
+    of(raw),
+  ];
   const listed = (failures: readonly Failure[]): string =>
     kinds(failures)
       .slice(0, 10)
@@ -69,6 +73,16 @@ export function report(outcome: FireOutcome, versions: { keycloak: string; postg
   const also = tokens.extra.length > 0 ? ` (one more at second ${tokens.extra.join(', ')})` : '';
   const load = loadavg()[0]?.toFixed(1);
   const grown = realmtree.ledgers.map((ledger) => growth(ledger));
+  const table = markdownTable([
+    ['', 'realmtree', 'plain `fetch`'],
+    row('calls', ({ calls }) => calls),
+    row('calls that failed although they are safe to repeat', (counted) => failuresOf(counted).length),
+    row('creates of which no answer came, which are not repeated', (counted) => unsafeOf(counted).length),
+    row('writes held against the database', ({ checked }) => checked),
+    row('writes that were reported as done and are missing', ({ lost }) => lost.length),
+    row('objects that were made twice', ({ twice }) => twice.length),
+    row('longest call that succeeded, in seconds', longestOf),
+  ]);
   const text = `# A cluster under fire
 
 \`npm run cluster\` lets ${realmtree.processes} processes of realmtree, and ${raw.processes} of a plain \`fetch\` that repeats nothing,
@@ -82,15 +96,7 @@ decision about a permission, creates, deletes and role mappings. Half of the pro
 files, with access tokens of 20 seconds and refresh tokens that can be used once. What the calls reported is then held
 against the database, by a connection of its own.
 
-| | realmtree | plain \`fetch\` |
-| --- | --- | --- |
-${row('calls', ({ calls }) => calls)}
-${row('calls that failed although they are safe to repeat', (counted) => failuresOf(counted).length)}
-${row('creates of which no answer came, which are not repeated', (counted) => unsafeOf(counted).length)}
-${row('writes held against the database', ({ checked }) => checked)}
-${row('writes that were reported as done and are missing', ({ lost }) => lost.length)}
-${row('objects that were made twice', ({ twice }) => twice.length)}
-${row('longest call that succeeded, in seconds', longestOf)}
+${table}
 
 The session that processes share had ${tokens.renewals} renewals, with ${tokens.requests} successful token requests${also}. The heap of a process of
 realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end; it keeps the names of all that it wrote.

@@ -1,6 +1,7 @@
 /** Writes what the results and the facts say into docs/releases.md, between its marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { markdownTable } from '../markdown-table.ts';
 import { differencesBetween, newInReleases } from './facts.ts';
 import { familyNames, familyOf } from './families.ts';
 import type { FileResults, Results } from './results.ts';
@@ -44,7 +45,7 @@ function tableOf(results: Results): string {
     ),
   ]);
   const all = ['all', ...releases.map((release) => cellOf(counted(results[release] ?? {}, () => true)))];
-  return markdown([['', ...releases], ...rows, all]);
+  return `\n${markdownTable([['', ...releases], ...rows, all])}`;
 }
 
 function counted(results: FileResults, isMeant: (file: string) => boolean): Count {
@@ -82,14 +83,6 @@ function leftOutOf(results: Results): string {
     return `### ${release}\n\n${all.length > 0 ? all.join('\n') : 'Nothing.'}`;
   });
   return `\n${releases.join('\n\n')}`;
-}
-
-function markdown(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows;
-  const widths = head.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
-  return `\n${[line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}`;
 }
 
 /** A reason without the release, which is the title above it; routes stand as code. */

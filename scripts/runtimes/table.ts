@@ -1,5 +1,6 @@
 /** What became of the runtimes, as a table of Markdown: a row for a step, a column for a runtime. */
 import type { StepResult } from '../../test/runtimes/kit.ts';
+import { markdownTable } from '../markdown-table.ts';
 import type { Outcome } from './run.ts';
 
 export function tableOf(outcomes: readonly Outcome[]): string {
@@ -12,10 +13,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     const detail = isReason ? '' : results.find((result) => result?.detail)?.detail;
     return [detail ? `${name}: ${detail}` : name, ...results.map((result) => cellOf(result, isReason))];
   });
-  const widths = head.map((_, index) => Math.max(...[head, ...rows].map((row) => row[index]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return markdownTable([head, ...rows]);
 }
 
 /** `Node 22` is one of many; its whole number stands there. */

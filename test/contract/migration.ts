@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript6';
 import { IgnoredError, InvalidResponseError, KeycloakRealm, TokenError } from '../../src/index.ts';
+import { isProbe } from '../unit/support.ts';
 import { complaints, programOf, root } from '../unit/support-typescript.ts';
 import { answerTo, called, emptied } from './answers.ts';
 import { routeOf } from './routes.ts';
@@ -22,6 +23,7 @@ export interface Row {
 const ids = ['id', 'clientUuid', 'groupId', 'roleId', 'userId', 'flowId', 'executionId', 'token'] as const;
 const declared = `
 import type { Admin, KeycloakRealm as RealmClass, RealmNode } from 'realmtree';
+import { isProbe } from '../unit/support.ts';
 declare global {
   const KeycloakRealm: typeof RealmClass;
   const keycloak: RealmClass;
@@ -70,6 +72,7 @@ export async function routesOf({ expression, place }: Row): Promise<string[]> {
   const keys = [...expression.matchAll(/'([^']*)'/g)].map(([, text]) => text as string);
   const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(url, init);
+    if (isProbe(request)) return Response.json({}, { status: 400 });
     const { pathname } = new URL(request.url);
     const line = `${request.method} ${pathname}`;
     requests.push(line);

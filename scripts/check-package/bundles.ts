@@ -10,13 +10,13 @@ import { asUser, at, demand, entries, Failure, node } from './workspace.ts';
 /** Bytes, minified and gzipped, of what users import: when it is loaded, or with all that it loads later. */
 const budgets: readonly { entry: string; imports: string; first?: number; all?: number }[] = [
   { entry: 'realmtree', imports: 'KeycloakRealm', first: 54_000 },
-  { entry: 'realmtree/admin', imports: 'KeycloakAdmin', first: 40_000 },
+  { entry: 'realmtree/admin', imports: 'KeycloakAdmin', first: 41_500 },
   { entry: 'realmtree/auth', imports: 'OpenIdConnect', first: 23_000 },
   { entry: 'realmtree/verify', imports: 'TokenVerifier', all: 18_000 },
   { entry: 'realmtree/undici', imports: 'undiciFetch', first: 2500 },
   // A part of a larger entry costs what it costs by itself.
   { entry: 'realmtree', imports: 'TokenVerifier', all: 18_000 },
-  { entry: 'realmtree', imports: 'KeycloakAdmin', first: 40_000 },
+  { entry: 'realmtree', imports: 'KeycloakAdmin', first: 41_500 },
 ];
 
 /** Bytes of what is loaded when it is needed and holds a dependency. */

@@ -23,18 +23,17 @@ import {
 
 /** Long tables, which are read once: before the package is chosen. */
 const forTheRepository = [
-  'docs/before-you-upgrade.md',
   'docs/coverage.md',
   'docs/from-admin-client.md',
   'docs/from-kcadm.md',
   'docs/from-python-keycloak.md',
-  'docs/networks.md',
+  'docs/releases.md',
   'docs/shields.md',
 ];
 
 /** Bytes of the tarball, and of it what is not the command's: whoever takes the library takes both. */
 const budget = 540_000;
-const libraryBudget = 375_000;
+const libraryBudget = 380_000;
 /** What the command alone needs. */
 const ofCommand = /^dist\/(command\/|realmtree\.)/;
 

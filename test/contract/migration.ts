@@ -23,7 +23,6 @@ export interface Row {
 const ids = ['id', 'clientUuid', 'groupId', 'roleId', 'userId', 'flowId', 'executionId', 'token'] as const;
 const declared = `
 import type { Admin, KeycloakRealm as RealmClass, RealmNode } from 'realmtree';
-import { isProbe } from '../unit/support.ts';
 declare global {
   const KeycloakRealm: typeof RealmClass;
   const keycloak: RealmClass;

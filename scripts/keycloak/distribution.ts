@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Keeper, openKeeper, type Task } from './keeper.ts';
@@ -218,7 +218,7 @@ export async function boot(
 
 /** Keycloak 18 starts as it was built without being asked to, and calls itself `https` unless it is told not to. */
 function startOf({ distribution }: Place): string[] {
-  const [, major] = /Version (\d+)/.exec(readFileSync(join(distribution, 'version.txt'), 'utf8')) ?? [];
+  const [, major] = /^keycloak-(\d+)/.exec(basename(distribution)) ?? [];
   if (!(Number(major) < 19)) return START;
   return [...START.filter((option) => option !== '--optimized'), '--hostname-strict-https=false'];
 }

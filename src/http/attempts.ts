@@ -60,6 +60,8 @@ export class Attempts {
   readonly #options: TransportOptions;
   /** Whether an attempt failed that may have had an effect. */
   isDoubtful = false;
+  /** Whether an attempt got no answer of Keycloak itself. */
+  isLost = false;
   readonly #limit: number;
   readonly #texts: TextsOf;
   #count = 1;
@@ -136,6 +138,7 @@ export class Attempts {
   async repeat(status: number | undefined): Promise<void> {
     this.#count++;
     this.isDoubtful ||= status !== 401;
+    this.isLost ||= status === undefined || /^50[234]$/.test(String(status));
     if (this.#hooks.retry) await this.#hooks.retry({ ...this.#event, status });
   }
 

@@ -199,7 +199,7 @@ export class Transport {
       const { needs, isFree } = request;
       const error = answer.error({ needs, isFree, hints, isDoubtful });
       // Gone by the attempt before, whose answer was lost, or never there: what was asked for holds.
-      if (isDoubtful && status === 404 && error.code === 'not_found') return answer;
+      if (attempts.isLost && method === 'DELETE' && error.code === 'not_found') return answer;
       throw error;
     }
   }

@@ -34,8 +34,11 @@ export function told(error: unknown, given?: Given): string {
   if (error instanceof UsageError || error instanceof Ending) return error.message;
   const { name, message, hints, code } = error as Partial<KeycloakError> & Error;
   if (!Array.isArray(hints)) return `${name}: ${message}`;
-  const own = hints.map((hint) => hint.replace('auth.realm selects', '--realm selects'));
-  const more = [...own, ...adviceFor(error as KeycloakError, given)].map((hint) => `  ${hint}`);
+  const advice = adviceFor(error as KeycloakError, given);
+  // What a program does about a certificate, the command does otherwise.
+  const isOwn = error instanceof ConnectionError && advice.length > 0;
+  const own = isOwn ? [] : hints.map((hint) => hint.replace('auth.realm selects', '--realm selects'));
+  const more = [...own, ...advice].map((hint) => `  ${hint}`);
   return [`${name}: ${message} (${code})`, ...more].join('\n');
 }
 

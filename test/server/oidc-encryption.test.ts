@@ -40,7 +40,10 @@ test.for([
 
     // The server's own behaviour: five parts, which a client without the key cannot read.
     const keyless = openIdConnect(realm);
-    const plain = await keyless.password({ username: 'ada', password: 'correct horse', scope: 'openid' });
+    const account = { username: 'ada', password: 'correct horse', scope: 'openid' };
+    await expect(keyless.password(account)).rejects.toMatchObject({ code: 'encrypted' });
+    const plain = await oidc.password(account);
+    expect(plain.claims).toMatchObject({ preferred_username: 'ada' });
     expect(plain.id_token?.split('.')).toHaveLength(5);
     await expect(keyless.verifyIdToken(plain.id_token ?? '')).rejects.toMatchObject({ code: 'encrypted' });
     await expect(keyless.userinfo(plain.access_token)).rejects.toMatchObject({ code: 'encrypted' });

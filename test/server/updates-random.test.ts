@@ -34,7 +34,9 @@ test.for(families)('random updates of %s change what was given and nothing else'
       ? fc.sample(arbitrary, { numRuns: 1, seed: seedOf(name) + round })
       : [made.changes];
     const refusal = await refusalOf(made, changes);
-    const found = aside(before, await read(), refusal ? {} : changes, made.moves);
+    // Some of what the server drops is known once the rest is written.
+    const isWritten = refusal === undefined || refusal.startsWith('IgnoredError');
+    const found = aside(before, await read(), isWritten ? changes : {}, made.moves);
     expect(found, JSON.stringify({ changes, refusal, found })).toEqual({});
     if (refusal) refusals.push(refusal);
   }

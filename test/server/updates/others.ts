@@ -380,6 +380,7 @@ export const otherFamilies: Families = [
         changes: { description: 'after' },
         fixed:
           /^(clientId|uuid|protocol|auth|roles|serviceAccountRoles|loginFlows|createdTimestamp|updatedTimestamp)$/,
+        moves: /^updatedTimestamp$/,
       };
     },
   ],

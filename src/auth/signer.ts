@@ -1,3 +1,4 @@
+import { loader } from '../http/loading.ts';
 import type { Signer, SignerOptions } from './private-key.ts';
 
 /** Returns a signer with this key. */
@@ -11,10 +12,5 @@ export function signerWith(options: SignerOptions): Signer {
   };
 }
 
-let loaded: typeof import('./signing.ts') | undefined;
-
 /** Returns the code that signs, which includes a part of jose. */
-export async function signing(): Promise<typeof import('./signing.ts')> {
-  loaded ??= await import('./signing.ts');
-  return loaded;
-}
+export const signing: () => Promise<typeof import('./signing.ts')> = loader(() => import('./signing.ts'));

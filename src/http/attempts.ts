@@ -138,7 +138,7 @@ export class Attempts {
   async repeat(status: number | undefined): Promise<void> {
     this.#count++;
     this.isDoubtful ||= status !== 401;
-    this.isLost ||= status === undefined || /^50[234]$/.test(String(status));
+    this.isLost ||= status === undefined || [502, 503, 504].includes(status);
     if (this.#hooks.retry) await this.#hooks.retry({ ...this.#event, status });
   }
 

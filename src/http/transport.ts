@@ -136,9 +136,9 @@ export class Transport {
     deadline: number,
   ): Promise<Answer> {
     const { method, renewed } = request;
-    const { body } = request;
+    const { body, contentType } = request;
     if (method === 'GET' && body !== undefined) throw new TypeError('A GET request cannot have a body');
-    const encoded = await encodeBody(request);
+    const encoded = body === undefined ? { contentType } : await encodeBody(request);
     let causes: CausesOf | undefined;
     let isChallenged = false;
     for (let refusals = 0; ; ) {

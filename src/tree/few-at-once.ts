@@ -6,7 +6,6 @@ export const atOnce = 8;
  * starts no further call and waits for the current ones, so that nothing is sent once the caller knows of the failure.
  */
 export async function fewAtOnce<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  if (items.length === 0) return [];
   const results: R[] = [];
   for (let next = 0; next < items.length; next += atOnce) {
     const turn = items.slice(next, next + atOnce).map(run);

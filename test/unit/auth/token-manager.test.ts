@@ -206,12 +206,7 @@ test.for<[string, () => Response, object]>([
 ])(
   '%s does not count as the end of the session: no login, and the refresh token is used again',
   async ([, answer, expected]) => {
-    const start = Date.UTC(2026, 0);
-    holdTime(start);
-    const server = new FakeServer();
-    const realm = server.connect(account);
-    await call(realm);
-    vi.setSystemTime(start + 50 * second);
+    const { server, realm } = await dueForRenewal();
     server.token = answer;
     await expect(hurried(() => call(realm))).rejects.toMatchObject(expected);
     server.token = undefined;
@@ -222,12 +217,7 @@ test.for<[string, () => Response, object]>([
 );
 
 test('a renewal goes on while the server starts again, and takes one token', async () => {
-  const start = Date.UTC(2026, 0);
-  holdTime(start);
-  const server = new FakeServer();
-  const realm = server.connect(account);
-  await call(realm);
-  vi.setSystemTime(start + 50 * second);
+  const { server, realm } = await dueForRenewal();
   const failures = [unreachable, () => html(502), () => html(503), unreachable, () => html(504)];
   server.token = () => failures.shift()?.() ?? server.issue();
   await hurried(() => Promise.all([call(realm), call(realm), call(realm)]));
@@ -260,12 +250,7 @@ test('each attempt of a login has an assertion of its own; a code of a device is
 });
 
 test('a refresh token that was refused is not tried again when the login fails too', async () => {
-  const start = Date.UTC(2026, 0);
-  holdTime(start);
-  const server = new FakeServer();
-  const realm = server.connect(account);
-  await call(realm);
-  vi.setSystemTime(start + 50 * second);
+  const { server, realm } = await dueForRenewal();
   server.token = () => refusal('invalid_grant');
   await expect(call(realm)).rejects.toMatchObject({ name: 'OAuthError', error: 'invalid_grant' });
   await expect(hurried(() => call(realm))).rejects.toMatchObject({ name: 'OAuthError' });
@@ -483,3 +468,14 @@ test('a missing realm of the login is not taken for a missing object', async () 
   server.token = () => html(404);
   await expect(users.exists()).rejects.toMatchObject({ name: 'ApiError', code: 'route_not_found' });
 });
+
+/** A realm that has logged in, with a token that is about to be renewed. */
+async function dueForRenewal(): Promise<{ server: FakeServer; realm: KeycloakRealm }> {
+  const start = Date.UTC(2026, 0);
+  holdTime(start);
+  const server = new FakeServer();
+  const realm = server.connect(account);
+  await call(realm);
+  vi.setSystemTime(start + 50 * second);
+  return { server, realm };
+}

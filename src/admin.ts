@@ -765,10 +765,9 @@ export {
   ImportError,
   type ImportedUser,
   type ImportedUsers,
-  type ImportOptions,
   type UserImport,
 } from './resources/users/import-outcome.ts';
-export type { CreateManyOptions, UserOutcome, UserRule } from './resources/users/many.ts';
+export type { CreateManyOptions, ImportOptions, UserOutcome, UserRule } from './resources/users/many.ts';
 export { OfflineSessions } from './resources/users/offline-sessions.ts';
 export {
   AnyOrganizationMemberNode,

@@ -37,7 +37,7 @@ export class Progress {
   }
 
   /** Returns the arguments of a call, with options that report its progress and end it. */
-  given(index: number, isTold: boolean, args: readonly unknown[]): readonly unknown[] {
+  given(index: number, args: readonly unknown[]): readonly unknown[] {
     const { [index]: options = {} } = args;
     if (typeof options !== 'object' || options === null) return args;
     const { signal, onProgress } = options as { signal?: unknown; onProgress?: unknown };
@@ -46,12 +46,11 @@ export class Progress {
     const job = this.#job;
     const own = {
       ...(signal === undefined && { signal: this.#signal }),
-      ...(isTold &&
-        onProgress === undefined && {
-          onProgress: (told: Job['told']) => {
-            job.told = told;
-          },
-        }),
+      ...(onProgress === undefined && {
+        onProgress: (told: Job['told']) => {
+          job.told = told;
+        },
+      }),
     };
     const all = Array.from({ length: Math.max(args.length, index + 1) }, (_, at) => args[at]);
     return all.with(index, { ...options, ...own });
@@ -64,8 +63,7 @@ export class Progress {
     const numbers = Object.entries(told).filter(([name]) => name !== 'bytes');
     const sum = numbers.reduce((all, [, number]) => all + number, 0);
     const sent = this.#sent.slice(from);
-    const taken = sent.reduce((all, one) => all + importedBy(one), 0);
-    const count = Math.max(read, sum, taken);
+    const count = Math.max(read, sum);
     if (count === 0 && sent.length === 0) return undefined;
     const rate = count / seconds;
     const counted = `${count}${total === undefined ? '' : ` of ${total}`}, ${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
@@ -95,15 +93,4 @@ export class Progress {
   #begun(total: number | undefined): Job {
     return { since: performance.now(), from: this.#sent.length, total, read: 0, told: {} };
   }
-}
-
-const imported = new WeakMap<Sent, number>();
-
-/** Number of users that the server took in with a request of `import`, which says nothing on its way. */
-function importedBy(sent: Sent): number {
-  const { url, body, status } = sent;
-  if (status !== 200 || typeof body !== 'string' || !url.endsWith('/partialImport')) return 0;
-  const known = imported.get(sent) ?? (JSON.parse(body) as { users?: unknown[] }).users?.length ?? 0;
-  imported.set(sent, known);
-  return known;
 }

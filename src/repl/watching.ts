@@ -27,8 +27,8 @@ export function watched(code: string, typing: Typing, members: Members): string 
     const last = args.at(-1);
     if (first && isFromAsync(node['callee'] as AnyNode)) around(first, `${watcher}.items(`, ')');
     const options = optionsOf(node['callee'] as AnyNode, typing, members);
-    if (!options) return;
-    const before = `...${watcher}.given(${options.index}, ${options.isTold}, [`;
+    if (options === undefined) return;
+    const before = `...${watcher}.given(${options}, [`;
     if (first && last) around({ ...first, end: last.end }, before, '])');
     else inserts.push({ at: node.end - 1, text: `${before}])`, isEnd: false });
   });
@@ -40,22 +40,15 @@ function isFromAsync({ type, object, property }: AnyNode): boolean {
   return type === 'MemberExpression' && names.join('.') === 'Array.fromAsync';
 }
 
-/** Where a verb for many objects takes its options, and whether it tells its progress to them. */
-function optionsOf(
-  callee: AnyNode,
-  typing: Typing,
-  members: Members,
-): { readonly index: number; readonly isTold: boolean } | undefined {
+/** Where a verb for many objects takes its options. */
+function optionsOf(callee: AnyNode, typing: Typing, members: Members): number | undefined {
   const { name } = (callee['property'] ?? callee) as { name?: string };
   if (name === undefined || callee['computed'] === true) return undefined;
   const owner = callee['object'] as Expression | undefined;
   const member = owner ? members.member(typing.resultOfNode(owner).type, name) : members.exported(name);
   for (const takes of member?.takes ?? []) {
-    const isTold = takes.findIndex((type) => type !== null && members.member(type, 'onProgress'));
-    if (isTold >= 0) return { index: isTold, isTold: true };
-    // It has no such option.
-    const index = takes.indexOf('ImportOptions');
-    if (index >= 0) return { index, isTold: false };
+    const index = takes.findIndex((type) => type !== null && members.member(type, 'onProgress'));
+    if (index >= 0) return index;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
+import type { RequestOptions } from '../../http/options.ts';
 import { inOrder } from '../../tree/in-order.ts';
 import type { Job, Settle, Turn } from '../../tree/job.ts';
-import { mostRepeats } from '../../tree/patience.ts';
 import { type BulkSource, opened } from '../../tree/records.ts';
 import { Batches, checkUser, type Given, type ImportTools, nameOf, type Tell } from './import-batches.ts';
 import type { ImportedUsers, UserImport } from './import-outcome.ts';
@@ -8,10 +8,8 @@ import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { type ManyRules, rulesOf } from './many-rules.ts';
 import { NamedThings } from './named-things.ts';
 
-/** The server hashes a password for each user of a batch. */
-const batchTimeout = 120_000;
-
-interface Entry extends Given {
+/** A user of whom the rules of the caller may judge. */
+export interface UserEntry extends Given {
   /** Whether only the server can tell that the user is valid. */
   isUnsure?: boolean;
 }
@@ -29,27 +27,41 @@ export async function* createMany(
   tools: ImportTools,
 ): AsyncGenerator<UserOutcome, void, undefined> {
   const { rules, options } = await rulesOf(given, tools);
-  yield* inOrder(() => opened(source), options, jobOf(rules, tools), tools) as AsyncGenerator<
-    UserOutcome,
-    void,
-    undefined
-  >;
+  const named = new NamedThings(tools);
+  const parse = (user: UserImport): UserEntry => {
+    checkUser(user, tools);
+    return { item: user, isUnknown: false };
+  };
+  const job = creating(rules, tools, {
+    parse,
+    faults: (items, within) => named.faults(items, within),
+    tell: telling,
+  });
+  yield* inOrder(() => opened(source), options, job, tools) as AsyncGenerator<UserOutcome, void, undefined>;
 }
 
-function jobOf(
+/** What differs between the verbs that create users in batches. */
+interface Creating<T> extends Pick<Job<T, UserEntry, Done>, 'parse' | 'begin'> {
+  /** Returns for each user why it cannot be sent. */
+  readonly faults?: (
+    users: readonly UserImport[],
+    options: RequestOptions,
+  ) => Promise<readonly (TypeError | undefined)[]>;
+  readonly tell: typeof telling;
+}
+
+/** Returns the work of creating users in batches. */
+export function creating<T>(
   { ifExists, batches: sizes, text, validate }: ManyRules,
   tools: ImportTools,
-): Job<UserImport, Entry, Done> {
-  const batches = new Batches({ ifExists, batchTimeout, busy: mostRepeats, lost: mostRepeats }, tools);
-  const named = new NamedThings(tools);
+  { faults, tell: tellOf, ...verb }: Creating<T>,
+): Job<T, UserEntry, Done> {
+  const batches = new Batches(ifExists, tools);
   return {
+    ...verb,
     outcomes: Object.values(outcomes),
     batches: sizes,
-    text,
-    parse: (user) => {
-      checkUser(user, tools);
-      return { item: user, isUnknown: false };
-    },
+    text: text as Job<T, UserEntry, Done>['text'],
     judge:
       validate &&
       (async (entry, options) => {
@@ -61,12 +73,14 @@ function jobOf(
     // In a batch with another one of its name the server would refuse both.
     keyOf: ({ item }) => nameOf(item),
     work: async (turns, settle, options) => {
-      const tell = telling(turns, settle);
+      const tell = tellOf(turns, settle);
       const entries = turns.map(({ parsed }) => parsed);
-      const items = entries.map(({ item }) => item);
-      const faults = await named.faults(items, options);
+      const found = await faults?.(
+        entries.map(({ item }) => item),
+        options,
+      );
       const fit = entries.filter((entry, index) => {
-        const error = faults[index];
+        const error = found?.[index];
         if (error) tell(entry, 'failed', { user: entry.item, error: error as never });
         return !error;
       });
@@ -80,16 +94,15 @@ function jobOf(
 }
 
 /** Settles users by the lists of an import. */
-function telling(turns: readonly Turn<Entry>[], settle: Settle<Entry, Done>): Tell {
-  const turnOf = new Map<Given, Turn<Entry>>();
+export function telling(turns: readonly Turn<UserEntry>[], settle: Settle<UserEntry, Done>): Tell {
+  const turnOf = new Map<Given, Turn<UserEntry>>();
   for (const turn of turns) {
-    turn.parsed.isResumed = turn.since !== undefined;
-    turn.parsed.sentAt = turn.since;
+    if (turn.since !== undefined) Object.assign(turn.parsed, { isResumed: true, sentAt: turn.since });
     turnOf.set(turn.parsed, turn);
   }
   return <List extends keyof ImportedUsers>(entry: Given, list: List, told: ImportedUsers[List][number]) =>
     settle(
-      turnOf.get(entry) as Turn<Entry>,
+      turnOf.get(entry) as Turn<UserEntry>,
       'error' in told
         ? { outcome: 'failed', error: told.error }
         : { outcome: outcomes[list as 'added'], id: told.id },

@@ -1,10 +1,9 @@
 import type { PartialImportResults } from '../../facts/representations.ts';
 import type { ConflictError, KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
-import type { Entry } from '../../tree/bulk.ts';
 import type { CreateOptions } from '../../tree/make.ts';
 import type { ResourceNode } from '../../tree/node.ts';
-import { faultOf, mayPass, outage, patiently, rest } from '../../tree/patience.ts';
+import { faultOf, mayPass, mostRepeats, outage, patiently, rest } from '../../tree/patience.ts';
 import type { Tools } from '../../tree/tools.ts';
 import type { User } from '../shared/entities.ts';
 import type {
@@ -15,6 +14,8 @@ import type {
   UserImport,
 } from './import-outcome.ts';
 
+/** Milliseconds for a batch: the server hashes a password for each of its users. */
+const batchTimeout = 120_000;
 /** By how much the clocks of this machine and of the server may differ. */
 const leeway = 500;
 /** How many of the created users are remembered. */
@@ -39,18 +40,15 @@ export interface ImportTools extends Tools {
   readonly stopped: (stopped: StoppedImport) => ImportError;
 }
 
-export interface Given extends Entry<UserImport> {
+/** A user on the way. */
+export interface Given {
+  readonly item: UserImport;
+  /** Time at which it was first sent, by the clock of this process, if the result is unknown. */
+  sentAt?: number | undefined;
+  /** Whether a request that may have had an effect on it is under way, or was lost. */
+  isUnknown: boolean;
   /** Whether an earlier process may have created the user without the roles and groups. */
   isResumed?: boolean;
-}
-
-export interface BatchRules {
-  readonly ifExists: NonNullable<CreateOptions['ifExists']>;
-  readonly batchTimeout: number;
-  /** How often a batch is sent again after a gateway's error, if the server did not take it in. */
-  readonly busy: number;
-  /** How often a batch is sent again whose answer was lost: it may be there by then. */
-  readonly lost: number;
 }
 
 /** Reports the outcome for a user, by the lists of an import. Returns `false` if that was done before. */
@@ -62,12 +60,12 @@ export type Tell = <List extends keyof ImportedUsers>(
 
 /** Imports users in batches, and reports the outcome for each. */
 export class Batches {
-  readonly #rules: BatchRules;
+  readonly #ifExists: NonNullable<CreateOptions['ifExists']>;
   readonly #tools: ImportTools;
   readonly #made = new Set<string>();
 
-  constructor(rules: BatchRules, tools: ImportTools) {
-    this.#rules = rules;
+  constructor(ifExists: NonNullable<CreateOptions['ifExists']>, tools: ImportTools) {
+    this.#ifExists = ifExists;
     this.#tools = tools;
   }
 
@@ -91,7 +89,7 @@ export class Batches {
         // Servers before 26.1 give imported users no date, by which those of a lost request are known.
         const users = batch.map(({ item, sentAt }) => ({ createdTimestamp: sentAt, ...item }));
         const body = { ifResourceExists: 'SKIP', users };
-        const answer = await this.#tools.send(body, { ...options, timeout: this.#rules.batchTimeout });
+        const answer = await this.#tools.send(body, { ...options, timeout: batchTimeout });
         return await this.#answered(tell, batch, answer, fresh, options);
       } catch (error) {
         const fault = faultOf(error, options);
@@ -112,7 +110,7 @@ export class Batches {
         // Where one can look, the server is back.
         if (there) mayEnd = undefined;
         else if (!mayEnd()) throw error;
-        if (repeats >= (isUntaken ? this.#rules.busy : this.#rules.lost)) throw error;
+        if (repeats >= mostRepeats) throw error;
         await rest(error, repeats, options, this.#tools);
       }
     }
@@ -187,7 +185,7 @@ export class Batches {
     }
     await this.#tools.fewAtOnce(before, async ({ entry, user }) => {
       entry.isUnknown = false;
-      const { ifExists } = this.#rules;
+      const ifExists = this.#ifExists;
       if (ifExists === 'return') this.#settle(tell, entry, 'existing', user);
       else if (ifExists === 'update') await this.#one(tell, entry, 'updated', options);
       else {
@@ -237,7 +235,7 @@ export class Batches {
         }
       }
       const last = faultOf(error, options);
-      if (repeats < this.#rules.lost && mayPass(error, repeats, options)) {
+      if (mayPass(error, repeats, options)) {
         await rest(error, repeats, options, this.#tools);
         return await this.#one(tell, entry, list, options, isThere || isOwn, repeats + 1);
       }

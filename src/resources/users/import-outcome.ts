@@ -1,7 +1,5 @@
 import type { KeycloakError, Kind } from '../../http/errors.ts';
-import type { RequestOptions } from '../../http/options.ts';
 import { PartialError, type Stopped } from '../../tree/errors.ts';
-import type { CreateOptions } from '../../tree/make.ts';
 import type { ResourceNode } from '../../tree/node.ts';
 import type { UserCreate } from './create.ts';
 
@@ -12,17 +10,6 @@ export interface UserImport extends Omit<UserCreate, 'realmRoles' | 'clientRoles
   clientRoles?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Paths with the leading `/`. */
   groups?: readonly string[] | undefined;
-}
-
-/** Options for importing users. */
-export interface ImportOptions extends RequestOptions {
-  /**
-   * How to treat a user that exists already: `'return'` (the default) leaves it unchanged and lists it as `existing`,
-   * `'update'` updates it as `create` does and lists it as `updated`, `'fail'` lists it as `failed`.
-   */
-  readonly ifExists?: CreateOptions['ifExists'];
-  /** Milliseconds for each batch, 120 000 by default. The whole import has no limit unless `timeout` is given. */
-  readonly batchTimeout?: number | undefined;
 }
 
 /** A user of the server, in the result of an import. */

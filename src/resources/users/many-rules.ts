@@ -25,7 +25,7 @@ export interface ManyRules {
 export async function rulesOf(
   given: CreateManyOptions | undefined,
   tools: ImportTools,
-): Promise<{ rules: ManyRules; options: JobOptions<UserImport> }> {
+): Promise<{ rules: ManyRules; options: Omit<JobOptions<UserImport>, 'validate'> }> {
   const own = [
     'ifExists',
     'concurrency',

@@ -1,3 +1,4 @@
+import type { RequestOptions } from '../../http/options.ts';
 import type { BulkRule, BulkWriteOptions } from '../../tree/bulk-options.ts';
 import type { BulkProgress } from '../../tree/checkpoint.ts';
 import type { CreateOptions } from '../../tree/make.ts';
@@ -33,6 +34,17 @@ export interface CreateManyOptions extends BulkWriteOptions<'created' | 'existin
    * separates several groups, roles, actions or values of an attribute.
    */
   readonly format?: 'ndjson' | 'csv' | undefined;
+}
+
+/** Options for importing users. */
+export interface ImportOptions
+  extends RequestOptions,
+    Pick<CreateManyOptions, 'batchSize' | 'concurrency' | 'onProgress'> {
+  /**
+   * How to treat a user that exists already: `'return'` (the default) leaves it unchanged and lists it as `existing`,
+   * `'update'` updates it as `create` does and lists it as `updated`, `'fail'` lists it as `failed`.
+   */
+  readonly ifExists?: CreateOptions['ifExists'];
 }
 
 /** Outcome for one user of `createMany`. */

@@ -23,9 +23,9 @@ import { changing } from './changing.ts';
 import type { UserCreate, UserCreateOptions } from './create.ts';
 import { createUser } from './creating.ts';
 import { joinGroups } from './groups.ts';
-import type { ImportedUsers, ImportOptions, UserImport } from './import-outcome.ts';
+import type { ImportedUsers, UserImport } from './import-outcome.ts';
 import { importing } from './importing.ts';
-import type { CreateManyOptions, UserOutcome } from './many.ts';
+import type { CreateManyOptions, ImportOptions, UserOutcome } from './many.ts';
 import { UserProfileNode } from './profile.ts';
 import { reading } from './reading.ts';
 import type { UserReference } from './reference.ts';
@@ -190,19 +190,20 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * Imports many users in batches, about 20 times faster than calling `create` in a loop. Existing users are left
-   * unchanged, so an interrupted import can be repeated, unless `ifExists` is given.
+   * Creates the users of a list in batches, about 20 times faster than `create` in a loop, and returns what became of
+   * each. Works as `createMany` does, but existing users are left unchanged unless `ifExists` is given, and it throws
+   * before it creates anyone if a role, group, required action or provider does not exist.
    *
    * A batch that the server rejects is halved until the rejected users are isolated; those are retried with `create`,
-   * so that `failed` holds the actual error. Roles, groups, required actions and providers are looked up first.
+   * so that `failed` holds the actual error. A batch whose answer is lost is sent again for half a minute: users that
+   * were created since it was first sent count as `added`, which compares the clocks of both sides.
    *
    * Throws `ImportError` when the import stops on its way: it holds the result so far, and continues with `resume()`.
-   * Nothing is sent once it is thrown. Where an answer is lost or is a gateway's error, the users are looked for, and
-   * those created since the request was sent count as `added`; this compares the clocks of both sides.
+   * Nothing is sent once it is thrown.
    *
    * The server checks less than in `create`: neither the rules of the user profile nor the password policy. It adds none
-   * of the realm's defaults: the role `default-roles-…` (which makes an import twice as slow), groups, required actions.
-   * Name the ones that the users need.
+   * of the realm's defaults, which the users have to name: the role `default-roles-…` (which makes an import twice as
+   * slow), groups, required actions.
    *
    * @example
    * ```ts
@@ -226,9 +227,8 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
    * of them once, in their order. Leaving the loop stops the requests.
    *
    * The source is read as outcomes are consumed. Batches are sent and checked as in `import`, also without the defaults
-   * of the realm; a user that cannot be created, or a line that is not one, is `failed`. A batch whose answer was lost
-   * is sent again for half a minute. When the call cannot go on, users that were read have `failed`, though the server
-   * may have them; then it throws.
+   * of the realm; a user that cannot be created, or a line that is not one, is `failed`. When the call cannot go on,
+   * users that were read have `failed`, though the server may have them; then it throws.
    *
    * With a `checkpoint`, another call with the same source continues where this one ended. After a kill it repeats the
    * outcomes that were consumed since the last `save`.

@@ -21,16 +21,16 @@ describe('in a line', () => {
       'for await (const u of (users.iterate())) f(u)',
       'for await (const u of ~items((users.iterate()), "(users.iterate())")) f(u)',
     ],
-    ['users.createMany(list)', 'users.createMany(...~given(1, true, [list]))'],
-    ['users.createMany((list), )', 'users.createMany(...~given(1, true, [(list)]), )'],
-    ['users.createMany()', 'users.createMany(...~given(1, true, []))'],
-    ['users.export(out, { shard })', 'users.export(...~given(1, true, [out, { shard }]))'],
-    ['users.assignMany(list, roles)', 'users.assignMany(...~given(2, true, [list, roles]))'],
-    ['users.import(list)', 'users.import(...~given(1, false, [list]))'],
-    ['bulk(list, run)', 'bulk(...~given(2, true, [list, run]))'],
+    ['users.createMany(list)', 'users.createMany(...~given(1, [list]))'],
+    ['users.createMany((list), )', 'users.createMany(...~given(1, [(list)]), )'],
+    ['users.createMany()', 'users.createMany(...~given(1, []))'],
+    ['users.export(out, { shard })', 'users.export(...~given(1, [out, { shard }]))'],
+    ['users.assignMany(list, roles)', 'users.assignMany(...~given(2, [list, roles]))'],
+    ['users.import(list)', 'users.import(...~given(1, [list]))'],
+    ['bulk(list, run)', 'bulk(...~given(2, [list, run]))'],
     [
       'for await (const o of clients.createMany(list)) f(o)',
-      'for await (const o of ~items(clients.createMany(...~given(1, true, [list])), "clients.createMany(list)")) f(o)',
+      'for await (const o of ~items(clients.createMany(...~given(1, [list])), "clients.createMany(list)")) f(o)',
     ],
     ['Array.fromAsync(users.iterate())', 'Array.fromAsync(~items(users.iterate()))'],
   ] as const)('%s is watched', ([code, expected]) => {
@@ -100,7 +100,7 @@ describe('progress', () => {
 
   test('is what a call tells, of as many as it was given', async () => {
     const { progress } = made();
-    const [list, options] = progress.given(1, true, [[1, 2, 3, 4]]) as [number[], Record<string, unknown>];
+    const [list, options] = progress.given(1, [[1, 2, 3, 4]]) as [number[], Record<string, unknown>];
     expect(list).toEqual([1, 2, 3, 4]);
     (options['onProgress'] as (told: object) => void)({ created: 2, existing: 0, failed: 1 });
     expect(toldAfter(progress, 1)).toBe('3 of 4, …/s, 1 s, 1 failed');
@@ -108,22 +108,12 @@ describe('progress', () => {
     expect(toldAfter(progress, 1)).toBe('4 of 4, …/s, 1 s, 1 failed');
   });
 
-  test('of an import is what the server took in', () => {
-    const { progress, sent } = made();
-    progress.given(1, false, [[1, 2, 3]]);
-    const batch = { ...request, url: 'https://sso.test/partialImport', body: '{"users":[{},{}]}' };
-    sent.push({ ...batch, status: 409 }, { ...batch, status: undefined });
-    expect(toldAfter(progress, 1)).toBe('2 requests, 1 s');
-    sent.push(batch);
-    expect(toldAfter(progress, 1)).toBe('2 of 3, …/s, 1 s');
-  });
-
   test('leaves what the user gave', () => {
     const { progress, controller } = made();
     const own = { onProgress: () => undefined, signal: AbortSignal.timeout(1000), pageSize: 1 };
-    expect(progress.given(1, true, [[], own])).toEqual([[], own]);
-    expect(progress.given(2, true, [[]])[2]).toMatchObject({ signal: controller.signal });
-    expect(progress.given(1, true, [[], null])).toEqual([[], null]);
+    expect(progress.given(1, [[], own])).toEqual([[], own]);
+    expect(progress.given(2, [[]])[2]).toMatchObject({ signal: controller.signal });
+    expect(progress.given(1, [[], null])).toEqual([[], null]);
     expect(progress.items([1])).toEqual([1]);
   });
 

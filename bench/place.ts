@@ -156,7 +156,7 @@ export class Place {
       for await (const { error } of users.createMany(people(12_000))) if (error) throw error;
       await Promise.all(
         Array.from({ length: 8 }, async (_, lane) => {
-          for (const { username } of people(300)) {
+          for (const { username } of people(1000)) {
             const user = await users.create({ username: `${lane}-${username}`, enabled: true });
             await user.roleMappings.realm.add('editor');
           }

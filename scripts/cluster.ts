@@ -1,6 +1,6 @@
 /**
  * Two Keycloaks on one PostgreSQL behind a balancer, and processes that work while parts of it fail; writes
- * bench/cluster.md. `node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]`.
+ * bench/cluster.md. The balancer is HAProxy where it is installed (`apt-get install haproxy`). `node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]`.
  */
 import { parseArgs } from 'node:util';
 import { startCluster } from './cluster/cluster.ts';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     );
   const chosen = values.faults?.split(',') as Fault[] | undefined;
   const onProgress = (message: string): void => console.log(message);
-  const cluster = await startCluster({ onProgress });
+  const cluster = await startCluster({ onProgress, usesHaproxy: !values.short });
   try {
     const outcome = await fire(cluster, {
       seconds: values.short ? 40 : minutes * 60,

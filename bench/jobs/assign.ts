@@ -100,7 +100,7 @@ interface WithAssignMany {
 export const job: JobModule['job'] = jobOf<Assignments>({
   about:
     'Gives users one role of the realm that is told by its name; users by their ids, and in the last two cases more of them by their usernames.',
-  rounds: 3,
+  rounds: 5,
   figures: { wall: 'µs', cpu: 'µs CPU', requests: 'requests' },
   cases: (place) => {
     const filled = (count: number): Case<Assignments> => ({

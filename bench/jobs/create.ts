@@ -49,7 +49,7 @@ export const work: JobModule['work'] = each((name, many) => async (setup: Creati
 export const job: JobModule['job'] = jobOf<Creations>({
   about:
     'Creates users with a name, an e-mail address and an attribute, each by a request of its own, in a new realm.',
-  rounds: 3,
+  rounds: 5,
   figures: { wall: 'µs', cpu: 'µs CPU', requests: 'requests' },
   cases: (place) => {
     const users = people(place.size(600, 12));

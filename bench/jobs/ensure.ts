@@ -52,7 +52,7 @@ export const work: JobModule['work'] = each((name, many) => async (setup: Roles)
 
 export const job: JobModule['job'] = jobOf<Roles>({
   about: 'Ensures roles, each of which is there already with the description that is wanted.',
-  rounds: 3,
+  rounds: 5,
   figures: { wall: 'µs', cpu: 'µs CPU', requests: 'requests' },
   cases: (place) => {
     const count = place.size(1000, 12);

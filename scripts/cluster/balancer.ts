@@ -1,7 +1,11 @@
 /**
- * A balancer before two servers, in a process of its own: it asks each of them whether it is well, sends each request to
- * one that is, in turns, and answers 502 or 503 where none is. Before it stands a wire, which can be cut.
+ * A balancer before two servers, in a process of its own: HAProxy, or one in Node that asks each of them whether it is
+ * well, sends each request to one that is, in turns, and answers 502 or 503 where none is. Before it stands a wire, which
+ * can be cut.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect, createServer as createWire, type Socket } from 'node:net';
 
@@ -10,17 +14,88 @@ export interface BalancerSetup {
   /** Between the wire and the balancer. */
   readonly inner: number;
   readonly servers: readonly number[];
+  /** HAProxy, and a file for its configuration; without it the one in Node. */
+  readonly haproxy?: { readonly program: string; readonly file: string } | undefined;
 }
 
 export type BalancerOrder = { readonly cut: number } | { readonly reload: true };
 
 const interval = 300;
 
+interface Balancer {
+  readonly reload: () => Promise<void>;
+}
+
 interface Backend {
   readonly port: number;
   readonly agent: Agent;
   readonly under: Set<IncomingMessage>;
   isUp: boolean;
+}
+
+/** Starts HAProxy, which ends with this process. */
+async function haproxy(
+  { inner, servers }: BalancerSetup,
+  { program, file }: NonNullable<BalancerSetup['haproxy']>,
+): Promise<Balancer> {
+  const lines = servers.map((port, index) => `  server s${index} 127.0.0.1:${port} check`);
+  writeFileSync(file, `${configurationOf(inner)}${lines.join('\n')}\n`);
+  const child: ChildProcess = spawn(program, ['-W', '-db', '-q', '-f', file], { stdio: 'inherit' });
+  child.once('exit', () => process.exit(1));
+  process.once('exit', () => child.kill('SIGTERM'));
+  await answering(inner);
+  return {
+    // The master starts another worker, and lets the old one finish what is under way.
+    reload: async () => {
+      child.kill('SIGUSR2');
+      await new Promise((done) => setTimeout(done, 1000));
+      await answering(inner);
+    },
+  };
+}
+
+const configurationOf = (port: number): string => `global
+  maxconn 2000
+  hard-stop-after 5s
+defaults
+  mode http
+  timeout connect 2s
+  timeout client 60s
+  timeout server 60s
+  timeout http-keep-alive 60s
+frontend front
+  bind 127.0.0.1:${port}
+  default_backend keycloaks
+backend keycloaks
+  balance roundrobin
+  option httpchk GET /realms/master
+  http-check expect rstatus ^(200|500)$
+  default-server inter 300ms fall 2 rise 1 on-marked-down shutdown-sessions
+`;
+
+/** Resolves when something listens at a port. */
+async function answering(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 50));
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
+function inNode(setup: BalancerSetup): Balancer {
+  let running = balance(setup);
+  return {
+    reload: async () => {
+      await running.close();
+      running = balance(setup);
+    },
+  };
 }
 
 function balance({ inner, servers }: BalancerSetup): { close: () => Promise<void> } {
@@ -96,7 +171,7 @@ function balance({ inner, servers }: BalancerSetup): { close: () => Promise<void
 }
 
 const setup = JSON.parse(process.argv[2] ?? '') as BalancerSetup;
-let balancer = balance(setup);
+const balancer = setup.haproxy ? await haproxy(setup, setup.haproxy) : inNode(setup);
 let isCut = false;
 const wires = new Set<readonly [Socket, Socket]>();
 const stalled = new Set<Socket>();
@@ -134,8 +209,7 @@ process.on('message', async (order: BalancerOrder) => {
     for (const near of stalled) near.resetAndDestroy();
     stalled.clear();
   } else {
-    await balancer.close();
-    balancer = balance(setup);
+    await balancer.reload();
   }
   process.send?.('done');
 });

@@ -1,9 +1,10 @@
 /** Two Keycloaks on one PostgreSQL behind a balancer, all on loopback, each of which can be made to fail. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { keep, keptAt } from '../kept.ts';
 import { ADMIN, boot, findJava, freePort, keeperAt, makeHome, prepare } from '../keycloak/distribution.ts';
 import type { Keeper, Task } from '../keycloak/keeper.ts';
@@ -22,7 +23,7 @@ export interface Cluster {
   /** By way of the balancer. */
   readonly url: string;
   readonly admin: { readonly username: string; readonly password: string };
-  readonly versions: { readonly keycloak: string; readonly postgres: string };
+  readonly versions: { readonly keycloak: string; readonly postgres: string; readonly balancer: string };
   readonly members: readonly Member[];
   /** Where its logs are. */
   readonly folder: string;
@@ -36,6 +37,8 @@ export interface Cluster {
 
 export interface ClusterOptions {
   readonly version?: string;
+  /** Takes HAProxy where it is installed, instead of a balancer in Node. */
+  readonly usesHaproxy?: boolean;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -52,7 +55,7 @@ interface Servers {
 
 /** Starts a cluster that ends with this process. The first start makes its programs and its first database. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { version = '26.7.4', onProgress = () => {} } = options;
+  const { version = '26.7.4', usesHaproxy = false, onProgress = () => {} } = options;
   const java = await findJava();
   const env = { KC_DB: 'postgres', KC_CACHE: 'ispn' };
   const distribution = await prepare({ version, features: [], java, timeoutSeconds, onProgress, env });
@@ -85,7 +88,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const members = await membersOf(keeper, servers, postgres, 2);
     await Promise.all(members.map((member) => member.start()));
     const port = await freePort();
-    const setup: BalancerSetup = { port, inner: await freePort(), servers: members.map(({ port }) => port) };
+    const program = usesHaproxy ? await haproxyHere() : undefined;
+    const setup: BalancerSetup = {
+      port,
+      inner: await freePort(),
+      servers: members.map(({ port }) => port),
+      haproxy: program && { program: program.path, file: join(keeper.folder, 'haproxy.cfg') },
+    };
     balancer = fork(join(import.meta.dirname, 'balancer.ts'), [JSON.stringify(setup)]);
     await once(balancer, 'message');
     const ordered = async (order: BalancerOrder): Promise<void> => {
@@ -95,7 +104,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     return {
       url: `http://127.0.0.1:${port}`,
       admin: ADMIN,
-      versions: { keycloak: version, postgres: postgres.version },
+      versions: {
+        keycloak: version,
+        postgres: postgres.version,
+        balancer: program ? `HAProxy ${program.version}` : 'a balancer in Node',
+      },
       members,
       folder: keeper.folder,
       truth: postgres.client,
@@ -108,6 +121,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await stop();
     throw error;
   }
+}
+
+/** HAProxy of the PATH, or of the folder in which Debian puts it. */
+async function haproxyHere(): Promise<{ path: string; version: string } | undefined> {
+  for (const path of ['haproxy', '/usr/sbin/haproxy']) {
+    const told = await promisify(execFile)(path, ['-v']).catch(() => undefined);
+    const [, version] = /version (\d+\.\d+\.\d+)/.exec(told?.stdout ?? '') ?? [];
+    if (version) return { path, version };
+  }
+  return undefined;
 }
 
 /** Not in the user's folder: PostgreSQL runs as somebody else there, if this is root. */

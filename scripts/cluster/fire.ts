@@ -1,7 +1,7 @@
 /** A run: processes that work on a cluster while its parts fail, and the counting afterwards. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeycloakRealm } from '../../src/index.ts';
@@ -60,11 +60,18 @@ export async function fire(cluster: Cluster, options: FireOptions): Promise<Fire
   const start = Date.now();
   const since = (): number => Math.round((Date.now() - start) / 100) / 10;
   onProgress(`${processes} processes work, and ${raw} of a plain fetch`);
+  const claimsAt = (id: string): string => {
+    const file = join(cluster.folder, `claims-${id}.ndjson`);
+    writeFileSync(file, '');
+    return file;
+  };
   const base = { url: cluster.url, realmName, start, rest };
   const workers = [
     // Half of them share a session.
-    ...ids.map((id, index) => begun({ ...base, id, store: index % 2 ? undefined : store, isRaw: false })),
-    ...rawIds.map((id) => begun({ ...base, id, store: undefined, isRaw: true })),
+    ...ids.map((id, index) =>
+      begun({ ...base, id, claims: claimsAt(id), store: index % 2 ? undefined : store, isRaw: false }),
+    ),
+    ...rawIds.map((id) => begun({ ...base, id, claims: claimsAt(id), store: undefined, isRaw: true })),
   ];
   const failed = new Promise<never>((_, reject) => {
     for (const { id, child } of workers)

@@ -1,4 +1,5 @@
 /** What a process did, as it was told by the client: the side that the database is held against. */
+import { appendFileSync, readFileSync } from 'node:fs';
 
 /** An object that a call reported as written. Of those of one name the last one counts. */
 export interface Claim {
@@ -25,7 +26,8 @@ export interface Ledger {
   readonly failures: Failure[];
   /** Of a POST that makes an object without a look: its answer was lost, and the caller is told so. */
   readonly unsafe: Failure[];
-  readonly claims: Claim[];
+  /** A file with a `Claim` in each line. */
+  readonly claims: string;
   /** When a token request of the shared session was answered with a token, in milliseconds of the epoch. */
   readonly renewals: number[];
   /** Megabytes of heap after a collection, in the order of time. */
@@ -36,23 +38,21 @@ export interface Ledger {
 
 /** Keeps the books of a process. */
 export class Books {
-  readonly #claims = new Map<string, Claim>();
+  /** Not kept: the memory of the process is measured. */
+  readonly claims: string;
   readonly #start: number;
   readonly calls: Record<string, number> = {};
   readonly failures: Failure[] = [];
   readonly unsafe: Failure[] = [];
   longest = 0;
 
-  constructor(start: number) {
+  constructor({ start, claims }: Pick<Workload, 'start' | 'claims'>) {
     this.#start = start;
+    this.claims = claims;
   }
 
   claim(kind: Claim['kind'], name: string, state: Claim['state']): void {
-    this.#claims.set(`${kind} ${name}`, { kind, name, state });
-  }
-
-  get claims(): Claim[] {
-    return [...this.#claims.values()];
+    appendFileSync(this.claims, `${JSON.stringify({ kind, name, state } satisfies Claim)}\n`);
   }
 
   /** Runs a call and notes how it ended; returns whether it succeeded. */
@@ -74,12 +74,25 @@ export class Books {
   }
 }
 
+/** The last claim about each object. */
+export function claimsOf({ claims }: Ledger): Claim[] {
+  const last = new Map<string, Claim>();
+  for (const line of readFileSync(claims, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const claim = JSON.parse(line) as Claim;
+    last.set(`${claim.kind} ${claim.name}`, claim);
+  }
+  return [...last.values()];
+}
+
 /** The order of the work of a process, and the ends of its parent. */
 export interface Workload {
   readonly id: string;
   readonly url: string;
   readonly realmName: string;
   readonly start: number;
+  /** The file for its claims. */
+  readonly claims: string;
   /** Folder of the shared token store, if this process shares its session. */
   readonly store: string | undefined;
   /** Milliseconds between two calls. */

@@ -58,7 +58,10 @@ export function summary(outcome: FireOutcome): string[] {
 }
 
 /** Writes bench/cluster.md. */
-export function report(outcome: FireOutcome, versions: { keycloak: string; postgres: string }): void {
+export function report(
+  outcome: FireOutcome,
+  versions: { keycloak: string; postgres: string; balancer: string },
+): void {
   const { realmtree, raw, tokens, faults, seconds } = outcome;
   const row = (what: string, of: (counted: Counted) => string | number): (string | number)[] => [
     what,
@@ -86,7 +89,7 @@ export function report(outcome: FireOutcome, versions: { keycloak: string; postg
   const text = `# A cluster under fire
 
 \`npm run cluster\` lets ${realmtree.processes} processes of realmtree, and ${raw.processes} of a plain \`fetch\` that repeats nothing,
-work for ${Math.round(seconds / 60)} minutes on two Keycloaks ${versions.keycloak} with one PostgreSQL ${versions.postgres} behind a balancer, all on one
+work for ${Math.round(seconds / 60)} minutes on two Keycloaks ${versions.keycloak} with one PostgreSQL ${versions.postgres} behind ${versions.balancer}, all on one
 machine (${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${Math.round(totalmem() / 2 ** 30)} GB; Node ${process.version}; load ${load} at the end). Meanwhile parts of it fail:
 
 ${faults.map(({ fault, from, to }) => `- ${words[fault]}: second ${Math.round(from)} to ${Math.round(to)}`).join('\n')}
@@ -99,7 +102,7 @@ against the database, by a connection of its own.
 ${table}
 
 The session that processes share had ${tokens.renewals} renewals, with ${tokens.requests} successful token requests${also}. The heap of a process of
-realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end; it keeps the names of all that it wrote.
+realmtree grew by ${Math.min(...grown).toFixed(1)} to ${Math.max(...grown).toFixed(1)} MB from the second quarter of the run to its end.
 
 ## What failed
 

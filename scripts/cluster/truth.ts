@@ -1,5 +1,5 @@
 /** What the database has, against what the processes were told. */
-import type { Claim, Ledger } from './ledger.ts';
+import { type Claim, claimsOf, type Ledger } from './ledger.ts';
 import type { Client } from './postgres.ts';
 
 /** What was found for the processes of one client. */
@@ -41,7 +41,7 @@ export async function verdictOf(
   const lost: string[] = [];
   const twice: string[] = [];
   let checked = 0;
-  const claims = ledgers.flatMap((ledger) => ledger.claims);
+  const claims = ledgers.flatMap(claimsOf);
   for (const [kind, text] of Object.entries(names)) {
     const rows = (await client.query(text, [realm])).rows as unknown as Row[];
     const values = Map.groupBy(rows, ({ name }) => name);

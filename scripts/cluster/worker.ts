@@ -7,7 +7,7 @@ import { rawWork } from './raw.ts';
 
 const load = JSON.parse(process.argv[2] ?? '') as Workload;
 const { id, url: serverUrl, realmName, start, store, rest } = load;
-const books = new Books(start);
+const books = new Books(load);
 const renewals: number[] = [];
 const heap: number[] = [];
 const roll = dice(id);

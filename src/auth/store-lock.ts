@@ -8,8 +8,13 @@ export interface LockTools {
   readonly pause: typeof pause;
 }
 
-/** Milliseconds that a process waits for its turn before it continues without one. */
+/** Milliseconds that a process waits for its turn before it continues without one, while no other process has it. */
 const patience = 15_000;
+/**
+ * Milliseconds that it waits in all: longer than a renewal takes whose request is repeated while the server starts again.
+ * One that waits no longer renews a second time.
+ */
+const longest = 40_000;
 /** Milliseconds that a lock may take before the process stands in line by claims as well. */
 const lockPatience = 2000;
 /** Milliseconds after which a claim becomes void unless its process renews it. */
@@ -94,7 +99,7 @@ export async function alone<T>(
     await byClaim(place, find, () => once(true));
   };
   try {
-    await withDeadline(patience, undefined, () => Promise.race([begun.promise, turn()]));
+    await withDeadline(longest, undefined, () => Promise.race([begun.promise, turn()]));
   } catch {
     // Failing to get a turn must not keep the process from its tokens.
   }
@@ -125,10 +130,14 @@ async function byClaim<T>(
   let seen: string | undefined;
   let since = 0;
   let losses = 0;
+  let until = performance.now() + patience;
   while (!signal.aborted) {
     const start = performance.now();
     const claim = claimIn(await store.get(key));
     if (claim !== undefined && (await find())) return;
+    // Its process has the turn, and is about its renewal.
+    if (claim?.includes('.')) until = start + patience;
+    if (start > until) return;
     if (claim !== seen) {
       // Who ended the claim before has renewed.
       if (claim === undefined && (await find())) return;

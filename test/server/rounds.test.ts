@@ -283,7 +283,9 @@ function bare(value: unknown, left: readonly string[]): unknown {
 const ids = ['id', '_id', 'path'];
 
 describe('an update and a replacement with what was read change nothing', () => {
-  test.for(Object.entries({ ...families, ...single }))('%s', async ([, round]) => {
+  test.for(Object.entries({ ...families, ...single }))('%s', async ([name, round]) => {
+    if (name === 'settings of a required action')
+      needs('settings of a required action that are written as they were read');
     const { item, query, anew = [] } = round();
     const read = await item.get(query);
     const isAsBefore = async (verb: string): Promise<void> =>
@@ -398,6 +400,7 @@ test('a mapper is written over by what another one was read with, and not the ot
 });
 
 test('permissions of users, streams of events, credentials and permissions to register', async () => {
+  needs('/ssf/clients/{}/events');
   const realm = await temporaryRealm({
     verifiableCredentialsEnabled: true,
     userManagedAccessAllowed: true,

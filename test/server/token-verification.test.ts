@@ -51,7 +51,7 @@ test('access tokens of every kind that the server takes are verified, and its ro
   }
   for (const [kind, each, options] of tokens) {
     // The server says of these: "Lightweight access token not allowed for userinfo endpoint".
-    expect(await isTakenByServer(realm, each), kind).toBe(kind !== 'lightweight' || !has('24'));
+    expect(await isTakenByServer(realm, each), kind).toBe(kind !== 'lightweight' || !has('26.1'));
     expect(await verifier.decodeToken(each, options), kind).toEqual(decodeUnverified(each));
     expect(await verifier.decodeToken(each, { audience: false }), kind).toEqual(decodeUnverified(each));
   }
@@ -232,6 +232,7 @@ test('serverUrl is where the keys are, issuer is what tokens say', async () => {
 });
 
 test('a realm whose name needs encoding names itself as the verifier expects it', async () => {
+  needs('realms whose names have every character');
   const realm = await realmWithTokens({ realm: `${randomName('test')} ü'~^|"<%` });
   const verifier = verifierOf(realm);
   expect(await verifier.decodeToken(await ownToken(realm), { audience: 'api' })).toMatchObject({

@@ -412,7 +412,8 @@ test.for<[string, Pick<TokenStore, 'lock'>]>([
 ])('a store %s: a slow renewal is waited for as long as it goes on, but not for ever', async ([, lock]) => {
   for (const [seconds, grants] of [
     [12, ['password', 'R1']],
-    [25, ['password', 'password', 'R1']],
+    [35, ['password', 'R1']],
+    [60, ['password', 'password', 'R1']],
   ] as const) {
     const store = { ...wrapped(new Map()), ...lock };
     const server = new FakeServer();

@@ -70,7 +70,9 @@ export class Progress {
     const requests = `${sent.length} ${sent.length === 1 ? 'request' : 'requests'}`;
     const { failed = 0 } = told;
     const failures = failed > 0 ? [`${failed} failed`] : [];
-    return [count > 0 ? counted : requests, `${seconds.toFixed(0)} s`, ...failures].join(', ');
+    return [count > 0 ? counted : requests, `${seconds.toFixed(0)} s`, ...failures, ...outage(sent)].join(
+      ', ',
+    );
   }
 
   async *#counted(source: AsyncIterable<unknown>): AsyncGenerator<unknown, void, undefined> {
@@ -93,4 +95,11 @@ export class Progress {
   #begun(total: number | undefined): Job {
     return { since: performance.now(), from: this.#sent.length, total, read: 0, told: {} };
   }
+}
+
+/** Why the line takes longer: requests that are safe to repeat are sent again until the timeout. */
+function outage(sent: readonly Sent[]): readonly string[] {
+  const { isLost, status = 0 } = sent.findLast((one) => one.isLost || one.status !== undefined) ?? {};
+  if (isLost) return ['no answer, trying again'];
+  return [429, 502, 503, 504].includes(status) ? [`HTTP ${status}, trying again`] : [];
 }

@@ -8,6 +8,8 @@ type Init = Parameters<Fetch>[1];
 export interface Sent extends Pick<Init, 'method' | 'headers' | 'body'> {
   readonly url: string;
   status: number | undefined;
+  /** Whether no answer came. */
+  isLost?: boolean;
   milliseconds: number | undefined;
 }
 
@@ -33,7 +35,10 @@ export class Requests {
     if (other) return other;
     const signal = run ? AbortSignal.any([init.signal, run.signal]) : init.signal;
     const started = performance.now();
-    const response = await globalThis.fetch(url, { ...init, signal });
+    const response = await globalThis.fetch(url, { ...init, signal }).catch((error) => {
+      sent.isLost = true;
+      throw error;
+    });
     sent.status = response.status;
     sent.milliseconds = performance.now() - started;
     return response;

@@ -89,6 +89,16 @@ describe('progress', () => {
     expect(toldAfter(progress, 2)).toBe('2 requests, 2 s');
   });
 
+  test('says that the server is away, until it answers', () => {
+    const { progress, sent } = made();
+    sent.push({ ...request, status: undefined, isLost: true });
+    expect(toldAfter(progress, 4)).toBe('1 request, 4 s, no answer, trying again');
+    sent.push({ ...request, status: 503 }, { ...request, status: undefined });
+    expect(toldAfter(progress, 8)).toBe('3 requests, 8 s, HTTP 503, trying again');
+    sent.push(request);
+    expect(toldAfter(progress, 9)).toBe('4 requests, 9 s');
+  });
+
   test('is what a loop has read, and of loops in each other the outer one', async () => {
     const { progress } = made();
     for await (const _ of progress.items(numbers(3)) as AsyncIterable<number>)

@@ -75,10 +75,11 @@ export async function ensured<N extends Updatable>(
         (key) => async (): Promise<Due | undefined> =>
           parts[key]?.(node, Reflect.get(wanted, key) as never, within, found as never, means),
       );
-      const [due, settled] = await tools.allResolved(node, [
-        () => tools.allResolved(node, looks),
-        () => tools.settle(node, named, within, found),
-      ]);
+      const settling = (): Promise<object> => tools.settle(node, named, within, found);
+      const [due, settled] =
+        looks.length === 0
+          ? [[], await settling()]
+          : await tools.allResolved(node, [() => tools.allResolved(node, looks), settling]);
       const meant = { ...wanted, ...settled };
       const fixed = [...ids, ...atCreate];
       const plain = Object.fromEntries(
@@ -95,7 +96,9 @@ export async function ensured<N extends Updatable>(
       const unknown = fixed.filter((key) => {
         const value: unknown = Reflect.get(wanted, key);
         // Given, and not known to be right.
-        return value !== null && differences(tools, found, { [key]: value }).diff.length > 0;
+        return (
+          value !== null && value !== undefined && differences(tools, found, { [key]: value }).diff.length > 0
+        );
       });
       const write = async (run: Due | undefined): Promise<void> => {
         const done = await run?.(within);

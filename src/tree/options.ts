@@ -38,9 +38,10 @@ export function ownOptions<T extends RequestOptions>(given: T | undefined, ...ow
   if (given === undefined) return options as unknown as T;
   if (typeof given !== 'object' || given === null || Symbol.iterator in given)
     throw new TypeError('Options must be an object such as { timeout: 5000 }');
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
+    const value: unknown = Reflect.get(given, name);
+    if (value === undefined) continue;
     if (!Object.hasOwn(options, name)) {
-      if (value === undefined) continue;
       const verb = Object.hasOwn(verbs, name) ? `, but of ${verbs[name]}` : '';
       const known = Object.keys(options).join(', ');
       throw new TypeError(

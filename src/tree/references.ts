@@ -107,6 +107,7 @@ export async function allResolved<T extends readonly unknown[]>(
   from: TreeNode,
   searches: { readonly [Index in keyof T]: () => Promise<T[Index]> },
 ): Promise<T> {
+  if (searches.length < 2) return (await Promise.all(searches.map((search) => search()))) as unknown as T;
   const outcomes = await fewAtOnce(searches, async (search) => {
     try {
       return { found: await search() };

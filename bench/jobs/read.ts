@@ -1,7 +1,7 @@
 import { admin } from '../built.ts';
-import { egose, hands } from '../clients.ts';
+import { egose, hands, official } from '../clients.ts';
 import { type Case, type JobModule, jobOf } from '../job.ts';
-import { demand, measured } from '../measure.ts';
+import { atOnce, demand, measured } from '../measure.ts';
 import { people, type RealmSetup } from '../place.ts';
 
 interface Users extends RealmSetup {
@@ -36,9 +36,27 @@ const whole: Read = async (setup, brief) => {
   return async () => ((await hand?.users(0, -1, brief)) ?? []).length;
 };
 
+/** Pages by their numbers, some at once: the least that the server can be asked for. */
+const sideBySide =
+  (size: number, many: number): Read =>
+  async (setup, briefRepresentation) => {
+    const { users } = await official(setup);
+    return async () => {
+      const count = Math.ceil((await users.count()) / size);
+      let read = 0;
+      await atOnce(many, count, async (page) => {
+        read += (await users.find({ first: page * size, max: size, briefRepresentation })).length;
+      });
+      return read;
+    };
+  };
+
 const readers: Readonly<Record<string, readonly [brief: boolean, read: Read]>> = {
   'full: realmtree': [false, own],
   'full: official, pages of 100': [false, pages(100)],
+  'full: official, one request': [false, whole],
+  'full: official, pages of 200, 2 at once': [false, sideBySide(200, 2)],
+  'full: official, pages of 1,000, 2 at once': [false, sideBySide(1000, 2)],
   'full: egose': [
     false,
     async (setup) => {
@@ -49,6 +67,7 @@ const readers: Readonly<Record<string, readonly [brief: boolean, read: Read]>> =
   'brief: realmtree': [true, own],
   'brief: official, pages of 100': [true, pages(100)],
   'brief: official, pages of 1,000': [true, pages(1000)],
+  'brief: official, pages of 1,000, 4 at once': [true, sideBySide(1000, 4)],
   'brief: official, one request': [true, whole],
 };
 

@@ -12,10 +12,10 @@ const budgets: readonly { entry: string; imports: string; first?: number; all?: 
   { entry: 'realmtree', imports: 'KeycloakRealm', first: 54_000 },
   { entry: 'realmtree/admin', imports: 'KeycloakAdmin', first: 41_500 },
   { entry: 'realmtree/auth', imports: 'OpenIdConnect', first: 23_000 },
-  { entry: 'realmtree/verify', imports: 'TokenVerifier', all: 18_000 },
+  { entry: 'realmtree/verify', imports: 'TokenVerifier', all: 18_500 },
   { entry: 'realmtree/undici', imports: 'undiciFetch', first: 2500 },
   // A part of a larger entry costs what it costs by itself.
-  { entry: 'realmtree', imports: 'TokenVerifier', all: 18_000 },
+  { entry: 'realmtree', imports: 'TokenVerifier', all: 18_500 },
   { entry: 'realmtree', imports: 'KeycloakAdmin', first: 41_500 },
 ];
 

@@ -8,9 +8,10 @@ export const atOnce = 8;
 export async function fewAtOnce<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let next = 0; next < items.length; next += atOnce) {
-    const turn = items.slice(next, next + atOnce).map(run);
-    await Promise.allSettled(turn);
-    results.push(...(await Promise.all(turn)));
+    for (const outcome of await Promise.allSettled(items.slice(next, next + atOnce).map(run))) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      results.push(outcome.value);
+    }
   }
   return results;
 }

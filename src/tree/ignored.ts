@@ -10,13 +10,13 @@ export function refuseLacking(node: TreeNode, body: object): void {
   const isCollection = 'create' in node;
   const { required = isCollection ? ['name'] : [] } = factsOf(node);
   const fields: unknown = body ?? (required.length > 0 ? {} : undefined);
-  const place = `${isCollection ? 'below' : 'at'} ${addressOf(node)}`;
+  const place = (): string => `${isCollection ? 'below' : 'at'} ${addressOf(node)}`;
   if (Object(fields) !== fields || Array.isArray(fields))
-    throw new TypeError(`Expected an object with the fields of one ${place}`);
+    throw new TypeError(`Expected an object with the fields of one ${place()}`);
   for (const key of required) {
     const value: unknown = Reflect.get(fields as object, key);
     if (value === undefined || value === null || value === '')
-      throw new TypeError(`An object ${place} must have a ${key}`);
+      throw new TypeError(`An object ${place()} must have a ${key}`);
   }
 }
 

@@ -126,7 +126,7 @@ interface Begun<N> {
 
 async function begin<N extends Makeable>(
   collection: TreeNode,
-  { body, existing, made, post = create, postsFirst, accept, changes, steps }: Making<N>,
+  { body, existing, made, post = sent, postsFirst, accept, changes, steps }: Making<N>,
   { ifExists = 'fail', ...options }: CreateOptions,
 ): Promise<Begun<N>> {
   const posted = async (within: RequestOptions | undefined): Promise<N> => {
@@ -162,7 +162,16 @@ export async function create(
   tail: readonly Segment[] = [],
 ): Promise<string> {
   await refuseIgnoredInCreate(factsOf(node).ignoredByCreate, body);
-  const answer = await send(node, 'POST', tail, options, { body: writable(node, body) });
+  return await sent(node, writable(node, body), options, tail);
+}
+
+async function sent(
+  node: TreeNode,
+  body: object,
+  options?: RequestOptions,
+  tail: readonly Segment[] = [],
+): Promise<string> {
+  const answer = await send(node, 'POST', tail, options, { body });
   const key = answer.createdKey();
   if (key === undefined) throw answer.invalid('The response does not name the created object');
   return key;

@@ -259,7 +259,7 @@ test('what the server keeps, or makes again, is told as unknown', async () => {
     const kept = await node.clients.ensure(client);
     expect(kept.changed).toBe(changed);
     if (!changed)
-      expect(kept.unknown.toSorted()).toEqual(has('24') ? ['attributes', 'enabled'] : ['enabled']);
+      expect(kept.unknown.toSorted()).toEqual(has('26') ? ['attributes', 'enabled'] : ['enabled']);
   }
   expect((await node.clients.byClientId('web').get()).attributes).not.toHaveProperty('mine');
   await realms.ensure(realm);

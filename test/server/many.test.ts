@@ -9,7 +9,7 @@ import {
 } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
-import { administrator, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
+import { administrator, has, nameOf, needs, Traffic, temporaryRealm } from './support.ts';
 
 interface Told {
   readonly index: number;
@@ -404,12 +404,16 @@ describe('createMany', () => {
           { alias: 'one', providerId: 'oidc', config: { clientId: 'a' } },
           {} as { alias: string; providerId: string },
         ]),
-        organizations.createMany([
-          { name: 'one', domains: [{ name: 'one.test' }] },
-          { name: 'two', domains: [{ name: 'two.test' }] },
-          { name: 'one', domains: [{ name: 'one.test' }] },
-          {} as { name: string },
-        ]),
+        ...(has('26')
+          ? [
+              organizations.createMany([
+                { name: 'one', domains: [{ name: 'one.test' }] },
+                { name: 'two', domains: [{ name: 'two.test' }] },
+                { name: 'one', domains: [{ name: 'one.test' }] },
+                {} as { name: string },
+              ]),
+            ]
+          : []),
       ] as AsyncIterable<Told>[];
     for (const source of sources())
       expect(told(await collected(source))).toEqual(['created', 'created', 'failed', 'failed']);

@@ -8,7 +8,7 @@ import { type Redis, startRedis } from '../../scripts/redis.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { ada, governed, login, robot, sessions } from './governed.ts';
 import type { Order, Setup, Told } from './store-process.ts';
-import { nameOf } from './support.ts';
+import { nameOf, needs } from './support.ts';
 
 /** Seconds after which a token of 5 minutes is renewed. */
 const aLife = 275;
@@ -263,6 +263,7 @@ test.for(['SIGKILL', 'SIGSTOP'] as const)(
 );
 
 test('a stored session is never renewed without the store: its calls wait for that', async () => {
+  needs('refresh tokens with the number of their uses');
   const realm = await governed({ ...strict, accessTokenLifespan: 1200 });
   const { refresh_token: refreshToken } = await login(realm);
   const fleet = await Fleet.of(realm, { ...robot, refreshToken });

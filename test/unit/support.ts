@@ -7,6 +7,7 @@ import '../../src/auth/callback.ts';
 import '../../src/auth/grants.ts';
 import '../../src/auth/inactive-reason.ts';
 import '../../src/auth/jwe.ts';
+import '../../src/auth/jwt/in-node.ts';
 import '../../src/auth/jwt/verification.ts';
 import '../../src/auth/oauth-hints.ts';
 import '../../src/auth/parameters.ts';

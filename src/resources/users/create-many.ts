@@ -8,9 +8,9 @@ import type { CreateManyOptions, UserOutcome } from './many.ts';
 import { type ManyRules, rulesOf } from './many-rules.ts';
 import { NamedThings } from './named-things.ts';
 
-/** A user of whom the rules of the caller may judge. */
+/** A user that the rules of the caller may check. */
 export interface UserEntry extends Given {
-  /** Whether only the server can tell that the user is valid. */
+  /** Whether only the server can decide that the user is valid. */
   isUnsure?: boolean;
 }
 

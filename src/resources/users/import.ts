@@ -10,7 +10,7 @@ import { rulesOf } from './many-rules.ts';
 type Work = ReturnType<typeof creating<UserEntry>>;
 type Lists = { [Key in keyof ImportedUsers]: ImportedUsers[Key][number][] };
 
-/** Creates the users of a list as `createMany` does, and returns what became of all of them. */
+/** Creates the users of a list as `createMany` does, and returns the results of all of them. */
 export async function importUsers(
   users: readonly UserImport[],
   given: ImportOptions | undefined,

@@ -190,7 +190,7 @@ export class Users extends PagedCollection<User, UserQuery, 'GET /admin/realms/{
   }
 
   /**
-   * Creates the users of a list in batches, about 20 times faster than `create` in a loop, and returns what became of
+   * Creates the users of a list in batches, about 20 times faster than `create` in a loop, and returns the result of
    * each. Works as `createMany` does, but existing users are left unchanged unless `ifExists` is given, and it throws
    * before it creates anyone if a role, group, required action or provider does not exist.
    *

@@ -35,6 +35,28 @@ const provisioner = { clientId: 'provisioner', clientSecret };
 /** The server has a public name in all cases, and ID tokens are verified. */
 const issuer = `${publicUrl}/realms/acme`;
 
+/** A resource server keeps a resource, and an account asks what it may do with that. */
+async function everyVerbOfUma({ place }: Scene, server: KeycloakRealm): Promise<void> {
+  const guard = { clientId: randomName('guard'), clientSecret };
+  const { authorization } = await place.realm.clients.create({
+    clientId: guard.clientId,
+    secret: clientSecret,
+    publicClient: false,
+    serviceAccountsEnabled: true,
+    authorizationServicesEnabled: true,
+  });
+  // A resource without a policy is open.
+  await authorization.update({ policyEnforcementMode: 'PERMISSIVE' });
+  const uma = server.uma(guard);
+  const door = await uma.resources.create({ name: 'door', resource_scopes: ['open'] });
+  await door.update({ displayName: 'Door' });
+  expect(await uma.resources.byName('door').get()).toMatchObject({ displayName: 'Door' });
+  const { access_token: token } = await server.openIdConnect(provisioner).clientCredentials();
+  expect(await uma.allows(token, 'door#open')).toBe(true);
+  expect(await uma.grantedPermissions(token)).toMatchObject([{ rsname: 'door', scopes: ['open'] }]);
+  await door.delete();
+}
+
 interface Connected {
   readonly server: KeycloakRealm;
   readonly acme: RealmNode;
@@ -234,6 +256,7 @@ export const cases: readonly Case[] = [
       const { acme, sent } = connect(scene, { serverUrl });
       await everyVerb(acme);
       expect(acme.url).toBe(`${gateway.url}/id/sso/auth/admin/realms/acme`);
+      await everyVerbOfUma(scene, server);
       expect(sent.every((line) => line.includes(' /id/sso/auth/'))).toBe(true);
       await server.admin.realms.byName('acme').users.count();
       const { url } = gateway;
@@ -252,6 +275,8 @@ export const cases: readonly Case[] = [
       expect(await oidc.decodeToken(token, { audience: 'realm-management' })).toMatchObject({ iss: issuer });
       const login = await oidc.authorizationUrl({ redirectUri: 'https://app.example.com/' });
       expect(login).toContain(`${publicUrl}/realms/acme/protocol/openid-connect/auth?`);
+      // The documents of the server name URLs that nobody reaches from here.
+      await everyVerbOfUma(scene, named);
       const { server: unnamed } = connect(scene, { issuer: undefined });
       const wrong = unnamed.openIdConnect(provisioner).decodeToken(token, { audience: 'realm-management' });
       expect(await failure(wrong)).toMatchObject({
@@ -290,6 +315,7 @@ export const cases: readonly Case[] = [
         const oidc = server.openIdConnect(auth);
         const { access_token: token } = await oidc.clientCredentials({ scope: 'openid' });
         expect(await oidc.userinfo(token)).toHaveProperty('sub');
+        await everyVerbOfUma(scene, server);
       }
       const { acme } = await behind(scene, { rewritesHost: true }, { auth });
       expect(await failure(acme.users.count())).toMatchObject({

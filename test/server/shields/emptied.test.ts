@@ -49,7 +49,7 @@ const emptied: Record<string, Emptied> = {
   'attributes of a client': {
     make: ({ clients }) => clients.create({ clientId: 'web', attributes: texts }),
     key: 'attributes',
-    left: has('24') ? { realm_client: 'false' } : {},
+    left: has('26') ? { realm_client: 'false' } : {},
   },
   'flows of a client': {
     make: async ({ clients, authentication }) => {
@@ -85,7 +85,7 @@ const emptied: Record<string, Emptied> = {
         config: { clientId: 'a', ...endpoints },
       }),
     key: 'config',
-    left: has('24') && !has('26.1') ? { syncMode: 'LEGACY' } : {},
+    left: has('26') && !has('26.1') ? { syncMode: 'LEGACY' } : {},
   },
   'settings of a mapper of an identity provider': {
     make: async ({ identityProviders }) => {

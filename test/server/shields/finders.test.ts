@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AmbiguousError, BadRequestError, NotFoundError } from '../../../src/index.ts';
 import type { RealmNode } from '../../../src/resources/realms/realm.ts';
-import { needs, temporaryRealm, withoutDefaults } from '../support.ts';
+import { has, needs, temporaryRealm, withoutDefaults } from '../support.ts';
 
 /** The names of what a route gives, with no shield in between. */
 async function raw(realm: RealmNode, path: string, query: object): Promise<string[]> {
@@ -74,7 +74,7 @@ test('users are found by attributes letter by letter, whatever signs are in them
   for (const nothing of ['dept', 'dept=plain', '', ' ']) {
     expect(await raw(realm, 'users', { q: nothing }), nothing).toEqual(everybody);
   }
-  await expect(raw(realm, 'users', { q: 'dept:\\' })).rejects.toThrow('500');
+  if (has('26')) await expect(raw(realm, 'users', { q: 'dept:\\' })).rejects.toThrow('500');
 
   const found = async (attributes: Parameters<typeof users.findByAttributes>[0]): Promise<string[]> =>
     (await users.findByAttributes(attributes)).map(({ username }) => username);

@@ -7,10 +7,9 @@ export interface SizeRules {
   readonly counted: number;
   /** Number of requests until another size is tried again. */
   readonly rest: number;
+  /** A size has to cost less than this part of the one before to be the better one. */
+  readonly clearly: number;
 }
-
-/** A size has to cost less than this part of another one to be the better one. */
-const clearly = 0.95;
 
 /** Number of objects in a request, by what the server takes for each of them: it follows a falling cost. */
 export class FittingSizes {
@@ -33,7 +32,7 @@ export class FittingSizes {
 
   /** Counts a request. One of another size was begun before this size was, or is the last one. */
   took(objects: number, milliseconds: number): void {
-    const { sizes, counted, rest } = this.#rules;
+    const { sizes, counted, rest, clearly } = this.#rules;
     if (objects !== this.size) return;
     if (this.#resting > 0) {
       this.#resting--;

@@ -1,7 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { AmbiguousError, BadRequestError, NotFoundError, ServerError } from '../../src/index.ts';
+import {
+  AmbiguousError,
+  BadRequestError,
+  IgnoredError,
+  NotFoundError,
+  ServerError,
+} from '../../src/index.ts';
 import type { ComponentCreate } from '../../src/resources/realms/components.ts';
+import { failure } from '../unit/support.ts';
 import { has, temporaryRealm } from './support.ts';
 
 const keyType = 'org.keycloak.keys.KeyProvider';
@@ -111,11 +118,13 @@ test('a setting that the provider does not declare is refused by an update, and 
     diff: [{ path: 'config.priority', from: ['7'], to: ['8'] }],
     unknown: ['config.nope'],
   });
-  await expect(node.update({ config: { nope: ['2'], priority: ['9'] } })).rejects.toMatchObject({
-    name: 'IgnoredError',
-    ignored: ['config.nope'],
-  });
-  expect((await node.get()).config).toMatchObject({ priority: ['9'] });
+  const error = await failure(node.update({ config: { nope: ['2'], priority: ['9'] } }));
+  expect(error).toBeInstanceOf(IgnoredError);
+  const { priority } = (await node.get()).config ?? {};
+  // Up to 24 it depends on their order what else the server drops.
+  if (has('26')) expect(priority).toEqual(['9']);
+  const lost = priority?.[0] === '9' ? [] : ['config.priority'];
+  expect((error as IgnoredError).ignored).toEqual(['config.nope', ...lost]);
   await node.update({ config: { algorithm: [''], enabled: ['false'] } });
 });
 

@@ -23,7 +23,7 @@ export function verifiedHere(
   signature: Uint8Array,
   data: Uint8Array,
 ): boolean | undefined {
-  if (!node || key.type !== 'public') return undefined;
+  if (!node || key.type !== 'public' || !key.usages.includes('verify')) return undefined;
   try {
     const own = known.get(key) ?? keyOf(node, facts, key);
     known.set(key, own);

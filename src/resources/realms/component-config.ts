@@ -16,20 +16,26 @@ function given(config: object = {}): [key: string, value: unknown][] {
  * its provider does not declare.
  */
 export async function refuseUnshown(
-  { IgnoredError, object }: Tools,
+  { IgnoredError, isSame, mask, object }: Tools,
   node: ResourceNode,
-  before: object,
+  before: Readonly<Record<string, unknown>>,
   changes: { readonly config?: object | null | undefined },
   options: RequestOptions | undefined,
 ): Promise<void> {
   const added = given(changes.config ?? {}).filter(([key]) => !Object.hasOwn(before, key));
   if (added.length === 0) return;
   const { config = {} } = await object<Component>(node, options);
-  const dropped = added.flatMap(([key]) => (Object.hasOwn(config, key) ? [] : [`config.${key}`]));
+  const shown: Readonly<Record<string, unknown>> = config;
+  const dropped = added.filter(([key]) => !Object.hasOwn(shown, key));
+  // Up to 24 the server stops at one that is not declared, and drops what comes after it.
+  const after = given(changes.config ?? {}).filter(
+    ([key, value]) =>
+      isSame(shown[key], before[key]) && !isSame([value].flat(), shown[key]) && !isSame(shown[key], [mask]),
+  );
   if (dropped.length > 0)
     throw new IgnoredError(
       node,
-      dropped,
+      [...new Set([...dropped, ...after].map(([key]) => `config.${key}`))],
       'The provider declares no such settings: see `serverInfo.get().componentTypes`.',
     );
 }

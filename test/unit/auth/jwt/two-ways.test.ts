@@ -54,6 +54,22 @@ test.for(algorithms)('a signature by %s is judged the same alone and among other
   }
 });
 
+test('a key that is not for verifying is refused, alone and among others', async () => {
+  const key = await testKey('one');
+  const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+  const useless = await crypto.subtle.importKey('jwk', key.jwk as JsonWebKey, curve, true, []);
+  const verifier = new KeyServer(key).verifier();
+  const token = await tokenBy(key);
+  const codes = [1, 2, 3].map(() =>
+    verifier
+      .decodeToken(token, { ...recipient, key: useless })
+      .catch((error: { code?: unknown }) => error.code),
+  );
+  expect(await Promise.all(codes)).toEqual(Array(3).fill('unknown_key'));
+  const alone = verifier.decodeToken(token, { ...recipient, key: useless });
+  await expect(alone).rejects.toMatchObject({ code: 'unknown_key' });
+});
+
 test('of one token after the other, this thread verifies most, and lets others have their turns', async () => {
   const key = await testKey('one');
   const verifier = new KeyServer(key).verifier();

@@ -79,6 +79,7 @@ test('users are found by attributes letter by letter, whatever signs are in them
   const found = async (attributes: Parameters<typeof users.findByAttributes>[0]): Promise<string[]> =>
     (await users.findByAttributes(attributes)).map(({ username }) => username);
   for (const [index, text] of texts.entries()) {
+    if (text.includes('\\') && !has('26')) continue;
     expect(await found({ dept: text }), text).toEqual([names[index]]);
   }
   const cases: [Parameters<typeof users.findByAttributes>[0], string[]][] = [
@@ -135,7 +136,7 @@ test('groups, clients and organizations are found by attributes too', async () =
 });
 
 test('`q` is written by the tree, and refused where the server would read something else', async () => {
-  needs('the policy for attributes that the user profile does not define');
+  needs('a search by attributes for a backslash');
   const realm = await temporaryRealm();
   const { users } = realm;
   await users.profile.setUnmanagedAttributePolicy('ENABLED');

@@ -111,7 +111,7 @@ export const routes: string = `
     /mappers/{}/sync: POST ?direction
     /sync: POST ?action
    /users: ?search createdAfter@26.6 createdBefore@26.6 email emailVerified? enabled? exact? firstName idpAlias idpUserId lastName q= username briefRepresentation? first max
-    /count: ?search createdAfter@26.6 createdBefore@26.6 email emailVerified? enabled? exact?@26.4 firstName idpAlias@26.4 idpUserId@26.4 lastName q= username
+    /count: ?search createdAfter@26.6 createdBefore@26.6 email emailVerified? enabled? exact?@26.4 firstName idpAlias@26.6 idpUserId@26.6 lastName q= username
     /{}: ?userProfileMetadata?
      /execute-actions-email: PUT ?client_id lifespan redirect_uri; PUT once
      /groups: ?search briefRepresentation? first max

@@ -184,7 +184,7 @@ test('a refused login is not hammered: the account is not locked by a loop of ca
     expect(error).toMatchObject({
       name: 'OAuthError',
       error: 'invalid_grant',
-      httpStatus: has('26.1') ? 400 : 401,
+      httpStatus: has('26.5') ? 400 : 401,
     });
   }
   expect(inspect(errors.at(-1))).toMatch(/no login is attempted for another \d+ s/);

@@ -92,7 +92,7 @@ export function has(release: string): boolean {
 }
 
 /**
- * Removes what a server before 26.1 gives a new resource server: a resource with all paths, and a policy in JavaScript,
+ * Removes what a server before 26.5 gives a new resource server: a resource with all paths, and a policy in JavaScript,
  * which is an error where no scripts are deployed.
  */
 export async function withoutDefaults({
@@ -100,10 +100,10 @@ export async function withoutDefaults({
   policies,
   resources,
 }: ResourceServerNode): Promise<void> {
-  for (const list of has('26.1') ? [] : [permissions, policies]) {
+  for (const list of has('26.5') ? [] : [permissions, policies]) {
     for (const { id } of await list.all()) await list.byId(id).delete();
   }
-  for (const { _id } of has('26.1') ? [] : await resources.all()) await resources.byId(_id).delete();
+  for (const { _id } of has('26.5') ? [] : await resources.all()) await resources.byId(_id).delete();
 }
 
 /** The server of this run, as its administrator. */

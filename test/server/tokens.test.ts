@@ -254,7 +254,7 @@ test('a failed login fails all that wait for it, and the next call tries again',
   const waiting = await Promise.allSettled(Array.from({ length: 10 }, () => call(server, realm)));
   for (const outcome of waiting) {
     expect(outcome).toMatchObject({
-      reason: { name: 'OAuthError', error: 'invalid_grant', httpStatus: has('26.1') ? 400 : 401 },
+      reason: { name: 'OAuthError', error: 'invalid_grant', httpStatus: has('26.5') ? 400 : 401 },
     });
   }
   expect(traffic.requests).toHaveLength(1);
@@ -268,7 +268,7 @@ test('a login that cannot succeed says what is wrong, and never how the secret r
   const name = nameOf(realm);
   const browserOnly = { clientId: 'browser-only', clientSecret };
   const inRealm = new RegExp(`realm "${name}"`);
-  const unknown = has('26.1') ? 400 : 401;
+  const unknown = has('26.5') ? 400 : 401;
   const cases: [string, Auth, string, number, RegExp?][] = [
     ['wrong password', { ...ada, password: 'wrong & secret' }, 'invalid_grant', unknown, inRealm],
     ['unknown account', { ...ada, username: 'nobody' }, 'invalid_grant', unknown, inRealm],

@@ -86,7 +86,7 @@ export class Batches {
         }
       };
       try {
-        // Servers before 26.1 give imported users no date, by which those of a lost request are known.
+        // Servers before 26.5 give imported users no date, by which those of a lost request are known.
         const users = batch.map(({ item, sentAt }) => ({ createdTimestamp: sentAt, ...item }));
         const body = { ifResourceExists: 'SKIP', users };
         const answer = await this.#tools.send(body, { ...options, timeout: batchTimeout });

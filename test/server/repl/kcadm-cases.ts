@@ -481,7 +481,7 @@ const basics: readonly (readonly [string, Case])[] = [
         };
         const kinds = { providerId: 'java-keystore', providerType: 'org.keycloak.keys.KeyProvider' };
         const error: unknown = await site.post('components', { name: 'x', ...kinds, config }).catch(String);
-        // Before 26.1 it reads them anywhere.
+        // Before 26.5 it reads them anywhere.
         const [, folder = site.shell.folder] = /realm directory (\S+) /.exec(String(error)) ?? [];
         mkdirSync(folder, { recursive: true });
         const file = join(folder, 'keystore.jks');

@@ -85,7 +85,7 @@ const emptied: Record<string, Emptied> = {
         config: { clientId: 'a', ...endpoints },
       }),
     key: 'config',
-    left: has('26') && !has('26.1') ? { syncMode: 'LEGACY' } : {},
+    left: has('26') && !has('26.5') ? { syncMode: 'LEGACY' } : {},
   },
   'settings of a mapper of an identity provider': {
     make: async ({ identityProviders }) => {

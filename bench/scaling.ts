@@ -1,7 +1,7 @@
 /**
  * `node bench/scaling.ts [users] [job…]`: fills a realm to a half of so many users (200,000), predicts from what that took
  * what the whole takes, fills the rest, and compares. The model of a job is `a·n + b·n²`: what each user costs, and what it
- * costs more because others are there. Prints the table of docs/scaling.md.
+ * costs more because others are there. Prints a table as that of docs/scaling.md.
  */
 import { admin } from './built.ts';
 import { Place, person } from './place.ts';

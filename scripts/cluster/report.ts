@@ -88,7 +88,7 @@ export function report(
   ]);
   const text = `# A cluster under fire
 
-\`npm run cluster\` lets ${realmtree.processes} processes of realmtree, and ${raw.processes} of a plain \`fetch\` that repeats nothing,
+\`npm run cluster -- --minutes ${Math.round(seconds / 60)}\` lets ${realmtree.processes} processes of realmtree, and ${raw.processes} of a plain \`fetch\` that repeats nothing,
 work for ${Math.round(seconds / 60)} minutes on two Keycloaks ${versions.keycloak} with one PostgreSQL ${versions.postgres} behind ${versions.balancer}, all on one
 machine (${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${Math.round(totalmem() / 2 ** 30)} GB; Node ${process.version}; load ${load} at the end). Meanwhile parts of it fail:
 

@@ -1,6 +1,7 @@
 /**
  * Two Keycloaks on one PostgreSQL behind a balancer, and processes that work while parts of it fail; writes
- * bench/cluster.md. The balancer is HAProxy where it is installed (`apt-get install haproxy`). `node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]`.
+ * bench/cluster.md. The balancer is HAProxy where it is installed (`apt-get install haproxy`).
+ * `node scripts/cluster.ts [--minutes N] [--processes N] [--faults cut,reload] [--short]`.
  */
 import { parseArgs } from 'node:util';
 import { startCluster } from './cluster/cluster.ts';

@@ -75,12 +75,12 @@ export async function ensured<N extends Updatable>(
         (key) => async (): Promise<Due | undefined> =>
           parts[key]?.(node, Reflect.get(wanted, key) as never, within, found as never, means),
       );
-      const settling = (): Promise<object> => tools.settle(node, named, within, found);
-      const [due, settled] =
-        looks.length === 0
-          ? [[], await settling()]
-          : await tools.allResolved(node, [() => tools.allResolved(node, looks), settling]);
-      const meant = { ...wanted, ...settled };
+      const seen = await tools.allResolved<unknown[]>(node, [
+        ...looks,
+        () => tools.settle(node, named, within, found),
+      ]);
+      const due = seen.slice(0, -1) as (Due | undefined)[];
+      const meant = { ...wanted, ...(seen.at(-1) as object) };
       const fixed = [...ids, ...atCreate];
       const plain = Object.fromEntries(
         Object.entries(tools.writable(node, meant)).filter(

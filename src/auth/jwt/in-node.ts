@@ -10,8 +10,13 @@ interface NodeCrypto {
 const process = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
 const node = process?.getBuiltinModule?.('crypto') as NodeCrypto | undefined;
 
-/** Keys as Node takes them, with the parameters of their algorithm. */
-const known = new WeakMap<CryptoKey, { readonly hash: string | null; readonly key: object }>();
+/** A key as Node takes it, with the parameters of its algorithm. */
+interface NodeKey {
+  readonly hash: string | null;
+  readonly key: object;
+}
+
+const known = new WeakMap<CryptoKey, NodeKey>();
 
 /**
  * Verifies a signature in this thread: of one token alone this takes half the time that the way to another thread and back
@@ -26,7 +31,6 @@ export function verifiedHere(
   if (!node || key.type !== 'public' || !key.usages.includes('verify')) return undefined;
   try {
     const own = known.get(key) ?? keyOf(node, facts, key);
-    known.set(key, own);
     return node.verify(own.hash, data, own.key, signature);
   } catch {
     // WebCrypto says what is wrong with it.
@@ -38,11 +42,10 @@ function keyOf(
   { KeyObject, constants }: NodeCrypto,
   { name, hash, saltLength }: AlgorithmFacts,
   key: CryptoKey,
-): {
-  readonly hash: string | null;
-  readonly key: object;
-} {
+): NodeKey {
   const pss = name === 'RSA-PSS' && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
   const raw = name === 'ECDSA' && { dsaEncoding: 'ieee-p1363' };
-  return { hash: hash?.replace('-', '') ?? null, key: { key: KeyObject.from(key), ...pss, ...raw } };
+  const own = { hash: hash?.replace('-', '') ?? null, key: { key: KeyObject.from(key), ...pss, ...raw } };
+  known.set(key, own);
+  return own;
 }

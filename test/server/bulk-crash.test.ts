@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { startKeycloak } from '../../scripts/keycloak.ts';
-import { type BulkState, KeycloakRealm, type UserImport } from '../../src/index.ts';
+import { type BulkState, ConnectionError, KeycloakRealm, type UserImport } from '../../src/index.ts';
 import { featuresOf } from './global-setup.ts';
 
 test.skipIf(process.env['KEYCLOAK_URL'])(
@@ -40,9 +40,9 @@ test.skipIf(process.env['KEYCLOAK_URL'])(
           } else others.push(outcome);
         }
       };
-      await run().catch(async (error: { code?: string }) => {
+      await run().catch(async (error: unknown) => {
         // A server that takes longer than half a minute to start ends the call; its checkpoint is for that.
-        expect(error.code).toBe('connection_failed');
+        if (!(error instanceof ConnectionError)) throw error;
         others.length = 0;
         await crashed;
         await run();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConflictError, ImportError, type UserImport } from '../../src/index.ts';
+import { type BulkProgress, ConflictError, ImportError, type UserImport } from '../../src/index.ts';
 import type { RealmNode } from '../../src/resources/realms/realm.ts';
 import { failure } from '../unit/support.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
@@ -238,7 +238,9 @@ describe('an import that stops', () => {
       imports.test(`${method} ${path}`) && body.includes('"crew-050"') ? fault : undefined;
     const users = people(600);
     // It ends in a pause before the batch is sent again.
-    const options = { batchSize: 50, timeout: 6000 };
+    const progress: BulkProgress[] = [];
+    const onProgress = (now: BulkProgress): number => progress.push(now);
+    const options = { batchSize: 50, timeout: 6000, onProgress };
     const error = (await failure(there.users.import(users, options))) as ImportError;
     const { length } = proxy.arrivals;
     await later();
@@ -250,7 +252,10 @@ describe('an import that stops', () => {
     expect(names(error.outcome.added)).toEqual(names(await realm.users.all()));
 
     proxy.fault = undefined;
+    progress.length = 0;
     const { added, existing, failed } = await error.resume();
+    expect(progress[0]?.created).toBeGreaterThan(error.outcome.added.length);
+    expect(progress.at(-1)).toEqual({ created: 600, existing: 0, updated: 0, failed: 0 });
     expect({ existing, failed }).toEqual({ existing: [], failed: [] });
     expect(names(added)).toEqual(names(users));
   });

@@ -18,7 +18,13 @@ type Done =
   | { readonly outcome: 'created' | 'existing' | 'updated'; readonly id: string }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
-const outcomes = { added: 'created', existing: 'existing', updated: 'updated', failed: 'failed' } as const;
+/** The outcome of a user in each list of an import. */
+export const outcomes = {
+  added: 'created',
+  existing: 'existing',
+  updated: 'updated',
+  failed: 'failed',
+} as const;
 
 /** Creates users read from a source in batches, and yields the outcome for each in the order of the source. */
 export async function* createMany(

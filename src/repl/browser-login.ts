@@ -92,7 +92,10 @@ function answered(
       if (isTaken) return show(response, 400, 'The login has been here already.');
       isTaken = true;
       try {
-        const tokens = await oidc.authorizationCode({ ...session, callback: request.url ?? '/' }, { signal });
+        const callback = request.url ?? '/';
+        // Before Keycloak 23 a response names no issuer; there is only one that this login can come from.
+        const answered = { ...session, callback, allowMissingIssuer: true };
+        const tokens = await oidc.authorizationCode(answered, { signal });
         await show(response, 200, 'You are logged in. This page can be closed.');
         resolve(tokens);
       } catch (error) {

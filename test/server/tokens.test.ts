@@ -171,7 +171,8 @@ test('calls go on across the end of access tokens, by refresh where there is a s
   for (const renewals of [1, 2]) {
     await outlive(lifespans.brief);
     await Promise.all([account.count(), client.count(), idle.count()]);
-    for (const { traffic } of [account, client, idle]) expect(traffic.count('/token')).toBe(1 + renewals);
+    const requests = [account, client, idle].map(({ traffic }) => traffic.count('/token'));
+    expect(requests).toEqual([1 + renewals, 1 + renewals, 1 + renewals]);
   }
   await expect(call(dying, realm)).rejects.toMatchObject({ name: 'UnauthorizedError', httpStatus: 401 });
   // Ahead of the end: the server never had to refuse a token.

@@ -45,7 +45,7 @@ export const experience: readonly Experience[] = [
   {
     kind: 'query',
     route: 'GET /admin/{}/console/whoami',
-    parameters: 'currentRealm',
+    parameters: 'currentRealm@23',
     why: 'the document leaves out what the admin console asks for',
   },
   {

@@ -129,7 +129,7 @@ export const routes: string = `
     /migrate: POST ?from to
     /{}: ?includeId?
      /activate/{}/{}: POST ?notBefore
- /{}/console/whoami: ?currentRealm
+ /{}/console/whoami: ?currentRealm@23
 /realms/{}/authz/protection
  /permission/ticket: ?resourceId scopeId owner requester granted? returnNames? first max
   /count: ?resourceId scopeId owner requester granted?

@@ -9,7 +9,7 @@ import { Realms } from './realms/realms.ts';
 
 /** Query parameters of `whoAmI`. */
 export interface WhoAmIQuery {
-  /** For an account of the master realm: the realm that `realm_access` reports on, `master` by default. */
+  /** For an account of the master realm: the realm that `realm_access` reports on, `master` by default. Since Keycloak 23. */
   readonly currentRealm?: string | undefined;
 }
 

@@ -5,6 +5,7 @@
 export const differences = {
   'the issuer in a callback': '23',
   'the parent of a group': '23',
+  'pages of groups in which those below one parent count': '23',
   'a user profile in each realm': '24',
   'the policy for attributes that the user profile does not define': '24',
   'a Location that is encoded': '26',

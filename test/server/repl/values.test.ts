@@ -4,12 +4,13 @@ import { evaluate } from '../../../src/repl/evaluate.ts';
 import { Members } from '../../../src/repl/members.ts';
 import { partsOf } from '../../../src/repl/names.ts';
 import { Values } from '../../../src/repl/values.ts';
-import { administrator, nameOf, shared, temporaryRealm } from '../support.ts';
+import { administrator, has, nameOf, shared, temporaryRealm } from '../support.ts';
 import { Terminal } from './terminal.ts';
 
 const members = new Members(new URL('../../../dist/', import.meta.url));
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a name
-const odd = ["it's", 'the "best"', 'a`b${c}', 'back\\slash', 'Zoë 👋', 'slash/and space', '日本'];
+const braced = 'a`b${c}';
+const odd = ["it's", 'the "best"', 'a`b', 'back\\slash', 'Zoë 👋', 'slash/and space', '日本'];
 
 /** A realm with names that a line of code must escape. */
 const made = shared(async () => {
@@ -18,6 +19,8 @@ const made = shared(async () => {
   for await (const { error } of realm.clients.createMany([...clients, { clientId: "o'brien" }]))
     if (error) throw error;
   for (const name of odd) await realm.roles.create({ name });
+  // Older servers have no roles with such a name.
+  if (has('24')) await realm.roles.create({ name: braced });
   const many = Array.from({ length: 105 }, (_, number) => ({
     name: `many-a${String(number).padStart(3, '0')}`,
   }));
@@ -64,7 +67,7 @@ describe('inside of a call come the names that the server has', () => {
 
   test.for(["'", '"', '`'])('escaped for the quote %s, so that the line means the name', async (quote) => {
     const { roles } = made();
-    for (const name of odd) {
+    for (const name of has('24') ? [...odd, braced] : odd) {
       const [first = ''] = name;
       const offers = await offered(`roles.byName(${quote}${first === '\\' ? '' : first}`);
       const texts = await Promise.all(offers.map((text) => evaluate(`${quote}${text}${quote}`, {})));

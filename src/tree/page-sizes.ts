@@ -1,7 +1,10 @@
 import { FittingSizes } from './fitting-sizes.ts';
 
-/** Milliseconds for a page after which the next ones are shorter; up to half of it they grow again. */
+/** Milliseconds for a page after which the next ones are shorter; up to a part of it they grow again. */
 const slow = 4000;
+const brisk = 0.6;
+/** How many times as long a page may take where shorter ones take nearly as long. */
+const patience = 4;
 /** Milliseconds up to which a page tells nothing of what another size would cost. */
 const quick = 50;
 const leastSize = 25;
@@ -25,6 +28,9 @@ export class PageSizes {
   readonly #fitting: FittingSizes | undefined;
   readonly #isCounted: boolean;
   #most: number;
+  /** The page that was too slow, until a shorter one shows whether that helps. */
+  #tooSlow: { readonly length: number; readonly cost: number } | undefined;
+  #limit = slow;
 
   /** `isCounted` if the server goes through all objects before a page once more. */
   constructor(start: number, { isGiven, isCounted }: { isGiven: boolean; isCounted: boolean }) {
@@ -49,8 +55,20 @@ export class PageSizes {
       this.#fitting.took(size, milliseconds);
       this.#most = this.#fitting.size;
     }
-    if (milliseconds > slow) this.size = Math.max(leastSize, Math.floor(length / 2));
-    else if (milliseconds < slow / 2) this.size = Math.max(this.size, 2 * length);
+    const cost = milliseconds / length;
+    const tooSlow = this.#tooSlow;
+    if (tooSlow && length < 0.75 * tooSlow.length) {
+      this.#tooSlow = undefined;
+      // What takes the time is not in the page, but before it: each further page takes it once more.
+      if (cost > 1.4 * tooSlow.cost) {
+        this.#limit = patience * slow;
+        this.size = tooSlow.length;
+      }
+    }
+    if (milliseconds > this.#limit) {
+      this.#tooSlow ??= { length, cost };
+      this.size = Math.max(leastSize, Math.floor(length / 2));
+    } else if (milliseconds < brisk * this.#limit) this.size = Math.max(this.size, 2 * length);
     this.size = Math.min(this.#most, this.size);
   }
 

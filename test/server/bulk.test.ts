@@ -90,6 +90,8 @@ describe('createMany creates each user once, and says so, behind a gateway that'
     ['resets the connection before the server works', { answer: 'reset', forwarded: false }],
     ['resets the connection after the server has worked', { answer: 'reset' }],
     ['cuts the answer', { answer: 'cut' }],
+    ['answers without a result', { answer: 'empty' }],
+    ['answers without a result and without a server', { answer: 'empty', forwarded: false }],
     ['answers 500 after the server has worked', { status: 500 }],
     ['answers 500 without a server', { status: 500, forwarded: false }],
     ['answers 503', { status: 503, forwarded: false }],

@@ -17,8 +17,8 @@ export interface Fault {
   readonly delay?: number;
   /** Whether the server gets the request, and does what it asks for; `true` when left out. */
   readonly forwarded?: boolean;
-  /** What becomes of the answer: its second half is missing, or the connection ends without one. */
-  readonly answer?: 'cut' | 'reset';
+  /** What becomes of the answer: its second half is missing, the connection ends without one, or it is `{}`. */
+  readonly answer?: 'cut' | 'reset' | 'empty';
   /** What the gateway says instead of the answer. */
   readonly status?: number;
   /** Seconds, with that status. */
@@ -75,6 +75,10 @@ export async function faultProxy(): Promise<FaultProxy> {
     const answer = fault.forwarded === false ? undefined : await forward(incoming, body);
     if (answer) arrival.answered = answer.status;
     if (fault.answer === 'reset') return void outgoing.destroy();
+    if (fault.answer === 'empty') {
+      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      return void outgoing.end('{}');
+    }
     if (fault.status !== undefined || !answer) {
       const wait = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
       outgoing.writeHead(fault.status ?? 502, { 'content-type': 'text/html', ...wait });

@@ -37,6 +37,8 @@ export interface ImportTools extends Tools {
   /** Creates a single user, subject to `ifExists`, and returns the id. */
   readonly make: (user: UserImport, options: CreateOptions) => Promise<string>;
   readonly taken: (username: string) => ConflictError;
+  /** Returns the error for an answer that lacks users which the server does not have. */
+  readonly incomplete: () => KeycloakError;
   readonly stopped: (stopped: StoppedImport) => ImportError;
 }
 
@@ -161,7 +163,7 @@ export class Batches {
     });
     const unseen = left.filter((_, index) => !there[index]);
     const seen = unseen.length > 0 ? await this.#look(unseen, options) : [];
-    if (seen.length < unseen.length) throw new TypeError('The answer lacks some of the users');
+    if (seen.length < unseen.length) throw this.#tools.incomplete();
     await this.#found(tell, left, there.map((user) => user ?? seen.shift()) as User[], options);
   }
 

@@ -1,3 +1,4 @@
+import { KeycloakError } from '../../http/errors.ts';
 import type { RequestOptions } from '../../http/options.ts';
 import { taken } from '../../tree/errors.ts';
 import { checkedList } from '../../tree/keys.ts';
@@ -36,6 +37,7 @@ export function importing(users: ImportPlace): ImportTools {
     look: (username, within) => users.all({ username, exact: true, first: 0, max: 2 }, within),
     make: async (user, within) => (await users.create(user, within)).id,
     taken: (username) => taken(users, `User exists with same username: ${JSON.stringify(username)}`),
+    incomplete: () => new KeycloakError('The answer to the import lacks some users', 'invalid_response'),
     stopped: (stopped) => new ImportError(users, stopped),
   };
 }

@@ -5,6 +5,8 @@ const slow = 4000;
 const brisk = 0.6;
 /** How many times as long a page may take where shorter ones take nearly as long. */
 const patience = 4;
+/** Which of the shorter pages shows that: the first ones waited for longer ones. */
+const telling = 5;
 /** Milliseconds up to which a page tells nothing of what another size would cost. */
 const quick = 50;
 const leastSize = 25;
@@ -28,8 +30,8 @@ export class PageSizes {
   readonly #fitting: FittingSizes | undefined;
   readonly #isCounted: boolean;
   #most: number;
-  /** The page that was too slow, until a shorter one shows whether that helps. */
-  #tooSlow: { readonly length: number; readonly cost: number } | undefined;
+  /** The page that was too slow, until shorter ones show whether that helps. */
+  #tooSlow: { readonly length: number; readonly cost: number; left: number } | undefined;
   #limit = slow;
 
   /** `isCounted` if the server goes through all objects before a page once more. */
@@ -57,7 +59,7 @@ export class PageSizes {
     }
     const cost = milliseconds / length;
     const tooSlow = this.#tooSlow;
-    if (tooSlow && length < 0.75 * tooSlow.length) {
+    if (tooSlow && length < 0.75 * tooSlow.length && --tooSlow.left === 0) {
       this.#tooSlow = undefined;
       // What takes the time is not in the page, but before it: each further page takes it once more.
       if (cost > 1.4 * tooSlow.cost) {
@@ -66,7 +68,7 @@ export class PageSizes {
       }
     }
     if (milliseconds > this.#limit) {
-      this.#tooSlow ??= { length, cost };
+      this.#tooSlow ??= { length, cost, left: telling };
       this.size = Math.max(leastSize, Math.floor(length / 2));
     } else if (milliseconds < brisk * this.#limit) this.size = Math.max(this.size, 2 * length);
     this.size = Math.min(this.#most, this.size);

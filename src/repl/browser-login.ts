@@ -94,8 +94,8 @@ function answered(
       try {
         const callback = request.url ?? '/';
         // Before Keycloak 23 a response names no issuer; there is only one that this login can come from.
-        const answered = { ...session, callback, allowMissingIssuer: true };
-        const tokens = await oidc.authorizationCode(answered, { signal });
+        const answer = { ...session, callback, allowMissingIssuer: true };
+        const tokens = await oidc.authorizationCode(answer, { signal });
         await show(response, 200, 'You are logged in. This page can be closed.');
         resolve(tokens);
       } catch (error) {

@@ -38,7 +38,7 @@ export async function* createAll<Body extends object, Node extends ResourceNode>
     () => opened(source),
     options,
     {
-      outcomes: ['created', 'existing', 'updated', 'failed'],
+      counts: { created: 0, existing: 0, updated: 0, failed: 0 },
       parse: (body) => {
         if (tools.isMap(body)) return body;
         throw new TypeError('Each input must be an object with the fields of one to create');

@@ -100,7 +100,6 @@ class Run<T, Parsed, Done extends Told> {
    */
   readonly #window: Input<T, Parsed, Done>[] = [];
   #begun = 0;
-  readonly #progress: Record<string, number>;
   readonly #queues = new KeyQueues<Input<T, Parsed, Done>>();
   /** Number of inputs that were read, those of an earlier call included. */
   #read = 0;
@@ -119,7 +118,6 @@ class Run<T, Parsed, Done extends Told> {
     this.#job = job;
     this.#tools = tools;
     this.#place = new Place(rules.checkpoint, rules.shard);
-    this.#progress = Object.fromEntries(job.outcomes.map((outcome) => [outcome, 0]));
   }
 
   get #size(): number {
@@ -249,7 +247,7 @@ class Run<T, Parsed, Done extends Told> {
           this.#consumed.ring();
           this.#queued.ring();
         }
-        this.#rules.onProgress?.({ ...this.#progress } as never);
+        this.#rules.onProgress?.({ ...this.#job.counts } as never);
       } else if (this.#isRead) return;
       else await this.#queued.heard();
     }
@@ -308,7 +306,8 @@ class Run<T, Parsed, Done extends Told> {
     const { index, item } = input;
     this.#queues.leave(input);
     input.outcome = { index, item, ...done } as Positioned<T, Done>;
-    this.#progress[done.outcome] = (this.#progress[done.outcome] ?? 0) + 1;
+    const { counts } = this.#job;
+    counts[done.outcome] = (counts[done.outcome] ?? 0) + 1;
     this.#told.ring();
     return true;
   }

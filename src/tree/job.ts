@@ -29,8 +29,8 @@ export interface Turn<Parsed> {
 
 /** Work on the inputs of a source. */
 export interface Job<T, Parsed, Done extends Told> {
-  /** The names of the outcomes. */
-  readonly outcomes: readonly string[];
+  /** Number of inputs so far by their outcome, of each 0 at first. A job that goes on in another call counts on. */
+  readonly counts: Record<string, number>;
   /** Number of inputs that are worked on together; one at a time unless given. */
   readonly batches?: { readonly size: number; took(inputs: number, milliseconds: number): void } | undefined;
   /** Number of inputs that are read ahead of the outcome that is consumed next; at least twice those at once. */

@@ -16,7 +16,7 @@ export async function* runAll<Item, Value>(
     () => boxed(opened(source), () => true),
     { concurrency, signal, onProgress },
     {
-      outcomes: ['done', 'failed'],
+      counts: { done: 0, failed: 0 },
       parse: (item) => item,
       work: singly(async ({ parsed, index }, { signal }) => ({
         outcome: 'done',

@@ -75,7 +75,7 @@ export async function* updateMany(
     await tools.users.byId(id).update(changes, { ...within, strict });
     return { outcome: 'updated', id };
   };
-  const job = jobOf(tools, ['updated', 'failed'], parse, work);
+  const job = jobOf(tools, { updated: 0, failed: 0 }, parse, work);
   yield* inOrder(() => opened(source), options, job, tools) as AsyncGenerator<UserUpdateOutcome>;
 }
 
@@ -99,7 +99,7 @@ export async function* deleteMany(
     return { outcome: 'deleted', id };
   };
   const absent = (id: string | undefined) => ({ outcome: 'absent', id }) as const;
-  const job = jobOf(tools, ['deleted', 'absent', 'failed'], (user) => named(tools, user), work, absent);
+  const job = jobOf(tools, { deleted: 0, absent: 0, failed: 0 }, (user) => named(tools, user), work, absent);
   yield* inOrder(() => usersIn(source), options, job, tools) as AsyncGenerator<UserDeleteOutcome>;
 }
 
@@ -124,7 +124,7 @@ export async function* assignMany(
     steps = await patiently(() => tools.stepsOf(grants, within), within, tools);
   };
   const job = {
-    ...jobOf(tools, ['assigned', 'failed'], (user: UserReference) => named(tools, user), work),
+    ...jobOf(tools, { assigned: 0, failed: 0 }, (user: UserReference) => named(tools, user), work),
     begin,
   };
   yield* inOrder(() => usersIn(source), within, job, tools) as AsyncGenerator<UserAssignOutcome>;
@@ -135,14 +135,14 @@ type Work<Done> = (id: string, user: Named, options: RequestOptions, earlier: un
 
 function jobOf<T, Done extends { outcome: string }, Absent extends { outcome: string } = never>(
   tools: ChangeTools,
-  outcomes: readonly string[],
+  counts: Record<string, number>,
   parse: (item: T) => Named,
   work: Work<Done>,
   absent?: (id: string | undefined) => Absent,
 ): Job<T, Named, Done | Absent> {
   const names = new Usernames(tools);
   return {
-    outcomes,
+    counts,
     ahead: mostNames,
     parse: (item) => {
       const user = parse(item);

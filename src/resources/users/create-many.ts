@@ -18,13 +18,7 @@ type Done =
   | { readonly outcome: 'created' | 'existing' | 'updated'; readonly id: string }
   | { readonly outcome: 'failed'; readonly error: unknown };
 
-/** The outcome of a user in each list of an import. */
-export const outcomes = {
-  added: 'created',
-  existing: 'existing',
-  updated: 'updated',
-  failed: 'failed',
-} as const;
+const outcomes = { added: 'created', existing: 'existing', updated: 'updated', failed: 'failed' } as const;
 
 /** Creates users read from a source in batches, and yields the outcome for each in the order of the source. */
 export async function* createMany(
@@ -65,7 +59,7 @@ export function creating<T>(
   const batches = new Batches(ifExists, tools);
   return {
     ...verb,
-    outcomes: Object.values(outcomes),
+    counts: { created: 0, existing: 0, updated: 0, failed: 0 },
     batches: sizes,
     text: text as Job<T, UserEntry, Done>['text'],
     judge:

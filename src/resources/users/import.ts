@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../http/options.ts';
 import { inOrder } from '../../tree/in-order.ts';
 import type { JobOptions } from '../../tree/job.ts';
-import { creating, outcomes, telling, type UserEntry } from './create-many.ts';
+import { creating, telling, type UserEntry } from './create-many.ts';
 import { checkUser, type ImportTools } from './import-batches.ts';
 import type { ImportError, ImportedUsers, UserImport } from './import-outcome.ts';
 import type { ImportOptions } from './many.ts';
@@ -21,9 +21,6 @@ export async function importUsers(
   const own = tools.ownOptions(given, 'ifExists', 'batchSize', 'concurrency', 'onProgress');
   const { rules, options } = await rulesOf({ ...own, ifExists: own.ifExists ?? 'return' }, tools);
   const { concurrency, onProgress } = options;
-  // Of what was resumed, too.
-  const counts = { created: 0, existing: 0, updated: 0, failed: 0 };
-  const progress = typeof onProgress === 'function' ? () => onProgress({ ...counts } as never) : onProgress;
   const results = new Map<UserEntry, (lists: Lists) => unknown>();
   let isBegun = false;
   const job: Work = creating(rules, tools, {
@@ -36,10 +33,8 @@ export async function importUsers(
       const tell = telling(turns, settle);
       return (entry, list, told) => {
         const isFirst = tell(entry, list, told);
-        if (!isFirst) return false;
-        counts[outcomes[list]]++;
-        results.set(entry, (lists) => (lists[list] as unknown[]).push(told));
-        return true;
+        if (isFirst) results.set(entry, (lists) => (lists[list] as unknown[]).push(told));
+        return isFirst;
       };
     },
   });
@@ -57,14 +52,13 @@ export async function importUsers(
     const resume = (next: RequestOptions = {}): Promise<ImportedUsers> => {
       // Of a user that was created alone, roles and groups may be missing.
       for (const entry of open) entry.isResumed = entry.isUnknown;
-      return run(open, tools.ownOptions(next));
+      return run(open, { ...tools.ownOptions(next), concurrency, onProgress });
     };
     return tools.stopped({ cause, resume, outcome: outcome(), unknown: those(true), untried: those(false) });
   };
   const run = async (open: readonly UserEntry[], within: JobOptions<UserEntry>): Promise<ImportedUsers> => {
     try {
-      const own = { ...within, concurrency, onProgress: progress };
-      for await (const _ of inOrder(() => open.values(), own, job, tools));
+      for await (const _ of inOrder(() => open.values(), within, job, tools));
     } catch (cause) {
       throw isBegun ? stopped(cause) : cause;
     }
